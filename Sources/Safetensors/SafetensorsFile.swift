@@ -1,0 +1,88 @@
+// The reader of a safetensors file.
+
+import Foundation
+
+/// A safetensors file whose header has been read and found sound.
+///
+/// Layout: the header's length (8 bytes, little-endian), the header (JSON), the tensors' bytes.
+/// Source: https://github.com/huggingface/safetensors#format.
+package struct SafetensorsFile: Sendable {
+  package let metadata: [String: String]
+
+  /// In the order of their bytes in the file.
+  package let tensors: [TensorDescription]
+
+  private let entries: [String: ParsedHeader.Entry]
+
+  /// The file from the first byte of the first tensor on.
+  private let tensorData: Data
+
+  /// Reads the header and checks it against the size of the file; the tensors stay untouched.
+  ///
+  /// - Parameter data: the whole file, which may be memory-mapped, or be a slice.
+  /// - Throws: what is wrong with the file.
+  /// - Complexity: O(*h* + *t* log *t*), where *h* is the length of the header in bytes and *t*
+  ///   the number of tensors.
+  package init(_ data: Data) throws(SafetensorsError) {
+    let headerEnd = try Self.headerEnd(in: data)
+    let headerStart = data.startIndex + Format.lengthByteCount
+    let header = try ParsedHeader([UInt8](data[headerStart..<headerEnd]))
+    tensorData = data[headerEnd...]
+    metadata = header.metadata
+    // An empty tensor shares its offset with the tensor after it, so the ends decide too.
+    let ordered = header.entries.sorted {
+      ($0.offsets.lowerBound, $0.offsets.upperBound)
+        < ($1.offsets.lowerBound, $1.offsets.upperBound)
+    }
+    try Self.checkContiguity(of: ordered, byteCount: tensorData.count)
+    tensors = ordered.map(\.tensor)
+    entries = Dictionary(uniqueKeysWithValues: ordered.map { ($0.tensor.name, $0) })
+  }
+
+  /// The tensor of that name, or `nil` if the file has none.
+  package subscript(name: String) -> TensorDescription? { entries[name]?.tensor }
+
+  /// The tensor's elements: row-major, little-endian, not copied.
+  ///
+  /// A slice of the file: its first index is `startIndex`, not 0, and its address is a multiple of
+  /// nothing in particular.
+  ///
+  /// - Precondition: `tensor` is one of `tensors`.
+  /// - Complexity: O(1), without reading the bytes.
+  package func bytes(of tensor: TensorDescription) -> Data {
+    guard let entry = entries[tensor.name], entry.tensor == tensor else {
+      preconditionFailure("\(tensor) is not in the file, which has \(tensors)")
+    }
+    let start = tensorData.startIndex
+    return tensorData[start + entry.offsets.lowerBound..<start + entry.offsets.upperBound]
+  }
+
+  /// The index after the header's last byte.
+  private static func headerEnd(in data: Data) throws(SafetensorsError) -> Data.Index {
+    let available = data.count - Format.lengthByteCount
+    guard available >= 0 else { throw .fileTooShort(byteCount: data.count) }
+    let length = data.prefix(Format.lengthByteCount).reversed().reduce(UInt64(0)) {
+      $0 << 8 | UInt64($1)
+    }
+    guard length <= Format.headerByteLimit else { throw .headerTooLong(byteCount: length) }
+    guard length <= available else {
+      throw .headerBeyondFile(headerByteCount: Int(length), available: available)
+    }
+    return data.startIndex + Format.lengthByteCount + Int(length)
+  }
+
+  /// Checks that the tensors follow each other from the first byte of the data to the last.
+  private static func checkContiguity(
+    of ordered: [ParsedHeader.Entry], byteCount: Int
+  ) throws(SafetensorsError) {
+    var end = 0
+    for entry in ordered {
+      let (name, begin) = (entry.tensor.name, entry.offsets.lowerBound)
+      if begin < end { throw .overlap(tensor: name, begin: begin, previousEnd: end) }
+      if begin > end { throw .hole(tensor: name, begin: begin, previousEnd: end) }
+      end = entry.offsets.upperBound
+    }
+    if end > byteCount { throw .dataBeyondFile(expected: end, available: byteCount) }
+    if end < byteCount { throw .trailingBytes(count: byteCount - end) }
+  }
+}

@@ -1,0 +1,113 @@
+// Tests of the strict JSON reader, value by value.
+
+import Testing
+
+@testable import Safetensors
+
+@Suite("JSON cursor")
+struct JSONCursorTests {
+  private func string(_ json: String) throws -> String {
+    var cursor = try JSONCursor(Array(json.utf8))
+    let text = try cursor.readString()
+    try cursor.readEnd()
+    return text
+  }
+
+  private func integers(_ json: String) throws -> [Int] {
+    var cursor = try JSONCursor(Array(json.utf8))
+    let integers = try cursor.readIntegers()
+    try cursor.readEnd()
+    return integers
+  }
+
+  @Test(
+    "a string means what its escapes say",
+    arguments: [
+      (#""""#, ""),
+      (#""plain""#, "plain"),
+      (#" "ähm 😀" "#, "ähm 😀"),
+      (#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+      (#""\u0041\u00e9\u20AC""#, "A\u{e9}€"),
+      (#""a\u0000b""#, "a\0b"),
+      (#""\ud83d\ude00!""#, "😀!"),
+      (#""\uDBFF\uDFFF""#, "\u{10FFFF}"),
+      (#""\\u0041""#, #"\u0041"#),
+    ])
+  func strings(json: String, expected: String) throws {
+    #expect(Array(try string(json).unicodeScalars) == Array(expected.unicodeScalars))
+  }
+
+  @Test(
+    "a string that breaks a rule is refused where it does",
+    arguments: [
+      ("\"a\nb\"", SafetensorsError.controlCharacter(at: 10)),
+      ("\"\u{1f}\"", .controlCharacter(at: 9)),
+      (#""a\x""#, .invalidEscape(at: 10)),
+      (#""\u00g0""#, .invalidEscape(at: 9)),
+      (#""\u+123""#, .invalidEscape(at: 9)),
+      (#""\U0041""#, .invalidEscape(at: 9)),
+      (#""\ud83d""#, .loneSurrogate(at: 9)),
+      (#""\ud83d\n""#, .loneSurrogate(at: 9)),
+      (#""\ud83d\u0041""#, .loneSurrogate(at: 9)),
+      (#""\ude00\ud83d""#, .loneSurrogate(at: 9)),
+      (#""\ud83d\u00""#, .invalidEscape(at: 9)),
+      (#""open"#, .headerIncomplete(expected: "the end of a string")),
+      (#""\"#, .headerIncomplete(expected: "the rest of an escape")),
+      (#""\u00"#, .headerIncomplete(expected: "the rest of an escape")),
+      ("x", .unexpectedByte(at: 8, expected: "a string")),
+      ("'a'", .unexpectedByte(at: 8, expected: "a string")),
+      ("", .headerIncomplete(expected: "a string")),
+      (#""a"b"#, .contentAfterHeader(at: 11)),
+    ])
+  func badStrings(json: String, error: SafetensorsError) {
+    #expect(throws: error) { try string(json) }
+  }
+
+  @Test(
+    "integers are read to the last one below 2^48",
+    arguments: [
+      ("[]", []), ("[0]", [0]), (" [ 1 ,\t20,\r\n300 ] ", [1, 20, 300]),
+      ("[281474976710655]", [281_474_976_710_655]),
+    ])
+  func numbers(json: String, expected: [Int]) throws {
+    #expect(try integers(json) == expected)
+  }
+
+  @Test(
+    "anything but a list of such integers is refused",
+    arguments: [
+      ("[-1]", SafetensorsError.negativeNumber(at: 9)),
+      ("[-0]", .negativeNumber(at: 9)),
+      ("[1.0]", .fractionalNumber(at: 9)),
+      ("[0.5]", .fractionalNumber(at: 9)),
+      ("[2e3]", .fractionalNumber(at: 9)),
+      ("[0E0]", .fractionalNumber(at: 9)),
+      ("[281474976710656]", .numberTooLarge(at: 9)),
+      ("[99999999999999999999999999999999]", .numberTooLarge(at: 9)),
+      ("[01]", .unexpectedByte(at: 10, expected: "a comma or `]`")),
+      ("[00]", .unexpectedByte(at: 10, expected: "a comma or `]`")),
+      ("[+1]", .unexpectedByte(at: 9, expected: "a number")),
+      ("[\"1\"]", .unexpectedByte(at: 9, expected: "a number")),
+      ("[[1]]", .unexpectedByte(at: 9, expected: "a number")),
+      ("[null]", .unexpectedByte(at: 9, expected: "a number")),
+      ("[1,]", .unexpectedByte(at: 11, expected: "a number")),
+      ("[,1]", .unexpectedByte(at: 9, expected: "a number")),
+      ("[1 2]", .unexpectedByte(at: 11, expected: "a comma or `]`")),
+      ("[1", .headerIncomplete(expected: "a comma or `]`")),
+      ("[", .headerIncomplete(expected: "a number")),
+      ("1", .unexpectedByte(at: 8, expected: "`[`")),
+    ])
+  func badNumbers(json: String, error: SafetensorsError) {
+    #expect(throws: error) { try integers(json) }
+  }
+
+  @Test(
+    "bytes that are not UTF-8 are refused where they begin",
+    arguments: [
+      [0x22, 0x80, 0x22], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22],
+      [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xe2, 0x82, 0x22], [0x22, 0xff, 0x22],
+    ] as [[UInt8]])
+  func invalidUTF8(bytes: [UInt8]) {
+    #expect(throws: SafetensorsError.invalidUTF8(at: 9)) { try JSONCursor(bytes) }
+  }
+}

@@ -1,0 +1,114 @@
+// Tests of the sentences that tell a user what is wrong with a file.
+
+import Testing
+
+@testable import Safetensors
+
+@Suite("Safetensors errors")
+struct SafetensorsErrorTests {
+  @Test(
+    "each error says what is wrong, and where",
+    arguments: [
+      (
+        .fileTooShort(byteCount: 3),
+        "The file has 3 bytes, fewer than the 8 of the header's length."
+      ),
+      (
+        .headerTooLong(byteCount: .max),
+        "The file announces a header of 18446744073709551615 bytes, where 100000000 are allowed."
+      ),
+      (
+        .headerBeyondFile(headerByteCount: 9, available: 2),
+        "The file announces a header of 9 bytes, but ends after 2."
+      ),
+      (.invalidUTF8(at: 9), "The header is not UTF-8 at byte 9."),
+      (.noOpeningBrace, "The header does not begin with an opening brace at byte 8."),
+      (.headerIncomplete(expected: "a string"), "The header ends where a string was expected."),
+      (
+        .unexpectedByte(at: 9, expected: "`:`"),
+        "The header is malformed at byte 9, where `:` was expected."
+      ),
+      (.contentAfterHeader(at: 10), "The header goes on after its object, at byte 10."),
+      (
+        .controlCharacter(at: 9),
+        "The header has an unescaped control character in the string at byte 9."
+      ),
+      (.invalidEscape(at: 9), "The header has an unknown escape in the string at byte 9."),
+      (
+        .loneSurrogate(at: 9),
+        "The header has half of a surrogate pair in the string at byte 9."
+      ),
+      (.negativeNumber(at: 9), "The header has a negative number at byte 9."),
+      (
+        .fractionalNumber(at: 9),
+        "The header has a number that is not written as an integer at byte 9."
+      ),
+      (.numberTooLarge(at: 9), "The header has a number of 281474976710656 or more at byte 9."),
+      (.duplicateKey("k", at: 9), "The header has the key \"k\" a second time at byte 9."),
+      (.metadataNotString(key: "k"), "The metadata value of the key \"k\" is not a string."),
+      (
+        .unknownField("f", tensor: "t"),
+        "The entry of the tensor \"t\" has the unknown key \"f\"."
+      ),
+      (
+        .missingField("shape", tensor: "t"),
+        "The entry of the tensor \"t\" lacks the key \"shape\"."
+      ),
+      (
+        .unknownType("F8", tensor: "t"),
+        "The tensor \"t\" has the element type \"F8\", which is none of F64, F32, F16, BF16, I64, "
+          + "I32, I16, I8, U64, U32, U16, U8, BOOL."
+      ),
+      (
+        .offsetsNotPair(tensor: "t", count: 3),
+        "The data offsets of the tensor \"t\" number 3 instead of two."
+      ),
+      (
+        .offsetsReversed(tensor: "t", begin: 4, end: 2),
+        "The data of the tensor \"t\" end at 2, before they begin at 4."
+      ),
+      (
+        .sizeOverflow(tensor: "t"),
+        "The dimensions of the tensor \"t\" multiply to more bytes than can be counted."
+      ),
+      (
+        .sizeMismatch(tensor: "t", expected: 8, actual: 7),
+        "The tensor \"t\" takes 8 bytes, but its data offsets span 7."
+      ),
+      (
+        .overlap(tensor: "t", begin: 3, previousEnd: 4),
+        "The data of the tensor \"t\" begin at 3, inside those of the tensor before it, which end "
+          + "at 4."
+      ),
+      (
+        .hole(tensor: "t", begin: 5, previousEnd: 4),
+        "The data of the tensor \"t\" begin at 5, where 4 would leave no hole."
+      ),
+      (
+        .dataBeyondFile(expected: 9, available: 8),
+        "The tensors take 9 bytes, but the file ends 8 after the header."
+      ),
+      (.trailingBytes(count: 1), "The file goes on for 1 byte after its last tensor."),
+    ] as [(SafetensorsError, String)])
+  func sentences(error: SafetensorsError, sentence: String) {
+    #expect(error.description == sentence)
+  }
+
+  @Test("a name cannot command the terminal")
+  func controlCharacters() {
+    let error = SafetensorsError.sizeOverflow(tensor: "\u{1b}[2J\u{9b}31m\n\u{202e}語")
+    #expect(
+      error.description
+        == #"The dimensions of the tensor "\u{1B}[2J\u{009B}31m\n\u{202E}語" multiply to "#
+        + "more bytes than can be counted.")
+  }
+
+  @Test("a name that would fill the screen is cut")
+  func longNames() {
+    let name = String(repeating: "n", count: 80)
+    let whole = SafetensorsError.offsetsNotPair(tensor: name, count: 0).description
+    let cut = SafetensorsError.offsetsNotPair(tensor: name + "n", count: 0).description
+    #expect(whole.contains("\"\(name)\""))
+    #expect(cut.contains("\"\(name)…\""))
+  }
+}

@@ -1,0 +1,141 @@
+// Tests of the reader on whole files.
+
+import Foundation
+import Safetensors
+import Testing
+
+@Suite("Safetensors file")
+struct SafetensorsFileTests {
+  /// Two tensors in the order opposite to their data, at odd addresses.
+  private let pair = file(
+    """
+    {"late":{"dtype":"U16","shape":[2],"data_offsets":[3,7]},\
+    "early":{"dtype":"I8","shape":[1,3],"data_offsets":[0,3]},"__metadata__":{"a":"b"}}
+    """, dataByteCount: 7)
+
+  @Test("tensors come in the order of their bytes")
+  func reading() throws {
+    let file = try SafetensorsFile(pair)
+    let early = TensorDescription(name: "early", type: .int8, shape: [1, 3])
+    let late = TensorDescription(name: "late", type: .uint16, shape: [2])
+    #expect(file.metadata == ["a": "b"])
+    #expect(file.tensors == [early, late])
+    #expect(file["late"] == late)
+    #expect(file["later"] == nil)
+    #expect(Array(file.bytes(of: early)) == [0, 1, 2])
+    #expect(Array(file.bytes(of: late)) == [3, 4, 5, 6])
+  }
+
+  @Test("a file inside other data reads the same")
+  func slice() throws {
+    let outer = Data(repeating: 0xff, count: 5) + pair + Data(repeating: 0xff, count: 3)
+    let file = try SafetensorsFile(outer[5..<5 + pair.count])
+    #expect(file.tensors == (try SafetensorsFile(pair)).tensors)
+    #expect(try Array(file.bytes(of: #require(file["late"]))) == [3, 4, 5, 6])
+  }
+
+  @Test("a tensor's bytes are the file's own, not a copy")
+  func sharing() throws {
+    let data = file(
+      entry: #""dtype":"U8","shape":[4096],"data_offsets":[0,4096]"#, dataByteCount: 4096)
+    let file = try SafetensorsFile(data)
+    let bytes = try file.bytes(of: #require(file["t"]))
+    let place = data.span.indices(of: bytes.span)
+    #expect(place == data.count - 4096..<data.count)
+  }
+
+  @Test("a file of no tensors is whole", arguments: ["{}", "{ }  ", #"{"__metadata__":{}}"#])
+  func empty(json: String) throws {
+    let file = try SafetensorsFile(file(json))
+    #expect(file.tensors.isEmpty)
+    #expect(file.metadata.isEmpty)
+  }
+
+  @Test("empty tensors may stand before, between and after others")
+  func emptyTensors() throws {
+    let data = file(
+      """
+      {"end":{"dtype":"F64","shape":[5,0],"data_offsets":[4,4]},\
+      "b":{"dtype":"U8","shape":[2],"data_offsets":[2,4]},\
+      "middle":{"dtype":"F32","shape":[0],"data_offsets":[2,2]},\
+      "a":{"dtype":"BF16","shape":[],"data_offsets":[0,2]},\
+      "start":{"dtype":"BOOL","shape":[0,0],"data_offsets":[0,0]}}
+      """, dataByteCount: 4)
+    let file = try SafetensorsFile(data)
+    #expect(file.tensors.map(\.name) == ["start", "a", "middle", "b", "end"])
+    #expect(file.tensors.map { Array(file.bytes(of: $0)) } == [[], [0, 1], [], [2, 3], []])
+  }
+
+  @Test("a file too short for the header's length is refused", arguments: 0..<8)
+  func tooShort(byteCount: Int) {
+    #expect(throws: SafetensorsError.fileTooShort(byteCount: byteCount)) {
+      try SafetensorsFile(Data(repeating: 0, count: byteCount))
+    }
+  }
+
+  @Test("a header over 100 MB is refused", arguments: [100_000_001, 1 << 63, .max] as [UInt64])
+  func headerTooLong(length: UInt64) {
+    #expect(throws: SafetensorsError.headerTooLong(byteCount: length)) {
+      try SafetensorsFile(lengthBytes(length) + Data("{}".utf8))
+    }
+  }
+
+  @Test("a header longer than the file is refused", arguments: [3, 100_000_000])
+  func headerBeyondFile(length: Int) {
+    #expect(throws: SafetensorsError.headerBeyondFile(headerByteCount: length, available: 2)) {
+      try SafetensorsFile(lengthBytes(UInt64(length)) + Data("{}".utf8))
+    }
+  }
+
+  @Test("a header of no bytes is refused")
+  func noHeader() {
+    #expect(throws: SafetensorsError.noOpeningBrace) { try SafetensorsFile(lengthBytes(0)) }
+  }
+
+  /// Tensors of single bytes over these ranges, named after their place in the header.
+  private func layout(_ ranges: [Range<Int>], dataByteCount: Int) -> Data {
+    let entries = ranges.enumerated().map { index, range in
+      #""\#(index)":{"dtype":"U8","shape":[\#(range.count)],"#
+        + #""data_offsets":[\#(range.lowerBound),\#(range.upperBound)]}"#
+    }
+    return file("{" + entries.joined(separator: ",") + "}", dataByteCount: dataByteCount)
+  }
+
+  @Test(
+    "tensors that do not follow each other are refused",
+    arguments: [
+      ([0..<4, 3..<6], SafetensorsError.overlap(tensor: "1", begin: 3, previousEnd: 4)),
+      ([0..<6, 0..<6], .overlap(tensor: "1", begin: 0, previousEnd: 6)),
+      ([2..<4, 0..<6], .overlap(tensor: "0", begin: 2, previousEnd: 6)),
+      ([3..<3, 0..<6], .overlap(tensor: "0", begin: 3, previousEnd: 6)),
+      ([0..<2, 3..<6], .hole(tensor: "1", begin: 3, previousEnd: 2)),
+      ([1..<6], .hole(tensor: "0", begin: 1, previousEnd: 0)),
+      ([0..<6, 7..<7], .hole(tensor: "1", begin: 7, previousEnd: 6)),
+      ([0..<7], .dataBeyondFile(expected: 7, available: 6)),
+      ([0..<(1 << 48) - 1], .dataBeyondFile(expected: (1 << 48) - 1, available: 6)),
+      ([0..<5], .trailingBytes(count: 1)),
+      ([], .trailingBytes(count: 6)),
+    ])
+  func layouts(ranges: [Range<Int>], error: SafetensorsError) {
+    #expect(throws: error) { try SafetensorsFile(layout(ranges, dataByteCount: 6)) }
+  }
+
+  @Test("a file cut short anywhere is refused")
+  func truncation() throws {
+    _ = try SafetensorsFile(pair)
+    for length in 0..<pair.count {
+      #expect(throws: SafetensorsError.self, "cut to \(length) bytes") {
+        try SafetensorsFile(pair.prefix(length))
+      }
+    }
+  }
+
+  @Test("asking for the bytes of another file's tensor is a programmer's error")
+  func foreignTensor() async {
+    await #expect(processExitsWith: .failure) {
+      let file = try SafetensorsFile(
+        file(entry: #""dtype":"U8","shape":[1],"data_offsets":[0,1]"#, dataByteCount: 1))
+      _ = file.bytes(of: TensorDescription(name: "t", type: .int8, shape: [1]))
+    }
+  }
+}

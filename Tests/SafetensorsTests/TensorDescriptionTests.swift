@@ -1,0 +1,40 @@
+// Tests of what a tensor's description counts.
+
+import Safetensors
+import Testing
+
+@Suite("Tensor descriptions")
+struct TensorDescriptionTests {
+  @Test(
+    "a tensor has as many elements as the product of its shape",
+    arguments: [
+      ([], 1), ([7], 7), ([2, 3], 6), ([4, 1, 5], 20), ([0], 0), ([3, 0, 2], 0),
+      ([1 << 47, 0, 3], 0),
+    ])
+  func elementCount(shape: [Int], count: Int) {
+    let tensor = TensorDescription(name: "t", type: .float16, shape: shape)
+    #expect(tensor.elementCount == count)
+    #expect(tensor.byteCount == 2 * count)
+  }
+
+  @Test("a negative dimension is a programmer's error")
+  func negative() async {
+    await #expect(processExitsWith: .failure) {
+      _ = TensorDescription(name: "t", type: .int8, shape: [-1])
+    }
+  }
+
+  @Test("a dimension the format cannot write is a programmer's error")
+  func unwritable() async {
+    await #expect(processExitsWith: .failure) {
+      _ = TensorDescription(name: "t", type: .int8, shape: [0, 1 << 48])
+    }
+  }
+
+  @Test("a size beyond an integer is a programmer's error")
+  func overflow() async {
+    await #expect(processExitsWith: .failure) {
+      _ = TensorDescription(name: "t", type: .float64, shape: [1 << 30, 1 << 30])
+    }
+  }
+}
