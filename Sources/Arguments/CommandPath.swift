@@ -1,0 +1,59 @@
+// The chain of commands from the program down to one subcommand.
+
+struct CommandPath {
+  private(set) var commands: [Command]
+
+  init(_ root: Command) {
+    commands = [root]
+  }
+
+  /// The deepest command.
+  var command: Command { commands[commands.count - 1] }
+
+  var names: [String] { commands.map(\.name) }
+
+  /// The words that reach the command, such as "fflm train".
+  var text: String { names.joined(separator: " ") }
+
+  /// The commands that can come next: the subcommands and, after the program's name, `help`.
+  var nextCommands: [Command] {
+    let isProgram = commands.count == 1 && !command.subcommands.isEmpty
+    return command.subcommands + (isProgram ? [.help(for: command)] : [])
+  }
+
+  /// Whether this is `help`, which takes the names of the commands to explain.
+  var isHelp: Bool { commands.count == 2 && command.name == Command.helpName }
+
+  /// This path and those of the commands that can come next, and so on.
+  var descendants: [CommandPath] {
+    [self]
+      + nextCommands.flatMap { next in
+        var path = self
+        path.commands.append(next)
+        return path.descendants
+      }
+  }
+
+  /// Extends the path by the subcommand `name`; returns false if there is none.
+  mutating func descend(to name: String) -> Bool {
+    guard let next = nextCommands.first(where: { $0.name == name }) else { return false }
+    commands.append(next)
+    return true
+  }
+}
+
+extension Command {
+  static let helpName = "help"
+
+  /// The `help` that comes with a program's own subcommands.
+  fileprivate static func help(for program: Command) -> Command {
+    let names = program.subcommands.map(\.name)
+    return Command(
+      helpName, abstract: "Show subcommand help information.",
+      parameters: [
+        .argument(
+          "subcommands", required: false, repeats: true, completion: .words(names),
+          help: "The command to explain.")
+      ])
+  }
+}

@@ -1,0 +1,94 @@
+// The help screen of a command.
+
+extension CommandPath {
+  /// The screen for a terminal of `width` columns, without a line break at the end.
+  func help(width: Int) -> String {
+    var blocks: [String] = []
+    if !command.abstract.isEmpty {
+      blocks.append("OVERVIEW: \(command.abstract)".wrapped(to: width))
+    }
+    if !command.discussion.isEmpty { blocks.append(command.discussion.wrapped(to: width)) }
+    blocks.append("USAGE: \(usage)")
+    blocks += sections.filter { !$0.rows.isEmpty }.map { $0.rendered(width: width) }
+    if !command.subcommands.isEmpty {
+      let words = [names[0], "help"] + names.dropFirst() + ["<subcommand>"]
+      blocks.append("  See '\(words.joined(separator: " "))' for detailed help.")
+    }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  private var sections: [Section] {
+    var titles: [String] = []
+    for case let group? in command.options.map(\.group) where !titles.contains(group) {
+      titles.append(group)
+    }
+    let groups = titles.map { title in
+      Section(title: title, rows: command.options.filter { $0.group == title }.map(Row.init))
+    }
+    let subcommands = command.subcommands.map { Row(label: $0.name, abstract: $0.abstract) }
+    return [Section(title: "Arguments", rows: command.arguments.map(Row.init))]
+      + groups
+      + [
+        Section(title: "Options", rows: command.options.filter { $0.group == nil }.map(Row.init)),
+        Section(title: "Subcommands", rows: subcommands),
+      ]
+  }
+}
+
+private struct Section {
+  let title: String
+  let rows: [Row]
+
+  func rendered(width: Int) -> String {
+    (["\(title.uppercased()):"] + rows.map { $0.rendered(width: width) }).joined(separator: "\n")
+  }
+}
+
+/// A name, its description in a column beside it, and paragraphs below.
+private struct Row {
+  static let descriptionColumn = 26
+
+  let label: String
+  let abstract: String
+  var discussion = ""
+
+  func rendered(width: Int) -> String {
+    let margin = "  " + label
+    let description = abstract.wrapped(to: width, indent: Self.descriptionColumn)
+    var text = margin
+    if !description.isEmpty {
+      let fits = margin.count < Self.descriptionColumn
+      text += fits ? String(description.dropFirst(margin.count)) : "\n" + description
+    }
+    if !discussion.isEmpty { text += "\n" + discussion.wrapped(to: width, indent: 8) }
+    return text
+  }
+}
+
+extension Row {
+  init(_ parameter: Parameter) {
+    let long = [parameter.reference(), parameter.inverseName].compactMap(\.self)
+    label = [parameter.shortName, long.joined(separator: "/")].compactMap(\.self)
+      .joined(separator: ", ")
+    abstract = [parameter.abstract, parameter.valueNote].filter { !$0.isEmpty }
+      .joined(separator: " ")
+    discussion = parameter.discussion
+  }
+}
+
+extension Parameter {
+  /// The values to choose from and the default: `(values: a, b; default: a)`.
+  fileprivate var valueNote: String {
+    var notes: [String] = []
+    if case .choice(let choices)? = kind {
+      notes.append("values: " + choices.joined(separator: ", "))
+    }
+    if let text = defaultValue ?? flagDefault { notes.append("default: \(text)") }
+    return notes.isEmpty ? "" : "(\(notes.joined(separator: "; ")))"
+  }
+
+  private var flagDefault: String? {
+    guard case .flag(hasInverse: true, let isOn?) = form else { return nil }
+    return isOn ? longName : inverseName
+  }
+}

@@ -1,0 +1,181 @@
+// The wording of everything that can be wrong with a command line.
+
+extension Problem {
+  static func invalidOption(_ word: String) -> Problem {
+    Problem(message: "Invalid option: \(word)")
+  }
+
+  static func unknownOption(_ name: String, of command: Command) -> Problem {
+    let longNames = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
+    let isLong = name.hasPrefix("--")
+    return Problem(
+      message: "Unknown option '\(name)'" + didYouMean(name, among: isLong ? longNames : []))
+  }
+
+  static func unknownSubcommand(_ name: String, of path: CommandPath) -> Problem {
+    let names = path.nextCommands.map(\.name)
+    return Problem(message: "Unexpected argument '\(name)'" + didYouMean(name, among: names))
+  }
+
+  static func unexpectedArguments(_ words: [String]) -> Problem {
+    let quoted = words.map { "'\($0)'" }.joined(separator: ", ")
+    return Problem(
+      message: words.count == 1
+        ? "Unexpected argument \(quoted)" : "\(words.count) unexpected arguments: \(quoted)")
+  }
+
+  static func missing(_ parameter: Parameter) -> Problem {
+    Problem(
+      message: "Missing expected argument '\(parameter.reference())'",
+      help: parameter.helpLine())
+  }
+
+  static func missingValue(for parameter: Parameter, as name: String) -> Problem {
+    Problem(
+      message: "Missing value for '\(parameter.reference(as: name))'",
+      help: parameter.helpLine(as: name))
+  }
+
+  static func missingValue(
+    for parameter: Parameter, as name: String, inPack pack: String
+  ) -> Problem {
+    Problem(
+      message: """
+        Unknown option '\(pack)'
+           or: Missing value for '\(parameter.reference(as: name))' in '\(pack)'
+        """)
+  }
+
+  static func unexpectedValue(_ value: String, forFlag name: String) -> Problem {
+    Problem(
+      message: "The option '\(name)' does not take any value, but '\(value)' was specified.")
+  }
+
+  static func invalidValue(
+    _ text: String, for parameter: Parameter, _ kind: Parameter.Kind, as name: String
+  ) -> Problem {
+    let reason =
+      switch (kind, kind.value(from: text)) {
+      case (.choice(let choices), _): ". " + request(oneOf: choices)
+      case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
+      case (_, let value?): kind.complaint(about: value).map { ": it \($0)." } ?? ""
+      case (_, nil): ""
+      }
+    return Problem(
+      message: "The value '\(text)' is invalid for '\(parameter.reference(as: name))'" + reason,
+      help: parameter.helpLine(as: name))
+  }
+
+  static func unsupportedShell(_ name: String?) -> Problem {
+    let sentence =
+      if let name {
+        "Can't generate completion scripts for '\(name)'."
+      } else {
+        "Can't autodetect a supported shell."
+      }
+    return Problem(
+      message: """
+        \(sentence)
+        Please use --generate-completion-script=<shell> with one of:
+            \(Shell.allCases.map(\.rawValue).joined(separator: " "))
+        """)
+  }
+
+  private static func didYouMean(_ name: String, among names: [String]) -> String {
+    suggestion(for: name, among: names).map { ". Did you mean '\($0)'?" } ?? ""
+  }
+
+  private static func request(oneOf choices: [String]) -> String {
+    choices.count < 6
+      ? "Please provide one of \(list(choices, lastOfTwo: "and"))."
+      : "Please provide one of the following:\n"
+        + choices.map { "  - \($0)" }.joined(separator: "\n")
+  }
+}
+
+extension UsageError {
+  /// Adds to a problem the usage of the command it occurred in.
+  init(_ problem: Problem, at path: CommandPath) {
+    message = problem.message
+    let lines = [
+      "Error: \(problem.message)",
+      problem.help.map { "Help:  \($0)" },
+      "Usage: \(path.usage)",
+      "  See '\(path.text) --help' for more information.",
+    ]
+    description = lines.compactMap(\.self).joined(separator: "\n")
+  }
+}
+
+extension Parameter {
+  fileprivate func helpLine(as name: String? = nil) -> String {
+    "\(reference(as: name))  \(abstract)"
+  }
+}
+
+/// What a value must be, worded to follow the name of what holds it.
+enum Complaint {
+  static let notFinite = "must be a finite number"
+
+  static func outside(_ range: ClosedRange<Int>) -> String {
+    "must be \(extent(of: range))"
+  }
+
+  static func outside(_ range: ClosedRange<Double>) -> String {
+    "must be \(extent(of: range))"
+  }
+
+  static func someOutside(_ range: ClosedRange<Int>) -> String {
+    "must be a list of integers, each \(extent(of: range))"
+  }
+
+  static func notAmong(_ choices: [String]) -> String {
+    "must be \(list(choices, lastOfTwo: "or"))"
+  }
+
+  static func wrongType(for kind: Parameter.Kind) -> String {
+    switch kind {
+    case .text, .choice: "must be text"
+    case .integer: "must be an integer"
+    case .number: "must be a number"
+    case .integers: "must be a list of integers"
+    }
+  }
+
+  private static func extent(of range: ClosedRange<Int>) -> String {
+    let (lower, upper) = (range.lowerBound, range.upperBound)
+    if upper == .max { return "at least \(lower)" }
+    if lower == .min { return "at most \(upper)" }
+    return "between \(lower) and \(upper)"
+  }
+
+  private static func extent(of range: ClosedRange<Double>) -> String {
+    let (lower, upper) = (range.lowerBound, range.upperBound)
+    let isOpenBelow = isJustOff(lower, lower.nextDown)
+    let isOpenAbove = isJustOff(upper, upper.nextUp)
+    let above =
+      isOpenBelow ? "greater than \(digits(lower.nextDown))" : "at least \(digits(lower))"
+    let below = isOpenAbove ? "less than \(digits(upper.nextUp))" : "at most \(digits(upper))"
+    if upper >= .greatestFiniteMagnitude { return above }
+    if lower <= -.greatestFiniteMagnitude { return below }
+    return isOpenBelow || isOpenAbove
+      ? "\(above) and \(below)" : "between \(digits(lower)) and \(digits(upper))"
+  }
+
+  /// Whether a bound lies next to a whole number, which it thereby excludes.
+  private static func isJustOff(_ bound: Double, _ neighbour: Double) -> Bool {
+    bound != bound.rounded() && neighbour == neighbour.rounded()
+  }
+
+  /// The number without the ".0" of whole numbers.
+  private static func digits(_ number: Double) -> String {
+    Int(exactly: number).map(String.init) ?? String(number)
+  }
+}
+
+/// The choices in quotes: 'a', 'b' or 'c'.
+private func list(_ choices: [String], lastOfTwo conjunction: String) -> String {
+  let quoted = choices.map { "'\($0)'" }
+  guard quoted.count > 2 else { return quoted.joined(separator: " \(conjunction) ") }
+  return quoted.dropLast().joined(separator: ", ") + " or " + quoted[quoted.count - 1]
+}

@@ -1,0 +1,58 @@
+// What values an option takes: how words become values, which values are allowed.
+
+extension Parameter {
+  /// The type and the range of an option's value.
+  package enum Kind: Sendable {
+    case text
+    /// A whole number; `Int.min` and `Int.max` stand for "no bound".
+    case integer(ClosedRange<Int>)
+    /// A finite number. Infinite or greatest finite bounds stand for "no bound"; a bound next to a
+    /// whole number, such as `.leastNonzeroMagnitude` or `1.0.nextDown`, excludes that number.
+    case number(ClosedRange<Double>)
+    /// One of some plain words, letters and digits that no shell gives a meaning.
+    case choice([String])
+    /// Whole numbers separated by commas, such as `400,200`, or `none` for the empty list.
+    case integers(ClosedRange<Int>)
+  }
+}
+
+extension Parameter.Kind {
+  /// The value that `text` spells, or nil if it spells none of this type.
+  ///
+  /// It may still lie outside the allowed range: see ``complaint(about:)``.
+  package func value(from text: String) -> Value? {
+    switch self {
+    case .text, .choice: return .text(text)
+    case .integer: return Int(text).map(Value.integer)
+    case .number: return Double(text).map(Value.number)
+    case .integers:
+      if text == "none" { return .integers([]) }
+      let items = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+      let integers = items.compactMap(\.self)
+      return integers.count == items.count ? .integers(integers) : nil
+    }
+  }
+
+  /// What is wrong with `value`, worded to follow the name of what holds it, such as
+  /// "must be between 1 and 1024"; nil if it is allowed.
+  package func complaint(about value: Value) -> String? {
+    switch (self, value) {
+    case (.text, .text):
+      nil
+    case (.integer(let range), .integer(let integer)):
+      range.contains(integer) ? nil : Complaint.outside(range)
+    case (.number(let range), .number(let number)):
+      if !number.isFinite {
+        Complaint.notFinite
+      } else {
+        range.contains(number) ? nil : Complaint.outside(range)
+      }
+    case (.choice(let choices), .text(let text)):
+      choices.contains(text) ? nil : Complaint.notAmong(choices)
+    case (.integers(let range), .integers(let integers)):
+      integers.allSatisfy(range.contains) ? nil : Complaint.someOutside(range)
+    default:
+      Complaint.wrongType(for: self)
+    }
+  }
+}

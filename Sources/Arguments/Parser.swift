@@ -1,0 +1,113 @@
+// From the words of a command line to what the program is to do.
+
+/// What a command line asks for.
+package enum Outcome: Sendable {
+  /// To run the command that the arguments are for.
+  case run(ParsedArguments)
+  /// To print this to standard output and succeed: help, the version or a completion script,
+  /// without a line break at the end.
+  case text(String)
+}
+
+package struct Parser: Sendable {
+  private let root: Command
+  private let version: String
+  private let width: Int
+  private let shell: String?
+
+  /// - Parameters:
+  ///   - root: The program.
+  ///   - width: The columns of the terminal, of which help uses 40 at least.
+  ///   - shell: The path of the user's shell, the value of `SHELL`.
+  /// - Precondition: No subcommand of `root` is named `help`, which comes by itself.
+  package init(root: Command, version: String, width: Int = 80, shell: String? = nil) {
+    precondition(
+      root.subcommand(named: Command.helpName) == nil, "'\(root.name)' declares 'help' itself")
+    self.root = root
+    self.version = version
+    self.width = max(40, width)
+    self.shell = shell
+  }
+
+  /// The width for help: `columns`, the value of `COLUMNS`, else the terminal's, else 80.
+  package static func width(columns: String?, terminal: Int?) -> Int {
+    [columns.flatMap { Int($0) }, terminal].compactMap(\.self).first { $0 > 0 } ?? 80
+  }
+
+  /// What `words`, the command line without the program's name, ask for.
+  ///
+  /// Of several things the first of these counts: a completion script, a word that cannot be an
+  /// option, a bad or missing value of a known option, help, the version, an unknown option, a
+  /// missing parameter, an unexpected argument.
+  package func parse(_ words: [String]) throws(UsageError) -> Outcome {
+    var path = CommandPath(root)
+    do throws(Problem) {
+      if let shell = try requestedShell(in: words) {
+        return .text(shell.completionScript(for: root))
+      }
+      var split = try SplitWords(words)
+      while case .value(let word)? = split.tokens.first, path.descend(to: word) {
+        split.tokens.removeFirst()
+      }
+      return try outcome(of: split, at: path)
+    } catch {
+      throw UsageError(error, at: path)
+    }
+  }
+
+  /// The error for what a command finds wrong with its own arguments, after parsing.
+  ///
+  /// - Precondition: `path` is that of the parsed arguments.
+  package func usageError(_ message: String, for path: [String]) -> UsageError {
+    precondition(path.first == root.name, "\(path) does not begin with '\(root.name)'")
+    var commandPath = CommandPath(root)
+    for name in path.dropFirst() {
+      let isFound = commandPath.descend(to: name)
+      precondition(isFound, "'\(commandPath.text)' has no subcommand '\(name)'")
+    }
+    return UsageError(Problem(message: message), at: commandPath)
+  }
+
+  private func outcome(
+    of words: SplitWords, at path: CommandPath
+  ) throws(Problem) -> Outcome {
+    let matches = try Matches(words, for: path.command)
+    if matches.has(.helpFlag) { return .text(help(at: path, for: matches.operands)) }
+    if matches.has(.versionFlag) { return .text(version) }
+    if case .value(let word)? = words.tokens.first, !path.nextCommands.isEmpty {
+      throw .unknownSubcommand(word, of: path)
+    }
+    let arguments = try ParsedArguments(matches, at: path)
+    let showsHelp = path.isHelp || !path.nextCommands.isEmpty
+    return showsHelp ? .text(help(at: path, for: matches.operands)) : .run(arguments)
+  }
+
+  /// The help of the command at `path` or, for `fflm help`, of the one that `words` lead to.
+  private func help(at path: CommandPath, for words: [String]) -> String {
+    guard path.isHelp else { return path.help(width: width) }
+    var subject = CommandPath(root)
+    for word in words {
+      guard word != Command.helpName, subject.descend(to: word) else { break }
+    }
+    return subject.help(width: width)
+  }
+
+  /// The shell that `--generate-completion-script` names or, without a name, the user's own.
+  private func requestedShell(in words: [String]) throws(Problem) -> Shell? {
+    let flag = "--generate-completion-script"
+    let words = words.prefix { $0 != "--" }
+    guard let index = words.firstIndex(where: { $0 == flag || $0.hasPrefix("\(flag)=") }) else {
+      return nil
+    }
+    var name: String?
+    if words[index] != flag {
+      name = String(words[index].dropFirst(flag.count + 1))
+    } else if let next = words[(index + 1)...].first, !next.hasPrefix("-") {
+      name = next
+    } else {
+      name = shell?.split(separator: "/").last.map(String.init)
+    }
+    guard let name, let shell = Shell(rawValue: name) else { throw .unsupportedShell(name) }
+    return shell
+  }
+}

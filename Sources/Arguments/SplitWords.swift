@@ -1,0 +1,42 @@
+// The words of a command line, told apart by their dashes alone.
+
+struct SplitWords {
+  enum Token: Equatable {
+    /// A word without a dash before it, or `-` alone.
+    case value(String)
+    /// `--name`, `-n` or a pack of flags `-abc`; the value is what follows the first `=`.
+    case option(name: String, value: String?)
+  }
+
+  /// The words before `--`.
+  var tokens: [Token] = []
+  /// The words after `--`.
+  var operands: [String] = []
+
+  /// Throws for a word that has dashes but no name, such as `---x` or `-=x`.
+  init(_ words: [String]) throws(Problem) {
+    for (index, word) in words.enumerated() {
+      if word == "--" {
+        operands = Array(words[(index + 1)...])
+        break
+      }
+      tokens.append(try Token(word))
+    }
+  }
+}
+
+extension SplitWords.Token {
+  fileprivate init(_ word: String) throws(Problem) {
+    // UTF-8, because a value may begin with a character that would combine with the "=".
+    let dashes = word.utf8.prefix { $0 == UInt8(ascii: "-") }.count
+    guard dashes > 0, word != "-" else {
+      self = .value(word)
+      return
+    }
+    let nameEnd = word.utf8.firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
+    let name = String(word[..<nameEnd])
+    guard dashes <= 2, name.utf8.count > dashes else { throw .invalidOption(word) }
+    let value = nameEnd == word.endIndex ? nil : String(word[word.utf8.index(after: nameEnd)...])
+    self = .option(name: name, value: value)
+  }
+}

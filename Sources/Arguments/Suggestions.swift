@@ -1,0 +1,31 @@
+// The known name nearest to a misspelt one.
+
+/// The candidate at the least edit distance from `word`, the first of equals, if that is 1 to 3.
+func suggestion(for word: String, among candidates: [String]) -> String? {
+  candidates
+    .map { (name: $0, distance: editDistance(word, $0)) }
+    .filter { 1...3 ~= $0.distance }
+    .min { $0.distance < $1.distance }?
+    .name
+}
+
+/// The Levenshtein distance: the least number of characters to insert, delete or replace.
+///
+/// With d(i, j) the distance between the first i characters of `a` and the first j of `b`,
+/// d(i, j) = min(d(i-1, j) + 1, d(i, j-1) + 1, d(i-1, j-1) + [a_i ≠ b_j]), d(i, 0) = i, d(0, j) = j.
+///
+/// - Complexity: O(|a|·|b|) time, O(|b|) space.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b)
+  var row = Array(0...b.count)
+  for (i, character) in a.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in b.indices {
+      let replaced = diagonal + (character == b[j] ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(diagonal + 1, row[j] + 1, replaced)
+    }
+  }
+  return row[b.count]
+}

@@ -1,0 +1,31 @@
+// Breaking text into lines that fit a width.
+
+extension String {
+  /// The text in lines of at most `width` characters, each indented by `indent` spaces.
+  ///
+  /// Lines break at spaces; a word too long for a line stays whole. A line that fits is kept as it is.
+  func wrapped(to width: Int, indent: Int = 0) -> String {
+    let margin = String(repeating: " ", count: indent)
+    return split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { brokenLines(of: $0, width: width - indent) }
+      .map { $0.isEmpty ? "" : margin + $0 }
+      .joined(separator: "\n")
+  }
+}
+
+private func brokenLines(of line: Substring, width: Int) -> [String] {
+  if line.count <= width { return [String(line)] }
+  var lines: [String] = []
+  var current = String(line.prefix { $0 == " " })
+  var isEmpty = true
+  for word in line.split(separator: " ") {
+    if !isEmpty && current.count + 1 + word.count > width {
+      lines.append(current)
+      current = ""
+      isEmpty = true
+    }
+    current += isEmpty ? word : " " + word
+    isEmpty = false
+  }
+  return lines + [current]
+}

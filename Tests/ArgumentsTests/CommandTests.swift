@@ -1,0 +1,50 @@
+// Tests of what a command may declare.
+
+import Testing
+
+@testable import Arguments
+
+@Suite struct CommandTests {
+  @Test("a command has parameters or subcommands, and no name twice")
+  func declarations() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Command(
+        "a", abstract: "", parameters: [.flag("b", help: "")], subcommands: [trainCommand])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Command(
+        "a", abstract: "", parameters: [.flag("b", help: ""), .argument("b", help: "")])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Command("a", abstract: "", parameters: [.flag("hue", short: "h", help: "")])
+    }
+    await #expect(processExitsWith: .failure) {
+      let flags: [Parameter] = [.flag("b", inverse: true, help: ""), .flag("no-b", help: "")]
+      _ = Command("a", abstract: "", parameters: flags)
+    }
+  }
+
+  @Test("positional arguments must be told apart by their number alone")
+  func positions() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Command(
+        "a", abstract: "",
+        parameters: [.argument("b", repeats: true, help: ""), .argument("c", help: "")])
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = Command(
+        "a", abstract: "",
+        parameters: [.argument("b", required: false, help: ""), .argument("c", help: "")])
+    }
+  }
+
+  @Test("a flag without an inverse cannot be on by default, and help is not a subcommand")
+  func impossible() async {
+    await #expect(processExitsWith: .failure) { _ = Parameter.flag("a", default: true, help: "") }
+    await #expect(processExitsWith: .failure) {
+      _ = Parser(
+        root: Command("a", abstract: "", subcommands: [Command("help", abstract: "")]),
+        version: "")
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// Tests of matching words with options and flags, through the parser.
+
+import Testing
+
+@testable import Arguments
+
+@Suite struct MatchesTests {
+  @Test(
+    "a value follows its option after a space or an equals sign",
+    arguments: [
+      ["--output", "out"], ["--output=out"], ["-o", "out"], ["-o=out"], ["-vo", "out"],
+      ["-vqo", "out"],
+    ])
+  func separateAndJoined(words: [String]) throws {
+    let given = try arguments(in: ["train", "corpus.txt"] + words)
+    #expect(given.text("output") == "out")
+    #expect(given.text("corpus") == "corpus.txt")
+  }
+
+  @Test(
+    "a value is taken as it is",
+    arguments: ["a=b", "", "-", "=", " x ", "-x", "--verbose", "--", "\u{301}"])
+  func joinedValue(value: String) throws {
+    #expect(try arguments(in: ["train", "c", "--output=\(value)"]).text("output") == value)
+  }
+
+  @Test("- and the empty word are values of options and positional arguments")
+  func dashAndEmpty() throws {
+    #expect(try arguments("train", "-", "-o", "").text("corpus") == "-")
+    #expect(try arguments("train", "-", "-o", "").text("output") == "")
+    #expect(try arguments("train", "", "--output", "-").text("corpus") == "")
+    #expect(try arguments("train", "", "--output", "-").text("output") == "-")
+  }
+
+  @Test("a pack of short flags sets each of them")
+  func pack() throws {
+    let given = try arguments("train", "c", "-vqt")
+    #expect(given.flag("verbose") && given.flag("quick") && given.flag("tied"))
+    #expect(given.values["verbose"] == .flag(true))
+  }
+
+  @Test("options and positional arguments interleave")
+  func interleaved() throws {
+    let given = try arguments("eval", "--color", "m", "--limit", "3", "a", "--format=csv", "b")
+    #expect(given.text("model") == "m")
+    #expect(given.texts("texts") == ["a", "b"])
+    #expect(given.integer("limit") == 3)
+    #expect(given.text("format") == "csv")
+    #expect(given.flag("color"))
+  }
+
+  @Test("all words after -- are positional")
+  func terminator() throws {
+    let given = try arguments("eval", "m", "--", "--help", "-5", "--", "--limit=2")
+    #expect(given.texts("texts") == ["--help", "-5", "--", "--limit=2"])
+    #expect(given.integer("limit") == nil)
+  }
+
+  @Test("a repeated option keeps its last value")
+  func repeatedOption() throws {
+    #expect(try arguments("train", "c", "-c", "5", "--context=7").integer("context") == 7)
+  }
+
+  @Test("a repeated flag is harmless, and of a pair with an inverse the last wins")
+  func repeatedFlag() throws {
+    #expect(try arguments("train", "c", "-v", "--verbose", "-vv").flag("verbose"))
+    #expect(try !arguments("train", "c", "--tied", "--no-tied").flag("tied"))
+    #expect(try arguments("train", "c", "--no-tied", "-t").flag("tied"))
+  }
+
+  @Test("an option never takes a word with a dash, save - alone, as a separate value")
+  func dashedValue() throws {
+    for word in ["-1", "-x", "--verbose", "--"] {
+      #expect(
+        try usageError(["train", "c", "--rate", word]).message
+          == "Missing value for '--rate <rate>'")
+    }
+    #expect(
+      try usageError(["train", "c", "--rate=-1"]).message
+        == "The value '-1' is invalid for '--rate <rate>': it must be greater than 0.")
+    #expect(try usageError(["train", "-5"]).message == "Unknown option '-5'")
+    #expect(try arguments("train", "--", "-5").text("corpus") == "-5")
+  }
+
+  @Test("names are case-sensitive and never abbreviated", arguments: ["--Verbose", "--verb"])
+  func exactNames(name: String) throws {
+    #expect(
+      try usageError(["train", "c", name]).message
+        == "Unknown option '\(name)'. Did you mean '--verbose'?")
+  }
+
+  @Test(
+    "a pack with an unknown letter, a joined or a glued value is an error",
+    arguments: [
+      ("-xyz", "Unknown option '-xyz'"),
+      ("-vx", "Unknown option '-x'"),
+      ("-xv", "Unknown option '-x'"),
+      ("-vo=out", "Unknown option '-vo'"),
+      ("-vq=1", "Unknown option '-vq'"),
+      ("-c5", "Unknown option '-c5'\n   or: Missing value for '-c <context>' in '-c5'"),
+      ("-oout", "Unknown option '-oout'\n   or: Missing value for '-o <output>' in '-oout'"),
+      ("-vo", "Unknown option '-vo'\n   or: Missing value for '-o <output>' in '-vo'"),
+    ])
+  func badPack(pack: String, message: String) throws {
+    #expect(try usageError(["train", "c", pack]).message == message)
+  }
+
+  @Test("only the last letter of a pack takes the next word as its value")
+  func valueWithinPack() throws {
+    #expect(
+      try usageError(["train", "c", "-ov", "out"]).message
+        == "Unknown option '-ov'\n   or: Missing value for '-o <output>' in '-ov'")
+  }
+}

@@ -1,0 +1,71 @@
+// Tests of the zsh script, run by zsh with stand-ins for the functions of its completion system.
+
+import Testing
+
+@testable import Arguments
+
+@Suite(.enabled(if: Shell.zsh.executable != nil, "needs zsh"))
+struct ZshCompletionTests {
+  @Test("a command describes its options and arguments")
+  func leaf() throws {
+    #expect(
+      try calls(of: program, running: "_fflm_eval") == [
+        "compdef _fflm fflm",
+        "_arguments -s -S :",
+        "(--format)--format=[The format.]:format:(plain json csv)",
+        "(--level)--level=[The level.]:level:(a b c d e f)",
+        "(--limit)--limit=[The limit.]:limit:",
+        "(--color --no-color)--color[Use color.]",
+        "(--color --no-color)--no-color[Use color.]",
+        "(--version)--version[Show the version.]",
+        "(-h --help)-h[Show help information.]",
+        "(-h --help)--help[Show help information.]",
+        ":model:_files -/",
+        "*:texts:_files",
+      ])
+    #expect(try calls(of: program, running: "_fflm_convert").last == "::from:")
+    #expect(
+      try calls(of: program, running: "_fflm_help").last == "*:subcommands:(train eval convert)")
+  }
+
+  @Test("the program describes its subcommands")
+  func subcommands() throws {
+    let calls = try calls(of: program, running: "_fflm")
+    #expect(
+      Array(calls.suffix(5)) == [
+        "_describe command commands", "train:Train a model.", "eval:Measure the perplexity.",
+        "convert:Convert a model.", "help:Show subcommand help information.",
+      ])
+  }
+
+  @Test("characters with a meaning in the shell or in a specification are escaped")
+  func escapes() throws {
+    let tool = Command(
+      "p", abstract: "",
+      parameters: [
+        .option("a", .text, valueName: "b:c", help: #"It's [0, 1] or $HOME: `x` "y" \z."#)
+      ])
+    #expect(
+      try calls(of: tool, running: "_p")
+        .contains(#"(--a)--a=[It's \[0, 1\] or $HOME: `x` "y" \\z.]:b\:c:"#))
+  }
+
+  /// The first words of each call on one line, then each specification on a line.
+  private func calls(of command: Command, running call: String) throws -> [String] {
+    let standIns = """
+      compdef() { print -r -- compdef $* }
+      _arguments() {
+        local flags=()
+        while [[ $1 == -? || $1 == : ]]; do flags+=($1); shift; done
+        print -r -- _arguments $flags
+        print -rl -- $@
+        state=command
+        return 1
+      }
+      _describe() { print -r -- _describe $*; print -rl -- $commands; return 1 }
+
+      """
+    return try Shell.zsh.lines(
+      running: standIns + Shell.zsh.completionScript(for: command) + "\n" + call)
+  }
+}
