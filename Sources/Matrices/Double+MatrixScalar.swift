@@ -1,0 +1,154 @@
+// The reference: every operation as a plain loop that reads like its equation.
+
+import Foundation
+
+extension Double: MatrixScalar {
+  package static func multiply(
+    _ x: Matrix<Double>, _ w: Matrix<Double>, into y: Matrix<Double>, adding: Bool,
+    on workers: Workers
+  ) {
+    checkProduct(x, w, y)
+    if !adding { y.zero() }
+    for i in 0..<y.rows {
+      for k in 0..<x.columns {
+        for j in 0..<y.columns { y[i, j] += x[i, k] * w[k, j] }
+      }
+    }
+  }
+
+  package static func multiply(
+    _ dy: Matrix<Double>, transposing w: Matrix<Double>, into dx: Matrix<Double>, adding: Bool,
+    on workers: Workers
+  ) {
+    checkProduct(dy, transposing: w, dx)
+    for i in 0..<dx.rows {
+      for k in 0..<dx.columns {
+        var sum = adding ? dx[i, k] : 0
+        for j in 0..<dy.columns { sum += dy[i, j] * w[k, j] }
+        dx[i, k] = sum
+      }
+    }
+  }
+
+  package static func multiply(
+    transposing x: Matrix<Double>, _ dy: Matrix<Double>, into dw: Matrix<Double>,
+    on workers: Workers
+  ) {
+    checkProduct(transposing: x, dy, dw)
+    dw.zero()
+    for i in 0..<x.rows {
+      for k in 0..<dw.rows {
+        for j in 0..<dw.columns { dw[k, j] += x[i, k] * dy[i, j] }
+      }
+    }
+  }
+
+  package static func addRow(
+    _ b: Matrix<Double>, toRowsOf y: Matrix<Double>, on workers: Workers
+  ) {
+    checkRow(b, y)
+    for i in 0..<y.rows {
+      for j in 0..<y.columns { y[i, j] += b[0, j] }
+    }
+  }
+
+  package static func sumRows(
+    of dy: Matrix<Double>, into db: Matrix<Double>, on workers: Workers
+  ) {
+    checkRow(db, dy)
+    db.zero()
+    for i in 0..<dy.rows {
+      for j in 0..<dy.columns { db[0, j] += dy[i, j] }
+    }
+  }
+
+  package static func gatherRows(
+    _ ids: [Int32], of e: Matrix<Double>, into x: Matrix<Double>, on workers: Workers
+  ) {
+    checkLookup(ids, e, x)
+    for i in 0..<x.rows {
+      for j in 0..<x.columns { x[i, j] = e[Int(ids[i]), j] }
+    }
+  }
+
+  package static func addRows(
+    of dx: Matrix<Double>, toRows ids: [Int32], of de: Matrix<Double>, on workers: Workers
+  ) {
+    checkLookup(ids, de, dx)
+    for i in 0..<dx.rows {
+      for j in 0..<dx.columns { de[Int(ids[i]), j] += dx[i, j] }
+    }
+  }
+
+  package static func applySigmoid(to y: Matrix<Double>, on workers: Workers) {
+    for i in 0..<y.count { y.start[i] = 1 / (1 + exp(-y.start[i])) }
+  }
+
+  package static func applyTanh(to y: Matrix<Double>, on workers: Workers) {
+    for i in 0..<y.count { y.start[i] = tanh(y.start[i]) }
+  }
+
+  package static func applyReLU(to y: Matrix<Double>, on workers: Workers) {
+    for i in 0..<y.count where y.start[i] < 0 { y.start[i] = 0 }
+  }
+
+  package static func applySigmoidDerivative(
+    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  ) {
+    checkSameShape(h, dh)
+    for i in 0..<h.count { dh.start[i] *= h.start[i] * (1 - h.start[i]) }
+  }
+
+  package static func applyTanhDerivative(
+    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  ) {
+    checkSameShape(h, dh)
+    for i in 0..<h.count { dh.start[i] *= 1 - h.start[i] * h.start[i] }
+  }
+
+  package static func applyReLUDerivative(
+    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  ) {
+    checkSameShape(h, dh)
+    for i in 0..<h.count where h.start[i] <= 0 { dh.start[i] = 0 }
+  }
+
+  package static func crossEntropy(
+    of z: Matrix<Double>, targets: [Int32], losses: inout [Double], on workers: Workers
+  ) {
+    checkTargets(targets, losses.count, z)
+    for i in 0..<z.rows { losses[i] = logSumExp(z, i) - z[i, Int(targets[i])] }
+  }
+
+  package static func crossEntropyGradient(
+    of z: Matrix<Double>, targets: [Int32], losses: inout [Double], on workers: Workers
+  ) {
+    checkTargets(targets, losses.count, z)
+    for i in 0..<z.rows {
+      let normalizer = logSumExp(z, i)
+      losses[i] = normalizer - z[i, Int(targets[i])]
+      for j in 0..<z.columns { z[i, j] = exp(z[i, j] - normalizer) / Double(z.rows) }
+      z[i, Int(targets[i])] -= 1 / Double(z.rows)
+    }
+  }
+
+  /// log Σⱼ exp zᵢⱼ of row i.
+  private static func logSumExp(_ z: Matrix<Double>, _ i: Int) -> Double {
+    var largest = -Double.infinity
+    for j in 0..<z.columns { largest = max(largest, z[i, j]) }
+    var sum = 0.0
+    for j in 0..<z.columns { sum += exp(z[i, j] - largest) }
+    return log(sum) + largest
+  }
+
+  package static func sumOfSquares(
+    of g: Matrix<Double>, rows: [Int32]?, on workers: Workers
+  ) -> Double {
+    checkSelection(rows, g)
+    var sum = 0.0
+    for i in rows.map({ $0.map(Int.init) }) ?? Array(0..<g.rows) {
+      for j in 0..<g.columns { sum += g[i, j] * g[i, j] }
+    }
+    return sum
+  }
+}

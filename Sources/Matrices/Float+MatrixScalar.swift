@@ -1,0 +1,195 @@
+// The engine: every operation by vector kernels on the workers.
+
+extension Float: MatrixScalar {
+  package static func multiply(
+    _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, adding: Bool,
+    on workers: Workers
+  ) {
+    checkProduct(x, w, y)
+    multiplyPacked(
+      Operand(x), Operand(w), into: y, depth: x.columns, adding: adding, on: workers)
+  }
+
+  package static func multiply(
+    _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>, adding: Bool,
+    on workers: Workers
+  ) {
+    checkProduct(dy, transposing: w, dx)
+    multiplyPacked(
+      Operand(dy), Operand(transposing: w), into: dx, depth: dy.columns, adding: adding,
+      on: workers)
+  }
+
+  package static func multiply(
+    transposing x: Matrix<Float>, _ dy: Matrix<Float>, into dw: Matrix<Float>,
+    on workers: Workers
+  ) {
+    checkProduct(transposing: x, dy, dw)
+    multiplyPacked(
+      Operand(transposing: x), Operand(dy), into: dw, depth: x.rows, adding: false, on: workers)
+  }
+
+  package static func addRow(_ b: Matrix<Float>, toRowsOf y: Matrix<Float>, on workers: Workers) {
+    checkRow(b, y)
+    workers.split(y.rows, grain: grain / max(y.columns, 1)) { _, rows in
+      for i in rows {
+        mapInPlace(y.start + i * y.columns, b.start, y.columns) { y, b in y + b }
+      }
+    }
+  }
+
+  package static func sumRows(
+    of dy: Matrix<Float>, into db: Matrix<Float>, on workers: Workers
+  ) {
+    checkRow(db, dy)
+    db.zero()
+    workers.split(dy.columns, grain: grain / max(dy.rows, 1)) { _, columns in
+      for i in 0..<dy.rows {
+        mapInPlace(
+          db.start + columns.lowerBound, dy.start + (i * dy.columns + columns.lowerBound),
+          columns.count
+        ) { sum, dy in sum + dy }
+      }
+    }
+  }
+
+  package static func gatherRows(
+    _ ids: [Int32], of e: Matrix<Float>, into x: Matrix<Float>, on workers: Workers
+  ) {
+    checkLookup(ids, e, x)
+    workers.split(x.rows, grain: grain / max(x.columns, 1)) { _, rows in
+      for i in rows {
+        (x.start + i * x.columns).update(
+          from: e.start + Int(ids[i]) * e.columns, count: x.columns)
+      }
+    }
+  }
+
+  package static func addRows(
+    of dx: Matrix<Float>, toRows ids: [Int32], of de: Matrix<Float>, on workers: Workers
+  ) {
+    checkLookup(ids, de, dx)
+    // By columns: two rows of dx may go to one row of de.
+    workers.split(dx.columns, grain: grain / max(dx.rows, 1)) { _, columns in
+      for i in 0..<dx.rows {
+        mapInPlace(
+          de.start + (Int(ids[i]) * de.columns + columns.lowerBound),
+          dx.start + (i * dx.columns + columns.lowerBound), columns.count
+        ) { sum, dx in sum + dx }
+      }
+    }
+  }
+
+  package static func applySigmoid(to y: Matrix<Float>, on workers: Workers) {
+    map(y, on: workers, Vector.sigmoid)
+  }
+
+  package static func applyTanh(to y: Matrix<Float>, on workers: Workers) {
+    map(y, on: workers, Vector.tanh)
+  }
+
+  package static func applyReLU(to y: Matrix<Float>, on workers: Workers) {
+    map(y, on: workers) { y in y.replacing(with: 0, where: y .< 0) }
+  }
+
+  package static func applySigmoidDerivative(
+    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  ) {
+    map(dh, h, on: workers) { dh, h in dh * (h * (1 - h)) }
+  }
+
+  package static func applyTanhDerivative(
+    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  ) {
+    map(dh, h, on: workers) { dh, h in dh * (1 - h * h) }
+  }
+
+  package static func applyReLUDerivative(
+    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  ) {
+    map(dh, h, on: workers) { dh, h in dh.replacing(with: 0, where: h .<= 0) }
+  }
+
+  package static func crossEntropy(
+    of z: Matrix<Float>, targets: [Int32], losses: inout [Double], on workers: Workers
+  ) {
+    forEachLoss(z, targets, &losses, on: workers) { row, target in
+      Matrices.crossEntropy(row, z.columns, target: target)
+    }
+  }
+
+  package static func crossEntropyGradient(
+    of z: Matrix<Float>, targets: [Int32], losses: inout [Double], on workers: Workers
+  ) {
+    let scale = 1 / Double(z.rows)
+    forEachLoss(z, targets, &losses, on: workers) { row, target in
+      Matrices.crossEntropyGradient(row, z.columns, target: target, scale: scale)
+    }
+  }
+
+  package static func sumOfSquares(
+    of g: Matrix<Float>, rows: [Int32]?, on workers: Workers
+  ) -> Double {
+    checkSelection(rows, g)
+    // A shard a row: as many sums as rows, whoever computes them, added in order.
+    let (count, width) = rows.map { ($0.count, g.columns) } ?? shards(g)
+    var sums = [Double](repeating: 0, count: count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      nonisolated(unsafe) let sums = sums
+      workers.split(count, grain: grain / max(width, 1)) { _, pieces in
+        for i in pieces {
+          let first = (rows.map { Int($0[i]) } ?? i) * width
+          var sum = 0.0
+          for j in first..<min(first + width, g.count) {
+            sum += Double(g.start[j]) * Double(g.start[j])
+          }
+          sums[i] = sum
+        }
+      }
+    }
+    return sums.reduce(0, +)
+  }
+
+  // MARK: - Sharing out
+
+  /// Fewer elements than this are not worth another worker's waking.
+  private static let grain = 1 << 14
+
+  /// How a whole matrix is cut for sums: (shards, elements a shard), by its size alone.
+  private static func shards(_ g: Matrix<Float>) -> (Int, Int) {
+    ((g.count + grain - 1) / grain, grain)
+  }
+
+  @inline(__always)
+  private static func map(
+    _ y: Matrix<Float>, on workers: Workers, _ function: (Vector) -> Vector
+  ) {
+    workers.split(y.count, grain: grain) { _, piece in
+      mapInPlace(y.start + piece.lowerBound, piece.count, function)
+    }
+  }
+
+  @inline(__always)
+  private static func map(
+    _ dh: Matrix<Float>, _ h: Matrix<Float>, on workers: Workers,
+    _ function: (Vector, Vector) -> Vector
+  ) {
+    checkSameShape(h, dh)
+    workers.split(dh.count, grain: grain) { _, piece in
+      mapInPlace(dh.start + piece.lowerBound, h.start + piece.lowerBound, piece.count, function)
+    }
+  }
+
+  private static func forEachLoss(
+    _ z: Matrix<Float>, _ targets: [Int32], _ losses: inout [Double], on workers: Workers,
+    _ loss: (_ row: UnsafeMutablePointer<Float>, _ target: Int) -> Double
+  ) {
+    checkTargets(targets, losses.count, z)
+    losses.withUnsafeMutableBufferPointer { losses in
+      nonisolated(unsafe) let losses = losses
+      workers.split(z.rows, grain: grain / max(z.columns, 1)) { _, rows in
+        for i in rows { losses[i] = loss(z.start + i * z.columns, Int(targets[i])) }
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+// The fused softmax and cross-entropy of one row of logits.
+
+import Foundation
+
+/// The largest of `count` floats.
+private func maximum(_ z: UnsafePointer<Float>, _ count: Int) -> Float {
+  var largest = Vector(repeating: -.infinity)
+  let whole = count & ~15
+  for i in stride(from: 0, to: whole, by: 16) {
+    let x = load(z + i)
+    largest.replace(with: x, where: x .> largest)
+  }
+  let x = loadTail(z + whole, count - whole, padding: -.infinity)
+  largest.replace(with: x, where: x .> largest)
+  return largest.max()
+}
+
+/// Σ exp(zⱼ − largest), with each exponential written to `exponentials` where there is one.
+///
+/// Floats are added in runs of 64 a lane and the runs in Double, so that the rounding error of the
+/// sum does not grow with the vocabulary: relative error at most 66·u beside that of the terms.
+@inline(__always)
+private func sumOfExponentials(
+  _ z: UnsafePointer<Float>, _ count: Int, _ largest: Float,
+  into exponentials: UnsafeMutablePointer<Float>?
+) -> Double {
+  let shift = Vector(repeating: largest)
+  let whole = count & ~15
+  var sum = SIMD16<Double>.zero
+  for run in stride(from: 0, to: whole, by: 64 * 16) {
+    var runSum = Vector.zero
+    for i in stride(from: run, to: min(run + 64 * 16, whole), by: 16) {
+      let e = Vector.exp(load(z + i) - shift)
+      if let exponentials { store(e, to: exponentials + i) }
+      runSum += e
+    }
+    sum += SIMD16<Double>(runSum)
+  }
+  if whole < count {
+    let e = Vector.exp(loadTail(z + whole, count - whole, padding: -.infinity) - shift)
+    if let exponentials { storeTail(e, to: exponentials + whole, count - whole) }
+    sum += SIMD16<Double>(e)
+  }
+  return sum.sum()
+}
+
+/// −log softmax(z)[target] in nats.
+func crossEntropy(_ z: UnsafePointer<Float>, _ count: Int, target: Int) -> Double {
+  let largest = maximum(z, count)
+  let sum = sumOfExponentials(z, count, largest, into: nil)
+  return log(sum) + (Double(largest) - Double(z[target]))
+}
+
+/// −log softmax(z)[target] in nats; z becomes (softmax(z) − 1[target]) · scale.
+func crossEntropyGradient(
+  _ z: UnsafeMutablePointer<Float>, _ count: Int, target: Int, scale: Double
+) -> Double {
+  let largest = maximum(z, count)
+  let targetLogit = z[target]
+  let sum = sumOfExponentials(z, count, largest, into: z)
+  let factor = Vector(repeating: Float(scale / sum))
+  mapInPlace(z, count) { $0 * factor }
+  z[target] -= Float(scale)
+  return log(sum) + (Double(largest) - Double(targetLogit))
+}

@@ -1,0 +1,143 @@
+// A row-major matrix: a view of a block of memory that its copies share.
+
+import Foundation
+
+/// A block of zeros, aligned to 64 bytes (a cache line, a vector register), that lives as long as
+/// any matrix over it.
+package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
+  package let count: Int
+  @usableFromInline let start: UnsafeMutablePointer<Scalar>
+
+  package init(count: Int) {
+    precondition(count >= 0, "a block of \(count) scalars")
+    self.count = count
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
+    start = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
+    start.initialize(repeating: 0, count: count)
+  }
+
+  deinit { start.deallocate() }
+}
+
+/// A matrix of `rows` × `columns` scalars, row by row.
+///
+/// A matrix is a window on memory: copies and views of it show the same scalars, and operations
+/// write into the matrices they are given. Nothing guards two threads that write to one place.
+package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
+  package let rows: Int
+  package let columns: Int
+  @usableFromInline let memory: Memory<Scalar>
+  @usableFromInline let start: UnsafeMutablePointer<Scalar>
+
+  package var count: Int { rows * columns }
+
+  /// A matrix of zeros in memory of its own.
+  package init(_ rows: Int, _ columns: Int) {
+    self.init(rows, columns, in: Memory(count: rows * columns), at: 0)
+  }
+
+  /// A view of `rows` × `columns` scalars of `memory` from `offset` on.
+  package init(_ rows: Int, _ columns: Int, in memory: Memory<Scalar>, at offset: Int) {
+    precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
+    precondition(
+      offset >= 0 && offset + rows * columns <= memory.count,
+      "\(rows) × \(columns) scalars at \(offset) in a block of \(memory.count)")
+    self.rows = rows
+    self.columns = columns
+    self.memory = memory
+    start = memory.start + offset
+  }
+
+  private init(_ rows: Int, _ columns: Int, sharing other: Matrix, at offset: Int) {
+    precondition(
+      offset >= 0 && offset + rows * columns <= other.count,
+      "\(rows) × \(columns) scalars at \(offset) of \(other.count)")
+    self.rows = rows
+    self.columns = columns
+    memory = other.memory
+    start = other.start + offset
+  }
+
+  package subscript(row: Int, column: Int) -> Scalar {
+    get {
+      checkPosition(row, column)
+      return start[row * columns + column]
+    }
+    nonmutating set {
+      checkPosition(row, column)
+      start[row * columns + column] = newValue
+    }
+  }
+
+  private func checkPosition(_ row: Int, _ column: Int) {
+    precondition(
+      row >= 0 && row < rows && column >= 0 && column < columns,
+      "position (\(row), \(column)) of a \(rows) × \(columns) matrix")
+  }
+
+  /// The rows of `range`, as a view.
+  package func rows(_ range: Range<Int>) -> Matrix {
+    Matrix(range.count, columns, sharing: self, at: range.lowerBound * columns)
+  }
+
+  /// The first `count` rows, as a view.
+  package func prefix(_ count: Int) -> Matrix { rows(0..<count) }
+
+  /// The same scalars in another shape, as a view.
+  package func reshaped(_ rows: Int, _ columns: Int) -> Matrix {
+    precondition(
+      rows * columns == count, "\(self.rows) × \(self.columns) reshaped as \(rows) × \(columns)")
+    return Matrix(rows, columns, sharing: self, at: 0)
+  }
+}
+
+// MARK: - In and out
+
+extension Matrix {
+  /// A matrix of its own with the scalars of `values`, row by row.
+  package init(_ rows: Int, _ columns: Int, _ values: some Collection<Scalar>) {
+    self.init(rows, columns)
+    precondition(values.count == count, "\(values.count) values for \(rows) × \(columns)")
+    for (i, value) in values.enumerated() { start[i] = value }
+  }
+
+  /// The scalars, row by row.
+  package var scalars: [Scalar] { Array(UnsafeBufferPointer(start: start, count: count)) }
+
+  /// Sets every scalar to zero.
+  package func zero() { start.update(repeating: 0, count: count) }
+
+  /// Copies the scalars of a matrix of the same shape.
+  package func copy(from other: Matrix) {
+    precondition(
+      rows == other.rows && columns == other.columns,
+      "\(other.rows) × \(other.columns) copied to \(rows) × \(columns)")
+    start.update(from: other.start, count: count)
+  }
+
+  /// The scalars' bytes in the machine's (little-endian) order, not copied.
+  package var bytes: Data {
+    Data(
+      bytesNoCopy: start, count: count * MemoryLayout<Scalar>.stride,
+      deallocator: .custom { [memory] _, _ in _ = memory })
+  }
+
+  /// Copies scalars from their bytes in little-endian order, whatever their alignment.
+  package func copy(fromBytes data: Data) {
+    precondition(
+      data.count == count * MemoryLayout<Scalar>.stride,
+      "\(data.count) bytes for \(rows) × \(columns) scalars")
+    data.withUnsafeBytes { source in
+      if let address = source.baseAddress {
+        UnsafeMutableRawPointer(start).copyMemory(from: address, byteCount: source.count)
+      }
+    }
+  }
+
+  /// Copies from a matrix of another precision, rounding to nearest.
+  package func copy<Other>(rounding other: Matrix<Other>) {
+    precondition(count == other.count, "\(other.count) scalars copied to \(count)")
+    for i in 0..<count { start[i] = Scalar(other.start[i]) }
+  }
+}

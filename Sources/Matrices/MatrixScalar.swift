@@ -1,0 +1,86 @@
+// The whole-matrix operations that a kind of scalar brings: all that the layers are written in.
+
+/// A scalar type with the operations that layers need, each on whole matrices.
+///
+/// `Double` conforms with plain loops that read like the equations: the reference. `Float` conforms
+/// with vector kernels and threads: the engine. The same layers run on both.
+package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
+
+  // MARK: Products
+
+  /// Y = X·W, or Y += X·W when `adding`.
+  ///
+  /// Shapes: x (B, k), w (k, N), y (B, N).
+  /// - Complexity: B·k·N multiply-adds, no allocation in the steady state.
+  static func multiply(
+    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, adding: Bool, on workers: Workers)
+
+  /// dX = dY·Wᵀ, or dX += dY·Wᵀ when `adding`.
+  ///
+  /// Shapes: dy (B, N), w (k, N), dx (B, k).
+  static func multiply(
+    _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>, adding: Bool,
+    on workers: Workers)
+
+  /// dW = Xᵀ·dY.
+  ///
+  /// Shapes: x (B, k), dy (B, N), dw (k, N).
+  static func multiply(
+    transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>, on workers: Workers)
+
+  // MARK: Rows
+
+  /// Adds the row b (1, N) to every row of y (B, N).
+  static func addRow(_ b: Matrix<Self>, toRowsOf y: Matrix<Self>, on workers: Workers)
+
+  /// db = the sum of the rows of dy: db (1, N), dy (B, N).
+  static func sumRows(of dy: Matrix<Self>, into db: Matrix<Self>, on workers: Workers)
+
+  /// Row i of x becomes row `ids[i]` of e: x (count, m), e (V, m).
+  static func gatherRows(
+    _ ids: [Int32], of e: Matrix<Self>, into x: Matrix<Self>, on workers: Workers)
+
+  /// Adds row i of dx to row `ids[i]` of de, in order of i: dx (count, m), de (V, m).
+  static func addRows(
+    of dx: Matrix<Self>, toRows ids: [Int32], of de: Matrix<Self>, on workers: Workers)
+
+  // MARK: Activations
+
+  /// y ← σ(y) = 1 / (1 + e⁻ʸ), in place.
+  static func applySigmoid(to y: Matrix<Self>, on workers: Workers)
+
+  /// y ← tanh y, in place.
+  static func applyTanh(to y: Matrix<Self>, on workers: Workers)
+
+  /// y ← max(y, 0), in place.
+  static func applyReLU(to y: Matrix<Self>, on workers: Workers)
+
+  /// dH ← dH ∘ H(1 − H): the gradient before a sigmoid, from the one after it.
+  static func applySigmoidDerivative(
+    at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
+
+  /// dH ← dH ∘ (1 − H²): the gradient before a tanh, from the one after it.
+  static func applyTanhDerivative(at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
+
+  /// dH ← dH where H > 0, else 0: the gradient before a ReLU, from the one after it.
+  static func applyReLUDerivative(at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
+
+  // MARK: Loss
+
+  /// Sets `losses[i]` to the cross-entropy −log softmax(zᵢ)[targetsᵢ] in nats, computed as
+  /// log Σ exp(zᵢ − max zᵢ) + max zᵢ − zᵢ[targetᵢ], which neither overflows nor loses the small.
+  ///
+  /// Shapes: z (B, V); targets and losses at least B long.
+  static func crossEntropy(
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double], on workers: Workers)
+
+  /// The same losses, and z becomes the gradient of their mean: (softmax(zᵢ) − 1[target]) / B.
+  static func crossEntropyGradient(
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double], on workers: Workers)
+
+  // MARK: Optimisation
+
+  /// Σ gᵢ² over the rows (all, when `rows` is nil), added up in Double in an order that does not
+  /// depend on the number of workers.
+  static func sumOfSquares(of g: Matrix<Self>, rows: [Int32]?, on workers: Workers) -> Double
+}

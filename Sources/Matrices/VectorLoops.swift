@@ -1,0 +1,55 @@
+// Loops over runs of floats, sixteen at a time, with the tail padded to a whole vector.
+
+/// Applies `function` to `count` floats in place.
+@inline(__always)
+func mapInPlace(
+  _ x: UnsafeMutablePointer<Float>, _ count: Int, _ function: (Vector) -> Vector
+) {
+  let whole = count & ~15
+  for i in stride(from: 0, to: whole, by: 16) { store(function(load(x + i)), to: x + i) }
+  if whole < count {
+    let tail = x + whole
+    storeTail(function(loadTail(tail, count - whole, padding: 0)), to: tail, count - whole)
+  }
+}
+
+/// Sets each dhᵢ to `function`(dhᵢ, hᵢ).
+@inline(__always)
+func mapInPlace(
+  _ dh: UnsafeMutablePointer<Float>, _ h: UnsafePointer<Float>, _ count: Int,
+  _ function: (Vector, Vector) -> Vector
+) {
+  let whole = count & ~15
+  for i in stride(from: 0, to: whole, by: 16) {
+    store(function(load(dh + i), load(h + i)), to: dh + i)
+  }
+  if whole < count {
+    let left = count - whole
+    let tail = function(
+      loadTail(dh + whole, left, padding: 0), loadTail(h + whole, left, padding: 0))
+    storeTail(tail, to: dh + whole, left)
+  }
+}
+
+@inline(__always)
+func load(_ x: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
+}
+
+/// The last `count` < 16 floats of a run, and `padding` beyond them.
+@inline(__always)
+func loadTail(_ x: UnsafePointer<Float>, _ count: Int, padding: Float) -> Vector {
+  var vector = Vector(repeating: padding)
+  for i in 0..<count { vector[i] = x[i] }
+  return vector
+}
+
+@inline(__always)
+func storeTail(_ vector: Vector, to x: UnsafeMutablePointer<Float>, _ count: Int) {
+  for i in 0..<count { x[i] = vector[i] }
+}
