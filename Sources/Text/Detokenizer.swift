@@ -1,0 +1,98 @@
+// From tokens back to prose, one token at a time.
+
+/// Writes tokens as prose, with spaces only where prose has them.
+///
+/// One set of rules serves `words` and `whitespace`; tokens of `characters` are concatenated. A
+/// token is decided by itself and what precedes it, so that text can be printed as it is generated:
+/// - No space before closing punctuation (, . ; : ! ? ) ] } % ” ’) and contracted endings, nor after
+///   opening punctuation ( [ { $ £ ¥ ₹ # “ ‘.
+/// - A straight quote opens or closes by turns, beginning anew with each line; a single one after a
+///   word in s is a possessive.
+/// - The Penn Treebank's spellings become characters: `` and '' curly quotes, -LRB- a bracket.
+/// - WikiText's @-@, @,@ and @.@, and a lone - or / after a word, join both sides.
+/// - No space between ideographs, kana and their punctuation.
+/// - `</s>` ends the line.
+package struct Detokenizer: Sendable {
+  private let kind: Tokenizer.Kind
+  /// The token before this one on the line; "" at the line's beginning.
+  private var previous = ""
+  private var previousJoinsNext = false
+  private var isDoubleQuoteOpen = false
+  private var isSingleQuoteOpen = false
+
+  package init(_ kind: Tokenizer.Kind) { self.kind = kind }
+
+  /// The text to print for `token`, its leading space included when one belongs there.
+  package mutating func append(_ token: String) -> String {
+    if token == Vocabulary.marks[Vocabulary.endOfLine] {
+      self = Detokenizer(kind)
+      return "\n"
+    }
+    if kind == .characters { return token }
+
+    let text = Self.spellings[token] ?? token
+    let joins = joins(of: token, text: text)
+    let isSpaced = !previous.isEmpty && !previousJoinsNext && !joins.previous
+    previous = text
+    previousJoinsNext = joins.next
+    return isSpaced ? " " + text : text
+  }
+
+  /// Whether a token is written without a space to the previous token, and to the next one.
+  private mutating func joins(of token: String, text: String) -> (previous: Bool, next: Bool) {
+    switch token {
+    case "@-@", "@,@", "@.@":
+      return (true, true)
+    case "-", "/":
+      let isAfterWord = previous.unicodeScalars.last.map(ScalarClass.init)?.isOfWord ?? false
+      return (isAfterWord, isAfterWord)
+    case "\"":
+      isDoubleQuoteOpen.toggle()
+      return (!isDoubleQuoteOpen, isDoubleQuoteOpen)
+    case "'":
+      if !isSingleQuoteOpen, previous.hasSuffix("s") { return (true, false) }
+      isSingleQuoteOpen.toggle()
+      return (!isSingleQuoteOpen, isSingleQuoteOpen)
+    default:
+      let scalars = text.unicodeScalars
+      if scalars.allSatisfy(Self.closing.contains) { return (true, false) }
+      let isOpening = scalars.allSatisfy(Self.opening.contains)
+      return (isContractedEnding(text) || isWideAfterWide(text), isOpening)
+    }
+  }
+
+  /// Whether `text` is an English contraction's ending, or the rest of a name such as O 'Brien.
+  private func isContractedEnding(_ text: String) -> Bool {
+    let straight = text.lowercased().replacing("’", with: "'")
+    if Self.contractedEndings.contains(straight) { return true }
+    guard straight.first == "'", previous.unicodeScalars.count == 1 else { return false }
+    return previous.unicodeScalars.allSatisfy { ScalarClass($0) == .letter }
+  }
+
+  private func isWideAfterWide(_ text: String) -> Bool {
+    guard let last = previous.unicodeScalars.last, let first = text.unicodeScalars.first else {
+      return false
+    }
+    return last.isWide && first.isWide
+  }
+
+  private static let closing = Set(",.;:!?)]}%…”’、。，．！？：；）］｝】」』〉》〕".unicodeScalars)
+  private static let opening = Set("([{$£¥₹#“‘„（［｛【「『〈《〔".unicodeScalars)
+  private static let contractedEndings: Set = ["n't", "'t", "'s", "'m", "'d", "'ll", "'re", "'ve"]
+  private static let spellings = [
+    "``": "“", "''": "”", "@-@": "-", "@,@": ",", "@.@": ".",
+    "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
+  ]
+}
+
+extension ScalarClass {
+  fileprivate var isOfWord: Bool { self == .letter || self == .digit || self == .mark }
+}
+
+extension Unicode.Scalar {
+  /// Whether this is an ideograph, kana, or the punctuation written with them.
+  fileprivate var isWide: Bool {
+    (0x3000...0x303F).contains(value) || (0xFF00...0xFFEF).contains(value)
+      || ScalarClass(self) == .ideograph
+  }
+}

@@ -1,0 +1,125 @@
+// A text that is known to be good: UTF-8 without NUL, its byte order mark skipped.
+
+import Foundation
+
+/// The bytes of a text, validated once so that no later step has to doubt them.
+package struct SourceText: Sendable {
+  /// What messages call the text: its path, or "standard input".
+  package let name: String
+  /// Valid UTF-8 without NUL, at least one byte; memory-mapped where the system can.
+  package let bytes: Data
+
+  /// Opens the file at `path`, or reads standard input when `path` is "-".
+  ///
+  /// - Parameter lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
+  package init(path: String, lossy: Bool = false) throws(TextError) {
+    let name = path == "-" ? "standard input" : path
+    try self.init(Self.contents(of: path, name: name), name: name, lossy: lossy)
+  }
+
+  /// Validates `data`; `name` is what messages call it.
+  ///
+  /// - Complexity: O(bytes), at several gigabytes a second for ASCII; nothing is copied unless
+  ///   `lossy` has something to replace.
+  package init(_ data: Data, name: String, lossy: Bool = false) throws(TextError) {
+    var valid = data
+    if let flaw = Self.flaw(in: data) {
+      guard lossy else {
+        let line = data.lineNumber(ofByte: flaw.byte)
+        throw flaw.isNUL
+          ? .nulByte(name: name, byte: flaw.byte, line: line)
+          : .invalidUTF8(name: name, byte: flaw.byte, line: line)
+      }
+      valid = Self.repaired(data)
+    }
+    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    if valid.starts(with: byteOrderMark) { valid = valid.dropFirst(byteOrderMark.count) }
+    guard !valid.isEmpty else { throw .empty(name: name) }
+    self.init(validated: valid, name: name)
+  }
+
+  private init(validated bytes: Data, name: String) {
+    self.bytes = bytes
+    self.name = name
+  }
+
+  /// The part of this text at `range`, counted in bytes from 0, which shares its memory.
+  ///
+  /// - Precondition: `range` lies inside the text and cuts no scalar.
+  package subscript(range: Range<Int>) -> SourceText {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= bytes.count,
+      "range \(range) of a text of \(bytes.count) bytes")
+    let first = bytes.startIndex
+    return SourceText(
+      validated: bytes[first + range.lowerBound..<first + range.upperBound], name: name)
+  }
+
+  /// Calls `body` with each line, without its LF or CRLF; a last line needs no line end.
+  package func forEachLine(_ body: (Span<UInt8>) throws -> Void) rethrows {
+    let text = bytes.span
+    var start = 0
+    while start < text.count {
+      var end = start
+      while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+      let endsInCRLF = end < text.count && end > start && text[end - 1] == UInt8(ascii: "\r")
+      try body(text.extracting(start..<(endsInCRLF ? end - 1 : end)))
+      start = end + 1
+    }
+  }
+}
+
+extension SourceText {
+  private static func contents(of path: String, name: String) throws(TextError) -> Data {
+    do {
+      if path == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+        throw TextError.noSuchFile(name: name)
+      }
+      guard !isFolder.boolValue else { throw TextError.folder(name: name) }
+      let file = URL(fileURLWithPath: path)
+      // Pipes, such as a shell's process substitution, cannot be mapped but can be read.
+      if let mapped = try? Data(contentsOf: file, options: .alwaysMapped) { return mapped }
+      return try FileHandle(forReadingFrom: file).readToEnd() ?? Data()
+    } catch let error as TextError {
+      throw error
+    } catch {
+      throw .unreadable(name: name, reason: Self.reason(for: error))
+    }
+  }
+
+  private static func reason(for error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    return (underlying ?? error as NSError).localizedDescription
+  }
+
+  /// The first byte that no text has, if there is one.
+  private static func flaw(in data: Data) -> (byte: Int, isNUL: Bool)? {
+    let bytes = data.span
+    var valid = bytes.count
+    do { _ = try UTF8Span(validating: bytes) } catch { valid = error.byteOffsets.lowerBound }
+    // The minimum is a loop without a branch, hence a vector loop; NULs are searched only if any.
+    var least = UInt8.max
+    for byte in bytes.indices { least = min(least, bytes[byte]) }
+    if least == 0, let nul = (0..<valid).first(where: { bytes[$0] == 0 }) { return (nul, true) }
+    return valid < bytes.count ? (valid, false) : nil
+  }
+
+  private static func repaired(_ data: Data) -> Data {
+    let replacement = Array("\u{FFFD}".utf8)
+    var repaired: [UInt8] = []
+    repaired.reserveCapacity(data.count)
+    for byte in String(decoding: data, as: UTF8.self).utf8 {
+      if byte == 0 { repaired.append(contentsOf: replacement) } else { repaired.append(byte) }
+    }
+    return Data(repaired)
+  }
+}
+
+extension Data {
+  /// The number, from 1, of the line that byte `offset`, from 0, is in.
+  func lineNumber(ofByte offset: Int) -> Int {
+    1 + prefix(offset).count { $0 == UInt8(ascii: "\n") }
+  }
+}

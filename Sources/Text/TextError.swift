@@ -1,0 +1,61 @@
+// Everything that can be wrong with a text or a vocabulary file, each worded once.
+
+/// What was wrong, where, and what to do about it, in one sentence.
+package enum TextError: Error, Equatable, CustomStringConvertible {
+  case noSuchFile(name: String)
+  case folder(name: String)
+  case unreadable(name: String, reason: String)
+  case empty(name: String)
+  /// `byte` counts from 0 at the start of the file, `line` from 1.
+  case invalidUTF8(name: String, byte: Int, line: Int)
+  case nulByte(name: String, byte: Int, line: Int)
+  case tooShortToSplit(name: String)
+  case noWords(names: [String])
+  case allWordsRare(minCount: Int, highestCount: Int)
+  case noRoomForWords(maxSize: Int)
+  case vocabularyNotUTF8(line: Int)
+  case vocabularyMark(line: Int, expected: String)
+  case vocabularyEmptyLine(line: Int)
+  case vocabularyDuplicate(token: String, line: Int, firstLine: Int)
+
+  package var description: String {
+    switch self {
+    case .noSuchFile(let name):
+      "There is no file '\(name)'; check its name and folder."
+    case .folder(let name):
+      "'\(name)' is a folder; give the path of a text file in it."
+    case .unreadable(let name, let reason):
+      "'\(name)' cannot be read (\(reason)); check its permissions."
+    case .empty(let name):
+      "'\(name)' is empty; give a text with words in it."
+    case .invalidUTF8(let name, let byte, let line):
+      "'\(name)' is not UTF-8 at byte \(byte) (line \(line)); convert it to UTF-8, or give --lossy "
+        + "to replace what is invalid by U+FFFD."
+    case .nulByte(let name, let byte, let line):
+      "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
+        + "text, or give --lossy to replace each NUL by U+FFFD."
+    case .tooShortToSplit(let name):
+      "'\(name)' is too short to hold out its last tenth; give a longer text, or a second one "
+        + "to validate on."
+    case .noWords(let names):
+      "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
+        + "give a text with words in it."
+    case .allWordsRare(let minCount, let highestCount):
+      "No word occurs \(minCount) times (the most frequent one occurs "
+        + "\(highestCount) \(highestCount == 1 ? "time" : "times")); lower --min-count."
+    case .noRoomForWords(let maxSize):
+      "A vocabulary of \(maxSize) entries has no room for words beside <unk>, <s> and </s>; "
+        + "allow at least 4 entries."
+    case .vocabularyNotUTF8(let line):
+      "Line \(line) of the vocabulary file is not UTF-8; restore the file from a copy."
+    case .vocabularyMark(let line, let expected):
+      "Line \(line) of the vocabulary file must be \(expected); "
+        + "its first three lines are <unk>, <s> and </s>."
+    case .vocabularyEmptyLine(let line):
+      "Line \(line) of the vocabulary file is empty; every line must hold one token."
+    case .vocabularyDuplicate(let token, let line, let firstLine):
+      "Line \(line) of the vocabulary file repeats '\(token)' of line \(firstLine); "
+        + "every token must occur once."
+    }
+  }
+}

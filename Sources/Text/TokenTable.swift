@@ -1,0 +1,96 @@
+// A hash table from tokens to their numbers, all tokens' bytes in one array.
+
+/// Distinct tokens, numbered in the order in which they were inserted.
+///
+/// Open addressing with linear probing, at most half full; a slot holds the upper half of a hash
+/// beside a number, so that other tokens' bytes are hardly ever compared.
+struct TokenTable: Sendable {
+  private var bytes: [UInt8] = []
+  /// Token `id` takes `bytes[ends[id - 1]..<ends[id]]`, or `bytes[0..<ends[0]]`.
+  private var ends: [Int] = []
+  /// Upper 32 bits: of the hash. Lower 32 bits: the number plus 1, or 0 in a free slot.
+  private var slots = [UInt64](repeating: 0, count: 1 << 10)
+
+  init(_ tokens: [String]) {
+    for token in tokens {
+      let bytes = Array(token.utf8)
+      _ = insert(bytes.span)
+    }
+  }
+
+  var count: Int { ends.count }
+
+  /// Calls `body` with the bytes of token `id`.
+  func withToken<Result>(_ id: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting(range(of: id)))
+  }
+
+  func string(_ id: Int) -> String { withToken(id) { String($0) } }
+
+  /// The number of `token`, or nil if the table has it not.
+  ///
+  /// - Complexity: O(bytes of the token).
+  func id(of token: Span<UInt8>) -> Int? {
+    let slot = slots[self.slot(of: token, hash: Self.hash(token))]
+    return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
+  }
+
+  /// The number of `token`, which gets the next one if it is new.
+  ///
+  /// - Complexity: O(bytes of the token), amortised.
+  mutating func insert(_ token: Span<UInt8>) -> Int {
+    let hash = Self.hash(token)
+    let slot = slot(of: token, hash: hash)
+    if slots[slot] != 0 { return Int(UInt32(truncatingIfNeeded: slots[slot])) - 1 }
+
+    for i in token.indices { bytes.append(token[i]) }
+    ends.append(bytes.count)
+    slots[slot] = Self.entry(hash: hash, id: count - 1)
+    if 2 * count > slots.count { grow() }
+    return count - 1
+  }
+
+  private func range(of id: Int) -> Range<Int> { (id == 0 ? 0 : ends[id - 1])..<ends[id] }
+
+  /// The slot that holds `token`, or the free one where it belongs.
+  private func slot(of token: Span<UInt8>, hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash) & mask
+    while slots[slot] != 0 {
+      let entry = slots[slot]
+      if entry >> 32 == hash >> 32 {
+        let id = Int(UInt32(truncatingIfNeeded: entry)) - 1
+        if token.equals(bytes.span.extracting(range(of: id))) { return slot }
+      }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  private mutating func grow() {
+    slots = [UInt64](repeating: 0, count: 2 * slots.count)
+    let mask = slots.count - 1
+    for id in 0..<count {
+      let hash = withToken(id, Self.hash)
+      var slot = Int(truncatingIfNeeded: hash) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = Self.entry(hash: hash, id: id)
+    }
+  }
+
+  private static func entry(hash: UInt64, id: Int) -> UInt64 {
+    precondition(id < Int(UInt32.max), "token \(id) of at most \(UInt32.max)")
+    return hash & 0xFFFF_FFFF_0000_0000 | UInt64(id + 1)
+  }
+
+  /// FNV-1a, whose bits are then mixed so that both halves are good.
+  private static func hash(_ token: Span<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for i in token.indices { hash = (hash ^ UInt64(token[i])) &* 0x100_0000_01B3 }
+    return hash.mixed
+  }
+}
+
+extension TokenTable: Equatable {
+  static func == (a: TokenTable, b: TokenTable) -> Bool { a.bytes == b.bytes && a.ends == b.ends }
+}

@@ -1,0 +1,55 @@
+// Reading valid UTF-8 byte by byte and scalar by scalar.
+
+extension UInt8 {
+  /// Space, tab, line feed, vertical tab, form feed or carriage return.
+  var isASCIISpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+  var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  /// A letter, a digit or `_`.
+  var isASCIIWord: Bool {
+    isASCIIDigit || self == UInt8(ascii: "_")
+      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
+  }
+  var isASCIIUppercase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
+  /// Any byte of a scalar's encoding but the first.
+  var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
+}
+
+extension Span<UInt8> {
+  /// The scalar whose encoding begins at `i`, and the number of bytes it takes.
+  ///
+  /// - Precondition: The bytes are valid UTF-8 and `i` is a scalar's boundary before the end.
+  func scalar(at i: Int) -> (scalar: Unicode.Scalar, length: Int) {
+    let lead = self[i]
+    let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
+    for k in 1..<4 where k < length { value = value << 6 | UInt32(self[i + k] & 0x3F) }
+    guard let scalar = Unicode.Scalar(value) else { preconditionFailure("no UTF-8 at byte \(i)") }
+    return (scalar, length)
+  }
+
+  /// Whether these are the bytes of `other`.
+  func equals(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    for i in indices where self[i] != other[i] { return false }
+    return true
+  }
+
+  /// Whether these bytes come before those of `other`, compared as a dictionary does.
+  func precedes(_ other: Span<UInt8>) -> Bool {
+    for i in 0..<Swift.min(count, other.count) where self[i] != other[i] {
+      return self[i] < other[i]
+    }
+    return count < other.count
+  }
+}
+
+extension String {
+  /// The text of `bytes`, which must be valid UTF-8.
+  init(_ bytes: Span<UInt8>) {
+    do {
+      self.init(copying: try UTF8Span(validating: bytes))
+    } catch {
+      preconditionFailure("no UTF-8 at byte \(error.byteOffsets.lowerBound) of \(bytes.count)")
+    }
+  }
+}

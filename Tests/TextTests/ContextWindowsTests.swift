@@ -1,0 +1,90 @@
+// Tests of context windows against windows sliced from padded lines.
+
+import Testing
+import Text
+
+@Suite("ContextWindows")
+struct ContextWindowsTests {
+  /// All windows of `ids`, by padding and slicing.
+  private func slicedWindows(_ ids: [Int32], context n: Int, lines: LineMode) -> Batch {
+    var sentences = [ids]
+    if lines == .separate {
+      let parts = ids.split(separator: 2, omittingEmptySubsequences: false)
+      sentences = parts.dropLast().map { $0 + [2] }
+    }
+    var batch = Batch()
+    for sentence in sentences {
+      let padded = [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
+      for i in sentence.indices {
+        batch.contexts += padded[i..<i + n]
+        batch.targets.append(sentence[i])
+      }
+    }
+    return batch
+  }
+
+  @Test(
+    "every token is a target with the tokens before it",
+    arguments: ["a", "a b c\nd e\n\nf\n", "\n\n", "a </s> b <s> c\nd", "a b c d e f g h i\n"],
+    LineMode.allCases)
+  func agreesWithSlices(text: String, lines: LineMode) throws {
+    let corpus = try EncodedCorpus("words w\n" + text)
+    for n in [1, 2, 3, 5, 12] {
+      let windows = ContextWindows(corpus: corpus, context: n, lines: lines)
+      #expect(windows.count == corpus.ids.count)
+      var batch = Batch()
+      windows.fill(&batch, positions: 0..<windows.count)
+      #expect(batch == slicedWindows(corpus.ids, context: n, lines: lines))
+    }
+  }
+
+  @Test("random corpora agree too, in a shuffled order", arguments: LineMode.allCases)
+  func shuffled(lines: LineMode) throws {
+    var generator = SeededGenerator(seed: 5)
+    let text = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
+    let corpus = try EncodedCorpus(text.joined(separator: " "))
+    let sliced = slicedWindows(corpus.ids, context: 3, lines: lines)
+    let windows = ContextWindows(corpus: corpus, context: 3, lines: lines)
+    let order = Permutation(count: windows.count, seed: 1)
+    var batch = Batch()
+    for start in stride(from: 0, to: windows.count, by: 64) {
+      let positions = start..<min(start + 64, windows.count)
+      windows.fill(&batch, positions: positions) { order[$0] }
+      #expect(batch.count == positions.count)
+      for (row, position) in positions.enumerated() {
+        let target = order[position]
+        #expect(batch.targets[row] == sliced.targets[target])
+        #expect(
+          batch.contexts[3 * row..<3 * row + 3]
+            .elementsEqual(sliced.contexts[3 * target..<3 * target + 3]))
+      }
+    }
+  }
+
+  @Test("a batch keeps its memory from one filling to the next")
+  func steadyState() throws {
+    let corpus = try EncodedCorpus("a b c d e f g h\n")
+    let windows = ContextWindows(corpus: corpus, context: 4, lines: .stream)
+    var batch = Batch()
+    windows.fill(&batch, positions: 0..<8)
+    let address = batch.contexts.withUnsafeBufferPointer { $0.baseAddress }
+    for positions in [0..<3, 0..<0, 1..<9] {
+      windows.fill(&batch, positions: positions)
+      #expect(batch.count == positions.count)
+      #expect(batch.contexts.count == 4 * positions.count)
+      #expect(batch.contexts.withUnsafeBufferPointer { $0.baseAddress } == address)
+    }
+  }
+
+  @Test("the context of the token to come is what a corpus ends with")
+  func nextToken() {
+    let ids: [Int32] = [5, 2, 6, 7]
+    for (lines, expected) in [(LineMode.stream, [5, 2, 6, 7]), (.separate, [1, 1, 6, 7])]
+      as [(LineMode, [Int32])]
+    {
+      var contexts = [Int32](repeating: 9, count: 6)
+      lines.fill(&contexts, 1..<5, before: 4, in: ids.span)
+      #expect(contexts == [9] + expected + [9])
+    }
+  }
+}

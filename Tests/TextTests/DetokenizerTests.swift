@@ -1,0 +1,91 @@
+// Tests of writing tokens as prose, and of prose coming back unchanged.
+
+import Testing
+import Text
+
+@Suite("Detokenizer")
+struct DetokenizerTests {
+  private func prose(_ tokens: [String], _ kind: Tokenizer.Kind = .whitespace) -> String {
+    var detokenizer = Detokenizer(kind)
+    return tokens.map { detokenizer.append($0) }.joined()
+  }
+
+  private func prose(_ tokens: String) -> String {
+    prose(tokens.split(separator: " ").map(String.init))
+  }
+
+  @Test(
+    "spaces are where prose has them",
+    arguments: [
+      ("Hello , world !", "Hello, world!"),
+      ("a ( b ) [ c ] { d } e", "a (b) [c] {d} e"),
+      ("it costs $ 5 , or 10 % .", "it costs $5, or 10%."),
+      ("yes ; no : why ?", "yes; no: why?"),
+      ("well ... yes", "well... yes"),
+      ("they do n't , I 'm , it 's , we 'll , you 've", "they don't, I'm, it's, we'll, you've"),
+      ("he ’d , we ’re , DO N'T", "he’d, we’re, DON'T"),
+      ("well - known and / or", "well-known and/or"),
+      ("- first , ( - 5", "- first, (- 5"),
+      ("“ Yes , ” he said", "“Yes,” he said"),
+      ("‘ Yes , ’ he said", "‘Yes,’ he said"),
+      ("\" Yes , \" he said , \" no . \"", "\"Yes,\" he said, \"no.\""),
+      ("he said ' yes ' and left", "he said 'yes' and left"),
+      ("the dogs ' bowl and James ' hat", "the dogs' bowl and James' hat"),
+      ("he said ( \" no \" ) twice", "he said (\"no\") twice"),
+    ])
+  func english(tokens: String, expected: String) {
+    #expect(prose(tokens) == expected)
+  }
+
+  @Test(
+    "the Penn Treebank's and WikiText's spellings become characters",
+    arguments: [
+      ("`` Yes , '' he said", "“Yes,” he said"),
+      ("a -LRB- b -RRB- -LSB- c -RSB- -LCB- d -RCB-", "a (b) [c] {d}"),
+      ("a 17 @-@ match run of 1 @,@ 000 and 2 @.@ 5", "a 17-match run of 1,000 and 2.5"),
+      ("O 'Brien of Côte d 'Ivoire slept", "O'Brien of Côte d'Ivoire slept"),
+      ("don 't give 'em any", "don't give 'em any"),
+    ])
+  func conventions(tokens: String, expected: String) {
+    #expect(prose(tokens) == expected)
+  }
+
+  @Test("</s> ends the line, and quotes begin anew")
+  func lineEnds() {
+    #expect(prose("\" Open . </s> \" Next , \" he said .") == "\"Open.\n\"Next,\" he said.")
+    #expect(prose("' Open . </s> </s> ( </s> a") == "'Open.\n\n(\na")
+  }
+
+  @Test("ideographs, kana and their punctuation are written without spaces")
+  func ideographs() {
+    #expect(prose("日 本 語 で す 。 「 は い 」 、 と") == "日本語です。「はい」、と")
+    #expect(prose("用 Swift 写") == "用 Swift 写")
+  }
+
+  @Test("characters are concatenated")
+  func characters() {
+    #expect(prose(["a", " ", "\"", "b", ".", "</s>", "c"], .characters) == "a \"b.\nc")
+  }
+
+  @Test(
+    "ordinary prose comes back from its words unchanged",
+    arguments: [
+      "The miller's house stood by the river; nobody had lived in it for 12 years.",
+      "\"Don't go in,\" said Anna. \"It isn't safe, and you're late.\"",
+      "\"Why?\" he asked. \"I've been there before, haven't I?\" She didn't answer.",
+      "They paid $1,250.50 (about 15% more than in 1998) for the well-known clock.",
+      "He'd have come, but O'Brien wouldn't; they'll meet at 4 o'clock, I'd've thought.",
+      "“You can’t be serious,” said Marie. “It’s the neighbours’ dog!”",
+      "‘Never,’ she said. ‘We’ll see,’ he said.",
+      "He called it 'the old house', and the boys' mother called it home.",
+      "\"'Stop,' he said,\" she told us, \"and so we stopped.\"",
+      "Wait... what? No! It was his/her turn [see below].",
+      "L'été, l'homme était parti; c'est la vie.",
+      "Ночь, улица, фонарь: всё будет так. Исхода нет!",
+      "彼は「今日は。」と言った、そして去った。",
+      "The <unk> of the town.",
+    ])
+  func roundTrip(line: String) {
+    #expect(prose(Tokenizer(kind: .words).tokens(in: line), .words) == line)
+  }
+}

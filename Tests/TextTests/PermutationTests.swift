@@ -1,0 +1,71 @@
+// Tests of the shuffled order: a bijection, spread well, different by seed.
+
+import Testing
+import Text
+
+@Suite("Permutation")
+struct PermutationTests {
+  @Test("every small count is permuted one to one", arguments: [0, 1, UInt64.max])
+  func bijection(seed: UInt64) {
+    for count in 1...200 {
+      let permutation = Permutation(count: count, seed: seed)
+      #expect((0..<count).map { permutation[$0] }.sorted() == Array(0..<count), "count \(count)")
+    }
+  }
+
+  @Test("large counts are permuted one to one", arguments: [4095, 4096, 4097, 65_537])
+  func largeBijection(count: Int) {
+    let permutation = Permutation(count: count, seed: 42)
+    var isSeen = [Bool](repeating: false, count: count)
+    for i in 0..<count { isSeen[permutation[i]] = true }
+    #expect(!isSeen.contains(false))
+  }
+
+  @Test(
+    "samples of huge counts are distinct and inside", arguments: [1 << 31, 10_000_000_019, .max])
+  func huge(count: Int) {
+    let permutation = Permutation(count: count, seed: 7)
+    let sample = (0..<2000).map { permutation[$0] } + (count - 2000..<count).map { permutation[$0] }
+    #expect(Set(sample).count == 4000)
+    #expect(sample.allSatisfy { (0..<count).contains($0) })
+    #expect(sample.contains { $0 > count / 4 * 3 } && sample.contains { $0 < count / 4 })
+  }
+
+  @Test("the same seed gives the same order, another seed another")
+  func seeds() {
+    func order(_ seed: UInt64) -> [Int] {
+      let permutation = Permutation(count: 1000, seed: seed)
+      return (0..<1000).map { permutation[$0] }
+    }
+    #expect(order(1) == order(1))
+    // Two random orders of 1000 agree in one place on average.
+    for seed in 2...20 as ClosedRange<UInt64> {
+      #expect(zip(order(1), order(seed)).count { $0 == $1 } < 10)
+    }
+  }
+
+  @Test("over many seeds each number comes first about equally often")
+  func firstNumber() {
+    let (count, seeds) = (50, 20_000)
+    var frequencies = [Int](repeating: 0, count: count)
+    for seed in 0..<seeds { frequencies[Permutation(count: count, seed: UInt64(seed))[0]] += 1 }
+    let expected = Double(seeds / count)
+    let chiSquared =
+      frequencies.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) }
+      / expected
+    // 49 degrees of freedom: above 85.4 in one of 1000 runs; the seeds are fixed.
+    #expect(chiSquared < 85.4)
+  }
+
+  @Test("neighbours do not stay together")
+  func neighbours() {
+    let permutation = Permutation(count: 10_000, seed: 3)
+    let together = (1..<10_000).count { abs(permutation[$0] - permutation[$0 - 1]) == 1 }
+    #expect(together < 12)  // 2 on average
+  }
+
+  @Test("a position outside is a programmer's error")
+  func outside() async {
+    await #expect(processExitsWith: .failure) { _ = Permutation(count: 3, seed: 0)[3] }
+  }
+}

@@ -1,0 +1,162 @@
+// Tests of validating, repairing, opening and dividing texts.
+
+import Foundation
+import Testing
+import Text
+
+@Suite("SourceText")
+struct SourceTextTests {
+  @Test("valid text is kept byte for byte", arguments: ["a", "é\r\n\t", "日本 😀\n", "\u{FFFD}"])
+  func valid(string: String) throws {
+    #expect(try SourceText(string).string == string)
+  }
+
+  @Test(
+    "what is not UTF-8 is refused with its byte and line",
+    arguments: [
+      ([0x61, 0x0A, 0xC0, 0x80], 2, 2),  // overlong NUL
+      ([0xE0, 0x80, 0xAF], 0, 1),  // overlong slash
+      ([0x61, 0xED, 0xA0, 0x80, 0x0A], 1, 1),  // surrogate
+      ([0x0A, 0x0A, 0x61, 0xE2, 0x82], 3, 3),  // truncated at the end
+      ([0xE2, 0x82, 0x61], 0, 1),  // truncated in the middle
+      ([0x61, 0x80], 1, 1),  // continuation without lead
+      ([0xF4, 0x90, 0x80, 0x80], 0, 1),  // above U+10FFFF
+      ([0xEF, 0xBB, 0xBF, 0x61, 0xFF], 4, 1),  // the byte order mark counts
+    ] as [([UInt8], Int, Int)])
+  func invalid(bytes: [UInt8], byte: Int, line: Int) {
+    #expect(throws: TextError.invalidUTF8(name: "t", byte: byte, line: line)) {
+      try SourceText(Data(bytes), name: "t")
+    }
+  }
+
+  @Test("an invalid byte is found wherever it is", arguments: [0, 7, 8, 63, 64, 1000, 4095])
+  func invalidAnywhere(offset: Int) {
+    var bytes = [UInt8](repeating: 0x61, count: 4096)
+    bytes[offset] = 0xFF
+    #expect(throws: TextError.invalidUTF8(name: "t", byte: offset, line: 1)) {
+      try SourceText(Data(bytes), name: "t")
+    }
+    bytes[offset] = 0
+    #expect(throws: TextError.nulByte(name: "t", byte: offset, line: 1)) {
+      try SourceText(Data(bytes), name: "t")
+    }
+  }
+
+  @Test("of a NUL and an invalid byte, the first is reported")
+  func firstFlaw() {
+    #expect(throws: TextError.nulByte(name: "t", byte: 2, line: 2)) {
+      try SourceText(Data([0x61, 0x0A, 0, 0xFF]), name: "t")
+    }
+    #expect(throws: TextError.invalidUTF8(name: "t", byte: 0, line: 1)) {
+      try SourceText(Data([0xFF, 0]), name: "t")
+    }
+  }
+
+  @Test(
+    "lossy text has U+FFFD for each invalid sequence and NUL",
+    arguments: [
+      ([0x61, 0xFF, 0x62], "a\u{FFFD}b"),
+      ([0x61, 0x00, 0x62, 0x00], "a\u{FFFD}b\u{FFFD}"),
+      ([0x61, 0xE2, 0x82], "a\u{FFFD}"),
+      ([0xE2, 0x82, 0x61], "\u{FFFD}a"),
+      ([0xC3, 0xA9, 0x80, 0x00], "é\u{FFFD}\u{FFFD}"),
+      ([0xEF, 0xBB, 0xBF, 0x61, 0x80], "a\u{FFFD}"),
+    ] as [([UInt8], String)])
+  func lossy(bytes: [UInt8], expected: String) throws {
+    #expect(try SourceText(Data(bytes), name: "t", lossy: true).string == expected)
+  }
+
+  @Test("a byte order mark at the start is skipped, elsewhere it is kept")
+  func byteOrderMark() throws {
+    #expect(try SourceText("\u{FEFF}a\u{FEFF}").string == "a\u{FEFF}")
+  }
+
+  @Test("a text without bytes is refused", arguments: ["", "\u{FEFF}"])
+  func empty(string: String) {
+    #expect(throws: TextError.empty(name: "test.txt")) { try SourceText(string) }
+  }
+
+  @Test(
+    "lines end at LF or CRLF, the last one perhaps at neither",
+    arguments: [
+      ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n\n", ["", "", ""]),
+      ("a\rb\r\r\n", ["a\rb\r"]), ("a\r", ["a\r"]), ("é", ["é"]),
+    ])
+  func lines(string: String, expected: [String]) throws {
+    var lines: [String] = []
+    try SourceText(string).forEachLine { line in
+      lines.append(String(decoding: line.indices.map { line[$0] }, as: UTF8.self))
+    }
+    #expect(lines == expected)
+  }
+
+  @Test("a part of a text, and a part of that, hold their bytes")
+  func parts() throws {
+    let part = try SourceText("zero one two")[5..<12]
+    #expect(part.string == "one two")
+    #expect(part[4..<7].string == "two")
+    #expect(part.name == "test.txt")
+  }
+
+  @Test("a part that reaches outside the text is a programmer's error")
+  func partOutside() async {
+    await #expect(processExitsWith: .failure) { _ = try SourceText("abc")[1..<4] }
+  }
+}
+
+@Suite("SourceText from files")
+struct SourceTextFileTests {
+  /// Runs `body` with a folder of its own.
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  @Test("a file is read and called by its path")
+  func file() throws {
+    try withFolder { folder in
+      let path = folder.appending(path: "a b.txt").path
+      try Data("one\n".utf8).write(to: URL(fileURLWithPath: path))
+      let text = try SourceText(path: path)
+      #expect(text.string == "one\n")
+      #expect(text.name == path)
+    }
+  }
+
+  @Test("a missing file, a folder and an empty file are each refused by name")
+  func refusals() throws {
+    try withFolder { folder in
+      let missing = folder.appending(path: "missing").path
+      #expect(throws: TextError.noSuchFile(name: missing)) { try SourceText(path: missing) }
+      #expect(throws: TextError.folder(name: folder.path)) { try SourceText(path: folder.path) }
+      let empty = folder.appending(path: "empty")
+      try Data().write(to: empty)
+      #expect(throws: TextError.empty(name: empty.path)) { try SourceText(path: empty.path) }
+    }
+  }
+
+  @Test("a file that may not be read is refused", .enabled(if: NSUserName() != "root"))
+  func unreadable() throws {
+    try withFolder { folder in
+      let path = folder.appending(path: "secret").path
+      let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0]
+      #expect(
+        FileManager.default.createFile(
+          atPath: path, contents: Data("a".utf8), attributes: attributes))
+      #expect { try SourceText(path: path) } throws: {
+        if case TextError.unreadable(path, _) = $0 { true } else { false }
+      }
+    }
+  }
+
+  @Test("a pipe, which cannot be mapped, is read")
+  func pipe() throws {
+    let pipe = Pipe()
+    try pipe.fileHandleForWriting.write(contentsOf: Data("piped".utf8))
+    try pipe.fileHandleForWriting.close()
+    let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+    #expect(try SourceText(path: path).string == "piped")
+  }
+}

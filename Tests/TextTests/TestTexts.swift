@@ -1,0 +1,38 @@
+// What several tests need: texts from strings, and seeded random choices.
+
+import Foundation
+import Testing
+import Text
+
+extension SourceText {
+  init(_ string: String) throws { try self.init(Data(string.utf8), name: "test.txt") }
+
+  var string: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension EncodedCorpus {
+  /// Encodes `string` with the `whitespace` tokenizer and a vocabulary of all its tokens.
+  init(_ string: String) throws {
+    let text = try SourceText(string)
+    let tokenizer = Tokenizer(kind: .whitespace)
+    let vocabulary = try Vocabulary(
+      training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
+    self.init(text, tokenizer: tokenizer, vocabulary: vocabulary)
+  }
+}
+
+/// The same numbers on every run: a linear congruential generator's upper half (Knuth's MMIX).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    var result: UInt64 = 0
+    for _ in 0..<2 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      result = result << 32 | state >> 32
+    }
+    return result
+  }
+}

@@ -1,0 +1,76 @@
+// Tests of the sentences that texts and vocabularies are refused with.
+
+import Testing
+import Text
+
+@Suite("TextError")
+struct TextErrorTests {
+  @Test(
+    "each error says what, where and what to do",
+    arguments: [
+      (
+        .noSuchFile(name: "a.txt"),
+        "There is no file 'a.txt'; check its name and folder."
+      ),
+      (
+        .folder(name: "texts"),
+        "'texts' is a folder; give the path of a text file in it."
+      ),
+      (
+        .unreadable(name: "a.txt", reason: "permission denied"),
+        "'a.txt' cannot be read (permission denied); check its permissions."
+      ),
+      (
+        .empty(name: "a.txt"),
+        "'a.txt' is empty; give a text with words in it."
+      ),
+      (
+        .invalidUTF8(name: "a.txt", byte: 12, line: 3),
+        "'a.txt' is not UTF-8 at byte 12 (line 3); convert it to UTF-8, or give --lossy to replace "
+          + "what is invalid by U+FFFD."
+      ),
+      (
+        .nulByte(name: "a.txt", byte: 0, line: 1),
+        "'a.txt' has a NUL at byte 0 (line 1): this looks like a binary file; give a text, or give "
+          + "--lossy to replace each NUL by U+FFFD."
+      ),
+      (
+        .tooShortToSplit(name: "a.txt"),
+        "'a.txt' is too short to hold out its last tenth; give a longer text, or a second one to "
+          + "validate on."
+      ),
+      (
+        .noWords(names: ["a.txt", "b.txt"]),
+        "There is no word in 'a.txt', 'b.txt'; give a text with words in it."
+      ),
+      (
+        .allWordsRare(minCount: 5, highestCount: 1),
+        "No word occurs 5 times (the most frequent one occurs 1 time); lower --min-count."
+      ),
+      (
+        .noRoomForWords(maxSize: 3),
+        "A vocabulary of 3 entries has no room for words beside <unk>, <s> and </s>; allow at least "
+          + "4 entries."
+      ),
+      (
+        .vocabularyNotUTF8(line: 9),
+        "Line 9 of the vocabulary file is not UTF-8; restore the file from a copy."
+      ),
+      (
+        .vocabularyMark(line: 1, expected: "<unk>"),
+        "Line 1 of the vocabulary file must be <unk>; its first three lines are <unk>, <s> and "
+          + "</s>."
+      ),
+      (
+        .vocabularyEmptyLine(line: 4),
+        "Line 4 of the vocabulary file is empty; every line must hold one token."
+      ),
+      (
+        .vocabularyDuplicate(token: "the", line: 9, firstLine: 4),
+        "Line 9 of the vocabulary file repeats 'the' of line 4; every token must occur once."
+      ),
+    ] as [(TextError, String)])
+  func wording(error: TextError, sentence: String) {
+    #expect(error.description == sentence)
+  }
+}

@@ -1,0 +1,114 @@
+// Tests of what the tokenizers share: lower case, and that no text is lost or traps.
+
+import Testing
+import Text
+
+@Suite("Tokenizer")
+struct TokenizerTests {
+  @Test(
+    "whitespace splits at ASCII white space only",
+    arguments: [
+      (" a  b\tc\u{B}d\u{C}e\rf ", ["a", "b", "c", "d", "e", "f"]),
+      ("don't @-@ \u{A0}x\u{3000}", ["don't", "@-@", "\u{A0}x\u{3000}"]), ("", []), (" \t", []),
+    ])
+  func whitespace(line: String, expected: [String]) {
+    #expect(Tokenizer(kind: .whitespace).tokens(in: line) == expected)
+  }
+
+  @Test("characters are Unicode scalars, not grapheme clusters")
+  func characters() {
+    #expect(
+      Tokenizer(kind: .characters).tokens(in: "a e\u{301}👍🏽\r") == [
+        "a", " ", "e", "\u{301}", "👍", "🏽", "\r",
+      ])
+  }
+
+  @Test(
+    "lower case maps ASCII and Unicode letters but no marks", arguments: Tokenizer.Kind.allCases)
+  func lowercase(kind: Tokenizer.Kind) {
+    let tokens = Tokenizer(kind: kind, lowercase: true).tokens(in: "Ab ÉΣ ok ЖẞZ <UNK>")
+    if kind == .characters {
+      #expect(tokens.joined() == "ab éσ ok жßz <unk>")
+    } else {
+      #expect(tokens == ["ab", "éσ", "ok", "жßz", "<UNK>"])
+    }
+  }
+
+  @Test("a scalar whose lower case is two scalars is two characters")
+  func lowercaseOfTwoScalars() {
+    #expect(Tokenizer(kind: .characters, lowercase: true).tokens(in: "İ") == ["i", "\u{307}"])
+    #expect(Tokenizer(kind: .words, lowercase: true).tokens(in: "İx") == ["i\u{307}x"])
+  }
+
+  /// Lines of scalars that mean something to a tokenizer, and of any scalars.
+  private func randomLines(seed: UInt64) -> [String] {
+    var generator = SeededGenerator(seed: seed)
+    let telling = Array(
+      "aZn't's'd’é٣19..,,-_<unk/>\"` \t\r\u{A0}日かー😀👍🏽🇫🇷❤\u{FE0F}\u{200D}\u{200B}\u{301}\u{20E3}\u{E0067}#ßİ\u{AD}"
+        .unicodeScalars)
+    return (0..<600).map { i in
+      var line = String.UnicodeScalarView()
+      for _ in 0..<Int.random(in: 0...40, using: &generator) {
+        if i.isMultiple(of: 3) {
+          let value = UInt32.random(in: 1...0x10FFFF, using: &generator)
+          if let scalar = Unicode.Scalar(value), scalar != "\n" { line.append(scalar) }
+        } else if let scalar = telling.randomElement(using: &generator) {
+          line.append(scalar)
+        }
+      }
+      return String(line)
+    }
+  }
+
+  private func withoutWhiteSpace(_ line: String) -> String {
+    String(String.UnicodeScalarView(line.unicodeScalars.filter { !$0.properties.isWhitespace }))
+  }
+
+  @Test(
+    "no tokenizer loses or changes anything but white space",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func fuzz(seed: UInt64) {
+    for line in randomLines(seed: seed) {
+      let words = Tokenizer(kind: .words).tokens(in: line)
+      #expect(words.joined().utf8.elementsEqual(withoutWhiteSpace(line).utf8), "\(line)")
+      #expect(!words.contains(""))
+      let characters = Tokenizer(kind: .characters).tokens(in: line)
+      #expect(characters.joined().utf8.elementsEqual(line.utf8))
+      #expect(characters.allSatisfy { $0.unicodeScalars.count == 1 })
+      let spaced = Tokenizer(kind: .whitespace).tokens(in: line)
+      let expected = line.unicodeScalars.split { " \t\u{B}\u{C}\r".unicodeScalars.contains($0) }
+      #expect(spaced.count == expected.count)
+      #expect(zip(spaced, expected).allSatisfy { $0.unicodeScalars.elementsEqual($1) })
+      for kind in Tokenizer.Kind.allCases {
+        let lowered = Tokenizer(kind: kind, lowercase: true).tokens(in: line)
+        #expect(!lowered.contains(""))
+      }
+    }
+  }
+
+  @Test("random bytes made valid are tokenized without a trap")
+  func randomBytes() throws {
+    var generator = SeededGenerator(seed: 9)
+    for _ in 0..<300 {
+      let bytes = (0..<100).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let line = String(decoding: bytes, as: UTF8.self)
+      for kind in Tokenizer.Kind.allCases {
+        let tokens = Tokenizer(kind: kind).tokens(in: line)
+        let text = kind == .characters ? line : withoutWhiteSpace(line)
+        if kind != .whitespace { #expect(tokens.joined().utf8.elementsEqual(text.utf8)) }
+      }
+    }
+  }
+
+  @Test(
+    "a line without end takes linear time", .timeLimit(.minutes(1)),
+    arguments: ["a", "a'", "a's", "1,", "<", "<a", "é", "日", "😀", "\u{200D}", "!", "!?", "🇫", "İ"])
+  func longLine(unit: String) {
+    let repetitions = 100_000
+    let line = String(repeating: unit, count: repetitions)
+    for kind in Tokenizer.Kind.allCases {
+      let tokens = Tokenizer(kind: kind, lowercase: true).tokens(in: line)
+      #expect(tokens.reduce(0) { $0 + $1.utf8.count } >= line.utf8.count)
+    }
+  }
+}

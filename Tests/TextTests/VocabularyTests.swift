@@ -1,0 +1,170 @@
+// Tests of choosing vocabularies and looking tokens up in them.
+
+import Foundation
+import Testing
+import Text
+
+@Suite("Vocabulary")
+struct VocabularyTests {
+  private func vocabulary(
+    _ strings: String..., minCount: Int = 1, maxSize: Int? = nil
+  ) throws -> Vocabulary {
+    try Vocabulary(
+      training: strings.map { try SourceText($0) }, tokenizer: Tokenizer(kind: .whitespace),
+      minCount: minCount, maxSize: maxSize)
+  }
+
+  private func entries(_ vocabulary: Vocabulary) -> [String] {
+    (0..<vocabulary.count).map { vocabulary[$0] }
+  }
+
+  @Test("marks come first, then tokens by falling count, then by rising bytes")
+  func order() throws {
+    let vocabulary = try vocabulary("b b a é B a ab c\n", "c c Z\n")
+    #expect(entries(vocabulary) == ["<unk>", "<s>", "</s>", "c", "a", "b", "B", "Z", "ab", "é"])
+  }
+
+  @Test("rare tokens and those beyond the size are dropped, and counted as unknown")
+  func pruning() throws {
+    let text = "a a a b b c c d\n<unk> e\n"
+    #expect(entries(try vocabulary(text, minCount: 2)).dropFirst(3) == ["a", "b", "c"])
+    let small = try vocabulary(text, minCount: 2, maxSize: 5)
+    #expect(entries(small).dropFirst(3) == ["a", "b"])
+    let coverage = try #require(small.coverage)
+    #expect(coverage.tokenCount == 12)
+    #expect(coverage.distinctCount == 7)
+    #expect(coverage.unknownCount == 5)
+    #expect(coverage.literalUnknownCount == 1)
+    #expect(try vocabulary(text, maxSize: 100).count == 8)
+  }
+
+  @Test("literal marks in a text are the marks")
+  func literalMarks() throws {
+    let vocabulary = try vocabulary("<s> a </s> <unk> <s>\n")
+    #expect(entries(vocabulary) == ["<unk>", "<s>", "</s>", "a"])
+    #expect(vocabulary.coverage?.tokenCount == 6)
+    #expect(vocabulary.coverage?.distinctCount == 4)
+    #expect(vocabulary.coverage?.unknownCount == 1)
+  }
+
+  @Test("what is absent is unknown; lookup is by exact bytes")
+  func lookup() throws {
+    let vocabulary = try vocabulary("é x\n")
+    #expect(vocabulary.id(of: "x") == 3)
+    #expect(vocabulary.id(of: "é") == 4)
+    #expect(vocabulary.id(of: "e\u{301}") == Int32(Vocabulary.unknown))
+    #expect(vocabulary.id(of: "</s>") == Int32(Vocabulary.endOfLine))
+    #expect(vocabulary.contains("<s>") && vocabulary.contains("é"))
+    #expect(!vocabulary.contains("e\u{301}") && !vocabulary.contains(""))
+  }
+
+  @Test(
+    "counting agrees with a dictionary on random texts", arguments: 1...4 as ClosedRange<UInt64>)
+  func agreesWithDictionary(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let tokens = (0..<20_000).map { _ in
+      // The product makes small numbers frequent, so that counts differ and repeat.
+      let n = Int.random(in: 1...90, using: &generator) * Int.random(in: 1...90, using: &generator)
+      return "t\(String(n, radix: 36))"
+    }
+    let vocabulary = try vocabulary(tokens.joined(separator: " "), minCount: 3, maxSize: 800)
+
+    var counts: [String: Int] = [:]
+    for token in tokens { counts[token, default: 0] += 1 }
+    let kept = counts.filter { $0.value >= 3 }
+      .sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(797)
+    #expect(entries(vocabulary).dropFirst(3).elementsEqual(kept.map(\.key)))
+    #expect(vocabulary.coverage?.distinctCount == counts.count + 1)
+    #expect(
+      vocabulary.coverage?.unknownCount == tokens.count - kept.reduce(0) { $0 + $1.value })
+    for (i, entry) in kept.enumerated() { #expect(vocabulary.id(of: entry.key) == Int32(i + 3)) }
+  }
+
+  @Test("many tokens are all found again")
+  func manyTokens() throws {
+    let tokens = (0..<30_000).map { "w\($0)" }
+    let vocabulary = try vocabulary(tokens.joined(separator: " "))
+    #expect(vocabulary.count == 30_003)
+    let ids = Set(tokens.map { vocabulary.id(of: $0) })
+    #expect(ids.count == 30_000 && ids.min() == 3 && ids.max() == 30_002)
+    #expect(tokens.allSatisfy { vocabulary[Int(vocabulary.id(of: $0))] == $0 })
+  }
+
+  @Test("a text without words, or with none frequent enough, is refused")
+  func refusals() {
+    #expect(throws: TextError.noWords(names: ["test.txt"])) { try vocabulary(" \n<unk>\n") }
+    #expect(throws: TextError.noWords(names: [])) { try vocabulary() }
+    #expect(throws: TextError.allWordsRare(minCount: 3, highestCount: 2)) {
+      try vocabulary("a b a\n", minCount: 3)
+    }
+    #expect(throws: TextError.noRoomForWords(maxSize: 3)) { try vocabulary("a", maxSize: 3) }
+  }
+
+  @Test("an entry outside the vocabulary is a programmer's error")
+  func outside() async {
+    await #expect(processExitsWith: .failure) {
+      let file = Data("<unk>\n<s>\n</s>\n".utf8)
+      _ = try Vocabulary(file: file)[3]
+    }
+  }
+}
+
+@Suite("VocabularyFile")
+struct VocabularyFileTests {
+  private let marks = "<unk>\n<s>\n</s>\n"
+
+  @Test("a vocabulary file is one token a line, even if that is white space")
+  func roundTrip() throws {
+    let tokens = ["a", " ", "\r", "\t", "é", "\u{FEFF}", "\u{85}", "日本"]
+    let file = Data((marks + tokens.map { $0 + "\n" }.joined()).utf8)
+    let vocabulary = try Vocabulary(file: file)
+    #expect((3..<vocabulary.count).map { vocabulary[$0] } == tokens)
+    #expect(vocabulary.file == file)
+    #expect(vocabulary.coverage == nil)
+  }
+
+  @Test("a vocabulary of characters comes back from its file equal")
+  func trainedRoundTrip() throws {
+    let text = try SourceText("a b\tc\rd é\r\n\u{2028}😀\n")
+    let vocabulary = try Vocabulary(
+      training: [text], tokenizer: Tokenizer(kind: .characters), minCount: 1, maxSize: nil)
+    #expect(vocabulary.contains("\r") && vocabulary.contains(" ") && vocabulary.contains("\t"))
+    #expect(try Vocabulary(file: vocabulary.file) == vocabulary)
+  }
+
+  @Test("vocabularies with other tokens, or another order, are not equal")
+  func inequality() throws {
+    let ab = try Vocabulary(file: Data((marks + "a\nb\n").utf8))
+    #expect(try ab != Vocabulary(file: Data((marks + "b\na\n").utf8)))
+    #expect(try ab != Vocabulary(file: Data((marks + "ab\n").utf8)))
+  }
+
+  @Test("the last line needs no line end")
+  func noLastLineEnd() throws {
+    #expect(try Vocabulary(file: Data((marks + "a").utf8)).contains("a"))
+  }
+
+  @Test(
+    "a damaged vocabulary file is refused with its line",
+    arguments: [
+      ("", .vocabularyMark(line: 1, expected: "<unk>")),
+      ("a\nb\nc\n", .vocabularyMark(line: 1, expected: "<unk>")),
+      ("<unk>\r\n<s>\r\n</s>\r\n", .vocabularyMark(line: 1, expected: "<unk>")),
+      ("<unk>\n</s>\n<s>\n", .vocabularyMark(line: 2, expected: "<s>")),
+      ("<unk>\n<s>\n", .vocabularyMark(line: 3, expected: "</s>")),
+      ("<unk>\n<s>\n</s>\na\n\nb\n", .vocabularyEmptyLine(line: 5)),
+      ("<unk>\n<s>\n</s>\na\n\n", .vocabularyEmptyLine(line: 5)),
+      ("<unk>\n<s>\n</s>\na\nb\na\n", .vocabularyDuplicate(token: "a", line: 6, firstLine: 4)),
+      ("<unk>\n<s>\n</s>\n<s>\n", .vocabularyDuplicate(token: "<s>", line: 4, firstLine: 2)),
+    ] as [(String, TextError)])
+  func refusals(file: String, error: TextError) {
+    #expect(throws: error) { try Vocabulary(file: Data(file.utf8)) }
+  }
+
+  @Test("a vocabulary file that is not UTF-8 is refused with its line")
+  func notUTF8() {
+    #expect(throws: TextError.vocabularyNotUTF8(line: 4)) {
+      try Vocabulary(file: Data(marks.utf8) + [0x61, 0xFF, 0x0A])
+    }
+  }
+}

@@ -1,0 +1,129 @@
+// Tests of the `words` tokenizer, rule by rule.
+
+import Testing
+import Text
+
+@Suite("Words")
+struct WordsTests {
+  private let tokenizer = Tokenizer(kind: .words)
+
+  private func check(_ line: String, _ expected: String) {
+    #expect(tokenizer.tokens(in: line) == expected.split(separator: " ").map(String.init))
+  }
+
+  @Test(
+    "punctuation stands apart",
+    arguments: [
+      ("Hello, world!", "Hello , world !"),
+      ("(see below)", "( see below )"),
+      ("\"Yes,\" he said.", "\" Yes , \" he said ."),
+      ("“Oui”", "“ Oui ”"),
+      ("50% of $3", "50 % of $ 3"),
+      ("a/b", "a / b"),
+      ("well-known", "well - known"),
+      ("-5", "- 5"),
+    ])
+  func punctuation(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "runs of one mark are one token",
+    arguments: [
+      ("Well...", "Well ..."), ("no--yes", "no -- yes"), ("What?!", "What ? !"),
+      ("!!??", "!! ??"), ("`` '' ``", "`` '' ``"), ("««", "««"), ("——", "——"),
+    ])
+  func runs(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "letters, marks, digits and _ run together",
+    arguments: [
+      ("snake_case2", "snake_case2"), ("naïve", "naïve"), ("nai\u{308}ve", "nai\u{308}ve"),
+      ("Ελλάδα и Россия", "Ελλάδα и Россия"), ("हिन्दी", "हिन्दी"), ("한국어 말", "한국어 말"),
+      ("شرکت\u{200C}ها", "شرکت\u{200C}ها"), ("m² ½", "m² ½"), ("co\u{AD}op", "co\u{AD}op"),
+      ("ไทย\u{200B}ไทย", "ไทย \u{200B} ไทย"),
+    ])
+  func letters(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "a stop or comma belongs to a number only between digits",
+    arguments: [
+      ("3.14 and 1,000.50", "3.14 and 1,000.50"), ("in 1999.", "in 1999 ."), ("1, 2", "1 , 2"),
+      ("1,a", "1 , a"), (".5", ". 5"), ("1..2", "1 .. 2"), ("a.b", "a . b"), ("v3.1", "v3.1"),
+      ("3.", "3 ."), ("٣.٤", "٣.٤"),
+    ])
+  func numbers(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "apostrophes inside a word keep it whole",
+    arguments: [
+      ("O'Brien", "O'Brien"), ("l'homme", "l'homme"), ("rock'n'roll", "rock'n'roll"),
+      ("l’été", "l’été"), ("o’clock", "o’clock"), ("dogs' tails", "dogs ' tails"),
+      ("'quoted'", "' quoted '"), ("a''b", "a '' b"), ("5'10", "5'10"), ("’tis", "’ tis"),
+      ("x'", "x '"),
+    ])
+  func apostrophes(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "marks are kept whole",
+    arguments: [
+      ("<unk>", "<unk>"), ("a<s>b</s>", "a <s> b </s>"), ("<UNK_2-x>", "<UNK_2-x>"),
+      ("<a b>", "< a b >"), ("<>", "< >"), ("</>", "< / >"), ("<unk", "< unk"),
+      ("<abcdefghijklmnop>", "<abcdefghijklmnop>"),
+      ("<abcdefghijklmnopq>", "< abcdefghijklmnopq >"),
+      ("1 < 2", "1 < 2"),
+    ])
+  func marks(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "ideographs and kana are one token each",
+    arguments: [
+      ("日本語です。", "日 本 語 で す 。"), ("カード・ゲーム", "カ ー ド ・ ゲ ー ム"), ("用Swift写", "用 Swift 写"),
+      ("か\u{3099}", "か\u{3099}"), ("々〇", "々 〇"), ("漢\u{E0100}字", "漢\u{E0100} 字"),
+      ("2024年", "2024 年"),
+    ])
+  func ideographs(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "an emoji sequence is one token",
+    arguments: [
+      ("hi😀😀", "hi 😀 😀"), ("👩‍👩‍👧‍👦!", "👩‍👩‍👧‍👦 !"), ("👍🏽ok", "👍🏽 ok"), ("❤️‍🔥", "❤️‍🔥"),
+      ("👩🏽‍⚕️👋", "👩🏽‍⚕️ 👋"), ("🇫🇷🇩🇪", "🇫🇷 🇩🇪"), ("🇫", "🇫"), ("1️⃣#️⃣", "1️⃣ #️⃣"),
+      ("🏴󠁧󠁢󠁳󠁣󠁴󠁿🏴", "🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏴"), ("😀\u{200D}", "😀\u{200D}"),
+    ])
+  func emoji(line: String, expected: String) { check(line, expected) }
+
+  @Test("white space of any kind separates")
+  func whiteSpace() {
+    check("\u{A0}a\u{3000}b\tc\u{2028}d\u{85}e ", "a b c d e")
+    #expect(tokenizer.tokens(in: "") == [])
+    #expect(tokenizer.tokens(in: " \u{2003} ") == [])
+  }
+}
+
+@Suite("Contractions")
+struct ContractionsTests {
+  @Test(
+    "English contractions part as in the Penn Treebank, with either apostrophe",
+    arguments: [
+      "do n't", "it 's", "we 'll", "I 'm", "they 've", "he 'd", "we 're", "ca n't", "DO N'T",
+      "IT 'S", "I 'd 've", "should n't 've", "O'Brien 's", "rock'n'roll 's", "1990 's",
+    ])
+  func parted(expected: String) {
+    for apostrophe in ["'", "’"] {
+      let tokens = expected.replacing("'", with: apostrophe).split(separator: " ").map(String.init)
+      #expect(Tokenizer(kind: .words).tokens(in: tokens.joined()) == tokens)
+    }
+  }
+
+  @Test(
+    "other endings do not", arguments: ["n't", "o't", "y'all", "ma'am", "c'est", "it'sx", "a'ée"])
+  func whole(word: String) {
+    for word in [word, word.replacing("'", with: "’")] {
+      #expect(Tokenizer(kind: .words).tokens(in: word) == [word])
+    }
+  }
+
+  @Test("at most two endings part, however many there are")
+  func many() {
+    #expect(Tokenizer(kind: .words).tokens(in: "a's's's's") == ["a's's", "'s", "'s"])
+  }
+}
