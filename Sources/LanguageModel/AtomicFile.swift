@@ -1,0 +1,72 @@
+// Files that are replaced whole or not at all.
+
+import Foundation
+
+/// A file that could not be written, and why.
+package struct FileError: Error, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) { self.description = description }
+
+  /// "Cannot VERB PATH: REASON." with the system's reason where there is one.
+  package init(_ verb: String, _ url: URL, _ error: any Error) {
+    description = "Cannot \(verb) \(url.relativePath): \(Self.reason(error))."
+  }
+
+  /// What the system says, such as "No space left on device".
+  private static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error { return reason(cause) }
+    return error.localizedDescription
+  }
+}
+
+package enum AtomicFile {
+  /// Writes a file beside `url`, flushes it to disk, and renames it to `url`, so that whoever opens
+  /// `url` at any instant finds the old content or the new one, whole.
+  ///
+  /// - Parameter pieces: calls its argument with each run of bytes, in order.
+  /// - Throws: ``FileError``; the file at `url` is then as it was.
+  package static func write(
+    to url: URL, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
+  ) throws {
+    let partial = url.deletingLastPathComponent()
+      .appendingPathComponent(".\(url.lastPathComponent).partial")
+    do {
+      try Data().write(to: partial)
+      let handle = try FileHandle(forWritingTo: partial)
+      do {
+        try pieces { try handle.write(contentsOf: $0) }
+        try handle.synchronize()
+        try handle.close()
+      } catch {
+        try? handle.close()
+        throw error
+      }
+      guard rename(partial.path, url.path) == 0 else { throw POSIXError.latest }
+      flushDirectory(url.deletingLastPathComponent())
+    } catch {
+      try? FileManager.default.removeItem(at: partial)
+      throw FileError("write", url, error)
+    }
+  }
+
+  package static func write(_ data: Data, to url: URL) throws {
+    try write(to: url) { try $0(data) }
+  }
+
+  /// Makes a rename in the folder survive a loss of power. Where a file system cannot, the rename
+  /// stands all the same, so a failure is not one.
+  package static func flushDirectory(_ url: URL) {
+    let descriptor = open(url.path, O_RDONLY)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+extension POSIXError {
+  /// The error of the last system call.
+  package static var latest: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+}

@@ -1,0 +1,23 @@
+// Connections from the embeddings straight to the logits, beside the hidden layers.
+
+import Matrices
+
+/// Z += X·W, the term Wx of y = b + Wx + U tanh(d + Hx) (Bengio et al. 2003, equation 1).
+///
+/// Shapes: X (B, n·m), W (n·m, V), Z (B, V).
+package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
+  let weight: Matrix<Scalar>
+
+  func forward(_ x: Matrix<Scalar>, addingTo z: Matrix<Scalar>, on workers: Workers) {
+    Scalar.multiply(x, weight, into: z, adding: true, on: workers)
+  }
+
+  /// dL/dX += dL/dZ · Wᵀ, for X reaches the loss by two ways, and dL/dW = Xᵀ · dL/dZ.
+  func backward(
+    _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>,
+    gradient: DirectConnections, on workers: Workers
+  ) {
+    Scalar.multiply(dz, transposing: weight, into: dx, adding: true, on: workers)
+    Scalar.multiply(transposing: x, dz, into: gradient.weight, on: workers)
+  }
+}

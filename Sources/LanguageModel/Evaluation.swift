@@ -1,0 +1,76 @@
+// Cross-entropy and perplexity of a text.
+
+import Foundation
+import Matrices
+import Text
+
+/// The sums that every figure of an evaluation derives from; each is over all tokens of the text,
+/// its line ends included.
+package struct Evaluation: Equatable, Sendable {
+  /// −Σ log p(token | context), in nats.
+  package var nats = 0.0
+  package var tokens = 0
+  /// The same sums over the tokens that the vocabulary does not hold.
+  package var unknownNats = 0.0
+  package var unknownTokens = 0
+  /// Unicode scalars of the raw text, line ends included.
+  package var characters = 0
+
+  package init() {}
+
+  /// H = nats / tokens, in nats a token.
+  package var crossEntropy: Double { nats / Double(tokens) }
+  /// H / ln 2, in bits a token.
+  package var bitsPerToken: Double { crossEntropy / log(2) }
+  /// The bits of the whole text over its characters: comparable between tokenizers, as long as no
+  /// word is unknown.
+  package var bitsPerCharacter: Double { nats / log(2) / Double(characters) }
+  /// exp H.
+  package var perplexity: Double { exp(crossEntropy) }
+  /// The perplexity of the tokens that the vocabulary holds; NaN when it holds none.
+  package var perplexityWithoutUnknown: Double {
+    exp((nats - unknownNats) / Double(tokens - unknownTokens))
+  }
+
+  package static func += (sum: inout Evaluation, other: Evaluation) {
+    sum.nats += other.nats
+    sum.tokens += other.tokens
+    sum.unknownNats += other.unknownNats
+    sum.unknownTokens += other.unknownTokens
+    sum.characters += other.characters
+  }
+}
+
+extension Network {
+  /// Windows a batch in evaluation: enough for full tiles, few enough for the caches.
+  package static var evaluationBatch: Int { 256 }
+
+  /// Predicts every token of a corpus from those before it.
+  ///
+  /// - Parameter workspace: any capacity; the sums do not depend on it.
+  /// - Parameter stop: asked before each batch; true ends the evaluation, which is then nil.
+  /// - Complexity: one forward pass a token.
+  package func evaluate(
+    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>, stop: () -> Bool = { false }
+  ) -> Evaluation? {
+    let windows = ContextWindows(
+      corpus: corpus, context: configuration.context, lines: configuration.lines)
+    var batch = Batch()
+    var sum = Evaluation()
+    sum.characters = corpus.characterCount
+    for start in stride(from: 0, to: windows.count, by: workspace.capacity) {
+      if stop() { return nil }
+      windows.fill(&batch, positions: start..<min(start + workspace.capacity, windows.count))
+      forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
+      for i in 0..<batch.count {
+        sum.nats += workspace.losses[i]
+        if batch.targets[i] == Vocabulary.unknown {
+          sum.unknownNats += workspace.losses[i]
+          sum.unknownTokens += 1
+        }
+      }
+      sum.tokens += batch.count
+    }
+    return sum
+  }
+}

@@ -1,0 +1,46 @@
+// Text generation: a model that goes on from a prompt, word by word.
+
+import Matrices
+import Text
+
+/// Goes on from a prompt with words drawn one by one.
+package struct Generator {
+  private let model: Model
+  private let network: Network<Float>
+  private let workspace: Workspace<Float>
+  private let sampler: Sampler
+  private var random: SeededGenerator
+  /// The tokens so far, of which the last n are the context.
+  private var history: [Int32]
+
+  /// - Parameter prompt: its tokens precede the generated ones; the text begins as after a line end.
+  package init(
+    model: Model, prompt: String, sampler: Sampler, seed: UInt64, workers: Workers
+  ) {
+    self.model = model
+    self.sampler = sampler
+    network = model.network
+    workspace = Workspace(
+      model.configuration, vocabulary: model.vocabulary.count, capacity: 1, gradients: false,
+      workers: workers)
+    random = SeededGenerator(seed: seed)
+    history = []
+    for (i, line) in prompt.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if i > 0 { history.append(Int32(Vocabulary.endOfLine)) }
+      history += model.tokenizer.tokens(in: String(line)).map { model.vocabulary.id(of: $0) }
+    }
+  }
+
+  /// Draws the next token and returns its id.
+  /// - Complexity: one forward pass for one window.
+  package mutating func next() -> Int {
+    let n = model.configuration.context
+    var context = [Int32](repeating: 0, count: n)
+    model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span)
+    let logits = network.logits(of: context, count: 1, in: workspace)
+    let word = sampler.draw(from: logits.scalars, using: &random)
+    history.append(Int32(word))
+    if history.count > 4 * n + 64 { history.removeFirst(history.count - n) }
+    return word
+  }
+}

@@ -1,0 +1,67 @@
+// The proof of the gradients: central differences, tensor by tensor.
+
+import Matrices
+
+/// How far the gradients of a network are from the finite differences of its loss.
+package struct GradientCheck: Sendable {
+  package struct Finding: Equatable, Sendable {
+    package let name: String
+    package let shape: [Int]
+    /// How many of the tensor's elements were compared.
+    package let compared: Int
+    /// max |analytic − numeric| / max(|analytic|, |numeric|) over the tensor, where both maxima are
+    /// over the whole tensor, so that elements near zero do not divide by nothing.
+    package let relativeError: Double
+    package var passes: Bool { relativeError < GradientCheck.tolerance }
+  }
+
+  /// Central differences in Double with step h err by O(h²) in the formula and O(u/h) in rounding;
+  /// with h = 10⁻⁵ both are near 10⁻¹⁰ for losses and gradients of ordinary size.
+  package static let step = 1e-5
+  package static let tolerance = 1e-6
+
+  /// Compares dL/dw with (L(w + h) − L(w − h)) / 2h for elements w of every tensor.
+  ///
+  /// - Parameter limit: at most this many elements a tensor, evenly spread.
+  /// - Complexity: two forward passes an element.
+  package static func run(
+    _ parameters: Parameters<Double>, contexts: [Int32], targets: [Int32], limit: Int = .max,
+    workers: Workers
+  ) -> [Finding] {
+    let count = targets.count
+    let network = Network(over: parameters)
+    let workspace = Workspace<Double>(
+      parameters.configuration, vocabulary: parameters.vocabulary, capacity: count,
+      gradients: true, workers: workers)
+    let gradients = Gradients(for: parameters)
+    gradients.compute(of: network, contexts, targets: targets, count: count, in: workspace)
+
+    func meanLoss() -> Double {
+      network.forward(contexts, targets: targets, count: count, in: workspace)
+      return workspace.losses.prefix(count).reduce(0, +) / Double(count)
+    }
+    return parameters.table.entries.map { entry in
+      let (weights, analytic) = (parameters[entry], gradients.parameters[entry])
+      let spacing = (entry.count - 1) / limit + 1
+      var (largestError, largest, compared) = (0.0, 0.0, 0)
+      for i in stride(from: 0, to: entry.count, by: spacing) {
+        let (row, column) = i.quotientAndRemainder(dividingBy: entry.columns)
+        let original = weights[row, column]
+        weights[row, column] = original + step
+        let above = meanLoss()
+        weights[row, column] = original - step
+        let below = meanLoss()
+        weights[row, column] = original
+        let numeric = (above - below) / (2 * step)
+        let error = abs(analytic[row, column] - numeric)
+        // A comparison with NaN is false, and must not pass for agreement.
+        largestError = error.isNaN ? .infinity : max(largestError, error)
+        largest = max(largest, abs(analytic[row, column]), abs(numeric))
+        compared += 1
+      }
+      return Finding(
+        name: entry.name, shape: entry.shape, compared: compared,
+        relativeError: largest > 0 ? largestError / largest : largestError)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+// A hidden layer, forward and backward.
+
+import Matrices
+
+/// H = g(Y), Y = X·W + b.
+///
+/// Shapes: X (B, inputs), W (inputs, outputs), b (1, outputs), Y and H (B, outputs).
+package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
+  let weight: Matrix<Scalar>
+  let bias: Matrix<Scalar>
+  let activation: Activation
+
+  func forward(_ x: Matrix<Scalar>, into h: Matrix<Scalar>, on workers: Workers) {
+    Scalar.multiply(x, weight, into: h, adding: false, on: workers)
+    Scalar.addRow(bias, toRowsOf: h, on: workers)
+    activation.forward(h, on: workers)
+  }
+
+  /// Given dL/dH, the gradients of everything that H was made of.
+  ///
+  /// With yᵢⱼ = Σₖ xᵢₖ wₖⱼ + bⱼ, the chain rule gives, element by element,
+  ///
+  ///     dL/dxᵢₖ = Σⱼ dL/dyᵢⱼ · wₖⱼ      that is   dL/dX = dL/dY · Wᵀ
+  ///     dL/dwₖⱼ = Σᵢ xᵢₖ · dL/dyᵢⱼ      that is   dL/dW = Xᵀ · dL/dY
+  ///     dL/dbⱼ  = Σᵢ dL/dyᵢⱼ            that is   dL/db = 1ᵀ · dL/dY
+  ///
+  /// and the Jacobian dY/dX, of (B·outputs) × (B·inputs) numbers that are mostly zero, never exists.
+  ///
+  /// - Parameters:
+  ///   - dh: dL/dH on entry; dL/dY = dL/dH ∘ g′(Y) on return.
+  ///   - dx: receives dL/dX.
+  ///   - gradient: receives dL/dW and dL/db.
+  func backward(
+    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, h: Matrix<Scalar>, dx: Matrix<Scalar>,
+    gradient: HiddenLayer, on workers: Workers
+  ) {
+    activation.backward(dh, at: h, on: workers)
+    let dy = dh
+    Scalar.multiply(dy, transposing: weight, into: dx, adding: false, on: workers)
+    Scalar.multiply(transposing: x, dy, into: gradient.weight, on: workers)
+    Scalar.sumRows(of: dy, into: gradient.bias, on: workers)
+  }
+}

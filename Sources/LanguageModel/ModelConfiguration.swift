@@ -1,0 +1,67 @@
+// What a model is, apart from its vocabulary and its parameters.
+
+import Text
+
+/// The architecture of a network and the way text is cut for it; `config.json` holds these keys.
+package struct ModelConfiguration: Codable, Equatable, Sendable {
+  /// How lines become tokens.
+  package var tokenizer: Tokenizer.Kind
+  package var lowercase: Bool
+  /// Whether windows run over line ends.
+  package var lines: LineMode
+  /// n, the number of previous words.
+  package var context: Int
+  /// m, the width of a word's embedding.
+  package var embedding: Int
+  /// The widths of the hidden layers, first to last; none goes straight to the softmax.
+  package var hidden: [Int]
+  package var activation: Activation
+  /// Whether the concatenated embeddings reach the softmax directly, too.
+  package var direct: Bool
+  /// Whether the output weights are the embeddings, transposed.
+  package var tied: Bool
+
+  package init(
+    tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false, lines: LineMode = .stream,
+    context: Int, embedding: Int, hidden: [Int], activation: Activation = .tanh,
+    direct: Bool = false, tied: Bool = false
+  ) {
+    self.tokenizer = tokenizer
+    self.lowercase = lowercase
+    self.lines = lines
+    self.context = context
+    self.embedding = embedding
+    self.hidden = hidden
+    self.activation = activation
+    self.direct = direct
+    self.tied = tied
+  }
+
+  /// The width of the concatenated embeddings, n·m.
+  package var concatenation: Int { context * embedding }
+
+  /// The width of what the output layer sees.
+  package var lastWidth: Int { hidden.last ?? concatenation }
+
+  /// Why this cannot be a network, or nil when it can.
+  package var complaint: String? {
+    let widths = [(context, "context"), (embedding, "embedding")] + hidden.map { ($0, "hidden") }
+    for (width, name) in widths where width < 1 || width > Self.widest {
+      return "\(name) is \(width); it must be between 1 and \(Self.widest)"
+    }
+    if hidden.count > Self.deepest {
+      return "there are \(hidden.count) hidden layers; at most \(Self.deepest) are possible"
+    }
+    if tied && lastWidth != embedding {
+      return """
+        tied output weights need a last layer as wide as the embedding, \(embedding), \
+        but it is \(lastWidth) wide
+        """
+    }
+    return nil
+  }
+
+  /// Wider layers than this are taken for mistakes, and keep every product of sizes within an Int.
+  package static let widest = 1 << 30
+  package static let deepest = 64
+}

@@ -1,0 +1,98 @@
+// The network: its layers, composed forward and backward.
+
+import Matrices
+
+/// Bengio's feed-forward language model (Bengio et al., "A neural probabilistic language model",
+/// JMLR 3, 2003, equation 1): embeddings, concatenated, through hidden layers and, where there are
+/// direct connections, also straight, to a softmax over the next word.
+///
+/// A network is a set of views over a block of parameters. A gradient has the shape of what it is
+/// the gradient of, so it is a network too, over a block of gradients.
+package struct Network<Scalar: MatrixScalar>: Sendable {
+  package let configuration: ModelConfiguration
+  package let vocabulary: Int
+  let embedding: EmbeddingLayer<Scalar>
+  let hidden: [HiddenLayer<Scalar>]
+  let output: OutputLayer<Scalar>
+  let direct: DirectConnections<Scalar>?
+
+  package init(over parameters: Parameters<Scalar>) {
+    configuration = parameters.configuration
+    vocabulary = parameters.vocabulary
+    let activation = configuration.activation
+    let isTied = configuration.tied
+    embedding = EmbeddingLayer(weight: parameters.embedding)
+    hidden = configuration.hidden.indices.map { i in
+      HiddenLayer(
+        weight: parameters["hidden.\(i).weight"], bias: parameters["hidden.\(i).bias"],
+        activation: activation)
+    }
+    output = OutputLayer(
+      weight: isTied ? parameters.embedding : parameters["output.weight"],
+      bias: parameters["output.bias"], isTied: isTied)
+    direct =
+      configuration.direct ? DirectConnections(weight: parameters["direct.weight"]) : nil
+  }
+
+  // MARK: - Forward
+
+  /// The logits Z (count, V) of `count` contexts, valid until the workspace is used again.
+  package func logits(
+    of contexts: [Int32], count: Int, in workspace: Workspace<Scalar>
+  ) -> Matrix<Scalar> {
+    precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
+    let workers = workspace.workers
+    let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
+    embedding.forward(contexts, into: x, on: workers)
+    var input = x
+    for (layer, h) in zip(hidden, workspace.h) {
+      layer.forward(input, into: h.prefix(count), on: workers)
+      input = h.prefix(count)
+    }
+    output.forward(input, into: z, on: workers)
+    direct?.forward(x, addingTo: z, on: workers)
+    return z
+  }
+
+  /// Leaves the cross-entropy of each of `count` windows, in nats, in the workspace's losses.
+  package func forward(
+    _ contexts: [Int32], targets: [Int32], count: Int, in workspace: Workspace<Scalar>
+  ) {
+    let z = logits(of: contexts, count: count, in: workspace)
+    Scalar.crossEntropy(
+      of: z, targets: targets, losses: &workspace.losses, on: workspace.workers)
+  }
+
+  // MARK: - Forward and backward
+
+  /// Leaves the losses as `forward` does, and the gradient of their mean in `gradient`.
+  ///
+  /// The gradient's embedding rows are added to, unless the output is tied; all else is written
+  /// over.
+  package func backward(
+    _ contexts: [Int32], targets: [Int32], count: Int, gradient: Network,
+    in workspace: Workspace<Scalar>
+  ) {
+    let workers = workspace.workers
+    let z = logits(of: contexts, count: count, in: workspace)
+    // Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B.
+    Scalar.crossEntropyGradient(
+      of: z, targets: targets, losses: &workspace.losses, on: workers)
+    let dz = z
+    let (x, dx) = (workspace.x.prefix(count), workspace.dx.prefix(count))
+    let inputs = [x] + workspace.h.map { $0.prefix(count) }
+    let inputGradients = [dx] + workspace.dh.map { $0.prefix(count) }
+    let last = hidden.count
+    output.backward(
+      dz, h: inputs[last], dh: inputGradients[last], gradient: gradient.output, on: workers)
+    for i in hidden.indices.reversed() {
+      hidden[i].backward(
+        inputGradients[i + 1], x: inputs[i], h: inputs[i + 1], dx: inputGradients[i],
+        gradient: gradient.hidden[i], on: workers)
+    }
+    if let direct, let gradient = gradient.direct {
+      direct.backward(dz, x: x, addingTo: dx, gradient: gradient, on: workers)
+    }
+    embedding.backward(dx, contexts: contexts, gradient: gradient.embedding, on: workers)
+  }
+}

@@ -1,0 +1,69 @@
+// The table of a model's parameters: names, shapes and places in one block of memory.
+
+/// The tensors of a network in the order of their memory.
+///
+/// The table drives initialisation, gradients, optimizers, files and counts. The embedding comes
+/// first, so that all the rest, which changes at every step, is one run.
+package struct ParameterTable: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
+    package let name: String
+    /// [inputs, outputs] of a weight, [outputs] of a bias.
+    package let shape: [Int]
+    /// Where the tensor begins in the block, a multiple of 16 scalars.
+    package let offset: Int
+    /// The number of inputs that each output sums over.
+    package let fanIn: Int
+
+    package var isBias: Bool { shape.count == 1 }
+    package var count: Int { shape.reduce(1, *) }
+    package var rows: Int { isBias ? 1 : shape[0] }
+    package var columns: Int { shape[shape.count - 1] }
+  }
+
+  package private(set) var entries: [Entry] = []
+  /// The scalars of the block, padding included.
+  package private(set) var blockCount = 0
+
+  /// The number of parameters.
+  package var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+
+  /// - Precondition: the configuration has no complaint.
+  package init(_ configuration: ModelConfiguration, vocabulary: Int) {
+    if let complaint = configuration.complaint { preconditionFailure(complaint) }
+    add("embedding.weight", [vocabulary, configuration.embedding], fanIn: configuration.embedding)
+    var width = configuration.concatenation
+    for (i, outputs) in configuration.hidden.enumerated() {
+      add("hidden.\(i).weight", [width, outputs], fanIn: width)
+      add("hidden.\(i).bias", [outputs], fanIn: width)
+      width = outputs
+    }
+    if !configuration.tied { add("output.weight", [width, vocabulary], fanIn: width) }
+    add("output.bias", [vocabulary], fanIn: width)
+    if configuration.direct {
+      let concatenation = configuration.concatenation
+      add("direct.weight", [concatenation, vocabulary], fanIn: concatenation)
+    }
+  }
+
+  private mutating func add(_ name: String, _ shape: [Int], fanIn: Int) {
+    let entry = Entry(name: name, shape: shape, offset: blockCount, fanIn: fanIn)
+    entries.append(entry)
+    blockCount = (blockCount + entry.count + 15) / 16 * 16
+  }
+
+  /// The number of parameters that a configuration would have, as a Double that cannot overflow.
+  package static func estimatedCount(
+    _ configuration: ModelConfiguration, vocabulary: Int
+  ) -> Double {
+    let (words, embedding) = (Double(vocabulary), Double(configuration.embedding))
+    let concatenation = Double(configuration.context) * embedding
+    var (count, width) = (words * embedding + words, concatenation)
+    for outputs in configuration.hidden.map(Double.init) {
+      count += (width + 1) * outputs
+      width = outputs
+    }
+    if !configuration.tied { count += width * words }
+    if configuration.direct { count += concatenation * words }
+    return count
+  }
+}

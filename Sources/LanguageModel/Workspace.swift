@@ -1,0 +1,45 @@
+// The activations of one batch and their gradients, in memory that is made once.
+
+import Matrices
+
+/// Room for the forward pass, and with `gradients` for the backward pass, of up to `capacity`
+/// windows.
+package final class Workspace<Scalar: MatrixScalar> {
+  package let capacity: Int
+  /// The concatenated embeddings, (B, n·m).
+  let x: Matrix<Scalar>
+  /// The outputs of the hidden layers.
+  let h: [Matrix<Scalar>]
+  /// The logits (B, V), which the backward pass turns into their gradient.
+  let z: Matrix<Scalar>
+  let dx: Matrix<Scalar>
+  let dh: [Matrix<Scalar>]
+  /// The cross-entropy of each window of the last batch, in nats.
+  package internal(set) var losses: [Double]
+  let workers: Workers
+
+  package init(
+    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
+    workers: Workers
+  ) {
+    precondition(capacity >= 1, "room for \(capacity) windows")
+    self.capacity = capacity
+    self.workers = workers
+    x = Matrix(capacity, configuration.concatenation)
+    h = configuration.hidden.map { Matrix(capacity, $0) }
+    z = Matrix(capacity, vocabulary)
+    dx = gradients ? Matrix(capacity, configuration.concatenation) : Matrix(0, 0)
+    dh = gradients ? configuration.hidden.map { Matrix(capacity, $0) } : []
+    losses = [Double](repeating: 0, count: capacity)
+  }
+
+  /// The scalars that such a workspace holds, as a Double that cannot overflow.
+  package static func estimatedCount(
+    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool
+  ) -> Double {
+    let widths = configuration.hidden.reduce(
+      Double(configuration.context) * Double(configuration.embedding)
+    ) { $0 + Double($1) }
+    return Double(capacity) * (widths * (gradients ? 2 : 1) + Double(vocabulary))
+  }
+}

@@ -1,0 +1,166 @@
+// Models on disk: what is written, and every way in which a folder can be no model.
+
+import Foundation
+import Matrices
+import Safetensors
+import TestSupport
+import Testing
+import Text
+
+@testable import LanguageModel
+
+@Suite("Model folders")
+struct ModelFolderTests {
+  private let configuration = ModelConfiguration(
+    tokenizer: .whitespace, context: 2, embedding: 3, hidden: [4, 3], activation: .relu,
+    direct: true, tied: false)
+  private let temporary: TemporaryFolder
+  private let folder: ModelFolder
+  private let parameters: Parameters<Float>
+  private let vocabulary: Vocabulary
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    folder = ModelFolder(temporary.url)
+    vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\nb\na\n".utf8))
+    parameters = Parameters(configuration, vocabulary: vocabulary.count)
+    parameters.initialize(seed: 3)
+    try AtomicFile.write(try JSONEncoder().encode(configuration), to: folder.configuration)
+    try AtomicFile.write(vocabulary.file, to: folder.vocabulary)
+    try folder.write(parameters)
+  }
+
+  @Test("a model comes back as it was written")
+  func roundTrip() throws {
+    let model = try folder.load()
+    #expect(model.configuration == configuration)
+    #expect(model.vocabulary == vocabulary)
+    #expect(model.parameters.all.bytes == parameters.all.bytes)
+  }
+
+  @Test("the tensors have the names, shapes and bytes that other tools read")
+  func bytes() throws {
+    let file = try SafetensorsFile(try Data(contentsOf: folder.parameters))
+    #expect(
+      file.tensors.map { "\($0.name) \($0.type.rawValue) \($0.shape)" } == [
+        "embedding.weight F32 [5, 3]", "hidden.0.weight F32 [6, 4]", "hidden.0.bias F32 [4]",
+        "hidden.1.weight F32 [4, 3]", "hidden.1.bias F32 [3]", "output.weight F32 [3, 5]",
+        "output.bias F32 [5]", "direct.weight F32 [6, 5]",
+      ])
+    let first = try #require(file["embedding.weight"])
+    let bytes = [UInt8](file.bytes(of: first).prefix(4))
+    let bits = parameters.embedding[0, 0].bitPattern
+    #expect(bytes == (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) })
+  }
+
+  @Test("tied output weights are not in the file")
+  func tied() throws {
+    let tied = ModelConfiguration(context: 2, embedding: 3, hidden: [3], tied: true)
+    let parameters = Parameters<Float>(tied, vocabulary: 5)
+    try folder.write(parameters)
+    let file = try SafetensorsFile(try Data(contentsOf: folder.parameters))
+    #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
+  }
+
+  // MARK: - Folders that are no models
+
+  private func complaint() -> String {
+    do {
+      _ = try folder.load()
+      return "none"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  @Test(
+    "each missing file is named", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+  func missing(name: String) throws {
+    try FileManager.default.removeItem(at: temporary.url.appendingPathComponent(name))
+    #expect(complaint().contains("There is no") && complaint().contains(name))
+  }
+
+  @Test("a truncated file is refused at every length of its header, and some beyond")
+  func truncated() throws {
+    let whole = try Data(contentsOf: folder.parameters)
+    for length in Array(0..<200) + [whole.count / 2, whole.count - 1] {
+      try whole.prefix(length).write(to: folder.parameters)
+      #expect(complaint().contains("damaged"), "\(length) bytes")
+    }
+  }
+
+  @Test(
+    "a configuration that cannot be is refused with its key",
+    arguments: [
+      ("\"context\":2", "\"context\":0", "context is 0"),
+      ("\"context\":2", "\"context\":\"two\"", "\"context\""),
+      ("\"embedding\":3", "\"embedding\":4000000000", "embedding is 4000000000"),
+      ("\"tied\":false", "\"tied\":true", "\"output.weight\", which its configuration does not"),
+
+      ("\"activation\":\"relu\"", "\"activation\":\"cube\"", "\"activation\""),
+      ("\"hidden\":[4,3]", "\"nothing\":1", "\"hidden\" is missing"),
+      ("{", "", "not JSON"),
+    ])
+  func wrongConfiguration(key: String, replacement: String, expected: String) throws {
+    let text = try String(contentsOf: folder.configuration, encoding: .utf8)
+    #expect(text.contains(key))
+    let wrong = text.replacingOccurrences(of: key, with: replacement)
+    try wrong.write(to: folder.configuration, atomically: true, encoding: .utf8)
+    #expect(complaint().contains(expected), "\(complaint())")
+  }
+
+  @Test("sizes that no file could hold are refused before memory is asked for")
+  func absurd() throws {
+    var absurd = configuration
+    absurd.hidden = [1 << 30, 1 << 30]
+    try JSONEncoder().encode(absurd).write(to: folder.configuration)
+    #expect(complaint().contains("more than any file"))
+  }
+
+  @Test("a vocabulary of another size, or with a word twice, is refused")
+  func otherVocabulary() throws {
+    try Data("<unk>\n<s>\n</s>\nb\n".utf8).write(to: folder.vocabulary)
+    #expect(complaint().contains("demand F32 of shape [4, 3]"))
+    try Data("<unk>\n<s>\n</s>\nb\nb\n".utf8).write(to: folder.vocabulary)
+    #expect(complaint().contains("vocabulary.txt"))
+  }
+
+  @Test("tensors that lack, are too many, of another type, or not finite are refused")
+  func otherTensors() throws {
+    var smaller = configuration
+    smaller.direct = false
+    let without = Parameters<Float>(smaller, vocabulary: 5)
+    try folder.write(without)
+    #expect(complaint().contains("lacks the tensor \"direct.weight\""))
+
+    try JSONEncoder().encode(smaller).write(to: folder.configuration)
+    try folder.write(parameters)
+    #expect(complaint().contains("holds \"direct.weight\""))
+
+    try folder.write(without)
+    #expect(complaint() == "none")
+    without["hidden.1.bias"][0, 2] = .infinity
+    try folder.write(without)
+    #expect(complaint().contains("\"hidden.1.bias\" holds numbers that are not finite"))
+
+    let integers = SafetensorsHeader(tensors: [
+      TensorDescription(name: "embedding.weight", type: .int32, shape: [5, 3])
+    ])
+    try (integers.bytes + Data(count: 60)).write(to: folder.parameters)
+    #expect(complaint().contains("is I32 of shape [5, 3]"))
+  }
+
+  @Test("a failed write leaves the file as it was, and nothing beside it")
+  func failedWrite() throws {
+    struct Failure: Error {}
+    let before = try Data(contentsOf: folder.parameters)
+    #expect(throws: FileError.self) {
+      try AtomicFile.write(to: folder.parameters) { write in
+        try write(Data("half".utf8))
+        throw Failure()
+      }
+    }
+    #expect(try Data(contentsOf: folder.parameters) == before)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: temporary.url.path).count == 3)
+  }
+}

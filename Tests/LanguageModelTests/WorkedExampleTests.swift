@@ -1,0 +1,130 @@
+// The examples that lectures on feed-forward networks work out by hand, with the numbers as given.
+
+import Foundation
+import Matrices
+import Testing
+
+@testable import LanguageModel
+
+@Suite("Worked examples of the lectures")
+struct WorkedExampleTests {
+  private let workers = Workers(count: 1)
+
+  private func row(_ values: Double...) -> Matrix<Double> { Matrix(1, values.count, values) }
+
+  @Test("a sigmoid unit: σ(0.5·0.2 + 0.6·0.3 + 0.1·0.9 + 0.5) = 0.705")
+  func sigmoidUnit() {
+    let layer = HiddenLayer<Double>(
+      weight: Matrix(3, 1, [0.2, 0.3, 0.9]), bias: row(0.5), activation: .sigmoid)
+    let h = row(0)
+    layer.forward(row(0.5, 0.6, 0.1), into: h, on: workers)
+    // The lectures round: 0.705, and 0.70 in another.
+    #expect(abs(h[0, 0] - 0.705) < 0.0005)
+    #expect(abs(h[0, 0] - 0.70) < 0.01)
+    #expect(abs(h[0, 0] - 1 / (1 + exp(-0.87))) < 1e-15)
+  }
+
+  @Test(
+    "softmax of a vector",
+    arguments: [
+      ([0.6, 1.1, -1.5, 1.2, 3.2, -1.1], ["0.055", "0.090", "0.006", "0.099", "0.74", "0.010"]),
+      ([2, -1.99, -0.01], ["0.868", "0.016", "0.116"]),
+    ])
+  func softmax(z: [Double], expected: [String]) {
+    // With one row, dL/dz = softmax(z) − 1[target].
+    for target in z.indices {
+      let dz = Matrix(1, z.count, z)
+      var losses = [0.0]
+      Double.crossEntropyGradient(
+        of: dz, targets: [Int32(target)], losses: &losses, on: workers)
+      for j in z.indices {
+        let p = dz[0, j] + (j == target ? 1 : 0)
+        #expect(agrees(p, with: expected[j]), "p[\(j)] = \(p)")
+      }
+      #expect(agrees(exp(-losses[0]), with: expected[target]))
+    }
+  }
+
+  /// Within one unit of the last decimal given: the lecture rounds some figures and cuts others off.
+  private func agrees(_ p: Double, with given: String) -> Bool {
+    guard let value = Double(given) else { return false }
+    return abs(p - value) < pow(10, -Double(given.count - 2))
+  }
+
+  @Test("Y = XW: dL/dX = dL/dY·Wᵀ is the written-out Jacobian's, N = 2, D = 2, M = 3")
+  func jacobian() {
+    let x = Matrix(2, 2, [1.0, 2, 3, 4])
+    let w = Matrix(2, 3, [0.5, -1, 2, 3, 0.25, -2])
+    let dy = Matrix(2, 3, [1.0, -2, 0.5, 4, 1, -1])
+    let layer = HiddenLayer(weight: w, bias: Matrix(1, 3), activation: .identity)
+    let gradient = HiddenLayer<Double>(
+      weight: Matrix(2, 3), bias: Matrix(1, 3), activation: .identity)
+    let dx = Matrix<Double>(2, 2)
+    layer.backward(dy, x: x, h: Matrix(2, 3), dx: dx, gradient: gradient, on: workers)
+
+    // ∂yₙⱼ/∂xₖᵢ = wᵢⱼ when n = k, else 0: a (2·3) × (2·2) Jacobian, and ∂yₙⱼ/∂wᵢₗ = xₙᵢ when j = l.
+    for k in 0..<2 {
+      for i in 0..<2 {
+        var sum = 0.0
+        for n in 0..<2 {
+          for j in 0..<3 { sum += dy[n, j] * (n == k ? w[i, j] : 0) }
+        }
+        #expect(dx[k, i] == sum)
+      }
+    }
+    for i in 0..<2 {
+      for l in 0..<3 {
+        var sum = 0.0
+        for n in 0..<2 {
+          for j in 0..<3 { sum += dy[n, j] * (j == l ? x[n, i] : 0) }
+        }
+        #expect(gradient.weight[i, l] == sum)
+      }
+    }
+    #expect(gradient.bias.scalars == [5, -1, -0.5])
+  }
+
+  @Test("L = c(a + 2b) at a = 3, b = 1, c = −2: dL/dc = 5, dL/da = −2, dL/db = −4")
+  func computationGraph() {
+    // d = 2b, e = a + d, L = c·e: [a b] through weights (1, 2) is e, and e through c is L.
+    let (input, sum) = (row(3, 1), row(0))
+    let first = HiddenLayer(
+      weight: Matrix(2, 1, [1.0, 2]), bias: row(0), activation: .identity)
+    let second = HiddenLayer(weight: row(-2), bias: row(0), activation: .identity)
+    let loss = row(0)
+    first.forward(input, into: sum, on: workers)
+    second.forward(sum, into: loss, on: workers)
+    #expect(loss[0, 0] == -10)
+
+    let (dSum, dInput) = (row(0), row(0, 0))
+    let gradient = HiddenLayer(weight: row(0), bias: row(0), activation: .identity)
+    second.backward(
+      row(1), x: sum, h: loss, dx: dSum, gradient: gradient, on: workers)
+    #expect(gradient.weight[0, 0] == 5)
+    first.backward(
+      dSum, x: input, h: sum, dx: dInput,
+      gradient: HiddenLayer(weight: Matrix(2, 1), bias: row(0), activation: .identity), on: workers)
+    #expect(dInput.scalars == [-2, -4])
+  }
+
+  @Test(
+    "derivatives of the activations",
+    arguments: [-2.5, -0.7, 0.3, 1.9])
+  func derivatives(y: Double) {
+    let σ = 1 / (1 + exp(-y))
+    let expected: [Activation: Double] = [
+      .sigmoid: σ * (1 - σ), .tanh: 1 - tanh(y) * tanh(y), .relu: y > 0 ? 1 : 0, .identity: 1,
+    ]
+    for activation in Activation.allCases {
+      let (h, dh) = (row(y), row(1))
+      activation.forward(h, on: workers)
+      activation.backward(dh, at: h, on: workers)
+      let slope = dh[0, 0]
+      #expect(abs(slope - expected[activation]!) < 1e-15, "\(activation)")
+      let (above, below) = (row(y + 1e-6), row(y - 1e-6))
+      activation.forward(above, on: workers)
+      activation.forward(below, on: workers)
+      #expect(abs((above[0, 0] - below[0, 0]) / 2e-6 - slope) < 1e-9, "\(activation)")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// What PyTorch computed for a small network: the oracle of gradients and optimizers.
+
+import Foundation
+import LanguageModel
+import Matrices
+import Safetensors
+import Testing
+
+/// A fixture file; `Fixtures/README.md` says what it holds.
+package struct Fixture: Sendable, CustomTestStringConvertible {
+  package static let names = ["bengio-tanh", "direct-relu-deep", "sigmoid-tied"]
+
+  package let name: String
+  package let configuration: ModelConfiguration
+  package let vocabulary: Int
+  package let contexts: [Int32]
+  package let targets: [Int32]
+  private let file: SafetensorsFile
+
+  package var testDescription: String { name }
+
+  private struct Architecture: Decodable {
+    let vocabulary: Int
+    let order: Int
+    let embedding: Int
+    let hidden: [Int]
+    let activation: Activation
+    let tied: Bool
+    let direct: Bool
+  }
+
+  package init(_ name: String) throws {
+    let url = try #require(
+      Bundle.module.url(
+        forResource: name, withExtension: "safetensors", subdirectory: "Fixtures"))
+    file = try SafetensorsFile(try Data(contentsOf: url))
+    let architecture = try JSONDecoder().decode(
+      Architecture.self, from: Data((file.metadata["architecture"] ?? "").utf8))
+    self.name = name
+    vocabulary = architecture.vocabulary
+    configuration = ModelConfiguration(
+      context: architecture.order, embedding: architecture.embedding, hidden: architecture.hidden,
+      activation: architecture.activation, direct: architecture.direct, tied: architecture.tied)
+    contexts = try Self.integers("context", in: file)
+    targets = try Self.integers("target", in: file)
+  }
+
+  package var batch: Int { targets.count }
+
+  /// The numbers of a float64 tensor.
+  package func numbers(_ name: String) throws -> [Double] {
+    let tensor = try #require(file[name], "\(self.name) has no \(name)")
+    #expect(tensor.type == .float64)
+    return Self.words(of: tensor, in: file).map(Double.init(bitPattern:))
+  }
+
+  /// The parameters, before the first step.
+  package func parameters<Scalar: MatrixScalar>() throws -> Parameters<Scalar> {
+    let parameters = Parameters<Scalar>(configuration, vocabulary: vocabulary)
+    for entry in parameters.table.entries {
+      let numbers = try numbers("parameter/\(entry.name)").map(Scalar.init)
+      parameters[entry].copy(from: Matrix(entry.rows, entry.columns, numbers))
+    }
+    return parameters
+  }
+
+  private static func integers(_ name: String, in file: SafetensorsFile) throws -> [Int32] {
+    let tensor = try #require(file[name])
+    #expect(tensor.type == .int64)
+    return words(of: tensor, in: file).map { Int32(truncatingIfNeeded: $0) }
+  }
+
+  /// The tensor's elements of eight bytes each.
+  private static func words(of tensor: TensorDescription, in file: SafetensorsFile) -> [UInt64] {
+    let bytes = [UInt8](file.bytes(of: tensor))
+    return stride(from: 0, to: bytes.count, by: 8).map { start in
+      bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+}

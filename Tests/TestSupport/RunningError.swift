@@ -1,0 +1,45 @@
+// Arithmetic in Double that keeps account of what the same arithmetic in Float may be off by.
+
+import Foundation
+
+/// A number and a bound of the error that Float arithmetic has made on the way to it, to first
+/// order, whatever the order of its sums.
+package struct RunningError: Sendable {
+  package var value: Double
+  package var error: Double
+
+  /// Half the spacing of floats at 1, u = 2⁻²⁴: the relative error of one rounding.
+  package static let u = 0x1p-24
+
+  package init(_ value: Double, error: Double) {
+    self.value = value
+    self.error = error
+  }
+
+  /// A number rounded to Float.
+  package init(rounding value: Double) {
+    self.init(value, error: Self.u * abs(value))
+  }
+
+  /// Σ xᵢyᵢ + `start`: (k + 1)·u·Σ|xᵢ||yᵢ|, and what the factors brought.
+  package static func dot(
+    _ x: [RunningError], _ y: [RunningError], plus start: RunningError? = nil
+  ) -> RunningError {
+    precondition(x.count == y.count, "\(x.count) and \(y.count) factors")
+    var (sum, magnitude, error) = (start?.value ?? 0, abs(start?.value ?? 0), start?.error ?? 0)
+    for (x, y) in zip(x, y) {
+      sum += x.value * y.value
+      magnitude += abs(x.value * y.value)
+      error += abs(x.value) * y.error + abs(y.value) * x.error + x.error * y.error
+    }
+    return RunningError(sum, error: error + Double(x.count + 2) * u * magnitude)
+  }
+
+  package static func * (x: RunningError, y: RunningError) -> RunningError { dot([x], [y]) }
+
+  /// A function of a number: its slope carries the error on, and it is itself off by some ulp.
+  package func map(slope: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError {
+    let result = function(value)
+    return RunningError(result, error: slope * error + 2 * ulps * Self.u * abs(result))
+  }
+}
