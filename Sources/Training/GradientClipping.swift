@@ -1,0 +1,30 @@
+// A bound on the length of the gradient.
+
+import LanguageModel
+import Matrices
+
+/// Scales the gradient to length `limit` when it is longer: g ← g · limit / ‖g‖, the norm over all
+/// parameters together (Pascanu et al. 2013).
+struct GradientClipping {
+  let limit: Double
+
+  func apply<Scalar: MatrixScalar>(to gradients: Gradients<Scalar>, on workers: Workers) {
+    let (embedding, rest) = (gradients.parameters.embedding, gradients.parameters.rest)
+    let rows = gradients.touchedRows
+    let norm =
+      (Scalar.sumOfSquares(of: embedding, rows: rows, on: workers)
+      + Scalar.sumOfSquares(of: rest, rows: nil, on: workers)).squareRoot()
+    guard norm > limit else { return }
+    scale(embedding, rows: rows, by: limit / norm, on: workers)
+    scale(rest, rows: nil, by: limit / norm, on: workers)
+  }
+
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  private func scale<Scalar: MatrixScalar>(
+    _ g: Matrix<Scalar>, rows: [Int32]?, by factor: Double, on workers: Workers
+  ) {
+    let factor = Scalar(factor)
+    workers.update(g, g, rows: rows) { g, _ in g *= factor }
+  }
+}

@@ -1,0 +1,26 @@
+// Where a training run stands: all of its state beside the numbers of the model and the optimizer.
+
+/// Saved with every checkpoint, so that a run goes on from where it was.
+package struct TrainingProgress: Codable, Equatable, Sendable {
+  /// The current epoch, from 0, and the next batch within it.
+  package var epoch = 0
+  package var batch = 0
+  /// Batches done in all.
+  package var step = 0
+  /// The sum of the losses of this epoch's batches, in nats, and their tokens.
+  package var epochNats = 0.0
+  package var epochTokens = 0
+  /// The lowest validation cross-entropy so far, in nats a token, and the epoch it was found in.
+  package var bestValidation: Double?
+  package var bestEpoch = 0
+  /// Epochs in a row whose validation was not below the lowest before.
+  package var epochsWithoutImprovement = 0
+  package var halvings = 0
+  /// Time spent, over all sittings.
+  package var seconds = 0.0
+
+  package init() {}
+
+  /// The mean training loss of this epoch so far, in nats a token.
+  package var epochLoss: Double { epochNats / Double(max(epochTokens, 1)) }
+}

@@ -1,0 +1,52 @@
+// Small problems whose outcome is known: what one step does, and what can be learned at all.
+
+import LanguageModel
+import Matrices
+import Testing
+
+@testable import Training
+
+@Suite("Learning small problems")
+struct LearningTests {
+  @Test("one SGD step of logistic regression from zero: x = (3, 2), y = 1, η = 0.1")
+  func logisticRegression() {
+    // Two classes of a softmax whose logits are (0, w·x + b) are a logistic regression; here both
+    // classes have weights, and by symmetry those of class 1 move as w does.
+    let configuration = ModelConfiguration(context: 1, embedding: 2, hidden: [])
+    let parameters = Parameters<Double>(configuration, vocabulary: 2)
+    parameters.embedding.copy(from: Matrix(2, 2, [3.0, 2, 0, 0]))
+    let step = TrainingStep(
+      parameters, optimizer: SGD(), regularization: Regularization(), clip: 0, batch: 1,
+      workers: Workers(count: 1))
+    _ = step.run([0], targets: [1], count: 1, rate: 0.1, step: 1)
+    let (w, b) = (parameters["output.weight"], parameters["output.bias"])
+    #expect(abs(w[0, 1] - 0.15) < 1e-15)
+    #expect(abs(w[1, 1] - 0.1) < 1e-15)
+    #expect(abs(b[0, 1] - 0.05) < 1e-15)
+  }
+
+  /// The mean loss in nats of a network that learned the exclusive or of two words.
+  private func xorLoss(hidden: [Int], direct: Bool = false) -> Double {
+    let configuration = ModelConfiguration(
+      context: 2, embedding: 2, hidden: hidden, direct: direct)
+    let parameters = Parameters<Double>(configuration, vocabulary: 2)
+    parameters.initialize(seed: 4)
+    let step = TrainingStep(
+      parameters, optimizer: Adam(), regularization: Regularization(), clip: 0, batch: 4,
+      workers: Workers(count: 1))
+    var loss = 0.0
+    for t in 1...1500 {
+      loss = step.run(
+        [0, 0, 0, 1, 1, 0, 1, 1], targets: [0, 1, 1, 0], count: 4, rate: 0.02, step: t)
+    }
+    return loss / 4
+  }
+
+  @Test("one hidden layer learns the exclusive or, and none does not")
+  func exclusiveOr() {
+    #expect(xorLoss(hidden: [4]) < 0.01)
+    // Without a hidden layer the best is to be undecided: log 2 = 0.693 nats.
+    #expect(abs(xorLoss(hidden: []) - 0.6931) < 0.001)
+    #expect(abs(xorLoss(hidden: [], direct: true) - 0.6931) < 0.001)
+  }
+}

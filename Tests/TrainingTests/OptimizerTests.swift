@@ -1,0 +1,155 @@
+// The optimizers against PyTorch's, and Float against Double.
+
+import Foundation
+import LanguageModel
+import Matrices
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("Optimizers")
+struct OptimizerTests {
+  /// PyTorch's settings in the fixtures' metadata.
+  struct Setting: Sendable, CustomTestStringConvertible {
+    let name: String
+    let kind: OptimizerKind
+    let rate: Double
+    var l2 = 0.0
+    var weightDecay = 0.0
+    var testDescription: String { name }
+
+    var regularization: Regularization {
+      Regularization(l2: l2, weightDecay: weightDecay, includesBiases: true)
+    }
+  }
+
+  static let settings = [
+    Setting(name: "sgd", kind: .sgd, rate: 0.1),
+    Setting(name: "momentum", kind: .momentum, rate: 0.1),
+    Setting(name: "nesterov", kind: .nesterov, rate: 0.1),
+    Setting(name: "adagrad", kind: .adagrad, rate: 0.1),
+    Setting(name: "rmsprop", kind: .rmsprop, rate: 0.01),
+    Setting(name: "adadelta", kind: .adadelta, rate: 1),
+    Setting(name: "adam", kind: .adam, rate: 0.01),
+    Setting(name: "adamw", kind: .adamw, rate: 0.01, weightDecay: 0.1),
+    Setting(name: "sgd_l2", kind: .sgd, rate: 0.1, l2: 0.01),
+  ]
+
+  @Test(
+    "five steps in Double end where PyTorch's do, to 1e-10", arguments: Fixture.names, settings)
+  func fiveSteps(fixture name: String, setting: Setting) throws {
+    let fixture = try Fixture(name)
+    let parameters: Parameters<Double> = try fixture.parameters()
+    let step = TrainingStep(
+      parameters, optimizer: setting.kind.optimizer(momentum: 0.9),
+      regularization: setting.regularization, clip: 0, batch: fixture.batch,
+      workers: Workers(count: 2))
+    for t in 1...5 {
+      _ = step.run(
+        fixture.contexts, targets: fixture.targets, count: fixture.batch, rate: setting.rate,
+        step: t)
+    }
+    for entry in parameters.table.entries {
+      let theirs = try fixture.numbers("after/\(setting.name)/\(entry.name)")
+      let before = try fixture.numbers("parameter/\(entry.name)")
+      let ours = parameters[entry].scalars
+      for i in ours.indices where !(abs(ours[i] - theirs[i]) <= 1e-10) {
+        Issue.record("\(entry.name)[\(i)] is \(ours[i]), expected \(theirs[i])")
+      }
+      // The five steps are far larger than the tolerance, so no step at all would fail.
+      #expect(zip(before, theirs).contains { abs($0 - $1) > 1e-5 })
+    }
+  }
+
+  /// Five steps along the same given gradients; also the largest move of each element.
+  private func trajectory<Scalar: MatrixScalar>(
+    _ setting: Setting, _ start: [Float], _ gradients: [[Float]], _: Scalar.Type,
+    damage: Scalar = 1
+  ) -> (end: [Double], longestStep: [Double]) {
+    let optimizer = setting.kind.optimizer(momentum: 0.9)
+    let w = Matrix<Scalar>(1, start.count, start.map(Scalar.init))
+    let states = (0..<optimizer.stateCount).map { _ in Matrix<Scalar>(1, start.count) }
+    var longest = [Double](repeating: 0, count: start.count)
+    for (t, gradient) in gradients.enumerated() {
+      let before = w.scalars
+      let g = Matrix<Scalar>(1, start.count, gradient.map { Scalar($0) * damage })
+      optimizer.update(
+        Region(w: w, g: g, states: states, rows: nil, workers: Workers(count: 3)),
+        rate: setting.rate, step: t + 1)
+      for (i, (old, new)) in zip(before, w.scalars).enumerated() {
+        longest[i] = max(longest[i], abs(Double(new) - Double(old)))
+      }
+    }
+    return (w.scalars.map(Double.init), longest)
+  }
+
+  /// Each of five steps rounds w once, and some dozen times the numbers that make up the step, all
+  /// of one sign here, so that nothing cancels: 5·u·(|w| + 32·|longest step|).
+  private func disagreements(_ ours: [Double], _ reference: [Double], _ longest: [Double]) -> Int {
+    let u = 0x1p-24
+    return ours.indices.count { i in
+      !(abs(ours[i] - reference[i]) <= 5 * u * (abs(reference[i]) + longest[i] + 32 * longest[i]))
+    }
+  }
+
+  @Test("five steps in Float are those in Double, within rounding", arguments: settings)
+  func float(setting: Setting) {
+    var random = SeededGenerator(seed: 3)
+    let count = 1003
+    let start = (0..<count).map { _ in Float(random.uniform() - 0.5) }
+    let signs = (0..<count).map { _ in Float(Bool.random(using: &random) ? 1 : -1) }
+    let gradients = (0..<5).map { _ in signs.map { $0 * Float(0.01 + random.uniform()) } }
+    let reference = trajectory(setting, start, gradients, Double.self)
+    let ours = trajectory(setting, start, gradients, Float.self)
+    #expect(disagreements(ours.end, reference.end, reference.longestStep) == 0)
+    // A gradient that is off by a part in ten thousand is noticed, where the step depends on its
+    // length at all.
+    if [.sgd, .momentum, .nesterov].contains(setting.kind) {
+      let wrong = trajectory(setting, start, gradients, Float.self, damage: 1.0001)
+      #expect(disagreements(wrong.end, reference.end, reference.longestStep) > 0)
+    }
+    let still = start.map(Double.init)
+    #expect(disagreements(still, reference.end, reference.longestStep) == count)
+  }
+
+  @Test(
+    "rows of words that the batch does not hold stay as they are", arguments: OptimizerKind.allCases
+  )
+  func untouchedRows(kind: OptimizerKind) {
+    let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
+    let parameters = Parameters<Float>(configuration, vocabulary: 6)
+    parameters.initialize(seed: 1)
+    let before = parameters.embedding.scalars
+    let step = TrainingStep(
+      parameters, optimizer: kind.optimizer(momentum: 0.9), regularization: Regularization(),
+      clip: 0, batch: 2, workers: Workers(count: 1))
+    for t in 1...3 {
+      _ = step.run([1, 4, 4, 1], targets: [0, 5], count: 2, rate: 0.1, step: t)
+    }
+    let after = parameters.embedding.scalars
+    for word in 0..<6 {
+      let changed = before[word * 3..<word * 3 + 3] != after[word * 3..<word * 3 + 3]
+      #expect(changed == [1, 4].contains(word), "word \(word)")
+    }
+  }
+
+  @Test("a batch does not inherit the gradient of the one before")
+  func gradientsAreCleared() {
+    let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
+    func train(_ regularization: Regularization, first: [Int32]) -> [Float] {
+      let parameters = Parameters<Float>(configuration, vocabulary: 6)
+      parameters.initialize(seed: 1)
+      let step = TrainingStep(
+        parameters, optimizer: SGD(), regularization: regularization, clip: 0, batch: 1,
+        workers: Workers(count: 1))
+      // At rate 0 the first batch leaves nothing but what it wrongly left in the gradient.
+      _ = step.run(first, targets: [0], count: 1, rate: 0, step: 1)
+      _ = step.run([1, 4], targets: [5], count: 1, rate: 0.1, step: 2)
+      return parameters.all.scalars
+    }
+    for regularization in [Regularization(), Regularization(l1: 0.1), Regularization(l2: 0.1)] {
+      #expect(train(regularization, first: [2, 3]) == train(regularization, first: [0, 5]))
+    }
+  }
+}

@@ -1,0 +1,196 @@
+// The training loop: the same bits for the same seed, going on where it stopped, and stopping.
+
+import Foundation
+import LanguageModel
+import Matrices
+import TestSupport
+import Testing
+import Text
+
+@testable import Training
+
+@Suite("The training loop")
+struct TrainerTests {
+  private let configuration = ModelConfiguration(
+    tokenizer: .whitespace, context: 3, embedding: 6, hidden: [10])
+  private let training: EncodedCorpus
+  private let validation: EncodedCorpus
+  private let vocabulary: Vocabulary
+
+  init() throws {
+    // A little language: each word is followed by one of two.
+    var random = SeededGenerator(seed: 9)
+    var word = 0
+    let words = (0..<1200).map { i in
+      word = (2 * word + Int.random(in: 1...2, using: &random)) % 17
+      return "w\(word)" + (i % 12 == 11 ? "\n" : " ")
+    }
+    let text = { (range: Range<Int>) in
+      try SourceText(Data(words[range].joined().utf8), name: "text")
+    }
+    let tokenizer = Tokenizer(kind: .whitespace)
+    vocabulary = try Vocabulary(
+      training: [text(0..<1080)], tokenizer: tokenizer, minCount: 1, maxSize: nil)
+    training = EncodedCorpus(try text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary)
+    validation = EncodedCorpus(try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
+  }
+
+  private let options = TrainingOptions(
+    optimizer: .adam, learningRate: 0.01, batch: 16, epochs: 3, schedule: .cosine, warmup: 5,
+    l2: 1e-4, clip: 1)
+
+  /// A run in a folder of its own, with whatever is done to it.
+  private func run(
+    _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder, resuming: Bool = false,
+    stopAt step: Int = .max
+  ) throws -> (trainer: Trainer, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]) {
+    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    parameters.initialize(seed: options.seed)
+    var curve: [Double] = []
+    var done = 0
+    let trainer = Trainer(
+      parameters, options: options, training: training, validation: validation, folder: folder,
+      workers: Workers(count: threads),
+      report: { event, progress in
+        done = progress.step
+        if case .progressed = event { curve.append(progress.epochNats) }
+      },
+      shouldStop: { done >= step })
+    if resuming { try trainer.resume() }
+    let end = try trainer.run()
+    return (trainer, end, parameters, curve)
+  }
+
+  private func newFolder(_ temporary: TemporaryFolder) throws -> TrainingFolder {
+    let folder = try TrainingFolder(creating: temporary.url.appendingPathComponent("m.fflm"))
+    try folder.describe(
+      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary, heldOut: nil)
+    return folder
+  }
+
+  @Test("the same seed gives the same bits on 1, 2, 3 and 7 threads", arguments: [2, 3, 7])
+  func threads(count: Int) throws {
+    let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try run(options, threads: 1, in: newFolder(one))
+    let b = try run(options, threads: count, in: newFolder(other))
+    #expect(a.curve == b.curve)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    #expect(
+      try Data(contentsOf: one.url.appendingPathComponent("m.fflm/model.safetensors"))
+        == Data(contentsOf: other.url.appendingPathComponent("m.fflm/model.safetensors")))
+  }
+
+  @Test("another seed gives another model")
+  func seeds() throws {
+    let temporary = try TemporaryFolder()
+    var other = options
+    other.seed = 2
+    let a = try run(options, in: newFolder(temporary))
+    let b = try run(other, in: newFolder(temporary))
+    #expect(a.parameters.all.bytes != b.parameters.all.bytes)
+  }
+
+  @Test(
+    "a run that was stopped and goes on ends with the same bits",
+    arguments: [1, 50, 67, 68, 69, 150], [OptimizerKind.sgd, .momentum, .adam])
+  func resuming(stop: Int, optimizer: OptimizerKind) throws {
+    var options = options
+    options.optimizer = optimizer
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try run(options, in: newFolder(whole))
+    let folder = try newFolder(parts)
+    let first = try run(options, in: folder, stopAt: stop)
+    #expect(first.end == .interrupted)
+    let b = try run(
+      options, in: TrainingFolder(continuing: folder.destination), resuming: true)
+    #expect(a.end == .epochs && b.end == .epochs)
+    #expect(first.curve + b.curve == a.curve)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    #expect(
+      try Data(contentsOf: whole.url.appendingPathComponent("m.fflm/model.safetensors"))
+        == Data(contentsOf: parts.url.appendingPathComponent("m.fflm/model.safetensors")))
+  }
+
+  @Test("training lowers the validation loss, and the best model is the one that is kept")
+  func keepsBest() throws {
+    let temporary = try TemporaryFolder()
+    var options = options
+    options.epochs = 8
+    let run = try run(options, in: newFolder(temporary))
+    let best = try #require(run.trainer.progress.bestValidation)
+    // Each word has two followers at most, or it ends a line: far better than any of 20.
+    #expect(best < 1.5)
+    let kept = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    try ModelFolder.read(kept, from: folder.parameters, prefix: "")
+    let workspace = Workspace<Float>(
+      configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
+      workers: Workers(count: 1))
+    let result = try #require(Network(over: kept).evaluate(validation, in: workspace))
+    #expect(result.crossEntropy == best)
+  }
+
+  @Test("patience ends a run that does not improve, and halving halves its rate")
+  func patience() throws {
+    let temporary = try TemporaryFolder()
+    var options = options
+    (options.schedule, options.patience, options.epochs) = (.halve, 2, 500)
+    (options.learningRate, options.l2) = (0.03, 0)
+    let run = try run(options, in: newFolder(temporary))
+    #expect(run.end == .patience)
+    #expect(run.trainer.progress.epochsWithoutImprovement == 2)
+    #expect(run.trainer.progress.halvings >= 2)
+    #expect(run.trainer.progress.epoch == run.trainer.progress.bestEpoch + 3)
+  }
+
+  @Test("a number of steps ends a run")
+  func steps() throws {
+    let temporary = try TemporaryFolder()
+    var options = options
+    options.steps = 10
+    let run = try run(options, in: newFolder(temporary))
+    #expect(run.end == .steps && run.trainer.progress.step == 10)
+  }
+
+  @Test("a loss that is not finite stops with a sentence and leaves the last good model")
+  func divergence() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try newFolder(temporary)
+    _ = try run(options, in: folder)
+    let good = try Data(contentsOf: folder.destination.parameters)
+    var wild = options
+    (wild.optimizer, wild.learningRate, wild.clip, wild.epochs) = (.sgd, 1e30, 0, 5)
+    wild.schedule = .constant
+    let elsewhere = try TemporaryFolder()
+    let other = try newFolder(elsewhere)
+    let error = #expect(throws: TrainingError.self) { try run(wild, in: other) }
+    #expect(error?.description.contains("not a finite number") == true)
+    #expect(error?.description.contains("--learning-rate") == true)
+    withExtendedLifetime(elsewhere) {}
+
+    // The same folder goes on at a rate that no network survives: what it holds stays as it was.
+    var further = options
+    (further.epochs, further.learningRate) = (6, 1e38)
+    (further.clip, further.schedule) = (0, .constant)
+    #expect(throws: TrainingError.self) {
+      try run(further, in: TrainingFolder(continuing: folder.destination), resuming: true)
+    }
+    #expect(try Data(contentsOf: folder.destination.parameters) == good)
+  }
+
+  @Test("the log has one JSON object a line, from start to end")
+  func log() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try newFolder(temporary)
+    _ = try run(options, in: folder)
+    let lines = try String(contentsOf: folder.destination.log, encoding: .utf8)
+      .split(separator: "\n")
+    let records = try lines.map {
+      try JSONDecoder().decode(TrainingLog.Record.self, from: Data($0.utf8))
+    }
+    #expect(records.first?.event == .start && records.last?.event == .end)
+    let validations = records.filter { $0.event == .validation }
+    #expect(validations.map(\.epoch) == [1, 2, 3])
+    #expect(validations.allSatisfy { ($0.perplexity ?? 0) > 1 && $0.isBest != nil })
+  }
+}
