@@ -1,0 +1,91 @@
+// fflm check: the gradients of a configuration against finite differences.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Matrices
+import Training
+
+enum CheckCommand {
+  static let command = Command(
+    "check", abstract: "Prove the gradients of a network by finite differences.",
+    discussion: """
+      Runs the network that trains in double precision on random words, and compares each gradient \
+      dL/dw with (L(w + h) - L(w - h)) / 2h, h = 1e-5. The error of a tensor is the largest \
+      difference over its largest gradient; it passes below 1e-6.
+      """,
+    parameters: [
+      .option("vocabulary", .integer(2...100_000), default: "20", help: "Words."),
+      .option("context", .integer(1...1000), default: "3", help: "Previous words."),
+      .option("embedding", .integer(1...10_000), default: "5", help: "Width of an embedding."),
+      .option(
+        "hidden", .integers(1...10_000), valueName: "widths", default: "7",
+        help: "Widths of the hidden layers, such as 8,6; none for none."),
+      .option(
+        "activation", .choice(Activation.allCases.map(\.rawValue)), default: "tanh",
+        help: "The hidden layers' nonlinearity."),
+      .flag("direct", help: "With direct connections."),
+      .flag("tied", help: "With the embeddings as output weights."),
+      .option("batch", .integer(1...10_000), default: "6", help: "Windows."),
+      .option(
+        "samples", .integer(1...Int.max), default: "200",
+        help: "Elements compared in each tensor."),
+      .option("seed", .integer(0...Int.max), default: "1", help: "Of weights and words."),
+    ])
+
+  static func run(
+    _ arguments: ParsedArguments, invalid: (String) -> UsageError
+  ) throws -> Int32 {
+    let configuration = ModelConfiguration(
+      context: arguments.integer("context") ?? 3, embedding: arguments.integer("embedding") ?? 5,
+      hidden: arguments.integers("hidden") ?? [7],
+      activation: arguments.values.choice("activation") ?? .tanh,
+      direct: arguments.flag("direct"), tied: arguments.flag("tied"))
+    if let complaint = configuration.complaint {
+      throw invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+    }
+    let vocabulary = arguments.integer("vocabulary") ?? 20
+    let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary)
+    guard count < 1e8 else {
+      throw invalid("Checking \(Int(count)) parameters would take too long; choose smaller sizes.")
+    }
+    let seed = UInt64(arguments.integer("seed") ?? 1)
+    let batch = arguments.integer("batch") ?? 6
+    let parameters = Parameters<Double>(configuration, vocabulary: vocabulary)
+    parameters.initialize(seed: seed)
+    var random = SeededGenerator(seed: seed)
+    let words = { (count: Int) in
+      (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
+    }
+    var contexts = words(batch * configuration.context)
+    // One word twice in a window, whose gradients must add up.
+    if configuration.context > 1 { contexts[1] = contexts[0] }
+    let findings = GradientCheck.run(
+      parameters, contexts: contexts, targets: words(batch),
+      limit: arguments.integer("samples") ?? 200, workers: Workers(count: 1))
+    try Terminal.print(table(findings))
+    return findings.allSatisfy(\.passes) ? EXIT_SUCCESS : EXIT_FAILURE
+  }
+
+  private static func table(_ findings: [GradientCheck.Finding]) -> String {
+    let rows =
+      [["tensor", "shape", "compared", "relative error", "verdict"]]
+      + findings.map { finding in
+        [
+          finding.name, finding.shape.map(String.init).joined(separator: " × "),
+          grouped(finding.compared), String(format: "%.1e", finding.relativeError),
+          finding.passes ? "passes" : "FAILS",
+        ]
+      }
+    return alignedTable(rows)
+  }
+}
+
+/// Rows of cells as text, each column as wide as its widest cell.
+func alignedTable(_ rows: [[String]]) -> String {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
+    return cells.joined(separator: "  ").replacing(/\s+$/, with: "")
+  }.joined(separator: "\n")
+}

@@ -1,0 +1,120 @@
+// Options of training from a JSON file.
+
+import Arguments
+import Foundation
+
+enum ConfigurationFile {
+  /// The values of a JSON object (comments allowed, as in JSON5) with options by their long names,
+  /// and "corpus" for the text; null is as if not there.
+  ///
+  /// - Throws: ``CommandError`` that names the key that is unknown, or whose value cannot be.
+  static func values(at path: String) throws -> [String: Value] {
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    let file: [String: Item]
+    do {
+      file = try decoder.decode([String: Item].self, from: try contents(of: path))
+    } catch let error as DecodingError {
+      throw CommandError("\(path) is no configuration: \(complaint(error)).")
+    }
+    var values: [String: Value] = [:]
+    for (key, item) in file.sorted(by: { $0.key < $1.key }) {
+      if case .null = item { continue }
+      guard let value = try value(of: key, item, path) else {
+        throw CommandError(
+          "\(path): \"\(key)\" is no option of training; see 'fflm train --help' for those that are."
+        )
+      }
+      values[key] = value
+    }
+    return values
+  }
+
+  private static func contents(of path: String) throws -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw CommandError("Cannot read the configuration \(path): no such file, or not readable.")
+    }
+  }
+
+  private static func complaint(_ error: DecodingError) -> String {
+    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else {
+      return "it should be one JSON object of options, {\"context\": 4, …}"
+    }
+    let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] }
+    return "it is not JSON" + ((cause as? String).map { " (\($0))" } ?? "")
+  }
+
+  /// The value of a known key; nil for an unknown one.
+  private static func value(of key: String, _ item: Item, _ path: String) throws -> Value? {
+    if key == "corpus" {
+      guard case .text = item, let value = item.value else {
+        throw CommandError("\(path): \"corpus\" must be a text.")
+      }
+      return value
+    }
+    guard let parameter = TrainParameters.recipe.first(where: { $0.name == key }) else {
+      return nil
+    }
+    guard let kind = parameter.kind else {
+      guard case .flag = item, let value = item.value else {
+        throw CommandError("\(path): \"\(key)\" must be true or false.")
+      }
+      return value
+    }
+    let value = item.value(as: kind)
+    if let complaint = value.map(kind.complaint) ?? "has a value of another kind" {
+      throw CommandError("\(path): \"\(key)\" \(complaint).")
+    }
+    return value
+  }
+
+  /// A JSON value of the kinds that options have.
+  private enum Item: Decodable {
+    case null, flag(Bool), integer(Int), number(Double), text(String), integers([Int])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if container.decodeNil() {
+        self = .null
+      } else if let flag = try? container.decode(Bool.self) {
+        self = .flag(flag)
+      } else if let integer = try? container.decode(Int.self) {
+        self = .integer(integer)
+      } else if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else if let text = try? container.decode(String.self) {
+        self = .text(text)
+      } else if let integers = try? container.decode([Int].self) {
+        self = .integers(integers)
+      } else {
+        // An object or a mixed list: no option has such a value.
+        self = .integers([Int.min])
+      }
+    }
+
+    var value: Value? {
+      switch self {
+      case .null: nil
+      case .flag(let flag): .flag(flag)
+      case .integer(let integer): .integer(integer)
+      case .number(let number): .number(number)
+      case .text(let text): .text(text)
+      case .integers(let integers): .integers(integers)
+      }
+    }
+
+    /// The value for an option of that kind: a whole number is a number, too; a list of widths may
+    /// be one width or a text, as on the command line.
+    func value(as kind: Parameter.Kind) -> Value? {
+      switch (kind, self) {
+      case (.number, .integer(let integer)): .number(Double(integer))
+      case (.integer, .number(let number)): Int(exactly: number).map(Value.integer)
+      case (.integers, .integer(let integer)): .integers([integer])
+      case (.integers, .text(let text)): kind.value(from: text)
+      default: value
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// The figures of an evaluation, for people and for programs.
+
+import Foundation
+import LanguageModel
+
+enum EvaluationReport {
+  static func text(_ result: Evaluation) -> String {
+    let share = Double(result.unknownTokens) / Double(max(result.tokens, 1))
+    return """
+      perplexity                  \(perplexityText(result.perplexity))
+      cross-entropy               \(fixed(result.crossEntropy, 4)) nats a token, \
+      \(fixed(result.bitsPerToken, 4)) bits a token
+      bits a character            \(fixed(result.bitsPerCharacter, 4))
+      tokens                      \(grouped(result.tokens)), line ends included
+      unknown tokens              \(grouped(result.unknownTokens)) (\(fixed(100 * share, 2)) %)
+      perplexity without unknown  \(withoutUnknownText(result))
+      """
+  }
+
+  private static func withoutUnknownText(_ result: Evaluation) -> String {
+    result.unknownTokens == result.tokens ? "-" : perplexityText(result.perplexityWithoutUnknown)
+  }
+
+  /// One object; a figure that is not finite is null, for JSON knows no other way.
+  static func json(_ result: Evaluation) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(Figures(result)), as: UTF8.self)
+  }
+
+  struct Figures: Encodable {
+    let perplexity: Double?
+    let crossEntropyNats: Double?
+    let bitsPerToken: Double?
+    let bitsPerCharacter: Double?
+    let tokens: Int
+    let unknownTokens: Int
+    let perplexityWithoutUnknown: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case perplexity, tokens
+      case crossEntropyNats = "cross_entropy_nats"
+      case bitsPerToken = "bits_per_token"
+      case bitsPerCharacter = "bits_per_character"
+      case unknownTokens = "unknown_tokens"
+      case perplexityWithoutUnknown = "perplexity_without_unknown"
+    }
+
+    init(_ result: Evaluation) {
+      func finite(_ number: Double) -> Double? { number.isFinite ? number : nil }
+      perplexity = finite(result.perplexity)
+      crossEntropyNats = finite(result.crossEntropy)
+      bitsPerToken = finite(result.bitsPerToken)
+      bitsPerCharacter = finite(result.bitsPerCharacter)
+      tokens = result.tokens
+      unknownTokens = result.unknownTokens
+      perplexityWithoutUnknown = finite(result.perplexityWithoutUnknown)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      // Not `encodeIfPresent`: the keys are always there.
+      try container.encode(perplexity, forKey: .perplexity)
+      try container.encode(crossEntropyNats, forKey: .crossEntropyNats)
+      try container.encode(bitsPerToken, forKey: .bitsPerToken)
+      try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
+      try container.encode(tokens, forKey: .tokens)
+      try container.encode(unknownTokens, forKey: .unknownTokens)
+      try container.encode(perplexityWithoutUnknown, forKey: .perplexityWithoutUnknown)
+    }
+  }
+}

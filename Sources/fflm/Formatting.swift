@@ -1,0 +1,48 @@
+// Numbers as people read them.
+
+import Foundation
+
+/// 1234567 as 1,234,567.
+func grouped(_ number: Int) -> String {
+  var digits = String(number.magnitude)
+  var groups: [String] = []
+  while digits.count > 3 {
+    groups.insert(String(digits.suffix(3)), at: 0)
+    digits.removeLast(3)
+  }
+  return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+}
+
+/// A number with some decimals.
+func fixed(_ number: Double, _ decimals: Int) -> String {
+  String(format: "%.\(decimals)f", number)
+}
+
+/// A perplexity: two decimals, fewer where they would not mean anything.
+func perplexityText(_ perplexity: Double) -> String {
+  perplexity.isFinite ? fixed(perplexity, perplexity < 10_000 ? 2 : 0) : "infinite"
+}
+
+/// Bytes as B, KB, MB, GB …, in powers of 1000.
+func byteText(_ bytes: Double) -> String {
+  let units = ["B", "KB", "MB", "GB", "TB", "PB"]
+  let power = min(units.count - 1, max(0, Int(log10(max(bytes, 1)) / 3)))
+  let value = bytes / pow(1000, Double(power))
+  return "\(fixed(value, power == 0 || value >= 100 ? 0 : 1)) \(units[power])"
+}
+
+/// Seconds as 7s, 2m 07s, or 3h 02m.
+func durationText(_ seconds: Double) -> String {
+  guard seconds.isFinite, seconds < 1e9 else { return "?" }
+  let total = Int(seconds.rounded())
+  let (hours, minutes) = (total / 3600, total / 60 % 60)
+  if hours > 0 { return "\(hours)h " + String(format: "%02dm", minutes) }
+  return minutes > 0 ? "\(minutes)m " + String(format: "%02ds", total % 60) : "\(total)s"
+}
+
+/// A path as the user would type it: relative where the file lies below the current folder.
+func pathText(_ url: URL) -> String {
+  let here = FileManager.default.currentDirectoryPath + "/"
+  let path = url.standardizedFileURL.path
+  return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+}

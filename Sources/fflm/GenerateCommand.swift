@@ -1,0 +1,70 @@
+// fflm generate: text in the manner of the training text.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Matrices
+import Text
+
+enum GenerateCommand {
+  static let command = Command(
+    "generate", abstract: "Let a model go on from a prompt.",
+    parameters: [
+      .option("prompt", short: "p", .text, valueName: "text", help: "The beginning of the text."),
+      .option(
+        "tokens", short: "n", .integer(1...1_000_000_000), default: "60",
+        help: "Tokens to generate; a line's end is one."),
+      .option(
+        "temperature", .number(0...1000), default: "1",
+        help: "0 takes the likeliest word each time; more is more daring."),
+      .option("top-k", .integer(1...Int.max), help: "Draw from the K likeliest words only."),
+      .option(
+        "top-p", .number(.leastNonzeroMagnitude...1),
+        help: "Draw from the fewest words whose probabilities reach P together."),
+      .option(
+        "seed", .integer(0...Int.max),
+        help: "The same seed gives the same text; a new one each time if not given."),
+      .option("count", .integer(1...1_000_000), default: "1", help: "Texts to generate."),
+      .flag("allow-unknown", help: "Let the model write <unk> where it expects a rare word."),
+      ModelChoice.parameter,
+      Threads.parameter,
+    ])
+
+  static func run(_ arguments: ParsedArguments) throws {
+    let model = try ModelChoice.folder(arguments).load()
+    let prompt = arguments.text("prompt") ?? ""
+    var excluded: Set = [Vocabulary.startOfLine]
+    if !arguments.flag("allow-unknown") { excluded.insert(Vocabulary.unknown) }
+    let sampler = Sampler(
+      temperature: arguments.number("temperature") ?? 1, topK: arguments.integer("top-k"),
+      topP: arguments.number("top-p"), excluded: excluded)
+    let seed = arguments.integer("seed").map(UInt64.init) ?? .random(in: .min ... .max)
+    let workers = Workers(count: Threads.count(arguments))
+    for i in 0..<(arguments.integer("count") ?? 1) {
+      if i > 0 { try Terminal.print("") }
+      var generator = Generator(
+        model: model, prompt: prompt, sampler: sampler, seed: seed &+ UInt64(i), workers: workers)
+      var detokenizer = Detokenizer(model.configuration.tokenizer)
+      try Terminal.print(prompt, terminator: "")
+      prime(&detokenizer, with: prompt, model.tokenizer)
+      for j in 0..<(arguments.integer("tokens") ?? 60) {
+        var piece = detokenizer.append(model.vocabulary[generator.next()])
+        // The prompt may bring the space that belongs before the first word.
+        if j == 0, prompt.last == " ", piece.first == " " { piece.removeFirst() }
+        try Terminal.print(piece, terminator: "")
+      }
+      try Terminal.print("")
+    }
+  }
+
+  /// Lets the detokenizer see the prompt, so that it knows what the first word follows.
+  private static func prime(
+    _ detokenizer: inout Detokenizer, with prompt: String, _ tokenizer: Tokenizer
+  ) {
+    let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
+    for (i, line) in lines.enumerated() {
+      if i > 0 { _ = detokenizer.append("</s>") }
+      for token in tokenizer.tokens(in: String(line)) { _ = detokenizer.append(token) }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// Which model a command works on.
+
+import Arguments
+import Foundation
+import LanguageModel
+
+enum ModelChoice {
+  static let parameter = Parameter.option(
+    "model", short: "m", .text, valueName: "folder", completion: .directory,
+    help: "The model's folder; the newest *.fflm folder here if not given.")
+
+  /// The folder that `--model` names, or the newest here, which is then named on standard error.
+  static func folder(_ arguments: ParsedArguments) throws -> ModelFolder {
+    if let path = arguments.text("model") { return try existing(URL(fileURLWithPath: path)) }
+    guard let newest = newest(in: FileManager.default.currentDirectoryPath) else {
+      throw CommandError(
+        "There is no *.fflm folder here; name a model with --model, or make one with fflm train.")
+    }
+    Terminal.note("Model: \(pathText(newest.url))")
+    return newest
+  }
+
+  /// The folder, if it can be a model's.
+  static func existing(_ url: URL) throws -> ModelFolder {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw CommandError("There is no model folder \(pathText(url)).")
+    }
+    guard isFolder.boolValue else {
+      throw CommandError("\(pathText(url)) is a file, not a model folder.")
+    }
+    return ModelFolder(url)
+  }
+
+  private static func newest(in path: String) -> ModelFolder? {
+    let here = URL(fileURLWithPath: path)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".fflm") }
+      .map { ModelFolder(here.appendingPathComponent($0)) }
+      .compactMap { folder in
+        let values = try? FileManager.default.attributesOfItem(atPath: folder.parameters.path)
+        return (values?[.modificationDate] as? Date).map { (folder, $0) }
+      }
+      .max { $0.1 < $1.1 }?.0
+  }
+}

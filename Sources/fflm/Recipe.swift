@@ -1,0 +1,105 @@
+// All that makes a model what it is, as its config.json says it.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Text
+import Training
+
+/// The texts and options of a run, with nothing left open; encodes as one flat object whose keys are
+/// long names of fflm train's options, so that it serves as a configuration file, too.
+struct Recipe: Codable {
+  var corpus: String
+  var valid: String?
+  var test: String?
+  var lossy: Bool
+  var minCount: Int
+  var maxVocabulary: Int?
+  var model: ModelConfiguration
+  var options: TrainingOptions
+
+  private enum CodingKeys: String, CodingKey {
+    case corpus, valid, test, lossy
+    case minCount = "min-count"
+    case maxVocabulary = "max-vocabulary"
+  }
+
+  /// The texts as said; the rest is still to be chosen.
+  init(corpus: String, _ said: [String: Value]) {
+    func absolute(_ path: String) -> String {
+      path == "-" ? path : URL(fileURLWithPath: path).standardizedFileURL.path
+    }
+    self.corpus = absolute(corpus)
+    valid = said.text("valid").map(absolute)
+    test = said.text("test").map(absolute)
+    lossy = said.flag("lossy")
+    minCount = 1
+    model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
+    options = TrainingOptions()
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    corpus = try container.decode(String.self, forKey: .corpus)
+    valid = try container.decodeIfPresent(String.self, forKey: .valid)
+    test = try container.decodeIfPresent(String.self, forKey: .test)
+    lossy = try container.decode(Bool.self, forKey: .lossy)
+    minCount = try container.decode(Int.self, forKey: .minCount)
+    maxVocabulary = try container.decodeIfPresent(Int.self, forKey: .maxVocabulary)
+    model = try ModelConfiguration(from: decoder)
+    options = try TrainingOptions(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(corpus, forKey: .corpus)
+    try container.encodeIfPresent(valid, forKey: .valid)
+    try container.encodeIfPresent(test, forKey: .test)
+    try container.encode(lossy, forKey: .lossy)
+    try container.encode(minCount, forKey: .minCount)
+    try container.encodeIfPresent(maxVocabulary, forKey: .maxVocabulary)
+    try model.encode(to: encoder)
+    try options.encode(to: encoder)
+  }
+
+  /// The content of `config.json`.
+  var file: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self) + Data("\n".utf8)
+    }
+  }
+
+  /// What reading the texts again depends on.
+  var textValues: [String: Value] {
+    var values: [String: Value] = ["lossy": .flag(lossy)]
+    values["valid"] = valid.map(Value.text)
+    return values
+  }
+}
+
+extension [String: Value] {
+  func flag(_ name: String) -> Bool { self[name] == .flag(true) }
+
+  func integer(_ name: String) -> Int? {
+    if case .integer(let integer)? = self[name] { integer } else { nil }
+  }
+
+  func number(_ name: String) -> Double? {
+    if case .number(let number)? = self[name] { number } else { nil }
+  }
+
+  func text(_ name: String) -> String? {
+    if case .text(let text)? = self[name] { text } else { nil }
+  }
+
+  func integers(_ name: String) -> [Int]? {
+    if case .integers(let integers)? = self[name] { integers } else { nil }
+  }
+
+  /// The case that a text names.
+  func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice? {
+    text(name).flatMap(Choice.init)
+  }
+}

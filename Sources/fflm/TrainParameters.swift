@@ -1,0 +1,132 @@
+// The options of fflm train, which are the keys of its configuration files, too.
+
+import Arguments
+import LanguageModel
+import Text
+import Training
+
+enum TrainParameters {
+  private static let text = "text options"
+  private static let model = "model options"
+  private static let training = "training options"
+
+  /// What a configuration file can say: everything that makes the model what it is.
+  static let recipe: [Parameter] = [
+    .option(
+      "valid", .text, valueName: "file", group: text, completion: .file,
+      help: "Validation text; the last tenth of the corpus's lines is held out if not given."),
+    .option(
+      "test", .text, valueName: "file", group: text, completion: .file,
+      help: "Test text, evaluated at the end."),
+    .option(
+      "tokenizer", .choice(names(Tokenizer.Kind.self)), group: text,
+      help: "words for prose, whitespace for text cut already; chosen by looking if not given."),
+    .flag("lowercase", inverse: true, group: text, help: "Turn all letters to lower case."),
+    .option(
+      "min-count", .integer(1...Int.max), group: text,
+      help: "Rarer words become <unk>. Chosen if not given: 2, but 1 for characters and for text "
+        + "with <unk> in it."),
+    .option(
+      "max-vocabulary", .integer(4...Int.max), group: text,
+      help: "The most entries of the vocabulary, <unk>, <s> and </s> counted."),
+    .option(
+      "lines", .choice(names(LineMode.self)), default: "stream", group: text,
+      help: "stream: windows run over line ends; separate: each line stands alone."),
+    .flag(
+      "lossy", inverse: true, group: text,
+      help: "Replace what is not UTF-8 instead of refusing the text."),
+
+    .option("context", .integer(1...10_000), group: model, help: "Previous words that are seen."),
+    .option(
+      "embedding", .integer(1...ModelConfiguration.widest), group: model,
+      help: "Width of a word's embedding."),
+    .option(
+      "hidden", .integers(1...ModelConfiguration.widest), valueName: "widths", group: model,
+      help:
+        "Widths of the hidden layers, such as 200 or 400,200; none goes straight to the softmax."
+    ),
+    .option(
+      "activation", .choice(names(Activation.self)), default: "tanh", group: model,
+      help: "The hidden layers' nonlinearity."),
+    .flag(
+      "direct", inverse: true, group: model,
+      help: "Connect the embeddings to the softmax directly, too."),
+    .flag(
+      "tied", inverse: true, group: model,
+      help: "Use the embeddings as output weights; the last hidden layer must be as wide."),
+
+    .option(
+      "optimizer", .choice(names(OptimizerKind.self)), default: "adam", group: training,
+      help: "The rule of each step."),
+    .option(
+      "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate", group: training,
+      help: "Chosen for the optimizer if not given."),
+    .option(
+      "momentum", .number(0...1.0.nextDown), default: "0.9", group: training,
+      help: "For momentum and nesterov."),
+    .option("batch", .integer(1...1_000_000), group: training, help: "Windows a step."),
+    .option(
+      "epochs", .integer(1...1_000_000), group: training, help: "Passes over the training text."),
+    .option(
+      "schedule", .choice(names(LearningRateSchedule.Kind.self)), group: training,
+      help: "How the learning rate falls: inverse with time, halved when validation stops "
+        + "improving, or as a cosine."),
+    .option(
+      "warmup", .integer(0...Int.max), valueName: "steps", default: "0", group: training,
+      help: "Steps over which the rate first rises."),
+    .option(
+      "decay-time", .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps",
+      group: training, help: "When inverse has halved the rate; one epoch if not given."),
+    .option("l1", .number(0...1e6), default: "0", group: training, help: "L1 penalty of weights."),
+    .option("l2", .number(0...1e6), default: "0", group: training, help: "L2 penalty of weights."),
+    .option(
+      "weight-decay", .number(0...1e6), group: training,
+      help: "Decoupled decay of weights; 0.01 with adamw, else 0, if not given."),
+    .option(
+      "clip", .number(0...1e6), valueName: "norm", default: "0", group: training,
+      help: "Shorten longer gradients to this; 0 leaves them."),
+    .option(
+      "patience", .integer(0...Int.max), valueName: "epochs", group: training,
+      help: "Stop after so many epochs without a better validation; 0 never."),
+    .option(
+      "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches."),
+    .option(
+      "seed", .integer(0...Int.max), default: "1", group: training,
+      help: "The same seed gives the same model, to the last bit."),
+  ]
+
+  /// What belongs to one run of the program.
+  private static let run: [Parameter] = [
+    .option(
+      "model", short: "m", .text, valueName: "folder", completion: .directory,
+      help: "Where the model goes; the corpus's name with .fflm, here, if not given."),
+    .option(
+      "config", short: "c", .text, valueName: "file", completion: .file,
+      help: "A JSON file with options by their long names; the command line overrides it."),
+    .option(
+      "resume", .text, valueName: "folder", completion: .directory,
+      help: "Go on with a run that was stopped."),
+    .flag("force", help: "Replace a model folder that is there."),
+    .flag("quiet", short: "q", help: "Say nothing but errors and results."),
+    .flag("json", help: "Print the results as one JSON object."),
+    Threads.parameter,
+  ]
+
+  static let all: [Parameter] =
+    [
+      .argument(
+        "corpus", required: false, completion: .file,
+        help: "The text to learn from; a configuration file can name it, too.")
+    ] + run + recipe
+
+  /// What may change when a run goes on.
+  static let changeableOnResume: Set = [
+    "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
+  ]
+
+  private static func names<Choice: CaseIterable & RawRepresentable<String>>(
+    _: Choice.Type
+  ) -> [String] {
+    Choice.allCases.map(\.rawValue)
+  }
+}

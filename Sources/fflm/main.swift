@@ -1,0 +1,29 @@
+// The program: words in, an exit code out.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Text
+import Training
+
+/// EX_USAGE of sysexits.h.
+let usageExitCode: Int32 = 64
+
+let environment = ProcessInfo.processInfo.environment
+let parser = Parser(
+  root: Program.command, version: Program.version,
+  width: Parser.width(columns: environment["COLUMNS"], terminal: Terminal.width),
+  shell: environment["SHELL"])
+
+do {
+  switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
+  case .text(let text): try Terminal.print(text, terminator: "")
+  case .run(let arguments): exit(try Program.run(arguments, usageError: parser.usageError))
+  }
+} catch let error as UsageError {
+  Terminal.note(error.description)
+  exit(usageExitCode)
+} catch {
+  Terminal.note("Error: \(error)")
+  exit(EXIT_FAILURE)
+}
