@@ -6,9 +6,11 @@ extension Span<UInt8> {
   /// In the order in which they are tried:
   /// - White space of any kind separates and is dropped; nothing else is lost.
   /// - A mark such as `<unk>` or `</s>` is one token (`markEnd`).
-  /// - Letters, combining marks, digits and `_` run together. A full stop or comma between digits
-  ///   (3.14, 1,000) and an apostrophe (' or ’) between word characters (O'Brien) belong to the
-  ///   word; then English contractions part from their stem (`forEachPartOfContraction`).
+  /// - Single letters with a full stop each (U.S., p.m.) are one token.
+  /// - Letters, combining marks, digits and `_` run together. A full stop, comma or colon between
+  ///   digits (3.14, 1,000, 10:30) and an apostrophe (' or ’) between word characters (O'Brien)
+  ///   belong to the word; then English contractions part from their stem
+  ///   (`forEachPartOfContraction`).
   /// - An ideograph or kana is a token, with the combining marks that follow it.
   /// - An emoji is a token, with its modifiers, its variation selector and all that zero-width
   ///   joiners join to it; two regional indicators are a flag.
@@ -26,6 +28,8 @@ extension Span<UInt8> {
       switch scalarClass {
       case .space:
         break
+      case .letter where extendAbbreviation(from: start, to: &end):
+        try body(extracting(start..<end))
       case .letter, .digit, .mark:
         let hasApostrophe = extendWord(to: &end, after: scalarClass)
         let word = extracting(start..<end)
@@ -51,6 +55,18 @@ extension Span<UInt8> {
     }
   }
 
+  /// Moves `end` behind two or more single letters with a full stop each, if they stand at `start`
+  /// and no word goes on behind them.
+  private func extendAbbreviation(from start: Int, to end: inout Int) -> Bool {
+    var next = start
+    while next + 1 < count, self[next].isASCIIWord, self[next + 1] == UInt8(ascii: ".") {
+      next += 2
+    }
+    guard next - start >= 4, next == count || !self[next].isASCIIWord else { return false }
+    end = next
+    return true
+  }
+
   /// Moves `end` from behind a word's first scalar to the word's end; returns whether an apostrophe
   /// was passed.
   private func extendWord(to end: inout Int, after first: ScalarClass) -> Bool {
@@ -61,7 +77,7 @@ extension Span<UInt8> {
       if byte.isASCIIWord {
         last = byte.isASCIIDigit ? .digit : .letter
         end += 1
-      } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
+      } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") {
         guard last == .digit, end + 1 < count, scalarClass(at: end + 1).class == .digit else {
           break
         }

@@ -34,6 +34,15 @@ struct WordsTests {
   func runs(line: String, expected: String) { check(line, expected) }
 
   @Test(
+    "single letters with full stops are one token, and times are numbers",
+    arguments: [
+      ("the U.S. and the U.K.", "the U.S. and the U.K."), ("at 10:30 p.m.", "at 10:30 p.m."),
+      ("e.g. this", "e.g. this"), ("Plan B. Then", "Plan B . Then"), ("a.b.cd", "a . b . cd"),
+      ("note: 5", "note : 5"), ("J.R.R. Tolkien", "J.R.R. Tolkien"), ("x.y", "x . y"),
+    ])
+  func abbreviations(line: String, expected: String) { check(line, expected) }
+
+  @Test(
     "letters, marks, digits and _ run together",
     arguments: [
       ("snake_case2", "snake_case2"), ("naïve", "naïve"), ("nai\u{308}ve", "nai\u{308}ve"),

@@ -1,0 +1,46 @@
+# make          the release build
+# make demo     train on the bundled text, evaluate, generate
+# make test     everything that is tested, debug and release
+# make install  PREFIX=~/.local puts fflm on the path
+# make check    formatting, warnings as errors, then the tests
+# make bench    the speed of training steps on this machine
+
+PREFIX ?= /usr/local
+FFLM = .build/release/fflm
+MODEL = village.fflm
+
+.PHONY: build demo test install check format bench clean
+
+build:
+	swift build -c release --product fflm
+
+demo: build
+	@for arguments in \
+	  'train corpora/village.txt --model $(MODEL) --force' \
+	  'eval --perplexity --model $(MODEL)' \
+	  'generate --prompt "the house" --model $(MODEL)'; do \
+	  echo; echo "$$ fflm $$arguments"; eval "$(FFLM) $$arguments" || exit; \
+	done
+
+# The whole suite in debug; in release what the optimiser could make different.
+test:
+	swift test
+	swift test -c release --filter 'MatricesTests|LanguageModelTests|TrainingTests'
+
+check:
+	swift format lint --strict --recursive Package.swift Sources Tests corpora
+	swift build -Xswiftc -warnings-as-errors
+	$(MAKE) test
+
+format:
+	swift format --in-place --recursive Package.swift Sources Tests corpora
+
+install: build
+	mkdir -p "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(FFLM) "$(DESTDIR)$(PREFIX)/bin/fflm"
+
+bench: build
+	$(FFLM) bench
+
+clean:
+	swift package clean
