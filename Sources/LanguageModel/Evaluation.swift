@@ -42,24 +42,19 @@ package struct Evaluation: Equatable, Sendable {
 }
 
 extension Network {
-  /// Windows a batch in evaluation: enough for full tiles, few enough for the caches.
-  package static var evaluationBatch: Int { 256 }
-
   /// Predicts every token of a corpus from those before it.
   ///
-  /// - Parameter workspace: any capacity; the sums do not depend on it.
-  /// - Parameter stop: asked before each batch; true ends the evaluation, which is then nil.
+  /// - Parameter workspace: of any capacity; the sums do not depend on it.
   /// - Complexity: one forward pass a token.
   package func evaluate(
-    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>, stop: () -> Bool = { false }
-  ) -> Evaluation? {
+    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>
+  ) -> Evaluation {
     let windows = ContextWindows(
       corpus: corpus, context: configuration.context, lines: configuration.lines)
     var batch = Batch()
     var sum = Evaluation()
     sum.characters = corpus.characterCount
     for start in stride(from: 0, to: windows.count, by: workspace.capacity) {
-      if stop() { return nil }
       windows.fill(&batch, positions: start..<min(start + workspace.capacity, windows.count))
       forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
       for i in 0..<batch.count {

@@ -22,8 +22,15 @@ package struct Model: Sendable {
     Tokenizer(kind: configuration.tokenizer, lowercase: configuration.lowercase)
   }
 
-  /// The text's tokens as ids of this model's vocabulary.
-  package func encode(_ text: SourceText) -> EncodedCorpus {
-    EncodedCorpus(text, tokenizer: tokenizer, vocabulary: vocabulary)
+  /// How well the model predicts each text, in order.
+  package func evaluate(_ texts: [SourceText], on workers: Workers) -> [Evaluation] {
+    // Enough windows for full tiles, few enough for the caches.
+    let workspace = Workspace<Float>(
+      configuration, vocabulary: vocabulary.count, capacity: 256, gradients: false,
+      workers: workers)
+    return texts.map { text in
+      let corpus = EncodedCorpus(text, tokenizer: tokenizer, vocabulary: vocabulary)
+      return network.evaluate(corpus, in: workspace)
+    }
   }
 }

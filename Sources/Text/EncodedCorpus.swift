@@ -29,6 +29,13 @@ package struct EncodedCorpus: Sendable {
     self.characterCount = characterCount
   }
 
+  /// A number that another corpus hardly has: FNV-1a over the tokens' numbers.
+  ///
+  /// - Complexity: O(tokens).
+  package var digest: UInt64 {
+    ids.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x100_0000_01B3 }
+  }
+
   /// How many tokens are `<unk>`, literal ones included.
   package var unknownCount: Int { ids.count { $0 == Int32(Vocabulary.unknown) } }
 }

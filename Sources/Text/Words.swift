@@ -77,7 +77,8 @@ extension Span<UInt8> {
       if byte.isASCIIWord {
         last = byte.isASCIIDigit ? .digit : .letter
         end += 1
-      } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":") {
+      } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
+      {
         guard last == .digit, end + 1 < count, scalarClass(at: end + 1).class == .digit else {
           break
         }

@@ -30,7 +30,6 @@ package final class Trainer {
   package private(set) var progress = TrainingProgress()
   package let batchesPerEpoch: Int
   package let totalSteps: Int
-  package let tokensPerEpoch: Int
   private let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedCorpus?
@@ -64,7 +63,7 @@ package final class Trainer {
     log = TrainingLog(in: folder)
     windows = ContextWindows(
       corpus: training, context: configuration.context, lines: configuration.lines)
-    tokensPerEpoch = windows.count
+    progress.corpusDigest = training.digest
     batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
     totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
@@ -80,8 +79,18 @@ package final class Trainer {
   }
 
   /// Goes back to where the folder's last save was.
+  /// - Throws: ``TrainingError`` when the corpus is another one; ``ModelError`` when the save is
+  ///   damaged.
   package func resume() throws {
+    let digest = progress.corpusDigest
     progress = try folder.restore(step.parameters, states: step.states)
+    guard progress.corpusDigest == digest else {
+      throw TrainingError(
+        description: """
+          The training text is not what it was when the run was saved; a run can go on only with \
+          the same text.
+          """)
+    }
     try log.append(TrainingLog.Record(.resume, progress))
   }
 
@@ -177,7 +186,7 @@ package final class Trainer {
     guard let validation else { return false }
     let start = Date()
     defer { sitting.pause += Date().timeIntervalSince(start) }
-    guard let result = step.network.evaluate(validation, in: step.workspace) else { return false }
+    let result = step.network.evaluate(validation, in: step.workspace)
     guard result.nats.isFinite else {
       throw notFinite(
         "the validation loss", rate: schedule.rate(at: progress.step, halvings: progress.halvings))

@@ -16,6 +16,8 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   /// Epochs in a row whose validation was not below the lowest before.
   package var epochsWithoutImprovement = 0
   package var halvings = 0
+  /// What the corpus was, so that another one is noticed.
+  package var corpusDigest: UInt64 = 0
   /// Time spent, over all sittings.
   package var seconds = 0.0
 

@@ -72,7 +72,12 @@ enum ConfigurationFile {
 
   /// A JSON value of the kinds that options have.
   private enum Item: Decodable {
-    case null, flag(Bool), integer(Int), number(Double), text(String), integers([Int])
+    case null
+    case flag(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case integers([Int])
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()

@@ -27,56 +27,22 @@ enum EvalCommand {
   static func run(_ arguments: ParsedArguments) throws {
     let folder = try ModelChoice.folder(arguments)
     let model = try folder.load()
-    let workspace = Workspace<Float>(
-      model.configuration, vocabulary: model.vocabulary.count,
-      capacity: Network<Float>.evaluationBatch, gradients: false,
-      workers: Workers(count: Threads.count(arguments)))
-    func evaluate(_ text: SourceText) -> Evaluation {
-      model.network.evaluate(model.encode(text), in: workspace) ?? Evaluation()
+    var texts = try arguments.texts("text").map {
+      try SourceText(path: $0, lossy: arguments.flag("lossy"))
     }
-
-    let isLossy = arguments.flag("lossy")
-    var total = Evaluation()
-    let paths = arguments.texts("text")
-    if paths.isEmpty {
-      let heldOut = try HeldOutText.load(from: folder)
+    if texts.isEmpty {
+      let heldOut = try HeldOutText(of: folder)
       Terminal.note("Text: \(heldOut.origin)")
-      total = evaluate(heldOut.text)
+      texts = [heldOut.text]
     }
-    for path in paths {
-      let result = evaluate(try SourceText(path: path, lossy: isLossy))
-      if paths.count > 1 && !arguments.flag("json") {
-        try Terminal.print(
-          "\(path): perplexity \(perplexityText(result.perplexity)), \(grouped(result.tokens)) tokens"
-        )
+    let results = model.evaluate(texts, on: Workers(count: Threads.count(arguments)))
+    let total = results.reduce(into: Evaluation(), +=)
+    if arguments.flag("json") { return try Terminal.print(EvaluationReport.json(total)) }
+    if results.count > 1 {
+      for (text, result) in zip(texts, results) {
+        try Terminal.print(EvaluationReport.line(text.name, result))
       }
-      total += result
     }
-    try Terminal.print(
-      arguments.flag("json") ? EvaluationReport.json(total) : EvaluationReport.text(total))
-  }
-}
-
-/// The text that a model was chosen by, kept in its folder.
-struct HeldOutText {
-  let text: SourceText
-  /// What it is, in words.
-  let origin: String
-
-  static func load(from folder: ModelFolder) throws -> HeldOutText {
-    guard FileManager.default.fileExists(atPath: folder.heldOut.path) else {
-      throw CommandError(
-        "\(pathText(folder.url)) keeps no held-out text; name a text to evaluate.")
-    }
-    let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    let origin =
-      recipe.valid.map { "\($0), kept in \(pathText(folder.heldOut))" }
-      ?? "the held-out last tenth of \(recipe.corpus ?? "the corpus"), kept in \(pathText(folder.heldOut))"
-    return HeldOutText(text: try SourceText(path: folder.heldOut.path), origin: origin)
-  }
-
-  private struct Recipe: Decodable {
-    let corpus: String?
-    let valid: String?
+    try Terminal.print(EvaluationReport.text(total))
   }
 }

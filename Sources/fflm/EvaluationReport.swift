@@ -17,6 +17,14 @@ enum EvaluationReport {
       """
   }
 
+  /// The main figures of a text in a line.
+  static func line(_ name: String, _ result: Evaluation) -> String {
+    """
+    \(name) perplexity \(perplexityText(result.perplexity)) \
+    (\(fixed(result.crossEntropy, 4)) nats a token, \(grouped(result.tokens)) tokens)
+    """
+  }
+
   private static func withoutUnknownText(_ result: Evaluation) -> String {
     result.unknownTokens == result.tokens ? "-" : perplexityText(result.perplexityWithoutUnknown)
   }

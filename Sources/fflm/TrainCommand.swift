@@ -170,20 +170,13 @@ enum TrainCommand {
     asJSON: Bool
   ) throws {
     let model = try folder.load()
-    let workspace = Workspace<Float>(
-      model.configuration, vocabulary: model.vocabulary.count,
-      capacity: Network<Float>.evaluationBatch, gradients: false, workers: workers)
-    var results: [(name: String, result: Evaluation)] = []
-    if let result = model.network.evaluate(plan.validation, in: workspace) {
-      results.append(("validation", result))
-    }
+    var texts = [("validation", try SourceText(path: folder.heldOut.path))]
     if let test = plan.recipe.test {
-      let text = try SourceText(path: test, lossy: plan.recipe.lossy)
-      if let result = model.network.evaluate(model.encode(text), in: workspace) {
-        results.append(("test", result))
-        try trainer.logTest(result)
-      }
+      texts.append(("test", try SourceText(path: test, lossy: plan.recipe.lossy)))
     }
+    let evaluations = model.evaluate(texts.map(\.1), on: workers)
+    let results = zip(texts, evaluations).map { (name: $0.0, result: $1) }
+    if let test = results.first(where: { $0.name == "test" }) { try trainer.logTest(test.result) }
     if asJSON {
       let report = TrainingReport(
         model: pathText(folder.url), progress: trainer.progress,
@@ -191,11 +184,7 @@ enum TrainCommand {
       try Terminal.print(try report.json)
     } else {
       for (name, result) in results {
-        try Terminal.print(
-          """
-          \(name) perplexity \(perplexityText(result.perplexity)) \
-          (\(fixed(result.crossEntropy, 4)) nats a token, \(grouped(result.tokens)) tokens)
-          """)
+        try Terminal.print(EvaluationReport.line(name, result))
       }
       try Terminal.print("model in \(pathText(folder.url))")
     }

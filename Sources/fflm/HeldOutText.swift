@@ -1,0 +1,21 @@
+// The text that a model was chosen by, kept in its folder.
+
+import Foundation
+import LanguageModel
+import Text
+
+struct HeldOutText {
+  let text: SourceText
+  /// What it is, in words.
+  let origin: String
+
+  init(of folder: ModelFolder) throws {
+    guard FileManager.default.fileExists(atPath: folder.heldOut.path) else {
+      throw CommandError("\(pathText(folder.url)) keeps no held-out text; name one to evaluate.")
+    }
+    let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
+    let origin = recipe.valid ?? "the held-out last tenth of \(recipe.corpus)"
+    self.origin = "\(origin), kept in \(pathText(folder.heldOut))"
+    text = try SourceText(path: folder.heldOut.path)
+  }
+}
