@@ -6,7 +6,7 @@ import Text
 
 /// The sums that every figure of an evaluation derives from; each is over all tokens of the text,
 /// its line ends included.
-package struct Evaluation: Equatable, Sendable {
+package struct Evaluation: Codable, Equatable, Sendable {
   /// −Σ log p(token | context), in nats.
   package var nats = 0.0
   package var tokens = 0
@@ -44,17 +44,20 @@ package struct Evaluation: Equatable, Sendable {
 extension Network {
   /// Predicts every token of a corpus from those before it.
   ///
-  /// - Parameter workspace: of any capacity; the sums do not depend on it.
+  /// - Parameters:
+  ///   - workspace: of any capacity; the sums do not depend on it.
+  ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
   /// - Complexity: one forward pass a token.
   package func evaluate(
-    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>
-  ) -> Evaluation {
+    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true }
+  ) -> Evaluation? {
     let windows = ContextWindows(
       corpus: corpus, context: configuration.context, lines: configuration.lines)
     var batch = Batch()
     var sum = Evaluation()
     sum.characters = corpus.characterCount
     for start in stride(from: 0, to: windows.count, by: workspace.capacity) {
+      guard isWanted() else { return nil }
       windows.fill(&batch, positions: start..<min(start + workspace.capacity, windows.count))
       forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
       for i in 0..<batch.count {

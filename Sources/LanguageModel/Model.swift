@@ -28,7 +28,7 @@ package struct Model: Sendable {
     let workspace = Workspace<Float>(
       configuration, vocabulary: vocabulary.count, capacity: 256, gradients: false,
       workers: workers)
-    return texts.map { text in
+    return texts.compactMap { text in
       let corpus = EncodedCorpus(text, tokenizer: tokenizer, vocabulary: vocabulary)
       return network.evaluate(corpus, in: workspace)
     }

@@ -39,10 +39,8 @@ package final class Trainer {
   private let log: TrainingLog
   private let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
-
-  /// Batches between validations within an epoch, and seconds between saves for resuming.
+  /// Batches between validations within an epoch.
   private let validationInterval: Int
-  private let saveInterval = 300.0
 
   /// - Parameters:
   ///   - parameters: where training starts from, and what it changes.
@@ -99,10 +97,11 @@ package final class Trainer {
   /// - Throws: ``TrainingError`` when a loss is not finite; ``FileError`` when a file cannot be
   ///   written. The folder then holds the last good model.
   package func run() throws -> End {
-    let sitting = Sitting(progress)
+    let sitting = Sitting(after: progress.seconds)
     if progress.step == 0 { try log.append(TrainingLog.Record(.start, progress)) }
     let end = try trainEpochs(sitting)
-    if end != .interrupted, validation == nil { try save(isBest: true) }
+    progress.seconds = sitting.seconds
+    if end != .epochs { try save(isBest: false) }
     var record = TrainingLog.Record(.end, progress)
     record.reason = end.rawValue
     try log.append(record)
@@ -111,10 +110,7 @@ package final class Trainer {
 
   /// Records what the best model reached on the test text.
   package func logTest(_ result: Evaluation) throws {
-    var record = TrainingLog.Record(.test, progress)
-    record.crossEntropy = result.crossEntropy
-    record.perplexity = result.perplexity
-    try log.append(record)
+    try log.append(TrainingLog.Record(.test, progress, result))
   }
 
   private func trainEpochs(_ sitting: Sitting) throws -> End {
@@ -122,99 +118,96 @@ package final class Trainer {
       if options.patience > 0, progress.epochsWithoutImprovement >= options.patience {
         return .patience
       }
-      if let end = try trainEpoch(sitting) {
-        try save(isBest: end == .steps ? try validate(sitting, endsEpoch: false) : false)
-        return end
-      }
-      let isBest = try validate(sitting, endsEpoch: true)
-      progress.epoch += 1
-      progress.batch = 0
-      progress.epochNats = 0
-      progress.epochTokens = 0
-      try save(isBest: isBest)
+      if let end = try trainEpoch(sitting) { return end }
     }
     return .epochs
   }
 
-  /// Trains the rest of the current epoch; returns why the run ends, if it does.
+  /// Trains and validates the rest of the current epoch; returns why the run ends, if it does.
   private func trainEpoch(_ sitting: Sitting) throws -> End? {
+    let epoch = progress.epoch
     // The order of an epoch depends on nothing but the seed and the epoch.
     let order = Permutation(
-      count: windows.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(progress.epoch + 1))
+      count: windows.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
     var batch = Batch()
-    var lastSave = progress.seconds
-    while progress.batch < batchesPerEpoch {
-      if progress.step >= totalSteps { return .steps }
+    while progress.epoch == epoch {
+      let isAtLimit = progress.step >= totalSteps
+      if isValidationDue(atLimit: isAtLimit) {
+        if try !validate(sitting) { return .interrupted }
+        continue
+      }
+      if isAtLimit { return .steps }
       if shouldStop() { return .interrupted }
       let first = progress.batch * options.batch
       windows.fill(
         &batch, positions: first..<min(first + options.batch, windows.count), in: { order[$0] })
-      let rate = schedule.rate(at: progress.step, halvings: progress.halvings)
-      let nats = step.run(
-        batch.contexts, targets: batch.targets, count: batch.count, rate: rate,
-        step: progress.step + 1)
-      guard nats.isFinite else { throw notFinite("the training loss", rate: rate) }
-      progress.batch += 1
-      progress.step += 1
-      progress.epochNats += nats
-      progress.epochTokens += batch.count
-      sitting.tokens += batch.count
-      progress.seconds = sitting.seconds
-      report(
-        .progressed(learningRate: rate, tokensPerSecond: sitting.tokensPerSecond), progress)
-      if sitting.isTimeToLog {
-        var record = TrainingLog.Record(.progress, progress)
-        record.loss = progress.epochLoss
-        record.learningRate = rate
-        record.tokensPerSecond = sitting.tokensPerSecond.rounded()
-        try log.append(record)
-      }
-      if progress.batch < batchesPerEpoch, progress.batch % validationInterval == 0 {
-        if try validate(sitting, endsEpoch: false) { try save(isBest: true) }
-      }
-      if progress.seconds - lastSave > saveInterval {
-        lastSave = progress.seconds
-        try save(isBest: false)
-      }
+      try train(batch, sitting)
+      if sitting.isTimeToSave { try save(isBest: false) }
     }
     return nil
   }
 
-  /// Evaluates the validation text and, at the end of an epoch, counts towards patience and halving;
-  /// returns whether the parameters are the best so far.
-  private func validate(_ sitting: Sitting, endsEpoch: Bool) throws -> Bool {
-    guard let validation else { return false }
-    let start = Date()
-    defer { sitting.pause += Date().timeIntervalSince(start) }
-    let result = step.network.evaluate(validation, in: step.workspace)
-    guard result.nats.isFinite else {
-      throw notFinite(
-        "the validation loss", rate: schedule.rate(at: progress.step, halvings: progress.halvings))
-    }
-    let isBest = progress.bestValidation.map { result.crossEntropy < $0 } ?? true
-    if isBest {
-      progress.bestValidation = result.crossEntropy
-      progress.bestEpoch = progress.epoch
-    }
-    if endsEpoch {
-      // An epoch has improved if its best moment, at its end or within, was the best of all.
-      if progress.bestEpoch == progress.epoch {
-        progress.epochsWithoutImprovement = 0
-      } else {
-        progress.epochsWithoutImprovement += 1
-        if options.schedule == .halve { progress.halvings += 1 }
-      }
-    }
+  private func train(_ batch: Batch, _ sitting: Sitting) throws {
+    let rate = currentRate
+    let nats = step.run(
+      batch.contexts, targets: batch.targets, count: batch.count, rate: rate,
+      step: progress.step + 1)
+    guard nats.isFinite else { throw notFinite("the training loss") }
+    progress.batch += 1
+    progress.step += 1
+    progress.epochNats += nats
+    progress.epochTokens += batch.count
+    sitting.tokens += batch.count
     progress.seconds = sitting.seconds
-    var record = TrainingLog.Record(.validation, progress)
-    record.loss = progress.epochLoss
-    record.crossEntropy = result.crossEntropy
-    record.perplexity = result.perplexity
-    record.isBest = isBest
-    record.tokensPerSecond = sitting.tokensPerSecond.rounded()
-    try log.append(record)
-    report(.validated(result, isBest: isBest), progress)
-    return isBest
+    report(.progressed(learningRate: rate, tokensPerSecond: sitting.tokensPerSecond), progress)
+    if sitting.isTimeToLog {
+      var record = TrainingLog.Record(.progress, progress)
+      record.learningRate = rate
+      record.tokensPerSecond = sitting.tokensPerSecond.rounded()
+      try log.append(record)
+    }
+  }
+
+  // MARK: - Validation
+
+  /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
+  private func isValidationDue(atLimit: Bool) -> Bool {
+    let isDue =
+      progress.batch == batchesPerEpoch || progress.batch % validationInterval == 0 || atLimit
+    return progress.batch > 0 && progress.step != progress.validatedStep && isDue
+  }
+
+  /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
+  /// epoch if it is over; returns false when asked to stop before it was done.
+  private func validate(_ sitting: Sitting) throws -> Bool {
+    var isBest = true
+    if let validation {
+      let start = Date()
+      let result = step.network.evaluate(
+        validation, in: step.workspace, while: { !shouldStop() })
+      sitting.pause += Date().timeIntervalSince(start)
+      guard let result else { return false }
+      guard result.nats.isFinite else { throw notFinite("the validation loss") }
+      isBest = progress.best.map { result.nats < $0.nats } ?? true
+      progress.seconds = sitting.seconds
+      var record = TrainingLog.Record(.validation, progress, result)
+      record.isBest = isBest
+      record.learningRate = currentRate
+      record.tokensPerSecond = sitting.tokensPerSecond.rounded()
+      try log.append(record)
+      report(.validated(result, isBest: isBest), progress)
+      if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
+    }
+    progress.validatedStep = progress.step
+    if progress.batch == batchesPerEpoch {
+      progress.endEpoch(halves: options.schedule == .halve)
+    }
+    try save(isBest: isBest)
+    return true
+  }
+
+  private var currentRate: Double {
+    schedule.rate(at: progress.step, halvings: progress.halvings)
   }
 
   private func save(isBest: Bool) throws {
@@ -222,34 +215,11 @@ package final class Trainer {
       step.parameters, isBest: isBest, states: step.states, progress: progress)
   }
 
-  private func notFinite(_ what: String, rate: Double) -> TrainingError {
+  private func notFinite(_ what: String) -> TrainingError {
     TrainingError(
       description: """
         At batch \(progress.batch + 1) of epoch \(progress.epoch + 1) \(what) is not a finite \
-        number any more. Try a lower --learning-rate (it was \(rate)) or --clip 1.
+        number any more. Try a lower --learning-rate (it was \(currentRate)) or --clip 1.
         """)
-  }
-}
-
-/// The clock of one sitting of a run.
-private final class Sitting {
-  private let start = Date()
-  private let secondsBefore: Double
-  private var nextLog = 0.0
-  /// Tokens trained on, and the time that was not training.
-  var tokens = 0
-  var pause = 0.0
-
-  init(_ progress: TrainingProgress) { secondsBefore = progress.seconds }
-
-  private var elapsed: Double { Date().timeIntervalSince(start) }
-  var seconds: Double { secondsBefore + elapsed }
-  var tokensPerSecond: Double { Double(tokens) / max(elapsed - pause, 1e-9) }
-
-  /// True at most once in ten seconds.
-  var isTimeToLog: Bool {
-    guard elapsed >= nextLog else { return false }
-    nextLog = elapsed + 10
-    return true
   }
 }

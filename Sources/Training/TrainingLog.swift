@@ -33,8 +33,11 @@ package final class TrainingLog {
       case isBest = "best"
     }
 
-    package init(_ event: Event, _ progress: TrainingProgress) {
+    package init(_ event: Event, _ progress: TrainingProgress, _ result: Evaluation? = nil) {
       self.event = event
+      if progress.epochTokens > 0 { loss = progress.epochLoss }
+      crossEntropy = result?.crossEntropy
+      perplexity = result?.perplexity
       epoch = progress.epoch + 1
       step = progress.step
       seconds = (progress.seconds * 1000).rounded() / 1000

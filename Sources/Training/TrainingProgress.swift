@@ -1,5 +1,7 @@
 // Where a training run stands: all of its state beside the numbers of the model and the optimizer.
 
+import LanguageModel
+
 /// Saved with every checkpoint, so that a run goes on from where it was.
 package struct TrainingProgress: Codable, Equatable, Sendable {
   /// The current epoch, from 0, and the next batch within it.
@@ -10,9 +12,11 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   /// The sum of the losses of this epoch's batches, in nats, and their tokens.
   package var epochNats = 0.0
   package var epochTokens = 0
-  /// The lowest validation cross-entropy so far, in nats a token, and the epoch it was found in.
-  package var bestValidation: Double?
+  /// The best validation so far, and the epoch it was found in.
+  package var best: Evaluation?
   package var bestEpoch = 0
+  /// The last step whose parameters were validated.
+  package var validatedStep = 0
   /// Epochs in a row whose validation was not below the lowest before.
   package var epochsWithoutImprovement = 0
   package var halvings = 0
@@ -22,6 +26,19 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   package var seconds = 0.0
 
   package init() {}
+
+  /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,
+  /// was the best of all.
+  mutating func endEpoch(halves: Bool) {
+    if best == nil || bestEpoch == epoch {
+      epochsWithoutImprovement = 0
+    } else {
+      epochsWithoutImprovement += 1
+      if halves { halvings += 1 }
+    }
+    epoch += 1
+    (batch, epochNats, epochTokens) = (0, 0, 0)
+  }
 
   /// The mean training loss of this epoch so far, in nats a token.
   package var epochLoss: Double { epochNats / Double(max(epochTokens, 1)) }

@@ -170,13 +170,15 @@ enum TrainCommand {
     asJSON: Bool
   ) throws {
     let model = try folder.load()
-    var texts = [("validation", try SourceText(path: folder.heldOut.path))]
+    var results: [(name: String, result: Evaluation)] = []
+    if let best = trainer.progress.best { results.append(("validation", best)) }
     if let test = plan.recipe.test {
-      texts.append(("test", try SourceText(path: test, lossy: plan.recipe.lossy)))
+      let text = try SourceText(path: test, lossy: plan.recipe.lossy)
+      for result in model.evaluate([text], on: workers) {
+        results.append(("test", result))
+        try trainer.logTest(result)
+      }
     }
-    let evaluations = model.evaluate(texts.map(\.1), on: workers)
-    let results = zip(texts, evaluations).map { (name: $0.0, result: $1) }
-    if let test = results.first(where: { $0.name == "test" }) { try trainer.logTest(test.result) }
     if asJSON {
       let report = TrainingReport(
         model: pathText(folder.url), progress: trainer.progress,

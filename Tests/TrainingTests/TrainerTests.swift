@@ -117,7 +117,7 @@ struct TrainerTests {
     var options = options
     options.epochs = 8
     let run = try run(options, in: newFolder(temporary))
-    let best = try #require(run.trainer.progress.bestValidation)
+    let best = try #require(run.trainer.progress.best?.crossEntropy)
     // Each word has two followers at most, or it ends a line: far better than any of 20.
     #expect(best < 1.5)
     let kept = Parameters<Float>(configuration, vocabulary: vocabulary.count)
@@ -126,7 +126,7 @@ struct TrainerTests {
     let workspace = Workspace<Float>(
       configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
       workers: Workers(count: 1))
-    let result = Network(over: kept).evaluate(validation, in: workspace)
+    let result = try #require(Network(over: kept).evaluate(validation, in: workspace))
     #expect(result.crossEntropy == best)
   }
 

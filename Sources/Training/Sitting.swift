@@ -1,0 +1,31 @@
+// The clock of one sitting of a run, from its start or resumption to its end.
+
+import Foundation
+
+final class Sitting {
+  private let start = Date()
+  private let secondsBefore: Double
+  private var nextLog = 10.0
+  private var nextSave = 300.0
+  /// Tokens trained on, and the seconds that were not training.
+  var tokens = 0
+  var pause = 0.0
+
+  init(after secondsBefore: Double) { self.secondsBefore = secondsBefore }
+
+  private var elapsed: Double { Date().timeIntervalSince(start) }
+  /// The seconds of the whole run so far.
+  var seconds: Double { secondsBefore + elapsed }
+  var tokensPerSecond: Double { Double(tokens) / max(elapsed - pause, 1e-9) }
+
+  /// True once in ten seconds.
+  var isTimeToLog: Bool { isDue(&nextLog, every: 10) }
+  /// True once in five minutes.
+  var isTimeToSave: Bool { isDue(&nextSave, every: 300) }
+
+  private func isDue(_ next: inout Double, every interval: Double) -> Bool {
+    guard elapsed >= next else { return false }
+    next = elapsed + interval
+    return true
+  }
+}
