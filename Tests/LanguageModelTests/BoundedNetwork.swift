@@ -98,7 +98,7 @@ struct BoundedNetwork {
 
   private func activated(_ y: RunningError) -> RunningError {
     switch fixture.configuration.activation {
-    case .tanh: y.map(slope: 1, ulps: 4, tanh)
+    case .tanh: y.map(slope: 1, ulps: 2, tanh)
     case .sigmoid: y.map(slope: 0.25, ulps: 4) { 1 / (1 + exp(-$0)) }
     case .relu: y.map(slope: 1, ulps: 0) { max($0, 0) }
     case .identity: y
@@ -124,10 +124,10 @@ struct BoundedNetwork {
     return z.indices.map { j in
       let p = exp(z[j].value - largest) / total
       let hit = j == target ? 1.0 : 0.0
-      let relative = 2 * δ + (range + 12) * RunningError.u
+      let relative = 2 * δ + (range + 12) * unitRoundoff
       let batch = Double(fixture.batch)
       return RunningError(
-        (p - hit) / batch, error: (p * relative + 2 * hit * RunningError.u) / batch)
+        (p - hit) / batch, error: (p * relative + 2 * hit * unitRoundoff) / batch)
     }
   }
 
@@ -140,7 +140,7 @@ struct BoundedNetwork {
     let parts = Double(fixture.batch * (fixture.configuration.context + 1))
     for (i, part) in row.enumerated() {
       gradients[name]![start + i].value += part.value
-      gradients[name]![start + i].error += part.error + parts * RunningError.u * abs(part.value)
+      gradients[name]![start + i].error += part.error + parts * unitRoundoff * abs(part.value)
     }
   }
 }

@@ -8,9 +8,6 @@ package struct RunningError: Sendable {
   package var value: Double
   package var error: Double
 
-  /// Half the spacing of floats at 1, u = 2⁻²⁴: the relative error of one rounding.
-  package static let u = 0x1p-24
-
   package init(_ value: Double, error: Double) {
     self.value = value
     self.error = error
@@ -18,7 +15,7 @@ package struct RunningError: Sendable {
 
   /// A number rounded to Float.
   package init(rounding value: Double) {
-    self.init(value, error: Self.u * abs(value))
+    self.init(value, error: unitRoundoff * abs(value))
   }
 
   /// Σ xᵢyᵢ + `start`: (k + 1)·u·Σ|xᵢ||yᵢ|, and what the factors brought.
@@ -32,7 +29,7 @@ package struct RunningError: Sendable {
       magnitude += abs(x.value * y.value)
       error += abs(x.value) * y.error + abs(y.value) * x.error + x.error * y.error
     }
-    return RunningError(sum, error: error + Double(x.count + 2) * u * magnitude)
+    return RunningError(sum, error: error + Double(x.count + 2) * unitRoundoff * magnitude)
   }
 
   package static func * (x: RunningError, y: RunningError) -> RunningError { dot([x], [y]) }
@@ -40,6 +37,6 @@ package struct RunningError: Sendable {
   /// A function of a number: its slope carries the error on, and it is itself off by some ulp.
   package func map(slope: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError {
     let result = function(value)
-    return RunningError(result, error: slope * error + 2 * ulps * Self.u * abs(result))
+    return RunningError(result, error: slope * error + 2 * ulps * unitRoundoff * abs(result))
   }
 }

@@ -85,11 +85,11 @@ struct OptimizerTests {
   }
 
   /// Each of five steps rounds w once, and some dozen times the numbers that make up the step, all
-  /// of one sign here, so that nothing cancels: 5·u·(|w| + 32·|longest step|).
+  /// of one sign here, so that nothing cancels: 5·u·(|w| + 33·|longest step|).
   private func disagreements(_ ours: [Double], _ reference: [Double], _ longest: [Double]) -> Int {
-    let u = 0x1p-24
-    return ours.indices.count { i in
-      !(abs(ours[i] - reference[i]) <= 5 * u * (abs(reference[i]) + longest[i] + 32 * longest[i]))
+    ours.indices.count { i in
+      let bound = 5 * unitRoundoff * (abs(reference[i]) + 33 * longest[i])
+      return !(abs(ours[i] - reference[i]) <= bound)
     }
   }
 

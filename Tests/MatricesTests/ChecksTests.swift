@@ -1,0 +1,95 @@
+// Tests that operations refuse shapes and indices which do not fit.
+
+import Matrices
+import Testing
+
+@Suite("Checks")
+struct ChecksTests {
+  @Test("shapes that do not fit stop the engine", arguments: Misfit.allCases)
+  func engine(misfit: Misfit) async {
+    await #expect(processExitsWith: .trap) { [misfit = misfit as Misfit] in
+      misfit.commit(as: Float.self)
+    }
+  }
+
+  @Test("shapes that do not fit stop the reference", arguments: Misfit.allCases)
+  func reference(misfit: Misfit) async {
+    await #expect(processExitsWith: .trap) { [misfit = misfit as Misfit] in
+      misfit.commit(as: Double.self)
+    }
+  }
+
+  @Test("parameters, gradients and states of different sizes stop an update", arguments: 0..<6)
+  func updates(misfit: Int) async {
+    await #expect(processExitsWith: .trap) { [misfit = misfit as Int] in
+      let (w, other, workers) = (Matrix<Float>(3, 2), Matrix<Float>(3, 3), Workers(count: 1))
+      switch misfit {
+      case 0: workers.update(w, other, rows: nil) { _, _ in }
+      case 1: workers.update(w, w, other, rows: nil) { _, _, _ in }
+      case 2: workers.update(w, w, w, other, rows: nil) { _, _, _, _ in }
+      case 3: workers.update(w, w, rows: [0, 3]) { _, _ in }
+      case 4: workers.update(w, w, rows: [-1]) { _, _ in }
+      default: _ = Workers(count: 0)
+      }
+    }
+  }
+
+  enum Misfit: String, CaseIterable, Codable, Sendable {
+    case productDepth, productRows, productColumns
+    case transposedDepth, transposedRows, transposedColumns
+    case gradientDepth, gradientRows, gradientColumns
+    case rowColumns, twoRows, sumColumns, sumRows
+    case lookupColumns, tooFewIndices, indexTooLarge, negativeIndex, addedIndexTooLarge
+    case sigmoidShape, tanhShape, reLUShape
+    case tooFewTargets, tooFewLosses, targetTooLarge, negativeTarget, targetWithoutWords
+    case squaredRowTooLarge, negativeSquaredRow
+
+    func commit<S: MatrixScalar>(as scalar: S.Type) {
+      let workers = Workers(count: 1)
+      func m(_ rows: Int, _ columns: Int) -> Matrix<S> { Matrix(rows, columns) }
+      func multiply(_ x: Matrix<S>, _ w: Matrix<S>, _ y: Matrix<S>) {
+        S.multiply(x, w, into: y, adding: false, on: workers)
+      }
+      func multiply(_ dy: Matrix<S>, transposing w: Matrix<S>, _ dx: Matrix<S>) {
+        S.multiply(dy, transposing: w, into: dx, adding: false, on: workers)
+      }
+      func multiply(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
+        S.multiply(transposing: x, dy, into: dw, on: workers)
+      }
+      func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
+        var losses = [Double](repeating: 0, count: count)
+        S.crossEntropyGradient(of: z, targets: targets, losses: &losses, on: workers)
+      }
+      switch self {
+      case .productDepth: multiply(m(2, 3), m(4, 5), m(2, 5))
+      case .productRows: multiply(m(2, 3), m(3, 5), m(3, 5))
+      case .productColumns: multiply(m(2, 3), m(3, 5), m(2, 6))
+      case .transposedDepth: multiply(m(2, 3), transposing: m(5, 4), m(2, 5))
+      case .transposedRows: multiply(m(2, 3), transposing: m(5, 3), m(3, 5))
+      case .transposedColumns: multiply(m(2, 3), transposing: m(5, 3), m(2, 6))
+      case .gradientDepth: multiply(transposing: m(3, 2), m(4, 5), m(2, 5))
+      case .gradientRows: multiply(transposing: m(3, 2), m(3, 5), m(3, 5))
+      case .gradientColumns: multiply(transposing: m(3, 2), m(3, 5), m(2, 6))
+      case .rowColumns: S.addRow(m(1, 4), toRowsOf: m(2, 3), on: workers)
+      case .twoRows: S.addRow(m(2, 3), toRowsOf: m(2, 3), on: workers)
+      case .sumColumns: S.sumRows(of: m(2, 3), into: m(1, 4), on: workers)
+      case .sumRows: S.sumRows(of: m(2, 3), into: m(2, 3), on: workers)
+      case .lookupColumns: S.gatherRows([0, 1], of: m(5, 4), into: m(2, 3), on: workers)
+      case .tooFewIndices: S.gatherRows([0], of: m(5, 3), into: m(2, 3), on: workers)
+      case .indexTooLarge: S.gatherRows([0, 5], of: m(5, 3), into: m(2, 3), on: workers)
+      case .negativeIndex: S.gatherRows([0, -1], of: m(5, 3), into: m(2, 3), on: workers)
+      case .addedIndexTooLarge: S.addRows(of: m(2, 3), toRows: [0, 5], of: m(5, 3), on: workers)
+      case .sigmoidShape: S.applySigmoidDerivative(at: m(2, 3), to: m(3, 2), on: workers)
+      case .tanhShape: S.applyTanhDerivative(at: m(2, 3), to: m(2, 4), on: workers)
+      case .reLUShape: S.applyReLUDerivative(at: m(2, 3), to: m(3, 3), on: workers)
+      case .tooFewTargets: lose([0], of: m(2, 3), losses: 2)
+      case .tooFewLosses: lose([0, 0], of: m(2, 3), losses: 1)
+      case .targetTooLarge: lose([0, 3], of: m(2, 3), losses: 2)
+      case .negativeTarget: lose([-1, 0], of: m(2, 3), losses: 2)
+      case .targetWithoutWords: lose([0], of: m(1, 0), losses: 1)
+      case .squaredRowTooLarge: _ = S.sumOfSquares(of: m(2, 3), rows: [2], on: workers)
+      case .negativeSquaredRow: _ = S.sumOfSquares(of: m(2, 3), rows: [-1], on: workers)
+      }
+    }
+  }
+}

@@ -1,0 +1,231 @@
+// Tests of the fused softmax and cross-entropy: against the plain loops, and by its identities.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+
+@Suite("Float softmax")
+struct FloatSoftmaxTests {
+  private let workers = Workers(count: 2)
+
+  @Test(
+    "losses and gradients are the reference's",
+    arguments: [1, 2, 15, 16, 17, 31, 32, 33, 1000, 1023, 1024, 1025, 33_278], [0.5, 8, 60])
+  func reference(vocabulary: Int, limit: Double) {
+    let trial = Trial(rows: vocabulary > 10_000 ? 3 : 5, vocabulary, within: limit)
+    #expect(trial.lossDeviation(trial.losses) == nil)
+    #expect(trial.gradientDeviation(trial.gradient.scalars) == nil)
+  }
+
+  @Test("losses are the same with and without the gradient", arguments: [1, 17, 1000, 33_278])
+  func sameLosses(vocabulary: Int) {
+    let trial = Trial(rows: 3, vocabulary, within: 8)
+    var losses = [Double](repeating: 0, count: 3)
+    let logits = trial.logits.copied
+    Float.crossEntropy(of: logits, targets: trial.targets, losses: &losses, on: workers)
+    #expect(losses == trial.losses)
+    #expect(logits.scalars == trial.logits.scalars)
+  }
+
+  @Test(
+    "a constant added to all logits changes no bit", arguments: [-4096, -1, 0.5, 1024] as [Float])
+  func shiftInvariance(shift: Float) {
+    // Multiples of 2⁻¹⁰ below 8, so that the sums are exact.
+    let logits = Matrix<Float>(
+      4, 1000, Matrix<Float>.random(4, 1000, within: 8, seed: 5).scalars.map { scaled($0) })
+    let shifted = Matrix<Float>(4, 1000, logits.scalars.map { $0 + shift })
+    let targets: [Int32] = [0, 999, 500, 17]
+    var (losses, shiftedLosses) = ([0, 0, 0, 0.0], [0, 0, 0, 0.0])
+    Float.crossEntropyGradient(of: logits, targets: targets, losses: &losses, on: workers)
+    Float.crossEntropyGradient(of: shifted, targets: targets, losses: &shiftedLosses, on: workers)
+    #expect(losses == shiftedLosses)
+    #expect(logits.scalars == shifted.scalars)
+  }
+
+  private func scaled(_ x: Float) -> Float { (x * 1024).rounded() / 1024 }
+
+  @Test("uniform logits give log V", arguments: [1, 2, 17, 1000, 33_278], [0, -3, 1e4] as [Float])
+  func uniformLogits(vocabulary: Int, logit: Float) {
+    let logits = Matrix<Float>(
+      1, vocabulary, [Float](repeating: logit, count: vocabulary))
+    var losses = [0.0]
+    Float.crossEntropyGradient(
+      of: logits, targets: [Int32(vocabulary - 1)], losses: &losses, on: workers)
+    // e⁰ is exactly 1, and so is a sum of ones.
+    #expect(losses == [log(Double(vocabulary))])
+    let probability = Float(1 / Double(vocabulary))
+    #expect(logits.scalars.dropLast().allSatisfy { $0 == probability })
+    #expect(logits[0, vocabulary - 1] == probability - 1)
+  }
+
+  @Test("every row of the gradient adds up to zero", arguments: [1, 17, 1000, 33_278])
+  func gradientSums(vocabulary: Int) {
+    let trial = Trial(rows: 3, vocabulary, within: 8)
+    for i in 0..<3 {
+      let sum = trial.gradient.rows(i..<i + 1).scalars.reduce(0) { $0 + Double($1) }
+      // Errors of the exponentials cancel. Left are those of their sum, of the factor and the product
+      // with it, and two at the target.
+      let bound = (Double(trial.additions) + 4) * unitRoundoff / 3
+      #expect(sum.magnitude <= bound, "row \(i)")
+    }
+  }
+
+  // MARK: - Extremes
+
+  @Test("logits of ten thousand do not overflow", arguments: [3, 40])
+  func hugeLogits(vocabulary: Int) {
+    let logits = Matrix<Float>(3, vocabulary)
+    for i in 0..<3 { logits[i, 0] = 1e4 }
+    logits[1, 1] = -1e4
+    logits[2, 1] = 1e4
+    var losses = [0, 0, 0.0]
+    Float.crossEntropyGradient(of: logits, targets: [0, 1, 2], losses: &losses, on: workers)
+    #expect(losses == [0, 2e4, 1e4 + log(2.0)])
+    let third = Float(1 / 3.0)
+    #expect(logits.prefix(1).scalars.allSatisfy { $0 == 0 })
+    #expect(Array(logits.rows(1..<2).scalars.prefix(3)) == [third, -third, 0])
+    #expect(Array(logits.rows(2..<3).scalars.prefix(3)) == [third / 2, third / 2, -third])
+  }
+
+  @Test("a logit of −∞ has no probability", arguments: [3, 17, 40])
+  func excludedWords(vocabulary: Int) {
+    let logits = Matrix<Float>(2, vocabulary)
+    for i in 0..<2 {
+      for j in 0..<vocabulary where j != 1 && j != 2 { logits[i, j] = -.infinity }
+    }
+    var losses = [0, 0.0]
+    Float.crossEntropyGradient(of: logits, targets: [2, 0], losses: &losses, on: workers)
+    #expect(losses == [log(2), .infinity])
+    #expect(Array(logits.prefix(1).scalars.prefix(3)) == [0, 0.25, -0.25])
+    #expect(Array(logits.rows(1..<2).scalars.prefix(3)) == [-0.5, 0.25, 0.25])
+    #expect(logits.scalars.dropFirst(vocabulary + 3).allSatisfy { $0 == 0 })
+  }
+
+  @Test(
+    "a NaN anywhere in a row makes its loss NaN and no other's",
+    arguments: [(1, 0), (17, 0), (17, 15), (17, 16), (1000, 500)])
+  func notANumber(vocabulary: Int, position: Int) {
+    let logits = Matrix<Float>.random(3, vocabulary, seed: 6)
+    logits[1, position] = .nan
+    var losses = [0, 0, 0.0]
+    Float.crossEntropy(of: logits, targets: [0, 0, 0], losses: &losses, on: workers)
+    #expect(losses.map(\.isNaN) == [false, true, false])
+    Float.crossEntropyGradient(of: logits, targets: [0, 0, 0], losses: &losses, on: workers)
+    #expect(losses.map(\.isNaN) == [false, true, false])
+    #expect(logits.rows(1..<2).scalars.allSatisfy { $0.isNaN })
+    let others = logits.prefix(1).scalars + logits.rows(2..<3).scalars
+    #expect(!others.contains { $0.isNaN })
+  }
+
+  @Test("no rows have no losses")
+  func noRows() {
+    var losses = [1.0]
+    Float.crossEntropyGradient(of: Matrix(0, 5), targets: [], losses: &losses, on: workers)
+    #expect(losses == [1])
+  }
+
+  @Test("targets and losses beyond the rows are left alone")
+  func longerArrays() {
+    var losses = [0, 0, 7.0]
+    Float.crossEntropy(of: Matrix(2, 3), targets: [0, 1, 99], losses: &losses, on: workers)
+    #expect(losses == [log(3), log(3), 7])
+  }
+
+  // MARK: - What the comparison rejects
+
+  @Test("a sum without the last logit is rejected", arguments: [2, 17, 1000])
+  func droppedLogit(vocabulary: Int) {
+    let trial = Trial(rows: 5, vocabulary, within: 0.5)
+    let shorter = trial.logits.copied
+    for i in 0..<5 { shorter[i, vocabulary - 1] = -.infinity }
+    var losses = trial.losses
+    Float.crossEntropyGradient(of: shorter, targets: trial.targets, losses: &losses, on: workers)
+    #expect(trial.lossDeviation(losses) != nil)
+    #expect(trial.gradientDeviation(shorter.scalars) != nil)
+  }
+
+  @Test("one wrong loss and one wrong gradient are rejected", arguments: [1, 17, 1000])
+  func perturbedElement(vocabulary: Int) {
+    let trial = Trial(rows: 5, vocabulary, within: 8)
+    var losses = trial.expectedLosses
+    losses[4] += 1.01 * trial.lossBounds[4]
+    #expect(trial.lossDeviation(losses)?.index == 4)
+    let index = 5 * vocabulary - 1
+    var gradient = trial.expectedGradient.scalars
+    gradient[index] -= 1.01 * trial.gradientBounds[index]
+    #expect(trial.gradientDeviation(gradient)?.index == index)
+  }
+}
+
+/// Logits with their losses and gradients, computed by the engine and by the reference.
+private struct Trial {
+  let logits: Matrix<Float>
+  let targets: [Int32]
+  let losses: [Double]
+  let gradient: Matrix<Float>
+  let expectedLosses: [Double]
+  let expectedGradient: Matrix<Double>
+
+  init(rows: Int, _ vocabulary: Int, within limit: Double) {
+    let workers = Workers(count: 2)
+    logits = .random(rows, vocabulary, within: limit, seed: 4)
+    targets = (0..<rows).map { Int32($0 * (vocabulary - 1) / max(rows - 1, 1)) }
+    var losses = [Double](repeating: 0, count: rows)
+    let gradient = Fenced(logits)
+    Float.crossEntropyGradient(
+      of: gradient.matrix, targets: targets, losses: &losses, on: workers)
+    #expect(gradient.isIntact)
+    (self.losses, self.gradient) = (losses, gradient.matrix)
+    expectedGradient = logits.widened
+    Double.crossEntropyGradient(
+      of: expectedGradient, targets: targets, losses: &losses, on: workers)
+    expectedLosses = losses
+  }
+
+  /// How many floats the engine adds up in a lane before it goes on in Double.
+  var additions: Int { min(max(logits.columns / 16 - 1, 0), 63) }
+
+  /// For each row the relative error of Σⱼ exp(zⱼ − M), where M is the largest logit: the rounding of
+  /// the difference is worth u·|zⱼ − M|, the exponential 2 ulp ≤ 4u, and each addition u.
+  private var sumErrors: [Double] {
+    (0..<logits.rows).map { i in
+      let row = logits.rows(i..<i + 1).scalars.map(Double.init)
+      let largest = row.max() ?? 0
+      let (weight, distance) = row.reduce((0.0, 0.0)) { sums, z in
+        (sums.0 + exp(z - largest), sums.1 + exp(z - largest) * (largest - z))
+      }
+      return unitRoundoff * (distance / weight + 4 + Double(additions))
+    }
+  }
+
+  /// The relative error of the sum, first order, and some roundings in Double.
+  var lossBounds: [Double] {
+    zip(sumErrors, expectedLosses).map { $0 * (1 + $0) + 16 * 0x1p-53 * (1 + $1) }
+  }
+
+  /// |pⱼ / B|·(u·|zⱼ − M| + 4u for the exponential, the sum's error, 2u for the factor and the product
+  /// with it), at the target 2u / B more, and everywhere what an exponential set to zero leaves out.
+  var gradientBounds: [Double] {
+    let (scale, sumErrors) = (1 / Double(logits.rows), sumErrors)
+    return (0..<logits.rows).flatMap { i in
+      let row = logits.rows(i..<i + 1).scalars.map(Double.init)
+      let largest = row.max() ?? 0
+      return row.indices.map { j in
+        let isTarget = j == Int(targets[i])
+        let probability = expectedGradient[i, j] + (isTarget ? scale : 0)
+        let relative = unitRoundoff * (largest - row[j] + 6) + sumErrors[i]
+        return probability * relative * (1 + relative) + (isTarget ? 2 * unitRoundoff * scale : 0)
+          + exp(-87.33)
+      }
+    }
+  }
+
+  func lossDeviation(_ losses: [Double]) -> Deviation? {
+    firstDeviation(of: losses, from: expectedLosses, bounds: lossBounds)
+  }
+
+  func gradientDeviation(_ gradient: [some BinaryFloatingPoint]) -> Deviation? {
+    firstDeviation(of: gradient, from: expectedGradient.scalars, bounds: gradientBounds)
+  }
+}

@@ -1,0 +1,129 @@
+// Tests that no operation depends on the number of workers by a single bit.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+
+@Suite("Matrix scalar")
+struct MatrixScalarTests {
+  @Test("1, 2, 3 and 7 workers compute the same bits", arguments: Operation.all)
+  func sameBits(operation: Operation) {
+    let one = operation.run(Workers(count: 1))
+    for count in [2, 3, 7] {
+      let workers = Workers(count: count)
+      #expect(operation.run(workers) == one, "\(count) workers")
+      // The second time with scratch memory in use.
+      #expect(operation.run(workers) == one, "\(count) workers again")
+    }
+  }
+
+  @Test("one different bit is seen, and so is another order of addition")
+  func differentBits() {
+    let (g, other) = (Operation.input, Operation.input.copied)
+    other[349, 330] = other[349, 330].nextUp
+    #expect(Data(g.bytes) != Data(other.bytes))
+    let sum = g.scalars.reduce(0) { $0 + Double($1) * Double($1) }
+    let reversed = g.scalars.reversed().reduce(0) { $0 + Double($1) * Double($1) }
+    #expect(sum.bitPattern != reversed.bitPattern)
+  }
+
+  /// An operation on matrices that are large enough for each of seven workers to have its share.
+  struct Operation: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// The bytes of the result.
+    let run: @Sendable (Workers) -> Data
+
+    static let input = Matrix<Float>.random(350, 331, within: 4, seed: 1)
+    private static let other = Matrix<Float>.random(350, 331, within: 1, seed: 2)
+    private static let row = Matrix<Float>.random(1, 331, seed: 3)
+    private static let ids = (0..<350).map { Int32($0 * $0 % 97) }
+    private static let squaredRows = (0..<Int32(350)).filter { $0 % 5 != 2 }
+
+    static let all: [Operation] =
+      products + [
+        inPlace("adding a row") { y, workers in Float.addRow(row, toRowsOf: y, on: workers) },
+        inPlace("gathering rows") { x, workers in
+          Float.gatherRows(ids, of: other, into: x, on: workers)
+        },
+        inPlace("adding to rows") { de, workers in
+          Float.addRows(of: other, toRows: ids, of: de, on: workers)
+        },
+        inPlace("sigmoid", Float.applySigmoid), inPlace("tanh", Float.applyTanh),
+        inPlace("ReLU", Float.applyReLU),
+        inPlace("derivative of sigmoid") { dh, workers in
+          Float.applySigmoidDerivative(at: other, to: dh, on: workers)
+        },
+        inPlace("derivative of tanh") { dh, workers in
+          Float.applyTanhDerivative(at: other, to: dh, on: workers)
+        },
+        inPlace("derivative of ReLU") { dh, workers in
+          Float.applyReLUDerivative(at: other, to: dh, on: workers)
+        },
+        Operation("sum of rows") { workers in
+          let db = Matrix<Float>(1, 331)
+          Float.sumRows(of: input, into: db, on: workers)
+          return Data(db.bytes)
+        },
+        Operation("cross-entropy") { workers in
+          loss { Float.crossEntropy(of: $0, targets: ids, losses: &$1, on: workers) }
+        },
+        Operation("gradient of cross-entropy") { workers in
+          loss { Float.crossEntropyGradient(of: $0, targets: ids, losses: &$1, on: workers) }
+        },
+        Operation("sum of squares") { workers in
+          bytes([Float.sumOfSquares(of: input, rows: nil, on: workers)])
+        },
+        Operation("sum of squares of rows") { workers in
+          bytes([Float.sumOfSquares(of: input, rows: squaredRows, on: workers)])
+        },
+        inPlace("update") { w, workers in
+          workers.update(w, other, rows: nil) { w, g in w -= 0.1 * g }
+        },
+        inPlace("update of rows") { w, workers in
+          workers.update(w, other, rows: squaredRows) { w, g in w -= 0.1 * g }
+        },
+      ]
+
+    /// Each product, of a result that is wide and is shared out by columns, and of one that is tall
+    /// and is by rows.
+    private static let products = Product.allCases.flatMap { product in
+      [ProductSize(45, 300, 500), ProductSize(600, 300, 45)].map { size in
+        let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
+        let a = Matrix<Float>.random(left.0, left.1, seed: 4)
+        let b = Matrix<Float>.random(right.0, right.1, seed: 5)
+        let c = Matrix<Float>.random(size.m, size.n, seed: 6)
+        return Operation("\(product.rawValue), \(size.testDescription)") { workers in
+          let result = c.copied
+          product(a, b, into: result, on: workers)
+          return Data(result.bytes)
+        }
+      }
+    }
+
+    private init(_ description: String, run: @escaping @Sendable (Workers) -> Data) {
+      (testDescription, self.run) = (description, run)
+    }
+
+    private static func inPlace(
+      _ description: String, _ operation: @escaping @Sendable (Matrix<Float>, Workers) -> Void
+    ) -> Operation {
+      Operation(description) { workers in
+        let matrix = input.copied
+        operation(matrix, workers)
+        return Data(matrix.bytes)
+      }
+    }
+
+    private static func loss(_ operation: (Matrix<Float>, inout [Double]) -> Void) -> Data {
+      let logits = input.copied
+      var losses = [Double](repeating: 0, count: logits.rows)
+      operation(logits, &losses)
+      return bytes(losses) + logits.bytes
+    }
+
+    private static func bytes(_ numbers: [Double]) -> Data {
+      numbers.withUnsafeBytes { Data($0) }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// Tests of matrices as windows on memory.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+
+@Suite("Matrix")
+struct MatrixTests {
+  private let matrix = Matrix<Float>(3, 2, [1, 2, 3, 4, 5, 6])
+
+  // MARK: - Views
+
+  @Test("a new matrix is all zeros, row by row what it is given")
+  func initialValues() {
+    #expect(Matrix<Double>(2, 3).scalars == [0, 0, 0, 0, 0, 0])
+    #expect(matrix.scalars == [1, 2, 3, 4, 5, 6])
+    #expect((matrix.rows, matrix.columns, matrix.count) == (3, 2, 6))
+    #expect((matrix[0, 1], matrix[1, 0], matrix[2, 1]) == (2, 3, 6))
+  }
+
+  @Test("a matrix without rows or columns is empty", arguments: [(0, 0), (0, 4), (4, 0)])
+  func emptyMatrix(rows: Int, columns: Int) {
+    let empty = Matrix<Float>(rows, columns)
+    #expect(empty.scalars == [])
+    #expect(empty.bytes.isEmpty)
+    empty.zero()
+    empty.copy(from: Matrix(rows, columns))
+    empty.copy(fromBytes: Data())
+    #expect(empty.rows(0..<rows).rows == rows)
+  }
+
+  @Test("copies and views show the same scalars")
+  func sharing() {
+    let (copy, view, reshaped) = (matrix, matrix.rows(1..<3), matrix.reshaped(2, 3))
+    view[0, 1] = 40
+    #expect((copy[1, 1], matrix[1, 1], reshaped[1, 0]) == (40, 40, 40))
+    reshaped[1, 2] = 60
+    #expect(view.scalars == [3, 40, 5, 60])
+    matrix.prefix(2).zero()
+    #expect(matrix.scalars == [0, 0, 0, 0, 5, 60])
+  }
+
+  @Test("a row of a view of a view is the row where it says")
+  func nestedViews() {
+    let matrix = Matrix<Double>(6, 2, (0..<12).map(Double.init))
+    #expect(matrix.rows(1..<6).rows(2..<4).prefix(1).scalars == [6, 7])
+    #expect(matrix.rows(6..<6).scalars == [])
+    #expect(matrix.reshaped(4, 3).rows(3..<4).reshaped(3, 1).scalars == [9, 10, 11])
+    #expect(matrix.reshaped(1, 12).scalars == matrix.scalars)
+  }
+
+  @Test("matrices over one block share it where they overlap, and end with it")
+  func blocks() {
+    let memory = Memory<Float>(count: 10)
+    let (low, high) = (Matrix(2, 3, in: memory, at: 0), Matrix(2, 2, in: memory, at: 6))
+    let all = Matrix(1, 10, in: memory, at: 0)
+    low[1, 2] = 5
+    high[1, 1] = 9
+    #expect(all.scalars == [0, 0, 0, 0, 0, 5, 0, 0, 0, 9])
+    #expect(Matrix(0, 7, in: memory, at: 10).scalars == [])
+  }
+
+  @Test("a view keeps its memory alive")
+  func lifetime() {
+    func lastRow() -> Matrix<Float> { Matrix(100, 3, (0..<300).map(Float.init)).rows(99..<100) }
+    let views = (0..<100).map { _ in lastRow() }
+    #expect(views.allSatisfy { $0.scalars == [297, 298, 299] })
+  }
+
+  @Test("memory begins on a multiple of 64 bytes", arguments: [4, 15, 16, 17, 1000, 100_000])
+  func alignment(count: Int) {
+    let matrices = (0..<20).map { _ in Matrix<Float>(1, count) }
+    for matrix in matrices {
+      let address = matrix.bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+      #expect(address.isMultiple(of: 64))
+    }
+  }
+
+  // MARK: - In and out
+
+  @Test("bytes are the scalars' own, in little-endian order")
+  func bytes() {
+    let bytes = matrix.rows(1..<3).bytes
+    #expect(
+      Array(bytes) == [0, 0, 0x40, 0x40, 0, 0, 0x80, 0x40, 0, 0, 0xA0, 0x40, 0, 0, 0xC0, 0x40])
+    matrix[1, 0] = -2
+    #expect(Array(bytes.prefix(5)) == [0, 0, 0, 0xC0, 0])
+    #expect(Array(Matrix<Double>(1, 1, [-2]).bytes) == [0, 0, 0, 0, 0, 0, 0, 0xC0])
+  }
+
+  @Test("bytes outlive their matrix")
+  func bytesLifetime() {
+    func bytes() -> Data { Matrix<Float>(50, 2, [Float](repeating: -2, count: 100)).bytes }
+    let all = (0..<100).map { _ in bytes() }
+    #expect(all.allSatisfy { Array($0.suffix(4)) == [0, 0, 0, 0xC0] })
+  }
+
+  @Test("bytes come back at any alignment, every bit of them", arguments: 0..<8)
+  func bytesRoundTrip(offset: Int) {
+    let patterns: [UInt32] = [0, 0x8000_0000, 1, 0x7F80_0000, 0x7FC1_2345, 0x3F80_0001]
+    let source = Matrix<Float>(2, 3, patterns.map { Float(bitPattern: $0) })
+    let file = Data(repeating: 0xFF, count: offset) + source.bytes + Data([0xFF])
+    let copy = Matrix<Float>(2, 3)
+    copy.copy(fromBytes: file[offset..<offset + 24])
+    #expect(copy.scalars.map(\.bitPattern) == patterns)
+    let wide = Matrix<Double>(1, 3)
+    wide.copy(fromBytes: file.dropFirst(offset).dropLast())
+    #expect(wide.bytes == source.bytes)
+  }
+
+  @Test("a matrix copied to another leaves two that do not share")
+  func copying() {
+    let other = Matrix<Float>(3, 2)
+    other.copy(from: matrix)
+    matrix.zero()
+    #expect(other.scalars == [1, 2, 3, 4, 5, 6])
+    #expect(matrix.scalars == [0, 0, 0, 0, 0, 0])
+  }
+
+  @Test("a copy in another precision rounds to nearest, ties to even")
+  func rounding() {
+    let wide = Matrix<Double>(1, 5, [0.1, 1 + 0x1p-24, 1 + 0x3p-24, 1e300, -0x1p-150])
+    let narrow = Matrix<Float>(5, 1)
+    narrow.copy(rounding: wide)
+    #expect(narrow.scalars == [0.1, 1, 1 + 0x1p-22, .infinity, 0])
+    wide.copy(rounding: narrow)
+    #expect(wide.scalars == [Double(Float(0.1)), 1, 1 + 0x1p-22, .infinity, 0])
+  }
+
+  // MARK: - Misuse
+
+  @Test("what would leave the memory stops the program", arguments: Misuse.allCases)
+  func misuse(_ misuse: Misuse) async {
+    await #expect(processExitsWith: .trap) { [misuse = misuse as Misuse] in misuse.commit() }
+  }
+
+  enum Misuse: String, CaseIterable, Codable, Sendable {
+    case negativeBlock, negativeRows, negativeColumns, overflowingCount, negativeOffset
+    case offsetTooLarge, blockTooSmall
+    case negativeRow, negativeColumn, rowTooLarge, columnTooLarge, columnTooLargeToSet
+    case rowsTooFar, rowsBefore, prefixTooLong, otherCount
+    case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes, otherCountToRound
+
+    func commit() {
+      let matrix = Matrix<Float>(3, 2)
+      let memory = Memory<Float>(count: 6)
+      switch self {
+      case .negativeBlock: _ = Memory<Float>(count: -1)
+      case .negativeRows: _ = Matrix<Float>(-1, 0)
+      case .negativeColumns: _ = Matrix<Float>(-2, -3, in: memory, at: 0)
+      case .overflowingCount: _ = Matrix<Float>(1 << 32, 1 << 32)
+      case .negativeOffset: _ = Matrix(1, 2, in: memory, at: -1)
+      case .offsetTooLarge: _ = Matrix(0, 2, in: memory, at: 7)
+      case .blockTooSmall: _ = Matrix(3, 2, in: memory, at: 1)
+      case .negativeRow: _ = matrix[-1, 0]
+      case .negativeColumn: _ = matrix[1, -1]
+      case .rowTooLarge: _ = matrix[3, 0]
+      case .columnTooLarge: _ = matrix[0, 2]
+      case .columnTooLargeToSet: matrix[0, 2] = 1
+      case .rowsTooFar: _ = matrix.rows(2..<4)
+      case .rowsBefore: _ = matrix.rows(2..<3).rows(-1..<0)
+      case .prefixTooLong: _ = matrix.prefix(2).prefix(3)
+      case .otherCount: _ = matrix.reshaped(2, 2)
+      case .tooFewValues: _ = Matrix<Float>(3, 2, [1, 2, 3, 4, 5])
+      case .tooManyValues: _ = Matrix<Float>(3, 2, [1, 2, 3, 4, 5, 6, 7])
+      case .otherShape: matrix.copy(from: Matrix(2, 3))
+      case .tooFewBytes: matrix.copy(fromBytes: Data(count: 23))
+      case .tooManyBytes: matrix.copy(fromBytes: Data(count: 25))
+      case .otherCountToRound: matrix.copy(rounding: Matrix<Double>(3, 3))
+      }
+    }
+  }
+}

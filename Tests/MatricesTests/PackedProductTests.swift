@@ -1,0 +1,158 @@
+// Tests of the products: the engine's against the plain loops, under the bound that it states.
+
+import Matrices
+import TestSupport
+import Testing
+
+@Suite("Packed products")
+struct PackedProductTests {
+  @Test("every product of sizes 0 to 9 is the reference's", arguments: Product.allCases)
+  func smallSizes(product: Product) {
+    let workers = Workers(count: 2)
+    for m in 0...9 {
+      for k in 0...9 {
+        for n in 0...9 {
+          let trial = Trial(product, ProductSize(m, k, n))
+          let deviation = trial.deviation(on: workers)
+          #expect(deviation == nil, "\(m) × \(k) × \(n)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "every product around the sizes of tiles and blocks is the reference's",
+    arguments: Product.allCases, sizesAroundTiles)
+  func aroundTiles(product: Product, size: ProductSize) {
+    #expect(Trial(product, size).deviation(on: Workers(count: 3)) == nil)
+  }
+
+  /// A tile is 14 × 32, a packed block 504 rows and 256 deep.
+  static let sizesAroundTiles: [ProductSize] = {
+    let around = [13, 14, 15, 31, 32, 33, 255, 256, 257, 500]
+    var sizes = around.flatMap { size in
+      [ProductSize(size, 33, 15), ProductSize(15, size, 33), ProductSize(33, 15, size)]
+    }
+    for m in [13, 14, 15] {
+      for n in [31, 32, 33] { sizes += [255, 256, 257].map { ProductSize(m, $0, n) } }
+    }
+    return sizes + [
+      ProductSize(505, 257, 65), ProductSize(65, 257, 505), ProductSize(1009, 3, 33),
+      ProductSize(15, 1025, 33),
+    ]
+  }()
+
+  @Test("products of small whole numbers are exact", arguments: Product.allCases)
+  func wholeNumbers(product: Product) {
+    let size = ProductSize(43, 300, 71)
+    var generator = SeededGenerator(seed: 7)
+    func wholeNumbers(_ shape: (Int, Int)) -> Matrix<Float> {
+      Matrix(
+        shape.0, shape.1,
+        (0..<shape.0 * shape.1).map { _ in Float(Int.random(in: -99...99, using: &generator)) })
+    }
+    let a = wholeNumbers(product.leftShape(size.m, size.k))
+    let b = wholeNumbers(product.rightShape(size.k, size.n))
+    let c = wholeNumbers((size.m, size.n))
+    let expected = c.widened
+    let workers = Workers(count: 2)
+    product(a.widened, b.widened, into: expected, on: workers)
+    product(a, b, into: c, on: workers)
+    // |sums| ≤ 99 + 300 · 99², below 2²⁴: every partial sum is a float.
+    #expect(c.widened.scalars == expected.scalars)
+  }
+
+  @Test("a NaN spoils its row and nothing else")
+  func notANumber() {
+    let (a, b) = (Matrix<Float>.random(29, 40, seed: 1), Matrix<Float>.random(40, 67, seed: 2))
+    a[16, 39] = .nan
+    let c = Matrix<Float>(29, 67)
+    Float.multiply(a, b, into: c, adding: false, on: Workers(count: 1))
+    for i in 0..<29 {
+      #expect(c.rows(i..<i + 1).scalars.allSatisfy { $0.isNaN == (i == 16) }, "row \(i)")
+    }
+  }
+
+  // MARK: - What the comparison rejects
+
+  @Test(
+    "a product that leaves out the last term of its sums is rejected",
+    arguments: Product.allCases, [ProductSize(1, 1, 1), ProductSize(15, 9, 33), longSum])
+  func droppedTerm(product: Product, size: ProductSize) {
+    let trial = Trial(product, size)
+    let shorter = trial.a.copied
+    if product == .ofTranspose {
+      shorter.rows(size.k - 1..<size.k).zero()
+    } else {
+      for i in 0..<size.m { shorter[i, size.k - 1] = 0 }
+    }
+    #expect(trial.deviation(on: Workers(count: 1), computedFrom: shorter) != nil)
+  }
+
+  @Test("one element beyond its bound is rejected, on it accepted", arguments: Product.allCases)
+  func perturbedElement(product: Product) {
+    let trial = Trial(product, ProductSize(15, 257, 33))
+    let (expected, bounds) = trial.expectation(on: Workers(count: 1))
+    for index in [0, 31, 32, 15 * 33 - 1] {
+      var actual = expected
+      actual[index] += 0.999 * bounds[index]
+      #expect(firstDeviation(of: actual, from: expected, bounds: bounds) == nil)
+      actual[index] = expected[index] - 1.001 * bounds[index]
+      #expect(firstDeviation(of: actual, from: expected, bounds: bounds)?.index == index)
+    }
+  }
+
+  @Test("a product that forgets what it adds to is rejected")
+  func forgottenAddend() {
+    let trial = Trial(.addingPlain, Self.longSum)
+    let forgetful = Trial(.plain, Self.longSum)
+    let workers = Workers(count: 1)
+    let (expected, bounds) = trial.expectation(on: workers)
+    #expect(
+      firstDeviation(of: forgetful.result(on: workers), from: expected, bounds: bounds) != nil)
+  }
+
+  static let longSum = ProductSize(15, 500, 33)
+}
+
+/// One product of random operands.
+private struct Trial {
+  let product: Product
+  let size: ProductSize
+  let a: Matrix<Float>
+  let b: Matrix<Float>
+  let c: Matrix<Float>
+
+  init(_ product: Product, _ size: ProductSize) {
+    (self.product, self.size) = (product, size)
+    let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
+    a = .random(left.0, left.1, seed: 1)
+    b = .random(right.0, right.1, seed: 2)
+    c = .random(size.m, size.n, seed: 3)
+  }
+
+  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what is added to counts
+  /// as a term: the sum of the absolute values is the reference's product of absolute values.
+  func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
+    let (values, sums) = (c.widened, c.magnitudes)
+    product(a.widened, b.widened, into: values, on: workers)
+    product(a.magnitudes, b.magnitudes, into: sums, on: workers)
+    let factor = Double(size.k + 1) * unitRoundoff
+    return (values.scalars, sums.scalars.map { factor * $0 })
+  }
+
+  /// The engine's product within fences; what was in C must not matter unless it is added to.
+  func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
+    let (a, b) = (Fenced(a ?? self.a), Fenced(b))
+    let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
+    product(a.matrix, b.matrix, into: c.matrix, on: workers)
+    #expect(c.isIntact)
+    return c.matrix.scalars
+  }
+
+  func deviation(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> Deviation? {
+    let (expected, bounds) = expectation(on: workers)
+    return firstDeviation(
+      of: result(on: workers, computedFrom: a), from: expected, bounds: bounds)
+  }
+}

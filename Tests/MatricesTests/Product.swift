@@ -1,0 +1,45 @@
+// The three products, with and without adding, as cases that tests can run over.
+
+import Matrices
+import Testing
+
+/// A way to compute C = A·B or C += A·B: c (m, n), a sum over k.
+enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
+  case plain = "X·W"
+  case addingPlain = "Y + X·W"
+  case byTranspose = "dY·Wᵀ"
+  case addingByTranspose = "dX + dY·Wᵀ"
+  case ofTranspose = "Xᵀ·dY"
+
+  var testDescription: String { rawValue }
+
+  var adds: Bool { self == .addingPlain || self == .addingByTranspose }
+
+  /// The shape in which the left operand (m, k) is stored.
+  func leftShape(_ m: Int, _ k: Int) -> (Int, Int) { self == .ofTranspose ? (k, m) : (m, k) }
+
+  /// The shape in which the right operand (k, n) is stored.
+  func rightShape(_ k: Int, _ n: Int) -> (Int, Int) {
+    self == .byTranspose || self == .addingByTranspose ? (n, k) : (k, n)
+  }
+
+  func callAsFunction<S: MatrixScalar>(
+    _ a: Matrix<S>, _ b: Matrix<S>, into c: Matrix<S>, on workers: Workers
+  ) {
+    switch self {
+    case .plain, .addingPlain: S.multiply(a, b, into: c, adding: adds, on: workers)
+    case .byTranspose, .addingByTranspose:
+      S.multiply(a, transposing: b, into: c, adding: adds, on: workers)
+    case .ofTranspose: S.multiply(transposing: a, b, into: c, on: workers)
+    }
+  }
+}
+
+/// The sizes of a product.
+struct ProductSize: Sendable, CustomTestStringConvertible {
+  let (m, k, n): (Int, Int, Int)
+
+  init(_ m: Int, _ k: Int, _ n: Int) { (self.m, self.k, self.n) = (m, k, n) }
+
+  var testDescription: String { "\(m) × \(k) × \(n)" }
+}

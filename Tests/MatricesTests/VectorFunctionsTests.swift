@@ -1,0 +1,152 @@
+// Tests of the exponential, sigmoid and tanh over the whole range of floats, in units of the last place.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+
+// The functions are reached through whole-matrix operations; Foundation's of `Double` are the truth.
+@Suite("Vector functions")
+struct VectorFunctionsTests {
+  @Test("sigmoid is within 4 ulp where its value is a normal number")
+  func sigmoid() {
+    let inputs = Self.sweep.filter { !(Self.sigmoid($0) < Double(Float.leastNormalMagnitude)) }
+    #expect(inputs.count > 150_000)
+    let expected = inputs.map(Self.sigmoid)
+    #expect(firstDeviation(of: applied(Float.applySigmoid, inputs), from: expected, ulps: 4) == nil)
+  }
+
+  @Test("sigmoid falls to zero where its value is below the normal numbers")
+  func vanishingSigmoid() {
+    let inputs = Self.sweep.filter { Self.sigmoid($0) < Double(Float.leastNormalMagnitude) }
+    #expect(inputs.count > 30_000)
+    let values = applied(Float.applySigmoid, inputs)
+    #expect(values.allSatisfy { (0...Float.leastNormalMagnitude).contains($0) })
+  }
+
+  @Test("tanh is within 2 ulp everywhere")
+  func tanh() {
+    let expected = Self.sweep.map { Foundation.tanh(Double($0)) }
+    #expect(
+      firstDeviation(of: applied(Float.applyTanh, Self.sweep), from: expected, ulps: 2) == nil)
+  }
+
+  @Test("sigmoid and tanh stay within their ranges, and tanh is odd")
+  func ranges() {
+    let inputs = Self.sweep.filter { !$0.isNaN }
+    #expect(applied(Float.applySigmoid, inputs).allSatisfy { (0...1).contains($0) })
+    let values = applied(Float.applyTanh, inputs)
+    #expect(values.allSatisfy { (-1...1).contains($0) })
+    #expect(applied(Float.applyTanh, inputs.map { -$0 }) == values.map { -$0 })
+  }
+
+  @Test("the ends and the middle have their exact values")
+  func exactValues() {
+    #expect(
+      applied(Float.applySigmoid, [0, -0.0, .infinity, -.infinity, 100, -100])
+        == [0.5, 0.5, 1, 0, 1, 0])
+    #expect(
+      applied(Float.applyTanh, [0, -0.0, .infinity, -.infinity, 20, -20]) == [0, 0, 1, -1, 1, -1])
+    #expect(applied(Float.applySigmoid, [.nan])[0].isNaN)
+    #expect(applied(Float.applyTanh, [.nan])[0].isNaN)
+  }
+
+  // MARK: - The exponential
+
+  @Test("the exponential in a loss is within 2 ulp from −20 to 0")
+  func exponentialInLosses() {
+    // The loss of target 0 among the logits (0, x) is log(1 + eˣ). There 1 + eˣ is exact in Double, so
+    // that expm1 gives back the very float that eˣ was.
+    let inputs = Self.sweep.filter { (-20...0).contains($0) }
+    #expect(inputs.count > 40_000)
+    let logits = Matrix<Float>(inputs.count, 2, inputs.flatMap { [0, $0] })
+    var losses = [Double](repeating: 0, count: inputs.count)
+    Float.crossEntropy(
+      of: logits, targets: [Int32](repeating: 0, count: inputs.count), losses: &losses,
+      on: Workers(count: 1))
+    let expected = inputs.map { exp(Double($0)) }
+    let values = losses.map { Float(expm1($0)) }
+    #expect(firstDeviation(of: values, from: expected, ulps: 2) == nil)
+  }
+
+  @Test("the exponential in a gradient is within 2 ulp from −87.33 to −20")
+  func exponentialInGradients() {
+    let inputs = Self.sweep.filter { (-87.33...(-20)).contains($0) }
+    #expect(inputs.count > 40_000)
+    let expected = inputs.map { exp(Double($0)) }
+    #expect(firstDeviation(of: smallExponentials(inputs), from: expected, ulps: 2) == nil)
+  }
+
+  @Test("the exponential is zero below −87.33")
+  func vanishingExponential() {
+    let inputs = Self.sweep.filter { $0 < -87.33 }
+    #expect(inputs.count > 30_000)
+    #expect(smallExponentials(inputs).allSatisfy { $0 == 0 })
+  }
+
+  /// eˣ for numbers x ≤ −20: the gradient of the logits (0, x₁ … x₇) at x₁ … x₇. The sum of their
+  /// exponentials rounds to 1 as a float, by which the engine divides.
+  private func smallExponentials(_ x: [Float]) -> [Float] {
+    let workers = Workers(count: 1)
+    var losses = [0.0]
+    return stride(from: 0, to: x.count, by: 7).flatMap { start in
+      let some = x[start..<min(start + 7, x.count)]
+      let logits = Matrix<Float>(1, some.count + 1, [0] + some)
+      Float.crossEntropyGradient(of: logits, targets: [0], losses: &losses, on: workers)
+      return logits.scalars.dropFirst()
+    }
+  }
+
+  // MARK: - What the comparison rejects
+
+  @Test("an error of five units in the last place is rejected, in any element")
+  func rejectedError() {
+    let inputs = Self.sweep.filter { !$0.isNaN }
+    let expected = inputs.map { Foundation.tanh(Double($0)) }
+    let values = applied(Float.applyTanh, inputs)
+    for index in [0, 1000, values.count / 2, values.count - 1] {
+      var wrong = values
+      wrong[index] = Float(expected[index]) + 5 * Float(expected[index]).ulp
+      #expect(firstDeviation(of: wrong, from: expected, ulps: 4)?.index == index)
+      wrong[index] = .nan
+      #expect(firstDeviation(of: wrong, from: expected, ulps: 4)?.index == index)
+    }
+  }
+
+  @Test("a tanh that cancels near zero is rejected")
+  func cancellingTanh() {
+    let inputs = Self.sweep.filter { $0.magnitude < 0.625 }
+    let cancelling = inputs.map { 1 - 2 / (exp(2 * $0) + 1) }
+    let expected = inputs.map { Foundation.tanh(Double($0)) }
+    #expect(firstDeviation(of: cancelling, from: expected, ulps: 4) != nil)
+  }
+
+  // MARK: - Inputs
+
+  private static func sigmoid(_ x: Float) -> Double { 1 / (1 + exp(-Double(x))) }
+
+  private func applied(
+    _ operation: (Matrix<Float>, Workers) -> Void, _ inputs: [Float]
+  ) -> [Float] {
+    let matrix = Matrix<Float>(1, inputs.count, inputs)
+    operation(matrix, Workers(count: 2))
+    return matrix.scalars
+  }
+
+  /// Some 2¹⁸ floats: one of every 2¹⁵ bit patterns (all exponents, infinities, NaNs), as many uniform
+  /// in [−100, 100), and the neighbours of every threshold.
+  private static let sweep: [Float] = {
+    var generator = SeededGenerator(seed: 18)
+    let patterns = (0..<UInt32(1 << 17)).map { i in
+      Float(bitPattern: i << 15 | UInt32(truncatingIfNeeded: generator.next()) & 0x7FFF)
+    }
+    let uniform = (0..<1 << 17).map { _ in Float(200 * generator.uniform() - 100) }
+    let thresholds: [Float] = [
+      0, .leastNonzeroMagnitude, .leastNormalMagnitude, 0x1p-24, 0x1p-12, 0.34657359, 0.625,
+      0.69314718, 1, 8.6643397, 9.0109133, 16.635532, 17.32868, 20, 43.665, 44.185, 87, 87.33,
+      87.336545, 88, 88.37, 88.376, 88.72284, 89, 103.97, .greatestFiniteMagnitude, .infinity, .nan,
+    ]
+    let around = thresholds.flatMap { [$0.nextDown, $0, $0.nextUp] }
+    return patterns + uniform + around + around.map { -$0 }
+  }()
+}
