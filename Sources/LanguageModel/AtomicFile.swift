@@ -15,10 +15,14 @@ package struct FileError: Error, CustomStringConvertible {
 
   /// What the system says, such as "No space left on device".
   private static func reason(_ error: any Error) -> String {
+    systemCode(error).map { String(cString: strerror($0)) } ?? error.localizedDescription
+  }
+
+  /// The errno behind an error, if there is one.
+  package static func systemCode(_ error: any Error) -> Int32? {
     let error = error as NSError
-    if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
-    if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error { return reason(cause) }
-    return error.localizedDescription
+    if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
+    return (error.userInfo[NSUnderlyingErrorKey] as? any Error).flatMap(systemCode)
   }
 }
 

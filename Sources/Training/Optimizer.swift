@@ -59,5 +59,5 @@ package enum OptimizerKind: String, CaseIterable, Codable, Sendable {
   }
 
   /// The decoupled weight decay that belongs to the optimizer.
-  package var defaultWeightDecay: Double { self == .adamw ? 0.01 : 0 }
+  package var defaultWeightDecay: Double { self == .adamw ? 0.1 : 0 }
 }

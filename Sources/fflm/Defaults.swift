@@ -6,30 +6,38 @@ import Text
 import Training
 
 enum Defaults {
-  /// Sizes that suit a corpus of so many tokens.
+  /// Sizes that suit a corpus of so many tokens, where nothing is said of them.
   private struct Sizes {
-    let context: Int
-    let embedding: Int
-    let hidden: Int
-    let batch: Int
-    let epochs: Int
+    var context: Int
+    var embedding: Int
+    var hidden: [Int]
+    /// Larger texts train a deeper network, whose last layer is as wide as the embedding.
+    var tied = false
+    var batch: Int
+    var epochs: Int
+    var schedule = LearningRateSchedule.Kind.halve
+    var warmup = 0
   }
 
   private static func sizes(_ kind: Tokenizer.Kind, tokens: Int) -> Sizes {
     if kind == .characters {
-      switch tokens {
-      case ..<200_000: return Sizes(context: 8, embedding: 16, hidden: 128, batch: 64, epochs: 20)
-      case ..<5_000_000:
-        return Sizes(context: 12, embedding: 24, hidden: 256, batch: 128, epochs: 10)
-      default: return Sizes(context: 16, embedding: 32, hidden: 512, batch: 256, epochs: 4)
+      return switch tokens {
+      case ..<200_000: Sizes(context: 8, embedding: 16, hidden: [128], batch: 64, epochs: 20)
+      case ..<5_000_000: Sizes(context: 12, embedding: 24, hidden: [256], batch: 128, epochs: 10)
+      default: Sizes(context: 16, embedding: 32, hidden: [512], batch: 256, epochs: 4)
       }
     }
-    switch tokens {
-    case ..<100_000: return Sizes(context: 3, embedding: 48, hidden: 64, batch: 32, epochs: 20)
-    case ..<500_000: return Sizes(context: 4, embedding: 64, hidden: 100, batch: 64, epochs: 15)
+    return switch tokens {
+    case ..<100_000: Sizes(context: 3, embedding: 48, hidden: [64], batch: 32, epochs: 20)
+    case ..<500_000: Sizes(context: 4, embedding: 64, hidden: [100], batch: 64, epochs: 15)
     case ..<5_000_000:
-      return Sizes(context: 4, embedding: 100, hidden: 128, batch: 128, epochs: 10)
-    default: return Sizes(context: 4, embedding: 128, hidden: 200, batch: 256, epochs: 4)
+      Sizes(
+        context: 5, embedding: 128, hidden: [256, 128], tied: true, batch: 128, epochs: 4,
+        schedule: .cosine, warmup: 300)
+    default:
+      Sizes(
+        context: 5, embedding: 200, hidden: [400, 200], tied: true, batch: 256, epochs: 3,
+        schedule: .cosine, warmup: 300)
     }
   }
 
@@ -37,13 +45,16 @@ enum Defaults {
     _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
   ) -> ModelConfiguration {
     let sizes = sizes(kind, tokens: tokens)
-    let isTied = said.flag("tied")
+    let isSaid = said["tied"] != nil || said["hidden"] != nil || said["embedding"] != nil
+    let isTied = isSaid ? said.flag("tied") : sizes.tied
     let embedding =
-      said.integer("embedding") ?? (isTied ? said.integers("hidden")?.last : nil) ?? sizes.embedding
+      said.integer("embedding") ?? (isTied ? said.integers("hidden")?.last : nil)
+      ?? sizes.embedding
+    var hidden = said.integers("hidden") ?? sizes.hidden
+    if isTied, said["hidden"] == nil, hidden.last != embedding { hidden.append(embedding) }
     return ModelConfiguration(
       tokenizer: kind, lowercase: said.flag("lowercase"), lines: said.choice("lines") ?? .stream,
-      context: said.integer("context") ?? sizes.context, embedding: embedding,
-      hidden: said.integers("hidden") ?? (isTied ? [sizes.hidden, embedding] : [sizes.hidden]),
+      context: said.integer("context") ?? sizes.context, embedding: embedding, hidden: hidden,
       activation: said.choice("activation") ?? .tanh, direct: said.flag("direct"), tied: isTied)
   }
 
@@ -51,11 +62,12 @@ enum Defaults {
     _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
   ) -> TrainingOptions {
     let sizes = sizes(kind, tokens: tokens)
+    let schedule: LearningRateSchedule.Kind = said.choice("schedule") ?? sizes.schedule
     return TrainingOptions(
-      optimizer: said.choice("optimizer") ?? .adam, learningRate: said.number("learning-rate"),
+      optimizer: said.choice("optimizer") ?? .adamw, learningRate: said.number("learning-rate"),
       momentum: said.number("momentum") ?? 0.9, batch: said.integer("batch") ?? sizes.batch,
-      epochs: said.integer("epochs") ?? sizes.epochs, schedule: said.choice("schedule") ?? .halve,
-      warmup: said.integer("warmup") ?? 0, decayTime: said.number("decay-time"),
+      epochs: said.integer("epochs") ?? sizes.epochs, schedule: schedule,
+      warmup: said.integer("warmup") ?? sizes.warmup, decayTime: said.number("decay-time"),
       l1: said.number("l1") ?? 0, l2: said.number("l2") ?? 0,
       weightDecay: said.number("weight-decay"), clip: said.number("clip") ?? 0,
       patience: said.integer("patience") ?? 2, steps: said.integer("steps"),

@@ -17,12 +17,13 @@ enum Terminal {
     return nil
   }
 
-  /// Writes a result to standard output, at once.
+  /// Writes a result to standard output, at once; whoever closed the pipe does not want it.
   /// - Throws: ``FileError`` when it cannot, as on a full disk.
   static func print(_ text: String, terminator: String = "\n") throws {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     } catch {
+      if FileError.systemCode(error) == EPIPE { return }
       throw FileError("write", URL(fileURLWithPath: "standard output", relativeTo: nil), error)
     }
   }

@@ -56,7 +56,7 @@ enum TrainParameters {
       help: "Use the embeddings as output weights; the last hidden layer must be as wide."),
 
     .option(
-      "optimizer", .choice(names(OptimizerKind.self)), default: "adam", group: training,
+      "optimizer", .choice(names(OptimizerKind.self)), default: "adamw", group: training,
       help: "The rule of each step."),
     .option(
       "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate", group: training,
@@ -72,7 +72,7 @@ enum TrainParameters {
       help: "How the learning rate falls: inverse with time, halved when validation stops "
         + "improving, or as a cosine."),
     .option(
-      "warmup", .integer(0...Int.max), valueName: "steps", default: "0", group: training,
+      "warmup", .integer(0...Int.max), valueName: "steps", group: training,
       help: "Steps over which the rate first rises."),
     .option(
       "decay-time", .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps",
@@ -81,7 +81,7 @@ enum TrainParameters {
     .option("l2", .number(0...1e6), default: "0", group: training, help: "L2 penalty of weights."),
     .option(
       "weight-decay", .number(0...1e6), group: training,
-      help: "Decoupled decay of weights; 0.01 with adamw, else 0, if not given."),
+      help: "Decoupled decay of weights; 0.1 with adamw, else 0, if not given."),
     .option(
       "clip", .number(0...1e6), valueName: "norm", default: "0", group: training,
       help: "Shorten longer gradients to this; 0 leaves them."),
