@@ -59,13 +59,28 @@ package struct Parser: Sendable {
   ///
   /// - Precondition: `path` is that of the parsed arguments.
   package func usageError(_ message: String, for path: [String]) -> UsageError {
+    UsageError(Problem(message: message), at: commandPath(path))
+  }
+
+  /// The error for an argument that a command needs after all, though it is declared optional.
+  ///
+  /// - Precondition: `path` is that of the parsed arguments, and its command declares `name`.
+  package func missingArgument(_ name: String, for path: [String]) -> UsageError {
+    let commandPath = commandPath(path)
+    guard let parameter = commandPath.command.parameters.first(where: { $0.name == name }) else {
+      preconditionFailure("'\(commandPath.text)' declares no '\(name)'")
+    }
+    return UsageError(.missing(parameter), at: commandPath)
+  }
+
+  private func commandPath(_ path: [String]) -> CommandPath {
     precondition(path.first == root.name, "\(path) does not begin with '\(root.name)'")
     var commandPath = CommandPath(root)
     for name in path.dropFirst() {
       let isFound = commandPath.descend(to: name)
       precondition(isFound, "'\(commandPath.text)' has no subcommand '\(name)'")
     }
-    return UsageError(Problem(message: message), at: commandPath)
+    return commandPath
   }
 
   private func outcome(

@@ -1,11 +1,14 @@
 // The known name nearest to a misspelt one.
 
-/// The candidate at the least edit distance from `word`, the first of equals, if that is 1 to 3.
+/// The candidate at the least edit distance from `word`, if that is 1 to 3; of equals the one that
+/// begins like `word` for longest, then the first.
 func suggestion(for word: String, among candidates: [String]) -> String? {
-  candidates
+  let commonStart = { (name: String) in zip(word, name).prefix { $0 == $1 }.count }
+  return
+    candidates
     .map { (name: $0, distance: editDistance(word, $0)) }
     .filter { 1...3 ~= $0.distance }
-    .min { $0.distance < $1.distance }?
+    .min { ($0.distance, -commonStart($0.name)) < ($1.distance, -commonStart($1.name)) }?
     .name
 }
 

@@ -10,12 +10,14 @@ package struct FileError: Error, CustomStringConvertible {
 
   /// "Cannot VERB PATH: REASON." with the system's reason where there is one.
   package init(_ verb: String, _ url: URL, _ error: any Error) {
-    description = "Cannot \(verb) \(url.relativePath): \(Self.reason(error))."
+    description = "Cannot \(verb) \(url.pathFromHere): \(Self.reason(error))."
   }
 
   /// What the system says, such as "No space left on device".
   private static func reason(_ error: any Error) -> String {
-    systemCode(error).map { String(cString: strerror($0)) } ?? error.localizedDescription
+    if let code = systemCode(error) { return String(cString: strerror(code)) }
+    let text = error.localizedDescription
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// The errno behind an error, if there is one.
@@ -27,6 +29,9 @@ package struct FileError: Error, CustomStringConvertible {
 }
 
 package enum AtomicFile {
+  /// What a file is called until it is whole.
+  static func partialName(_ name: String) -> String { ".\(name).partial" }
+
   /// Writes a file beside `url`, flushes it to disk, and renames it to `url`, so that whoever opens
   /// `url` at any instant finds the old content or the new one, whole.
   ///
@@ -36,7 +41,7 @@ package enum AtomicFile {
     to url: URL, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
   ) throws {
     let partial = url.deletingLastPathComponent()
-      .appendingPathComponent(".\(url.lastPathComponent).partial")
+      .appendingPathComponent(partialName(url.lastPathComponent))
     do {
       try Data().write(to: partial)
       let handle = try FileHandle(forWritingTo: partial)

@@ -26,6 +26,25 @@ package struct ModelFolder: Sendable {
   package var log: URL { url.appendingPathComponent("log.jsonl") }
   package var training: URL { url.appendingPathComponent("training") }
 
+  /// The name of something in the folder that is not a model's, if there is any; a folder without
+  /// can be replaced. A file in the folder's place is such a thing, too.
+  package var stranger: String? {
+    let names = ["config.json", "vocabulary.txt", "model.safetensors", "held-out.txt", "log.jsonl"]
+    return Self.stranger(in: url, besides: names + ["training"])
+      ?? Self.stranger(in: training, besides: ["state.safetensors"])
+  }
+
+  private static func stranger(in folder: URL, besides names: [String]) -> String? {
+    let files = FileManager.default
+    var isFolder: ObjCBool = false
+    guard files.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return nil }
+    guard isFolder.boolValue, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
+      return folder.lastPathComponent
+    }
+    let own = Set(names + names.map(AtomicFile.partialName))
+    return found.sorted().first { !own.contains($0) }
+  }
+
   // MARK: - Reading
 
   /// The model in the folder.
@@ -38,15 +57,18 @@ package struct ModelFolder: Sendable {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()
     try checkSize(configuration, vocabulary)
+    let table = ParameterTable(configuration, vocabulary: vocabulary.count)
+    let file = try Self.tensors(in: self.parameters)
+    try Self.check(file, at: self.parameters, has: table, prefix: "")
     let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
-    try Self.read(parameters, from: self.parameters, prefix: "")
+    try Self.read(parameters, from: file, at: self.parameters, prefix: "")
     return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
   }
 
   package func loadConfiguration() throws -> ModelConfiguration {
     let configuration = try Self.decode(ModelConfiguration.self, from: self.configuration)
     if let complaint = configuration.complaint {
-      throw ModelError("\(self.configuration.relativePath): \(complaint).")
+      throw ModelError("\(self.configuration.pathFromHere): \(complaint).")
     }
     return configuration
   }
@@ -55,7 +77,7 @@ package struct ModelFolder: Sendable {
     do {
       return try Vocabulary(file: try Self.contents(of: self.vocabulary))
     } catch let error as TextError {
-      throw ModelError("\(self.vocabulary.relativePath): \(error)")
+      throw ModelError("\(self.vocabulary.pathFromHere): \(error)")
     }
   }
 
@@ -64,7 +86,7 @@ package struct ModelFolder: Sendable {
     let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
     if count > 0x1p40 {
       throw ModelError(
-        "\(self.configuration.relativePath) describes \(count) parameters, more than any file.")
+        "\(self.configuration.pathFromHere) describes \(count) parameters, more than any file.")
     }
   }
 
@@ -74,7 +96,7 @@ package struct ModelFolder: Sendable {
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
-      throw ModelError("\(url.relativePath) is not as expected: \(describe(error)).")
+      throw ModelError("\(url.pathFromHere) is not as expected: \(describe(error)).")
     }
   }
 
@@ -89,7 +111,9 @@ package struct ModelFolder: Sendable {
     case .typeMismatch(_, let context): return "\(place(context))has another type"
     case .valueNotFound(_, let context): return "\(place(context))is null"
     case .dataCorrupted(let context):
-      return place(context).isEmpty ? "it is not JSON" : "\(place(context))is not a possible one"
+      return place(context).isEmpty
+        ? "it is not JSON, or a number in it is too large"
+        : "\(place(context))is not a possible one"
     @unknown default: return "it cannot be decoded"
     }
   }
@@ -101,49 +125,59 @@ package struct ModelFolder: Sendable {
     } catch {
       let isMissing = !FileManager.default.fileExists(atPath: url.path)
       throw isMissing
-        ? ModelError("There is no \(url.relativePath); the folder is not a whole model.")
+        ? ModelError("There is no \(url.pathFromHere); the folder is not a whole model.")
         : FileError("read", url, error)
     }
   }
 
-  /// Reads the tensors named `prefix` + name into parameters of just those shapes.
-  package static func read(
-    _ parameters: Parameters<Float>, from url: URL, prefix: String
-  ) throws {
-    let file: SafetensorsFile
+  /// The file of tensors, mapped.
+  package static func tensors(in url: URL) throws -> SafetensorsFile {
+    let data = try contents(of: url)
     do {
-      file = try SafetensorsFile(try contents(of: url))
-    } catch let error as SafetensorsError {
-      throw ModelError("\(url.relativePath) is damaged: \(error)")
+      return try SafetensorsFile(data)
+    } catch {
+      throw ModelError("\(url.pathFromHere) is damaged: \(error)")
     }
-    try read(parameters, from: file, at: url, prefix: prefix)
   }
 
-  package static func read(
-    _ parameters: Parameters<Float>, from file: SafetensorsFile, at url: URL, prefix: String
+  /// Demands that the file has the table's tensors, named `prefix` + name, and no others of that
+  /// prefix.
+  private static func check(
+    _ file: SafetensorsFile, at url: URL, has table: ParameterTable, prefix: String
   ) throws {
-    let expected = Set(parameters.table.entries.map { prefix + $0.name })
+    let expected = Set(table.entries.map { prefix + $0.name })
     let found = file.tensors.map(\.name).filter { $0.hasPrefix(prefix) }
-    if prefix.isEmpty, let stranger = found.first(where: { !expected.contains($0) }) {
+    if let stranger = found.first(where: { !expected.contains($0) }) {
       throw ModelError(
-        "\(url.relativePath) holds \"\(stranger)\", which its configuration does not have.")
+        "\(url.pathFromHere) holds \"\(stranger)\", which its configuration does not have.")
     }
-    for entry in parameters.table.entries {
+    for entry in table.entries {
       guard let tensor = file[prefix + entry.name] else {
-        throw ModelError("\(url.relativePath) lacks the tensor \"\(prefix + entry.name)\".")
+        throw ModelError("\(url.pathFromHere) lacks the tensor \"\(prefix + entry.name)\".")
       }
       guard tensor.type == .float32, tensor.shape == entry.shape else {
         throw ModelError(
           """
-          \(url.relativePath): "\(tensor.name)" is \(tensor.type.rawValue) of shape \
+          \(url.pathFromHere): "\(tensor.name)" is \(tensor.type.rawValue) of shape \
           \(tensor.shape), but configuration and vocabulary demand F32 of shape \(entry.shape).
           """)
       }
-      parameters[entry].copy(fromBytes: file.bytes(of: tensor))
+    }
+  }
+
+  /// Copies the tensors named `prefix` + name into parameters of just those shapes.
+  package static func read(
+    _ parameters: Parameters<Float>, from file: SafetensorsFile, at url: URL, prefix: String
+  ) throws {
+    try check(file, at: url, has: parameters.table, prefix: prefix)
+    for entry in parameters.table.entries {
+      if let tensor = file[prefix + entry.name] {
+        parameters[entry].copy(fromBytes: file.bytes(of: tensor))
+      }
     }
     if let name = parameters.nameOfTensorNotFinite(on: Workers(count: 1)) {
       throw ModelError(
-        "\(url.relativePath): \"\(prefix + name)\" holds numbers that are not finite.")
+        "\(url.pathFromHere): \"\(prefix + name)\" holds numbers that are not finite.")
     }
   }
 

@@ -81,14 +81,22 @@ package final class Trainer {
   ///   damaged.
   package func resume() throws {
     let digest = progress.corpusDigest
-    progress = try folder.restore(step.parameters, states: step.states)
-    guard progress.corpusDigest == digest else {
+    let saved = try folder.restore(step, optimizer: options.optimizer)
+    guard saved.corpusDigest == digest else {
       throw TrainingError(
         description: """
           The training text is not what it was when the run was saved; a run can go on only with \
           the same text.
           """)
     }
+    guard saved.batch <= batchesPerEpoch else {
+      throw ModelError(
+        """
+        \(folder.current.url.pathFromHere) says that batch \(saved.batch) of an epoch was done, \
+        but an epoch has \(batchesPerEpoch).
+        """)
+    }
+    progress = saved
     try log.append(TrainingLog.Record(.resume, progress))
   }
 
@@ -211,8 +219,7 @@ package final class Trainer {
   }
 
   private func save(isBest: Bool) throws {
-    try folder.save(
-      step.parameters, isBest: isBest, states: step.states, progress: progress)
+    try folder.save(step, optimizer: options.optimizer, progress: progress, isBest: isBest)
   }
 
   private func notFinite(_ what: String) -> TrainingError {

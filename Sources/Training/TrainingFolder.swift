@@ -15,30 +15,43 @@ package final class TrainingFolder {
   package let destination: ModelFolder
   /// The folder that files are written to: the destination, or a staging folder beside it.
   package private(set) var current: ModelFolder
-  private var isStaged: Bool { current.url != destination.url }
+  package var isStaged: Bool { current.url != destination.url }
+  private let lock: FolderLock
 
   /// Prepares a new folder for `destination`.
-  /// - Throws: ``FileError`` when the place cannot be written to.
+  /// - Throws: ``FileError`` when the place cannot be written to or another run is at work on it;
+  ///   ``ModelError`` when the staging folder's name is taken by something else.
   package init(creating destination: URL) throws {
     self.destination = ModelFolder(destination)
-    let staging = destination.deletingLastPathComponent()
-      .appendingPathComponent("\(destination.lastPathComponent).partial")
-    current = ModelFolder(staging)
+    let staging = ModelFolder(
+      destination.deletingLastPathComponent()
+        .appendingPathComponent("\(destination.lastPathComponent).partial"))
+    current = staging
+    if let stranger = staging.stranger {
+      throw ModelError(
+        """
+        \(staging.url.pathFromHere) is needed for a moment, but holds \(stranger), which is not \
+        fflm's; move it away.
+        """)
+    }
     do {
-      if FileManager.default.fileExists(atPath: staging.path) {
-        try FileManager.default.removeItem(at: staging)
-      }
       try FileManager.default.createDirectory(
-        at: current.training, withIntermediateDirectories: true)
+        at: staging.training, withIntermediateDirectories: true)
     } catch {
       throw FileError("create the folder", destination, error)
     }
+    lock = try FolderLock(staging)
+    // What a run that was killed left behind.
+    try? FileManager.default.removeItem(at: staging.log)
+    try? FileManager.default.removeItem(at: staging.parameters)
   }
 
   /// Continues in a folder that is there.
-  package init(continuing folder: ModelFolder) {
+  /// - Throws: ``FileError`` when another run is at work on it.
+  package init(continuing folder: ModelFolder) throws {
     destination = folder
     current = folder
+    lock = try FolderLock(folder)
   }
 
   /// Writes what does not change during training.
@@ -48,63 +61,81 @@ package final class TrainingFolder {
     if let heldOut { try AtomicFile.write(heldOut, to: current.heldOut) }
   }
 
+  // MARK: - Checkpoints
+
   /// Writes the parameters as the model's, if they are the best, and the state for resuming.
   package func save(
-    _ parameters: Parameters<Float>, isBest: Bool, states: [Parameters<Float>],
-    progress: TrainingProgress
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind, progress: TrainingProgress, isBest: Bool
   ) throws {
     if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
-      try current.write(parameters)
+      try current.write(step.parameters)
     }
-    var blocks = [("model/", parameters)]
-    for (i, state) in states.enumerated() { blocks.append(("optimizer.\(i)/", state)) }
+    var blocks = [("model/", step.parameters)]
+    for (i, state) in step.states.enumerated() { blocks.append(("optimizer.\(i)/", state)) }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
-    try ModelFolder.write(blocks, metadata: ["progress": progress], to: stateFile)
+    try ModelFolder.write(
+      blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress], to: stateFile)
     try moveIntoPlace()
   }
 
   /// Reads back what the last save wrote, into the parameters and states of a new step.
   package func restore(
-    _ parameters: Parameters<Float>, states: [Parameters<Float>]
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind
   ) throws -> TrainingProgress {
-    let path = stateFile.relativePath
-    do {
-      let file = try SafetensorsFile(try ModelFolder.contents(of: stateFile))
-      try ModelFolder.read(parameters, from: file, at: stateFile, prefix: "model/")
-      for (i, state) in states.enumerated() {
-        try ModelFolder.read(state, from: file, at: stateFile, prefix: "optimizer.\(i)/")
-      }
-      let progress = file.metadata["progress"] ?? ""
-      return try JSONDecoder().decode(TrainingProgress.self, from: Data(progress.utf8))
-    } catch let error as SafetensorsError {
-      throw ModelError("\(path) is damaged: \(error)")
-    } catch is DecodingError {
-      throw ModelError("\(path) does not say how far the training came.")
+    let path = stateFile.pathFromHere
+    let file = try ModelFolder.tensors(in: stateFile)
+    let progress = try savedProgress()
+    let saved = file.metadata["optimizer"] ?? "none"
+    guard saved == optimizer.rawValue else {
+      throw ModelError(
+        "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
     }
+    try ModelFolder.read(step.parameters, from: file, at: stateFile, prefix: "model/")
+    for (i, state) in step.states.enumerated() {
+      try ModelFolder.read(state, from: file, at: stateFile, prefix: "optimizer.\(i)/")
+    }
+    return progress
   }
+
+  /// How far the last save says that training came.
+  package func savedProgress() throws -> TrainingProgress {
+    let text = try ModelFolder.tensors(in: stateFile).metadata["progress"] ?? ""
+    let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
+    guard let progress, progress.isPossible else {
+      throw ModelError(
+        "\(stateFile.pathFromHere) does not say how far the training came, or says what cannot be.")
+    }
+    return progress
+  }
+
+  private var stateFile: URL { current.training.appendingPathComponent("state.safetensors") }
+
+  // MARK: - The staging folder
 
   /// Removes a staging folder that was never saved to.
   package func discardIfUnsaved() {
     if isStaged { try? FileManager.default.removeItem(at: current.url) }
   }
 
-  private var stateFile: URL { current.training.appendingPathComponent("state.safetensors") }
-
   /// Renames the staging folder to the destination, at the first save.
   private func moveIntoPlace() throws {
     guard isStaged else { return }
-    let old = destination.url.deletingLastPathComponent()
-      .appendingPathComponent("\(destination.url.lastPathComponent).old")
+    let files = FileManager.default
+    let old = destination.url.deletingLastPathComponent().appendingPathComponent(
+      ".\(destination.url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).old")
     do {
-      let files = FileManager.default
-      if files.fileExists(atPath: destination.url.path) {
-        if files.fileExists(atPath: old.path) { try files.removeItem(at: old) }
-        try files.moveItem(at: destination.url, to: old)
+      // Looked at once more: much may have happened since the start.
+      if let stranger = destination.stranger {
+        throw ModelError("\(destination.url.pathFromHere) now holds \(stranger).")
       }
+      let isReplacing = files.fileExists(atPath: destination.url.path)
+      if isReplacing { try files.moveItem(at: destination.url, to: old) }
       try files.moveItem(at: current.url, to: destination.url)
       AtomicFile.flushDirectory(destination.url.deletingLastPathComponent())
       current = destination
-      if files.fileExists(atPath: old.path) { try files.removeItem(at: old) }
+      if isReplacing { try files.removeItem(at: old) }
+    } catch let error as ModelError {
+      throw error
     } catch {
       throw FileError("put the new model in place at", destination.url, error)
     }

@@ -37,7 +37,8 @@ package final class TrainingLog {
       self.event = event
       if progress.epochTokens > 0 { loss = progress.epochLoss }
       crossEntropy = result?.crossEntropy
-      perplexity = result?.perplexity
+      // JSON has no infinity; the cross-entropy says as much.
+      perplexity = result.map(\.perplexity).flatMap { $0.isFinite ? $0 : nil }
       epoch = progress.epoch + 1
       step = progress.step
       seconds = (progress.seconds * 1000).rounded() / 1000

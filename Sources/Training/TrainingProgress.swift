@@ -27,6 +27,14 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
 
   package init() {}
 
+  /// Whether a run can have come to this.
+  var isPossible: Bool {
+    let counts = [epoch, batch, step, bestEpoch, validatedStep, epochTokens]
+    return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
+      && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
+      && epochNats.isFinite && seconds.isFinite && seconds >= 0
+  }
+
   /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,
   /// was the best of all.
   mutating func endEpoch(halves: Bool) {

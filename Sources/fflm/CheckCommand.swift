@@ -33,24 +33,26 @@ enum CheckCommand {
       .option("seed", .integer(0...Int.max), default: "1", help: "Of weights and words."),
     ])
 
-  static func run(
-    _ arguments: ParsedArguments, invalid: (String) -> UsageError
-  ) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ usage: Usage) throws -> Int32 {
     let configuration = ModelConfiguration(
       context: arguments.integer("context") ?? 3, embedding: arguments.integer("embedding") ?? 5,
       hidden: arguments.integers("hidden") ?? [7],
       activation: arguments.values.choice("activation") ?? .tanh,
       direct: arguments.flag("direct"), tied: arguments.flag("tied"))
     if let complaint = configuration.complaint {
-      throw invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+      throw usage.invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
     }
     let vocabulary = arguments.integer("vocabulary") ?? 20
-    let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary)
-    guard count < 1e8 else {
-      throw invalid("Checking \(Int(count)) parameters would take too long; choose smaller sizes.")
+    let batch = arguments.integer("batch") ?? 6
+    let size =
+      ParameterTable.estimatedCount(configuration, vocabulary: vocabulary)
+      + Workspace<Double>.estimatedCount(
+        configuration, vocabulary: vocabulary, capacity: batch, gradients: true)
+    guard size < 1e8 else {
+      throw usage.invalid(
+        "A network of this size would take too long to check; choose a smaller one.")
     }
     let seed = UInt64(arguments.integer("seed") ?? 1)
-    let batch = arguments.integer("batch") ?? 6
     let parameters = Parameters<Double>(configuration, vocabulary: vocabulary)
     parameters.initialize(seed: seed)
     var random = SeededGenerator(seed: seed)

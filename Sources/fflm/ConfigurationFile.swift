@@ -54,7 +54,7 @@ enum ConfigurationFile {
       }
       return value
     }
-    guard let parameter = TrainParameters.recipe.first(where: { $0.name == key }) else {
+    guard let parameter = TrainParameters.configurable.first(where: { $0.name == key }) else {
       return nil
     }
     guard let kind = parameter.kind else {
@@ -63,8 +63,9 @@ enum ConfigurationFile {
       }
       return value
     }
-    let value = item.value(as: kind)
-    if let complaint = value.map(kind.complaint) ?? "has a value of another kind" {
+    // A value of another kind gets the kind's own complaint.
+    let value = item.value(as: kind) ?? item.value ?? .flag(false)
+    if let complaint = kind.complaint(about: value) {
       throw CommandError("\(path): \"\(key)\" \(complaint).")
     }
     return value

@@ -1,6 +1,7 @@
 // Numbers as people read them.
 
 import Foundation
+import LanguageModel
 
 /// 1234567 as 1,234,567.
 func grouped(_ number: Int) -> String {
@@ -40,9 +41,10 @@ func durationText(_ seconds: Double) -> String {
   return minutes > 0 ? "\(minutes)m " + String(format: "%02ds", total % 60) : "\(total)s"
 }
 
-/// A path as the user would type it: relative where the file lies below the current folder.
-func pathText(_ url: URL) -> String {
-  let here = FileManager.default.currentDirectoryPath + "/"
-  let path = url.standardizedFileURL.path
-  return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+/// A path as a shell reads it back, quoted where it must be.
+func shellText(_ url: URL) -> String {
+  let path = url.pathFromHere
+  let text = path.hasPrefix("-") ? "./" + path : path
+  if text.wholeMatch(of: /[A-Za-z0-9_.\/+,@%=:-]+/) != nil { return text }
+  return "'" + text.replacing("'", with: "'\\''") + "'"
 }

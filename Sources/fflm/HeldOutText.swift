@@ -11,11 +11,11 @@ struct HeldOutText {
 
   init(of folder: ModelFolder) throws {
     guard FileManager.default.fileExists(atPath: folder.heldOut.path) else {
-      throw CommandError("\(pathText(folder.url)) keeps no held-out text; name one to evaluate.")
+      throw CommandError("\(folder.url.pathFromHere) keeps no held-out text; name one to evaluate.")
     }
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     let origin = recipe.valid ?? "the held-out last tenth of \(recipe.corpus)"
-    self.origin = "\(origin), kept in \(pathText(folder.heldOut))"
+    self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
     text = try SourceText(path: folder.heldOut.path)
   }
 }

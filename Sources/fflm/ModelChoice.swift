@@ -16,7 +16,7 @@ enum ModelChoice {
       throw CommandError(
         "There is no *.fflm folder here; name a model with --model, or make one with fflm train.")
     }
-    Terminal.note("Model: \(pathText(newest.url))")
+    Terminal.note("Model: \(newest.url.pathFromHere)")
     return newest
   }
 
@@ -24,10 +24,10 @@ enum ModelChoice {
   static func existing(_ url: URL) throws -> ModelFolder {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw CommandError("There is no model folder \(pathText(url)).")
+      throw CommandError("There is no model folder \(url.pathFromHere).")
     }
     guard isFolder.boolValue else {
-      throw CommandError("\(pathText(url)) is a file, not a model folder.")
+      throw CommandError("\(url.pathFromHere) is a file, not a model folder.")
     }
     return ModelFolder(url)
   }

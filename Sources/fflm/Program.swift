@@ -14,24 +14,29 @@ enum Program {
       BenchCommand.command,
     ])
 
-  /// Makes the error of an invalid combination of arguments.
-  typealias UsageErrorMaker = (_ message: String, _ path: [String]) -> UsageError
-
   /// Runs a subcommand and returns the exit code.
-  static func run(
-    _ arguments: ParsedArguments, usageError: @escaping UsageErrorMaker
-  ) throws -> Int32 {
-    let invalid = { (message: String) in usageError(message, arguments.path) }
+  static func run(_ arguments: ParsedArguments, _ parser: Parser) throws -> Int32 {
+    let usage = Usage(parser: parser, path: arguments.path)
     switch arguments.path.last {
-    case "train": return try TrainCommand.run(arguments, invalid: invalid)
+    case "train": return try TrainCommand.run(arguments, usage)
     case "eval": try EvalCommand.run(arguments)
     case "generate": try GenerateCommand.run(arguments)
-    case "check": return try CheckCommand.run(arguments, invalid: invalid)
+    case "check": return try CheckCommand.run(arguments, usage)
     case "bench": try BenchCommand.run(arguments)
     default: preconditionFailure("no command for \(arguments.path)")
     }
     return EXIT_SUCCESS
   }
+}
+
+/// The usage errors that a command finds after parsing.
+struct Usage {
+  let parser: Parser
+  let path: [String]
+
+  func invalid(_ message: String) -> UsageError { parser.usageError(message, for: path) }
+
+  func missing(_ name: String) -> UsageError { parser.missingArgument(name, for: path) }
 }
 
 /// Something that went wrong in a command, in a sentence.

@@ -75,6 +75,7 @@ struct Recipe: Codable {
   var textValues: [String: Value] {
     var values: [String: Value] = ["lossy": .flag(lossy)]
     values["valid"] = valid.map(Value.text)
+    values["test"] = test.map(Value.text)
     return values
   }
 }

@@ -24,7 +24,7 @@ enum Terminal {
       try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     } catch {
       if FileError.systemCode(error) == EPIPE { return }
-      throw FileError("write", URL(fileURLWithPath: "standard output", relativeTo: nil), error)
+      throw FileError("write", URL(fileURLWithPath: "standard output"), error)
     }
   }
 

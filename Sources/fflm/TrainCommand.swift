@@ -19,14 +19,15 @@ enum TrainCommand {
   /// The exit code of a program that Ctrl-C ended: 128 + SIGINT.
   private static let interruptedExitCode: Int32 = 130
 
-  static func run(
-    _ arguments: ParsedArguments, invalid: (String) -> UsageError
-  ) throws -> Int32 {
+  static func run(_ arguments: ParsedArguments, _ usage: Usage) throws -> Int32 {
     // A week's training must not end because whoever read its messages went away.
     signal(SIGPIPE, SIG_IGN)
+    var arguments = arguments
+    if arguments.text("resume") == nil, let path = arguments.text("config") {
+      arguments.values.merge(try ConfigurationFile.values(at: path)) { said, _ in said }
+    }
     let run =
-      try arguments.text("resume") == nil
-      ? begin(arguments, invalid: invalid) : resume(arguments, invalid: invalid)
+      try arguments.text("resume") == nil ? begin(arguments, usage) : resume(arguments, usage)
     return try train(run, arguments)
   }
 
@@ -40,26 +41,19 @@ enum TrainCommand {
 
   // MARK: - Beginnings
 
-  private static func begin(
-    _ arguments: ParsedArguments, invalid: (String) -> UsageError
-  ) throws -> Run {
-    var said = arguments.values
-    if let path = arguments.text("config") {
-      said.merge(try ConfigurationFile.values(at: path)) { onCommandLine, _ in onCommandLine }
-    }
-    guard let corpus = said.text("corpus") else {
-      throw invalid("Missing expected argument '<corpus>'")
-    }
-    let destination = try destination(
+  private static func begin(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
+    let said = arguments.values
+    guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
+    let destination = try TrainingDestination.url(
       said.text("model"), corpus: corpus, force: arguments.flag("force"))
     let plan = try TrainingPlan(corpus: corpus, said)
     if let complaint = plan.recipe.model.complaint {
-      throw invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+      throw usage.invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
     }
-    if let test = plan.recipe.test { _ = try SourceText(path: test, lossy: plan.recipe.lossy) }
     if !arguments.flag("quiet") { TrainingDisplay.describe(plan, destination) }
     try plan.checkMemory()
 
+    Interruption.listen()
     let folder = try TrainingFolder(creating: destination)
     do {
       try folder.describe(
@@ -73,54 +67,33 @@ enum TrainCommand {
     return Run(plan: plan, folder: folder, parameters: parameters, isResumed: false)
   }
 
-  /// Where the model goes, if it may go there.
-  private static func destination(_ path: String?, corpus: String, force: Bool) throws -> URL {
-    let name =
-      corpus == "-"
-      ? "stdin" : URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
-    let url = URL(fileURLWithPath: path ?? "\(name).fflm")
-    let files = FileManager.default
-    guard files.fileExists(atPath: url.path) else { return url }
-    let isModel =
-      files.fileExists(atPath: ModelFolder(url).configuration.path)
-      && files.fileExists(atPath: ModelFolder(url).vocabulary.path)
-    guard isModel else {
-      throw CommandError("\(pathText(url)) is there and is not a model; name another with --model.")
-    }
-    guard force else {
-      throw CommandError(
-        """
-        \(pathText(url)) is there already. Go on with it by 'fflm train --resume \(pathText(url))', \
-        replace it with --force, or name another with --model.
-        """)
-    }
-    return url
-  }
-
-  private static func resume(
-    _ arguments: ParsedArguments, invalid: (String) -> UsageError
-  ) throws -> Run {
+  private static func resume(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
     let said = arguments.values
     if let fixed = said.keys.sorted().first(where: {
       !TrainParameters.changeableOnResume.contains($0)
     }) {
-      throw invalid(
+      throw usage.invalid(
         fixed == "corpus"
           ? "A run that goes on keeps its corpus; leave '\(said.text("corpus") ?? "")' out."
           : "'--\(fixed)' cannot change when a run goes on.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
+    // Read as a configuration file, for its checks of every value; then as what it is.
+    _ = try ConfigurationFile.values(at: folder.configuration.path)
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     recipe.model = try folder.loadConfiguration()
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
     recipe.options.patience = said.integer("patience") ?? recipe.options.patience
-    // A limit of steps was for the sitting that it was said in.
-    recipe.options.steps = said.integer("steps")
+    let training = try TrainingFolder(continuing: folder)
+    // A limit that was reached was for the sitting that it was said in.
+    let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
+    recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
     if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url) }
     try plan.checkMemory()
+    Interruption.listen()
     return Run(
-      plan: plan, folder: TrainingFolder(continuing: folder),
+      plan: plan, folder: training,
       parameters: Parameters<Float>(recipe.model, vocabulary: plan.vocabulary.count),
       isResumed: true)
   }
@@ -137,24 +110,24 @@ enum TrainCommand {
       shouldStop: { Interruption.isRequested })
     display?.batchesPerEpoch = trainer.batchesPerEpoch
     display?.totalSteps = trainer.totalSteps
+    if run.isResumed { try trainer.resume() }
+    let folder = run.folder.destination
     let end: Trainer.End
     do {
-      if run.isResumed { try trainer.resume() }
-      Interruption.listen()
       end = try trainer.run()
     } catch {
       display?.clear()
-      if FileManager.default.fileExists(atPath: run.folder.current.parameters.path) {
-        Terminal.note("The last good model is in \(pathText(run.folder.current.url)).")
+      if run.folder.isStaged {
+        run.folder.discardIfUnsaved()
+      } else {
+        Terminal.note("The last good model is in \(folder.url.pathFromHere).")
       }
-      run.folder.discardIfUnsaved()
       throw error
     }
     display?.clear()
-    let folder = run.folder.destination
     if end == .interrupted {
       Terminal.note(
-        "Interrupted and saved. Go on with: fflm train --resume \(pathText(folder.url))")
+        "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))")
       return interruptedExitCode
     }
     if !arguments.flag("quiet") {
@@ -172,23 +145,22 @@ enum TrainCommand {
     let model = try folder.load()
     var results: [(name: String, result: Evaluation)] = []
     if let best = trainer.progress.best { results.append(("validation", best)) }
-    if let test = plan.recipe.test {
-      let text = try SourceText(path: test, lossy: plan.recipe.lossy)
-      for result in model.evaluate([text], on: workers) {
+    if let test = plan.test {
+      for result in model.evaluate([test], on: workers) {
         results.append(("test", result))
         try trainer.logTest(result)
       }
     }
     if asJSON {
       let report = TrainingReport(
-        model: pathText(folder.url), progress: trainer.progress,
+        model: folder.url.pathFromHere, progress: trainer.progress,
         parameters: model.parameters.table.parameterCount, results: results)
       try Terminal.print(try report.json)
     } else {
       for (name, result) in results {
         try Terminal.print(EvaluationReport.line(name, result))
       }
-      try Terminal.print("model in \(pathText(folder.url))")
+      try Terminal.print("model in \(folder.url.pathFromHere)")
     }
   }
 }

@@ -10,8 +10,8 @@ enum TrainParameters {
   private static let model = "model options"
   private static let training = "training options"
 
-  /// What a configuration file can say: everything that makes the model what it is.
-  static let recipe: [Parameter] = [
+  /// Everything that makes the model what it is.
+  private static let recipe: [Parameter] = [
     .option(
       "valid", .text, valueName: "file", group: text, completion: .file,
       help: "Validation text; the last tenth of the corpus's lines is held out if not given."),
@@ -118,6 +118,9 @@ enum TrainParameters {
         "corpus", required: false, completion: .file,
         help: "The text to learn from; a configuration file can name it, too.")
     ] + run + recipe
+
+  /// What a configuration file can say, beside the corpus.
+  static let configurable = (run + recipe).filter { !["config", "resume"].contains($0.name) }
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [

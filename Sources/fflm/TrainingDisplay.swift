@@ -31,10 +31,10 @@ final class TrainingDisplay {
     let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
     let held =
       recipe.valid == nil
-      ? "the last tenth of the lines" : pathText(URL(fileURLWithPath: recipe.valid ?? ""))
+      ? "the last tenth of the lines" : URL(fileURLWithPath: recipe.valid ?? "").pathFromHere
     Terminal.note(
       """
-      corpus      \(recipe.corpus == "-" ? "standard input" : pathText(URL(fileURLWithPath: recipe.corpus))): \
+      corpus      \(recipe.corpus == "-" ? "standard input" : URL(fileURLWithPath: recipe.corpus).pathFromHere): \
       \(grouped(plan.training.ids.count)) tokens to train on, \(grouped(plan.validation.ids.count)) to validate (\(held))
       tokenizer   \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), lines \(model.lines.rawValue)
       vocabulary  \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \
@@ -45,7 +45,7 @@ final class TrainingDisplay {
       \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
       \(options.patience), seed \(options.seed)
       memory      about \(byteText(plan.estimatedBytes))
-      folder      \(pathText(folder))
+      folder      \(folder.pathFromHere)
       """)
   }
 

@@ -15,6 +15,7 @@ struct TrainingPlan {
   let vocabulary: Vocabulary
   /// The validation text, to keep with the model.
   let heldOut: Data
+  let test: SourceText?
 
   /// Reads the texts and chooses what `said` leaves open.
   init(corpus: String, _ said: [String: Value]) throws {
@@ -29,6 +30,7 @@ struct TrainingPlan {
     training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
     validation = EncodedCorpus(texts.validation, tokenizer: tokenizer, vocabulary: vocabulary)
     heldOut = texts.validation.bytes
+    test = texts.test
     recipe.model = Defaults.model(kind, tokens: training.ids.count, said)
     recipe.options = Defaults.options(kind, tokens: training.ids.count, said)
     self.recipe = recipe
@@ -67,6 +69,7 @@ struct TrainingPlan {
     training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
     validation = EncodedCorpus(kept, tokenizer: tokenizer, vocabulary: vocabulary)
     heldOut = kept.bytes
+    test = texts.test
   }
 
   /// The bytes that training needs at its peak: parameters, gradients, the optimizer's states, one
@@ -94,14 +97,16 @@ struct TrainingPlan {
   }
 }
 
-/// The training and validation parts of what a user names.
+/// The training, validation and test parts of what a user names.
 private struct Texts {
   let training: SourceText
   let validation: SourceText
+  let test: SourceText?
 
   init(corpus: String, _ said: [String: Value]) throws {
     let isLossy = said.flag("lossy")
     let text = try SourceText(path: corpus, lossy: isLossy)
+    test = try said.text("test").map { try SourceText(path: $0, lossy: isLossy) }
     if let valid = said.text("valid") {
       training = text
       validation = try SourceText(path: valid, lossy: isLossy)

@@ -17,8 +17,8 @@ let parser = Parser(
 
 do {
   switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
-  case .text(let text): try Terminal.print(text, terminator: "")
-  case .run(let arguments): exit(try Program.run(arguments, usageError: parser.usageError))
+  case .text(let text): try Terminal.print(text)
+  case .run(let arguments): exit(try Program.run(arguments, parser))
   }
 } catch let error as UsageError {
   Terminal.note(error.description)

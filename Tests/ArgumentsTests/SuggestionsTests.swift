@@ -31,9 +31,12 @@ import Testing
     }
   }
 
-  @Test("the nearest candidate within three edits is suggested, the first of equals")
+  @Test(
+    "the nearest candidate within three edits is suggested, of equals the one that begins alike")
   func nearest() {
-    #expect(suggestion(for: "--nme", among: ["--help", "--name", "--nmet"]) == "--name")
+    #expect(suggestion(for: "--nme", among: ["--help", "--name", "--names"]) == "--name")
+    #expect(suggestion(for: "--hlep", among: ["--clip", "--help"]) == "--help")
+    #expect(suggestion(for: "--abcd", among: ["--abce", "--abcf"]) == "--abce")
     #expect(suggestion(for: "--abcd", among: ["--xyzd", "--none"]) == "--xyzd")
     #expect(suggestion(for: "--abcd", among: ["--wxyz"]) == nil)
     #expect(suggestion(for: "train", among: ["train"]) == nil)

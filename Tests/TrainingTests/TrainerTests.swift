@@ -43,7 +43,9 @@ struct TrainerTests {
   private func run(
     _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder, resuming: Bool = false,
     stopAt step: Int = .max
-  ) throws -> (trainer: Trainer, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]) {
+  ) throws -> (
+    progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
+  ) {
     let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
     parameters.initialize(seed: options.seed)
     var curve: [Double] = []
@@ -58,7 +60,7 @@ struct TrainerTests {
       shouldStop: { done >= step })
     if resuming { try trainer.resume() }
     let end = try trainer.run()
-    return (trainer, end, parameters, curve)
+    return (trainer.progress, end, parameters, curve)
   }
 
   private func newFolder(_ temporary: TemporaryFolder) throws -> TrainingFolder {
@@ -98,11 +100,10 @@ struct TrainerTests {
     options.optimizer = optimizer
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let a = try run(options, in: newFolder(whole))
-    let folder = try newFolder(parts)
-    let first = try run(options, in: folder, stopAt: stop)
+    let first = try run(options, in: newFolder(parts), stopAt: stop)
     #expect(first.end == .interrupted)
-    let b = try run(
-      options, in: TrainingFolder(continuing: folder.destination), resuming: true)
+    let folder = ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let b = try run(options, in: TrainingFolder(continuing: folder), resuming: true)
     #expect(a.end == .epochs && b.end == .epochs)
     #expect(first.curve + b.curve == a.curve)
     #expect(a.parameters.all.bytes == b.parameters.all.bytes)
@@ -117,12 +118,13 @@ struct TrainerTests {
     var options = options
     options.epochs = 8
     let run = try run(options, in: newFolder(temporary))
-    let best = try #require(run.trainer.progress.best?.crossEntropy)
+    let best = try #require(run.progress.best?.crossEntropy)
     // Each word has two followers at most, or it ends a line: far better than any of 20.
     #expect(best < 1.5)
     let kept = Parameters<Float>(configuration, vocabulary: vocabulary.count)
     let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    try ModelFolder.read(kept, from: folder.parameters, prefix: "")
+    try ModelFolder.read(
+      kept, from: ModelFolder.tensors(in: folder.parameters), at: folder.parameters, prefix: "")
     let workspace = Workspace<Float>(
       configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
       workers: Workers(count: 1))
@@ -138,9 +140,9 @@ struct TrainerTests {
     (options.learningRate, options.l2) = (0.03, 0)
     let run = try run(options, in: newFolder(temporary))
     #expect(run.end == .patience)
-    #expect(run.trainer.progress.epochsWithoutImprovement == 2)
-    #expect(run.trainer.progress.halvings >= 2)
-    #expect(run.trainer.progress.epoch == run.trainer.progress.bestEpoch + 3)
+    #expect(run.progress.epochsWithoutImprovement == 2)
+    #expect(run.progress.halvings >= 2)
+    #expect(run.progress.epoch == run.progress.bestEpoch + 3)
   }
 
   @Test("a number of steps ends a run")
@@ -149,15 +151,15 @@ struct TrainerTests {
     var options = options
     options.steps = 10
     let run = try run(options, in: newFolder(temporary))
-    #expect(run.end == .steps && run.trainer.progress.step == 10)
+    #expect(run.end == .steps && run.progress.step == 10)
   }
 
   @Test("a loss that is not finite stops with a sentence and leaves the last good model")
   func divergence() throws {
     let temporary = try TemporaryFolder()
-    let folder = try newFolder(temporary)
-    _ = try run(options, in: folder)
-    let good = try Data(contentsOf: folder.destination.parameters)
+    _ = try run(options, in: newFolder(temporary))
+    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let good = try Data(contentsOf: folder.parameters)
     var wild = options
     (wild.optimizer, wild.learningRate, wild.clip, wild.epochs) = (.sgd, 1e30, 0, 5)
     wild.schedule = .constant
@@ -173,9 +175,18 @@ struct TrainerTests {
     (further.epochs, further.learningRate) = (6, 1e38)
     (further.clip, further.schedule) = (0, .constant)
     #expect(throws: TrainingError.self) {
-      try run(further, in: TrainingFolder(continuing: folder.destination), resuming: true)
+      try run(further, in: TrainingFolder(continuing: folder), resuming: true)
     }
-    #expect(try Data(contentsOf: folder.destination.parameters) == good)
+    #expect(try Data(contentsOf: folder.parameters) == good)
+  }
+
+  @Test("a folder takes one run at a time")
+  func oneAtATime() throws {
+    let temporary = try TemporaryFolder()
+    let first = try newFolder(temporary)
+    #expect(throws: FileError.self) { try newFolder(temporary) }
+    _ = try run(options, in: first)
+    #expect(throws: FileError.self) { try TrainingFolder(continuing: first.destination) }
   }
 
   @Test("the log has one JSON object a line, from start to end")

@@ -1,0 +1,52 @@
+// Where a new model goes, and what it may replace there.
+
+import Foundation
+import LanguageModel
+
+enum TrainingDestination {
+  /// The folder that `path` names, or the corpus's name with .fflm here, if a new model may go there.
+  ///
+  /// A model that is there is replaced only when `force` says so, and only when the folder holds
+  /// nothing else, for replacing it is deleting it.
+  static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
+    let stem = URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
+    let name = corpus == "-" ? "stdin" : stem
+    // Where a link leads is what is replaced.
+    let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
+    let files = FileManager.default
+    guard files.fileExists(atPath: url.path) else { return url }
+    if url.path == target(of: URL(fileURLWithPath: files.currentDirectoryPath)).path {
+      throw CommandError("The model cannot be the current folder; name another with --model.")
+    }
+    if let stranger = ModelFolder(url).stranger {
+      throw CommandError(
+        """
+        \(url.pathFromHere) is there and is not a model, or not only (\(stranger) is none of its \
+        files); name another with --model.
+        """)
+    }
+    let isEmpty = (try? files.contentsOfDirectory(atPath: url.path))?.isEmpty ?? false
+    guard force || isEmpty else {
+      throw CommandError(
+        """
+        \(url.pathFromHere) is there already. Go on with it by 'fflm train --resume \
+        \(shellText(url))', replace it with --force, or name another with --model.
+        """)
+    }
+    return url
+  }
+
+  /// Where a link leads, also when nothing is there.
+  private static func target(of url: URL) -> URL {
+    var url = url.standardizedFileURL
+    for _ in 0..<40 {
+      guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) else {
+        break
+      }
+      url =
+        URL(fileURLWithPath: link, relativeTo: url.deletingLastPathComponent())
+        .standardizedFileURL
+    }
+    return url.resolvingSymlinksInPath()
+  }
+}

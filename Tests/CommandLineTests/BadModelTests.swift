@@ -1,0 +1,175 @@
+// Model folders that lack a file, or whose files are damaged, disagree or lie.
+
+import Foundation
+import Testing
+
+@Suite("Bad models") struct BadModelTests {
+  private static let commands = ["eval pets.txt", "generate --seed 1 -n 2"]
+
+  private func trained() async throws -> Workplace {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --steps 20 --quiet --model m --hidden 8")
+    #expect(run.status == 0, "\(run.errors)")
+    return place
+  }
+
+  /// Expects each command to fail with one error of one sentence, with that in it.
+  private func expectRefusal(
+    _ place: Workplace, by commands: [String] = commands, _ message: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    for command in commands {
+      let isResume = command.contains("--resume")
+      let run = try await place.run(isResume ? command : "\(command) -m m")
+      // A run that goes on may add that the model of its last save is still there.
+      let errors = run.errors.replacing("The last good model is in m.\n", with: "")
+      let error = Program.Outcome(status: run.status, output: run.output, errors: errors)
+      #expect(
+        error.status == 1 && error.isOneSentence && errors.contains(message),
+        "\(command): \(run)", sourceLocation: sourceLocation)
+    }
+  }
+
+  private static let resume = "train --resume m --epochs 2 --quiet"
+
+  @Test("no folder, and a file")
+  func noFolder() async throws {
+    let place = try Workplace()
+    try await expectRefusal(place, "Error: There is no model folder m.\n")
+    try place.write("", to: "m")
+    try await expectRefusal(place, "Error: m is a file, not a model folder.\n")
+  }
+
+  @Test("a missing file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+  func missing(file: String) async throws {
+    let place = try await trained()
+    try place.remove("m/\(file)")
+    try await expectRefusal(
+      place, "Error: There is no m/\(file); the folder is not a whole model.\n")
+  }
+
+  @Test(
+    "a missing file, when training is to go on",
+    arguments: ["config.json", "vocabulary.txt", "held-out.txt", "training/state.safetensors"])
+  func missingForResume(file: String) async throws {
+    let place = try await trained()
+    try place.remove("m/\(file)")
+    try await expectRefusal(place, by: [Self.resume], "m/\(file)")
+  }
+
+  @Test("a model without its held-out text cannot be evaluated without a text")
+  func noHeldOut() async throws {
+    let place = try await trained()
+    try place.remove("m/held-out.txt")
+    try await expectRefusal(
+      place, by: ["eval"], "Error: m keeps no held-out text; name one to evaluate.\n")
+  }
+
+  @Test("a truncated file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+  func truncated(file: String) async throws {
+    let place = try await trained()
+    let whole = try place.data("m/\(file)")
+    for count in [0, 1, 9, whole.count / 2] {
+      try place.write(whole.prefix(count), to: "m/\(file)")
+      try await expectRefusal(place, "Error: m/")
+    }
+  }
+
+  @Test("a truncated or foreign state, when training is to go on")
+  func badState() async throws {
+    let place = try await trained()
+    let whole = try place.data("m/training/state.safetensors")
+    for bad in [Data(), whole.prefix(7), whole.dropLast(9), try place.data("m/model.safetensors")] {
+      try place.write(bad, to: "m/training/state.safetensors")
+      try await expectRefusal(place, by: [Self.resume], "m/training/state.safetensors")
+    }
+  }
+
+  @Test(
+    "a configuration that lies",
+    arguments: [
+      ("\"context\" : 3", "\"context\" : 0"), ("\"context\" : 3", "\"context\" : -1"),
+      ("\"context\" : 3", "\"context\" : 4"), ("\"context\" : 3", "\"context\" : 1073741824"),
+      ("\"context\" : 3", "\"context\" : 9223372036854775807"),
+      ("\"context\" : 3", "\"context\" : \"3\""), ("\"context\" : 3", "\"context\" : null"),
+      ("\"context\" : 3,", ""), ("\"embedding\" : 48", "\"embedding\" : 49"),
+      ("    8\n", "    9\n"), ("    8\n", "    8, 8\n"), ("    8\n", ""), ("    8\n", "    -8\n"),
+      ("    8\n", "    1000000000\n"), ("    8\n", "    1000000000, 1\n"),
+      ("\"direct\" : false", "\"direct\" : true"), ("\"tied\" : false", "\"tied\" : true"),
+      ("\"activation\" : \"tanh\"", "\"activation\" : \"magic\""),
+      ("\"tokenizer\" : \"whitespace\"", "\"tokenizer\" : 3"), ("{", "["),
+    ])
+  func configuration(old: String, new: String) async throws {
+    let place = try await trained()
+    try place.edit("m/config.json", old, new)
+    try await expectRefusal(place, "m/")
+  }
+
+  @Test(
+    "a configuration that lies about training, when training is to go on",
+    arguments: [
+      ("batch", "32", "0"), ("batch", "32", "-5"), ("batch", "32", "9223372036854775807"),
+      ("learning-rate", "0.001", "-1"), ("momentum", "0.9", "5"), ("clip", "0", "-1"),
+      ("l1", "0", "-1"), ("seed", "1", "-1"), ("warmup", "0", "-9"), ("patience", "2", "-1"),
+      ("optimizer", "\"adamw\"", "\"sgd\""), ("optimizer", "\"adamw\"", "\"magic\""),
+    ])
+  func trainingOptions(key: String, old: String, new: String) async throws {
+    let place = try await trained()
+    try place.edit("m/config.json", "\"\(key)\" : \(old)", "\"\(key)\" : \(new)")
+    try await expectRefusal(place, by: [Self.resume], "m/")
+  }
+
+  @Test(
+    "a state that lies about how far training came",
+    arguments: [
+      ("batch", "-1"), ("batch", "100000"), ("epoch", "-5"), ("epoch", "9223372036854775807"),
+      ("step", "-5"), ("halvings", "9223372036854775807"), ("epochTokens", "9223372036854775807"),
+    ])
+  func progress(key: String, value: String) async throws {
+    let place = try await trained()
+    let file = "m/training/state.safetensors"
+    let bytes = try place.data(file)
+    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
+    let lie = header.replacing(
+      try Regex("\\\\\"\(key)\\\\\":-?[0-9]+"), with: "\\\"\(key)\\\":\(value)")
+    #expect(lie != header)
+    let padded = Data(lie.utf8) + Data(repeating: 0x20, count: (8 - lie.utf8.count % 8) % 8)
+    let size = (0..<8).map { UInt8(truncatingIfNeeded: padded.count >> (8 * $0)) }
+    try place.write(Data(size) + padded + bytes[(8 + length)...], to: file)
+    try await expectRefusal(place, by: [Self.resume], file)
+  }
+
+  @Test(
+    "a vocabulary that lies",
+    arguments: [
+      ("<unk>\n", "foo\n", "Line 1"), ("<s>\n", "", "Line 2"), ("the\n", "\n", "is empty"),
+      ("the\n", "", "demand F32 of shape"), ("the\n", "the\nextra\n", "demand F32 of shape"),
+      ("the\n", ".\n", "repeats '.'"),
+    ])
+  func vocabulary(old: String, new: String, message: String) async throws {
+    let place = try await trained()
+    try place.edit("m/vocabulary.txt", "\(old)", new)
+    try await expectRefusal(place, message)
+  }
+
+  @Test("parameters that are not numbers", arguments: [Float.nan, .infinity])
+  func notFinite(number: Float) async throws {
+    let place = try await trained()
+    var file = try SafetensorsBytes(try place.data("m/model.safetensors"))
+    var bias = try file.numbers("hidden.0.bias").map(Float.init)
+    bias[3] = number
+    try file.replace("hidden.0.bias", with: bias)
+    try place.write(file.data, to: "m/model.safetensors")
+    try await expectRefusal(
+      place, "m/model.safetensors: \"hidden.0.bias\" holds numbers that are not finite.")
+  }
+
+  @Test("a folder where a file should be", arguments: ["config.json", "model.safetensors"])
+  func folder(file: String) async throws {
+    let place = try await trained()
+    try place.remove("m/\(file)")
+    try place.write("", to: "m/\(file)/inside")
+    try await expectRefusal(place, "Error: Cannot read m/\(file): Is a directory.\n")
+  }
+}

@@ -1,0 +1,73 @@
+// fflm check and fflm bench: gradients proven, steps timed.
+
+import Foundation
+import Testing
+
+@Suite("Check and bench") struct CheckTests {
+  @Test("every tensor is listed, compared and passes")
+  func table() async throws {
+    let run = try await Workplace().run("check")
+    #expect(run.status == 0 && run.errors == "")
+    let masked = run.output.replacing(/\d\.\de-\d\d/, with: "_._e-__")
+    #expect(
+      masked == """
+        tensor            shape   compared  relative error  verdict
+        embedding.weight  20 × 5  100       _._e-__         passes
+        hidden.0.weight   15 × 7  105       _._e-__         passes
+        hidden.0.bias     7       7         _._e-__         passes
+        output.weight     7 × 20  140       _._e-__         passes
+        output.bias       20      20        _._e-__         passes
+
+        """)
+  }
+
+  @Test(
+    "networks of all kinds pass",
+    arguments: [
+      "--hidden none", "--hidden none --direct", "--hidden 4,3,5 --tied --activation sigmoid",
+      "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
+      "--activation relu --seed 4",
+    ])
+  func kinds(options: String) async throws {
+    let run = try await Workplace().run("check \(options)")
+    #expect(run.status == 0 && run.errors == "")
+    let rows = run.output.split(separator: "\n").dropFirst()
+    #expect(rows.count >= 2 && rows.allSatisfy { $0.hasSuffix("  passes") })
+    #expect(run.output.contains("direct.weight") == options.contains("--direct"))
+    #expect(run.output.contains("output.weight") != options.contains("--tied"))
+  }
+
+  @Test("--samples limits what is compared")
+  func samples() async throws {
+    let run = try await Workplace().run("check --samples 3")
+    #expect(run.output.contains("hidden.0.weight   15 × 7  3 "))
+  }
+
+  @Test(
+    "what cannot be, or would take too long, is a usage error",
+    arguments: [
+      ("--tied", "Tied output weights need a last layer as wide as the embedding, 5, but it is 7"),
+      ("--vocabulary 1", "between 2 and 100000"),
+      ("--vocabulary 100000 --embedding 10000", "too long"),
+      ("--context 1000 --embedding 10000 --hidden 1 --vocabulary 2 --batch 10000", "too long"),
+    ])
+  func refusals(options: String, message: String) async throws {
+    let run = try await Workplace().run("check \(options)")
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.errors.hasPrefix("Error: ") && run.errors.contains(message), "\(run)")
+  }
+
+  @Test("bench prints a JSON object for a shape and an optimizer")
+  func bench() async throws {
+    let run = try await Workplace().run(
+      "bench --shape characters --optimizer sgd --threads 1 --json")
+    #expect(run.status == 0 && run.errors == "")
+    let timing = try object(run.output)
+    #expect(timing["shape"] as? String == "characters")
+    #expect(timing["optimizer"] as? String == "sgd")
+    #expect(timing["threads"] as? Int == 1)
+    for key in ["tokens_per_second", "gflops", "step_ms"] {
+      #expect(try #require(timing[key] as? Double) > 0)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+// Configuration files: JSON with comments, overridden by the command line.
+
+import Testing
+
+@Suite("Configuration files") struct ConfigurationFileTests {
+  @Test("options by their long names, comments, and one trailing comma")
+  func options() async throws {
+    let place = try Workplace()
+    let file = """
+      {
+        // What to learn from
+        "corpus": "pets.txt",
+        "context": 2, "embedding": 5.0, "hidden": [6, 4], /* two layers */
+        "activation": "relu", "lowercase": true, "learning-rate": 1, "clip": 0.5,
+        "optimizer": "sgd", "epochs": 1, "valid": null,
+      }
+      """
+    try place.write(file, to: "c.json")
+    let run = try await place.run("train --config c.json --quiet")
+    #expect(run.status == 0 && run.errors == "")
+    let recipe = try place.text("pets.fflm/config.json")
+    for line in [
+      "\"context\" : 2,", "\"embedding\" : 5,", "\"activation\" : \"relu\",", "\"clip\" : 0.5,",
+      "\"lowercase\" : true,", "\"learning-rate\" : 1,", "    6,\n    4\n",
+      "\"optimizer\" : \"sgd\",",
+    ] {
+      #expect(recipe.contains(line), "\(line)")
+    }
+  }
+
+  @Test("the command line overrides, flags and the corpus, too")
+  func overriding() async throws {
+    let place = try Workplace()
+    try place.write(
+      #"{"corpus": "nosuch", "seed": 3, "hidden": "none", "direct": true, "epochs": 1}"#,
+      to: "c.json")
+    let run = try await place.run("train -c c.json pets.txt --quiet --hidden 7 --no-direct")
+    #expect(run.status == 0)
+    let recipe = try place.text("pets.fflm/config.json")
+    #expect(recipe.contains("\"seed\" : 3,") && recipe.contains("\"direct\" : false,"))
+    #expect(recipe.contains("    7\n"))
+  }
+
+  @Test(
+    "any option of train has a place in the file",
+    arguments: [#""model": "m""#, #""threads": 1"#, #""quiet": true"#, #""json": true"#])
+  func runOptions(option: String) async throws {
+    let place = try Workplace()
+    try place.write("{\(option)}", to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json --steps 1")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(place.exists(option.contains("model") ? "m" : "pets.fflm"))
+  }
+
+  @Test(
+    "an unknown key, or a value that cannot be, is an error that names it",
+    arguments: [
+      (
+        #""contxt": 4"#,
+        #""contxt" is no option of training; see 'fflm train --help' for those that are"#
+      ),
+      (
+        #""resume": "m""#,
+        #""resume" is no option of training; see 'fflm train --help' for those that are"#
+      ),
+      (#""context": "4""#, #""context" must be an integer"#),
+      (#""context": true"#, #""context" must be an integer"#),
+      (#""context": 4.5"#, #""context" must be an integer"#),
+      (#""context": 1e400"#, #""context" must be an integer"#),
+      (#""context": 0"#, #""context" must be between 1 and 10000"#),
+      (#""direct": 1"#, #""direct" must be true or false"#),
+      (#""learning-rate": NaN"#, #""learning-rate" must be a finite number"#),
+      (#""learning-rate": Infinity"#, #""learning-rate" must be a finite number"#),
+      (#""learning-rate": "fast""#, #""learning-rate" must be a number"#),
+      (#""l1": -1"#, #""l1" must be between 0 and 1000000"#),
+      (#""lines": "none""#, #""lines" must be 'stream' or 'separate'"#),
+      (#""corpus": 3"#, #""corpus" must be a text"#),
+      (#""seed": 18446744073709551615"#, #""seed" must be an integer"#),
+    ])
+  func complaints(option: String, message: String) async throws {
+    let place = try Workplace()
+    try place.write("{\(option)}", to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json")
+    #expect(
+      run == Program.Outcome(status: 1, output: "", errors: "Error: c.json: \(message).\n"))
+    #expect(try place.names == ["c.json", "pets.txt"])
+  }
+
+  @Test(
+    "a list of widths that is none names the key and what it must be",
+    arguments: ["[1.5]", "[\"a\"]", "{}", "[[1]]", "[0]", "true", "\"a,b\""])
+  func widths(value: String) async throws {
+    let place = try Workplace()
+    try place.write("{\"hidden\": \(value)}", to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json")
+    #expect(run.status == 1 && run.isOneSentence)
+    #expect(run.errors.hasPrefix("Error: c.json: \"hidden\" must be a list of integers"), "\(run)")
+  }
+
+  @Test(
+    "what is no JSON object",
+    arguments: [
+      ("", "it is not JSON"),
+      ("[]", "it should be one JSON object of options, {\"context\": 4, …}"),
+      ("{\"context\": 3", "it is not JSON"), ("{} more", "it is not JSON"), ("3", "it should be"),
+      (String(repeating: "[", count: 100_000), "it is not JSON"),
+    ])
+  func notJSON(text: String, message: String) async throws {
+    let place = try Workplace()
+    try place.write(text, to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json")
+    #expect(run.status == 1 && run.isOneSentence)
+    #expect(run.errors.hasPrefix("Error: c.json is no configuration: \(message)"), "\(run.errors)")
+  }
+
+  @Test("no such file, and a folder", arguments: ["nosuch.json", "."])
+  func noFile(name: String) async throws {
+    let run = try await Workplace().run("train pets.txt --config \(name)")
+    let message = "Cannot read the configuration \(name): no such file, or not readable."
+    #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
+  }
+
+  @Test("without a corpus in either place the usage is shown")
+  func noCorpus() async throws {
+    let place = try Workplace()
+    try place.write("{}", to: "c.json")
+    let run = try await place.run("train --config c.json")
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("Error: Missing expected argument '<corpus>'\n"))
+  }
+}

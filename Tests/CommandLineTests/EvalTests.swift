@@ -1,0 +1,148 @@
+// fflm eval: which model, which text, and the figures.
+
+import Foundation
+import Testing
+
+@Suite("Eval") struct EvalTests {
+  private static let keys: Set = [
+    "perplexity", "cross_entropy_nats", "bits_per_token", "bits_per_character", "tokens",
+    "unknown_tokens", "perplexity_without_unknown",
+  ]
+
+  private func trained(_ options: String = "") async throws -> Workplace {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt \(quick) \(options)")
+    #expect(run.status == 0, "\(run.errors)")
+    return place
+  }
+
+  @Test("without a text it is what was held out, and without a model the newest: both are said")
+  func heldOut() async throws {
+    let place = try await trained()
+    let run = try await place.run("eval --perplexity")
+    #expect(run.status == 0)
+    let corpus = place.url.appendingPathComponent("pets.txt").path
+    #expect(
+      run.errors == "Model: pets.fflm\n"
+        + "Text: the held-out last tenth of \(corpus), kept in pets.fflm/held-out.txt\n")
+    let report =
+      #/
+      perplexity\ {18}\d+\.\d\d\n
+      cross-entropy\ {15}\d\.\d{4}\ nats\ a\ token,\ \d\.\d{4}\ bits\ a\ token\n
+      bits\ a\ character\ {12}\d\.\d{4}\n
+      tokens\ {22}50,\ line\ ends\ included\n
+      unknown\ tokens\ {14}2\ \(4\.00\ %\)\n
+      perplexity\ without\ unknown\ {2}\d+\.\d\d\n
+      /#
+    #expect(run.output.wholeMatch(of: report) != nil, "\(run.output)")
+    let corpusLines = try place.text("pets.txt").split(separator: "\n").suffix(6)
+    try place.write(corpusLines.map { $0 + "\n" }.joined(), to: "last.txt")
+    let named = try await place.run("eval last.txt --model pets.fflm")
+    #expect(named == Program.Outcome(status: 0, output: run.output, errors: ""))
+  }
+
+  @Test("--json prints one object, and two equal runs print the same")
+  func json() async throws {
+    let place = try await trained()
+    let run = try await place.run("eval --json --model pets.fflm")
+    let again = try await place.run("eval --json --model pets.fflm --threads 3")
+    #expect(run == again)
+    let figures = try object(run.output)
+    #expect(Set(figures.keys) == Self.keys)
+    let nats = try #require(figures["cross_entropy_nats"] as? Double)
+    #expect(figures["tokens"] as? Int == 50)
+    #expect(figures["unknown_tokens"] as? Int == 2)
+    for (key, value) in [
+      ("perplexity", exp(nats)), ("bits_per_token", nats / log(2)),
+      (
+        "bits_per_character",
+        nats / log(2) * 50 / Double(try place.text("pets.fflm/held-out.txt").count)
+      ),
+    ] {
+      let figure = try #require(figures[key] as? Double)
+      #expect(abs(figure / value - 1) < 1e-12, "\(key)")
+    }
+  }
+
+  @Test("a model that is sure of the wrong word has no finite perplexity: null")
+  func infinite() async throws {
+    let place = try await trained("--optimizer sgd --learning-rate 0.1")
+    let url = place.url.appendingPathComponent("pets.fflm/model.safetensors")
+    var file = try SafetensorsBytes(try Data(contentsOf: url))
+    var bias = [Float](repeating: 0, count: 59)
+    bias[10] = 1e30
+    try file.replace("output.bias", with: bias)
+    try file.data.write(to: url)
+    let figures = try object(try await place.run("eval --json").output)
+    #expect(Set(figures.keys) == Self.keys)
+    #expect(figures["perplexity"] is NSNull)
+    let run = try await place.run("eval")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("perplexity                  infinite\n"))
+  }
+
+  @Test("standard input is a text")
+  func standardInput() async throws {
+    let place = try await trained()
+    let run = try await place.run("eval - --json", input: "the dog gets\n\na unicorn\n")
+    #expect(run.status == 0 && run.errors == "Model: pets.fflm\n")
+    let figures = try object(run.output)
+    #expect(figures["tokens"] as? Int == 8)
+    #expect(figures["unknown_tokens"] as? Int == 2)
+  }
+
+  @Test("several texts, each and together")
+  func several() async throws {
+    let place = try await trained()
+    try place.write("the cat gets fed .\n", to: "a.txt")
+    try place.write("the van gets washed .\nthe dog\n", to: "b.txt")
+    let run = try await place.run("eval a.txt b.txt")
+    let lines = run.output.split(separator: "\n")
+    #expect(
+      lines[0].wholeMatch(of: /a.txt perplexity [\d.]+ \([\d.]+ nats a token, 6 tokens\)/) != nil)
+    #expect(
+      lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats a token, 9 tokens\)/) != nil)
+    #expect(lines[5] == "tokens                      15, line ends included")
+    func nats(_ texts: String) async throws -> Double {
+      let figures = try object(try await place.run("eval \(texts) --json").output)
+      let tokens = try #require(figures["tokens"] as? Double)
+      return try #require(figures["cross_entropy_nats"] as? Double) * tokens
+    }
+    let sum = try await nats("a.txt") + nats("b.txt")
+    #expect(try await abs(nats("a.txt b.txt") / sum - 1) < 1e-12)
+  }
+
+  @Test("the newest model by its parameters; what is not whole does not count")
+  func newest() async throws {
+    let place = try await trained("--model b.fflm")
+    _ = try await place.run("train pets.txt \(quick) --model a.fflm")
+    try place.write("", to: "c.fflm")
+    try place.write("{}", to: "d.fflm/config.json")
+    #expect(try await place.run("eval").errors.hasPrefix("Model: a.fflm\n"))
+    let file = place.url.appendingPathComponent("b.fflm/model.safetensors").path
+    let later = Date(timeIntervalSinceNow: 60)
+    try FileManager.default.setAttributes([.modificationDate: later], ofItemAtPath: file)
+    #expect(try await place.run("eval").errors.hasPrefix("Model: b.fflm\n"))
+  }
+
+  @Test("where there is no model, what to do", arguments: ["eval", "generate"])
+  func noModel(command: String) async throws {
+    let run = try await Workplace().run(command)
+    let message =
+      "Error: There is no *.fflm folder here; name a model with --model, or make one "
+      + "with fflm train.\n"
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+  }
+
+  @Test("the validation text that was named is what counts as held out")
+  func namedValidation() async throws {
+    let place = try Workplace()
+    try place.write("the cat gets fed .\n", to: "valid.txt")
+    _ = try await place.run("train pets.txt --valid valid.txt \(quick)")
+    try place.remove("valid.txt")
+    let run = try await place.run("eval --json")
+    let path = place.url.appendingPathComponent("valid.txt").path
+    #expect(run.errors == "Model: pets.fflm\nText: \(path), kept in pets.fflm/held-out.txt\n")
+    #expect(try object(run.output)["tokens"] as? Int == 6)
+  }
+}

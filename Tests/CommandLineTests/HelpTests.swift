@@ -1,0 +1,140 @@
+// Help, version and completion scripts, as the program prints them.
+
+import Foundation
+import Testing
+
+@Suite("Help") struct HelpTests {
+  static let rootHelp = """
+    OVERVIEW: Train feed-forward neural language models, measure them, and let them
+    write.
+
+    USAGE: fflm <subcommand>
+
+    OPTIONS:
+      --version               Show the version.
+      -h, --help              Show help information.
+
+    SUBCOMMANDS:
+      train                   Train a model on a text.
+      eval                    Measure how well a model predicts a text.
+      generate                Let a model go on from a prompt.
+      check                   Prove the gradients of a network by finite
+                              differences.
+      bench                   Time training steps of standard shapes on this
+                              machine.
+
+      See 'fflm help <subcommand>' for detailed help.
+
+    """
+
+  static let evalHelp = """
+    OVERVIEW: Measure how well a model predicts a text.
+
+    Every token counts, and every line's end is one. Without a text it is the one
+    held out when the model was trained.
+
+    USAGE: fflm eval [<text> ...] [--model <folder>] [--perplexity] [--json] \
+    [--lossy] [--threads <threads>]
+
+    ARGUMENTS:
+      <text>                  The texts to evaluate; - is standard input.
+
+    OPTIONS:
+      -m, --model <folder>    The model's folder; the newest *.fflm folder here if
+                              not given.
+      --perplexity            Report the perplexity and what belongs to it; the
+                              default.
+      --json                  Print one JSON object.
+      --lossy                 Replace what is not UTF-8 instead of refusing the
+                              text.
+      --threads <threads>     Threads to work on; all processors if not given.
+                              Results do not depend on it.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+    """
+
+  @Test(
+    "the root's help, however it is asked for",
+    arguments: ["", "--help", "-h", "help", "-help", "help bogus", "--bogus --help"])
+  func root(line: String) async throws {
+    let run = try await Workplace().run(line)
+    #expect(run == Program.Outcome(status: 0, output: Self.rootHelp, errors: ""))
+  }
+
+  @Test(
+    "a subcommand's help, however it is asked for",
+    arguments: ["eval --help", "help eval", "help eval --help", "eval -h", "eval no such -h"])
+  func subcommand(line: String) async throws {
+    let run = try await Workplace().run(line)
+    #expect(run == Program.Outcome(status: 0, output: Self.evalHelp, errors: ""))
+  }
+
+  @Test(
+    "every subcommand has help, in lines of 80 columns but for the usage",
+    arguments: ["train", "eval", "generate", "check", "bench"])
+  func width(command: String) async throws {
+    let run = try await Workplace().run("help \(command)")
+    #expect(run.status == 0)
+    #expect(run.output.hasPrefix("OVERVIEW: "))
+    #expect(run.output.contains("\nUSAGE: fflm \(command)"))
+    #expect(run.output.hasSuffix("  -h, --help              Show help information.\n"))
+    for line in run.output.split(separator: "\n") where !line.hasPrefix("USAGE: ") {
+      #expect(line.count <= 80)
+    }
+  }
+
+  @Test("a terminal narrower than 40 columns is taken for one of 40")
+  func narrow() async throws {
+    let place = try Workplace()
+    let narrow = try await place.run("help eval", environment: ["COLUMNS": "10"])
+    let forty = try await place.run("help eval", environment: ["COLUMNS": "40"])
+    #expect(narrow == forty)
+    #expect(narrow.output.contains("text.") && narrow.output != Self.evalHelp)
+  }
+
+  @Test(
+    "the version alone, at the root and after a subcommand",
+    arguments: ["--version", "train --version", "train text --nope --version"])
+  func version(line: String) async throws {
+    let run = try await Workplace().run(line)
+    #expect(run.status == 0)
+    #expect(run.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil, "\(run.output)")
+    #expect(run.errors == "")
+  }
+
+  @Test("after -- a call for help is a file's name")
+  func terminator() async throws {
+    let run = try await Workplace().run("train -- --help")
+    #expect(
+      run
+        == Program.Outcome(
+          status: 1, output: "",
+          errors: "Error: There is no file '--help'; check its name and folder.\n"))
+  }
+
+  @Test("completion scripts for three shells", arguments: ["bash", "zsh", "fish"])
+  func completion(shell: String) async throws {
+    let place = try Workplace()
+    let named = try await place.run("--generate-completion-script=\(shell)")
+    #expect(named.status == 0 && named.errors == "" && named.output.hasSuffix("\n"))
+    #expect(named.output.contains("--max-vocabulary") || named.output.contains("max-vocabulary"))
+    let users = try await place.run(
+      "eval --generate-completion-script", environment: ["SHELL": "/usr/bin/\(shell)"])
+    #expect(users == named)
+  }
+
+  @Test("no completion script for other shells")
+  func otherShell() async throws {
+    let run = try await Workplace().run("--generate-completion-script tcsh")
+    #expect(run.status == 64 && run.output == "")
+    #expect(
+      run.errors.hasPrefix(
+        """
+        Error: Can't generate completion scripts for 'tcsh'.
+        Please use --generate-completion-script=<shell> with one of:
+            zsh bash fish
+
+        """))
+  }
+}

@@ -1,0 +1,90 @@
+// Ctrl-C: the batch is finished, the run saved, and what goes on from there is the same run.
+
+import Foundation
+import Testing
+
+@Suite("Interruption", .timeLimit(.minutes(2))) struct InterruptionTests {
+  /// Some minutes of training.
+  private static let long = "--hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
+
+  /// Starts training, sends SIGINT soon after its log began, and waits for the end.
+  private func interrupt(_ place: Workplace, _ line: String) async throws -> Program.Outcome {
+    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
+    func hasBegun() -> Bool {
+      // Until its first save a model stands beside its place.
+      ["m.partial/log.jsonl", "m/log.jsonl"].contains { name in
+        (try? place.text(name))?.contains("\"event\":\"start\"") == true
+      }
+    }
+    return try await Program.finish(process) {
+      while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
+      try await Task.sleep(for: .milliseconds(20))
+      process.interrupt()
+    }
+  }
+
+  @Test("early in a run: saved, said how to go on, and 130", arguments: ["", "--quiet"])
+  func saves(option: String) async throws {
+    let place = try Workplace(lines: 1000)
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) \(option)")
+    #expect(outcome.status == 130 && outcome.output == "")
+    let message = "Interrupted and saved. Go on with: fflm train --resume m\n"
+    #expect(outcome.errors.hasSuffix(message))
+    if option == "--quiet" { #expect(outcome.errors == message) }
+    #expect(try place.names == ["m", "pets.txt"])
+    #expect(try place.text("m/log.jsonl").hasSuffix("\"step\":\(try step(place))}\n"))
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test(
+    "a run that was interrupted ends with the bytes of one that was not",
+    arguments: ["", "--optimizer momentum --clip 1", "--direct --schedule inverse"])
+  func sameBytes(options: String) async throws {
+    let place = try Workplace(lines: 1000)
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) --quiet \(options)")
+    #expect(outcome.status == 130)
+    // The epoch that was interrupted is the last one.
+    let log = try place.text("m/log.jsonl")
+    let epochs = try #require(log.matches(of: /"epoch":(\d+)/).last?.1)
+    let rest = try await place.run("train --resume m --quiet --epochs \(epochs)")
+    let run = Self.long.replacing("--model m", with: "--model whole --epochs \(epochs)")
+    let whole = try await place.run("train pets.txt --quiet \(run) \(options)")
+    #expect(rest.status == 0 && whole.status == 0)
+    #expect(rest.output.split(separator: "\n")[0] == whole.output.split(separator: "\n")[0])
+    #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("steps that end a sitting are steps of the same run")
+  func steps() async throws {
+    let place = try Workplace()
+    let run = "train pets.txt --epochs 3 --quiet --model"
+    _ = try await place.run("\(run) whole")
+    _ = try await place.run("\(run) parts --steps 7")
+    #expect(try place.text("parts/log.jsonl").contains("the number of steps was reached"))
+    _ = try await place.run("train --resume parts --quiet")
+    #expect(try place.data("parts/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("a run with --steps that was interrupted goes on to those steps, and no further")
+  func stepsKept() async throws {
+    let place = try Workplace(lines: 1000)
+    let run = "train pets.txt \(Self.long) --quiet --schedule cosine --steps 6000"
+    let outcome = try await interrupt(
+      place, run)
+    #expect(outcome.status == 130)
+    // Few enough epochs that a run which forgets its steps ends, too.
+    let resume = try #require(outcome.errors.firstMatch(of: /fflm (train --resume m.*)\n/))
+    _ = try await place.run("\(resume.1) --quiet --epochs 3")
+    #expect(try step(place, reason: "the number of steps was reached") == 6000)
+  }
+
+  /// The step of the last record of the log.
+  private func step(_ place: Workplace, reason: String = "interrupted") throws -> Int {
+    let last = try #require(try place.text("m/log.jsonl").split(separator: "\n").last)
+    let record = try object(last + "\n")
+    #expect(record["reason"] as? String == reason)
+    return try #require(record["step"] as? Int)
+  }
+}

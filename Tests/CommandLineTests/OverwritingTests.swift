@@ -1,0 +1,105 @@
+// A folder that is there already: never overwritten unasked, and never more than a model.
+
+import Testing
+
+@Suite("Overwriting") struct OverwritingTests {
+  @Test("a model is not replaced unasked; the refusal says how to go on and how to replace")
+  func refusal() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let before = try place.contents(of: "pets.fflm")
+    let run = try await place.run("train pets.txt \(quick) --seed 2")
+    let message =
+      "Error: pets.fflm is there already. Go on with it by 'fflm train --resume "
+      + "pets.fflm', replace it with --force, or name another with --model.\n"
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    #expect(try place.contents(of: "pets.fflm") == before)
+  }
+
+  @Test("the command that the refusal shows can be typed as it is, whatever the name")
+  func quotedRefusal() async throws {
+    let place = try Workplace()
+    let model = ["--model", "two words"]
+    _ = try await place.run(words: ["train", "pets.txt", "--steps", "1"] + model)
+    let run = try await place.run(words: ["train", "pets.txt"] + model)
+    #expect(run.status == 1)
+    #expect(!run.errors.contains("--resume two words"), "\(run.errors)")
+  }
+
+  @Test("--force replaces a model by a whole new one")
+  func force() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let before = try place.data("pets.fflm/model.safetensors")
+    let run = try await place.run("train pets.txt \(quick) --seed 2 --force")
+    #expect(run.status == 0)
+    #expect(try place.data("pets.fflm/model.safetensors") != before)
+    #expect(try place.names == ["pets.fflm", "pets.txt"])
+  }
+
+  @Test("a failing run with --force leaves the old model")
+  func failingForce() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let before = try place.contents(of: "pets.fflm")
+    let run = try await place.run(
+      "train pets.txt \(quick) --force --optimizer sgd --learning-rate 1000000 --l2 1000000 "
+        + "--steps 20")
+    #expect(run.status == 1)
+    #expect(try place.contents(of: "pets.fflm") == before)
+    #expect(try place.names == ["pets.fflm", "pets.txt"])
+  }
+
+  @Test(
+    "what is no model is not replaced even with --force",
+    arguments: [".", "..", "/", "pets.txt", "folder", ""])
+  func notModels(name: String) async throws {
+    let place = try Workplace()
+    try place.write("mine", to: "folder/thesis.txt")
+    let run = try await place.run(
+      words: ["train", "pets.txt", "--steps", "1", "--quiet", "--force", "--model", name])
+    #expect(run.status == 1 && run.isOneSentence, "\(run.errors)")
+    #expect(run.errors.contains("name another with --model"))
+    #expect(try place.names == ["folder", "pets.txt"])
+    #expect(try place.text("folder/thesis.txt") == "mine")
+  }
+
+  @Test("--force does not delete other files that a user put into a model folder")
+  func othersInFolder() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    try place.write("mine", to: "pets.fflm/notes.txt")
+    _ = try await place.run("train pets.txt \(quick) --force")
+    #expect(place.exists("pets.fflm/notes.txt"), "refuse, or keep what is not the program's")
+  }
+
+  @Test(
+    "folders beside the model are left alone", arguments: ["pets.fflm.partial", "pets.fflm.old"])
+  func neighbours(name: String) async throws {
+    let place = try Workplace()
+    try place.write("mine", to: "\(name)/thesis.txt")
+    _ = try await place.run("train pets.txt \(quick)")
+    _ = try await place.run("train pets.txt \(quick) --force")
+    #expect(place.exists("\(name)/thesis.txt"))
+  }
+
+  @Test("--force through a symbolic link replaces the model, not the link")
+  func link() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick) --model real")
+    try place.link("link", to: "real")
+    let before = try place.data("real/model.safetensors")
+    let run = try await place.run("train pets.txt \(quick) --model link --force --seed 2")
+    #expect(run.status == 0)
+    #expect(try place.data("real/model.safetensors") != before)
+    #expect(try place.data("link/model.safetensors") == place.data("real/model.safetensors"))
+  }
+
+  @Test("a link that leads nowhere is found before training, not after")
+  func danglingLink() async throws {
+    let place = try Workplace()
+    try place.link("link", to: "nowhere")
+    let run = try await place.run("train pets.txt \(quick) --model link")
+    #expect(run.status == 0 || run.isOneSentence, "\(run.errors)")
+  }
+}

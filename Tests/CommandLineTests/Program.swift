@@ -1,0 +1,122 @@
+// Runs the built program, and says how it ended and what it printed.
+
+import Foundation
+import Testing
+
+enum Program {
+  /// How a run of the program ended.
+  struct Outcome: Equatable {
+    /// The exit code, or 128 and the number of the signal that ended the program.
+    let status: Int32
+    let output: String
+    let errors: String
+
+    /// Whether all that was said is one error of one line, without a usage.
+    var isOneSentence: Bool {
+      output.isEmpty && errors.hasPrefix("Error: ") && errors.hasSuffix(".\n")
+        && errors.count { $0 == "\n" } == 1
+    }
+  }
+
+  private static let gate = Gate(places: ProcessInfo.processInfo.activeProcessorCount)
+
+  /// The executable, which is built into the folder that the tests are built into.
+  static var url: URL {
+    let bundle = Bundle.allBundles.first { $0.bundleURL.pathExtension == "xctest" }
+    let products = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+    return products.appendingPathComponent("fflm")
+  }
+
+  /// A process of an executable, not yet running, with an environment that does not depend on who
+  /// runs the tests.
+  static func process(
+    of executable: URL = url, _ words: [String], in folder: URL,
+    environment: [String: String] = [:]
+  ) -> Process {
+    let process = Process()
+    process.executableURL = executable
+    process.arguments = words
+    process.currentDirectoryURL = folder
+    let fixed = [
+      "COLUMNS": "80", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TERM": "dumb",
+      // A crash must not take the seconds that a backtrace takes.
+      "SWIFT_BACKTRACE": "enable=no",
+    ]
+    process.environment = fixed.merging(environment) { _, given in given }
+    process.standardInput = FileHandle.nullDevice
+    return process
+  }
+
+  /// Starts a process that signals reach: the threads that tests run on block them, and a child
+  /// would inherit that.
+  static func start(_ process: Process) throws {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try process.run()
+  }
+
+  /// Runs a process to its end, with few others beside it; `whileRunning` is called once it runs.
+  ///
+  /// What it prints goes through files, for a pipe that nobody empties would stop it.
+  static func finish(
+    _ process: Process, input: Data? = nil, output: URL? = nil,
+    whileRunning: () async throws -> Void = {}
+  ) async throws -> Outcome {
+    let papers = FileManager.default.temporaryDirectory
+      .appendingPathComponent("fflm-output-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: papers, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: papers) }
+    func file(_ name: String, _ content: Data = Data()) throws -> URL {
+      let url = papers.appendingPathComponent(name)
+      try content.write(to: url)
+      return url
+    }
+    let printed = try file("output")
+    let errors = try file("errors")
+    process.standardOutput = try FileHandle(forWritingTo: output ?? printed)
+    process.standardError = try FileHandle(forWritingTo: errors)
+    if let input {
+      process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
+    }
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    process.terminationHandler = { _ in end.finish() }
+    await gate.enter()
+    do {
+      try start(process)
+      try await whileRunning()
+      for await _ in ends {}
+      await gate.leave()
+    } catch {
+      await gate.leave()
+      throw error
+    }
+    return Outcome(
+      status: process.terminationStatus + (process.terminationReason == .exit ? 0 : 128),
+      output: String(decoding: try Data(contentsOf: printed), as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}
+
+/// Lets so many in at once, for all tests begin at the same time, and a hundred programs that share
+/// two processors are too slow to be watched.
+private actor Gate {
+  private var places: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(places: Int) { self.places = places }
+
+  func enter() async {
+    if places > 0 {
+      places -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  func leave() {
+    if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
+  }
+}

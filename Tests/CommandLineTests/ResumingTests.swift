@@ -1,0 +1,109 @@
+// --resume: what may change, what may not, and where it may run.
+
+import Testing
+
+@Suite("Resuming") struct ResumingTests {
+  private func begun() async throws -> Workplace {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt --epochs 1 --quiet --model m")
+    return place
+  }
+
+  @Test("more epochs, from another folder, are those of one longer run")
+  func moreEpochs() async throws {
+    let place = try await begun()
+    try place.write("", to: "elsewhere/file")
+    let whole = try await place.run("train pets.txt --epochs 3 --model whole --quiet")
+    let run = try await place.run(
+      words: ["train", "--resume", "../m/", "--epochs", "3", "--quiet"], in: "elsewhere")
+    #expect(run.status == 0)
+    #expect(run.output.split(separator: "\n")[0] == whole.output.split(separator: "\n")[0])
+    #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("a finished run ends at once with its results")
+  func finished() async throws {
+    let place = try await begun()
+    let model = try place.data("m/model.safetensors")
+    let run = try await place.run("train --resume m")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("\nEnded: all epochs done ("))
+    #expect(run.output.hasPrefix("validation perplexity ") && run.output.hasSuffix("model in m\n"))
+    #expect(try place.data("m/model.safetensors") == model)
+  }
+
+  @Test(
+    "what makes the run cannot change",
+    arguments: [
+      ("pets.txt", "A run that goes on keeps its corpus; leave 'pets.txt' out."),
+      ("--hidden 5", "'--hidden' cannot change when a run goes on."),
+      ("--seed 1", "'--seed' cannot change when a run goes on."),
+      ("--model x", "'--model' cannot change when a run goes on."),
+      ("--config c.json", "'--config' cannot change when a run goes on."),
+      ("--force", "'--force' cannot change when a run goes on."),
+    ])
+  func fixed(option: String, message: String) async throws {
+    let place = try await begun()
+    let before = try place.contents(of: "m")
+    let run = try await place.run("train --resume m \(option)")
+    #expect(run.status == 64 && run.output == "")
+    #expect(run.errors.hasPrefix("Error: \(message)\nUsage: fflm train "))
+    #expect(try place.contents(of: "m") == before)
+  }
+
+  @Test("no folder, a file, and a folder that is no model", arguments: ["nosuch", "pets.txt", "."])
+  func noModel(name: String) async throws {
+    let run = try await Workplace().run("train --resume \(name)")
+    #expect(run.status == 1 && run.isOneSentence)
+  }
+
+  @Test(
+    "a corpus that has changed since is refused, and the model left as it is",
+    arguments: ["shorter", "longer", "other words", "other order"])
+  func changedCorpus(change: String) async throws {
+    let place = try await begun()
+    let lines = try place.text("pets.txt").split(separator: "\n").map { $0 + "\n" }
+    let changed =
+      switch change {
+      case "shorter": lines.prefix(20).joined()
+      case "longer": (lines + lines).joined()
+      case "other words": lines.joined().replacing("dog", with: "cat")
+      default: lines.reversed().joined()
+      }
+    try place.write(changed, to: "pets.txt")
+    let before = try place.contents(of: "m")
+    let run = try await place.run("train --resume m --epochs 2 --quiet")
+    let message =
+      "Error: The training text is not what it was when the run was saved; a run can "
+      + "go on only with the same text.\n"
+    #expect(run.status == 1 && run.output == "" && run.errors.hasSuffix(message), "\(run)")
+    #expect(try place.contents(of: "m") == before)
+  }
+
+  @Test("a corpus that is gone is missed by name")
+  func goneCorpus() async throws {
+    let place = try await begun()
+    try place.remove("pets.txt")
+    let run = try await place.run("train --resume m --epochs 2")
+    let path = place.url.appendingPathComponent("pets.txt").path
+    #expect(
+      run
+        == Program.Outcome(
+          status: 1, output: "",
+          errors: "Error: There is no file '\(path)'; check its name and folder.\n"))
+  }
+
+  @Test("two runs for one folder: one makes a whole model, the other says why it cannot")
+  func twoAtOnce() async throws {
+    let place = try Workplace(lines: 1000)
+    let train = #""$fflm" train pets.txt --epochs 3 --quiet --model m"#
+    let both = try await place.shell(
+      "\(train) --seed 1 2>one & \(train) --seed 2 2>two; echo $?; wait $!; echo $?")
+    let lines = both.output.split(separator: "\n").map(String.init)
+    let statuses = lines.filter { $0.count == 1 }
+    #expect(statuses.sorted() == ["0", "1"], "\(both.output)")
+    let errors = try place.text("one") + place.text("two")
+    #expect(errors.hasPrefix("Error: ") && errors.count { $0 == "\n" } == 1, "\(errors)")
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+}

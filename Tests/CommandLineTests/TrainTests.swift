@@ -1,0 +1,162 @@
+// fflm train: what it chooses, says, writes and refuses.
+
+import Foundation
+import Testing
+
+@Suite("Train") struct TrainTests {
+  private static let files = [
+    "config.json", "held-out.txt", "log.jsonl", "model.safetensors", "training",
+    "training/state.safetensors", "vocabulary.txt",
+  ]
+
+  @Test("what is not said is chosen, and printed before training starts")
+  func choices() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --epochs 1")
+    #expect(run.status == 0)
+    let lines = run.errors.split(separator: "\n").map(String.init)
+    try #require(lines.count == 9, "\(run.errors)")
+    let sizes = "corpus      pets.txt: 531 tokens to train on, 50 to validate"
+    #expect(lines[0] == sizes + " (the last tenth of the lines)")
+    #expect(lines[1] == "tokenizer   whitespace, lines stream")
+    #expect(
+      lines[2] == "vocabulary  59 entries, min-count 2, 0.56 % of the training text unknown")
+    #expect(
+      lines[3] == "model       context 3, embedding 48, hidden 64 tanh: 15,947 parameters")
+    let training = "training    adamw, learning-rate 0.001, schedule halve, batch 32, epochs 1,"
+    #expect(lines[4] == training + " patience 2, seed 1")
+    #expect(lines[5].wholeMatch(of: /memory      about \d+ KB/) != nil)
+    #expect(lines[6] == "folder      pets.fflm")
+    let epoch =
+      /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  \ds/
+    #expect(lines[7].wholeMatch(of: epoch) != nil, "\(lines[7])")
+    #expect(lines[8].wholeMatch(of: /Ended: all epochs done \(\ds\)\./) != nil)
+    let result =
+      /validation perplexity [\d.]+ \([\d.]+ nats a token, 50 tokens\)\nmodel in pets.fflm\n/
+    #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")
+    #expect(
+      try place.contents(of: "pets.fflm").keys.sorted()
+        == Self.files.filter {
+          $0 != "training"
+        })
+  }
+
+  @Test("the folder is named after the text, and made here")
+  func folderName() async throws {
+    let place = try Workplace()
+    try place.write(try place.data("pets.txt"), to: "far/ein Text.v2.txt")
+    let run = try await place.run(words: ["train", "far/ein Text.v2.txt"] + words(quick))
+    #expect(run.status == 0 && run.output.hasSuffix("model in ein Text.v2.fflm\n"))
+    #expect(try place.names == ["ein Text.v2.fflm", "far", "pets.txt"])
+  }
+
+  @Test(
+    "a folder may have any name",
+    arguments: ["a b", "100%", "новая модель 模型", "two\nlines", "deep/er/model", "slash/"])
+  func oddNames(name: String) async throws {
+    let place = try Workplace()
+    let run = try await place.run(words: ["train", "pets.txt", "--model", name] + words(quick))
+    #expect(run.status == 0)
+    let evaluation = try await place.run(words: ["eval", "--model", name, "--json"])
+    #expect(evaluation.status == 0)
+    #expect(place.exists("\(name)/model.safetensors"))
+  }
+
+  @Test("what is held out is neither in the vocabulary nor trained on")
+  func heldOut() async throws {
+    let place = try Workplace()
+    let lines = (0..<20).map { "word\($0) and word\($0) ." }
+    try place.write(lines.joined(separator: "\n") + "\n", to: "text.txt")
+    let run = try await place.run("train text.txt --epochs 1")
+    #expect(run.status == 0 && run.errors.contains("90 tokens to train on, 10 to validate"))
+    let vocabulary = try place.text("text.fflm/vocabulary.txt").split(separator: "\n")
+    #expect(vocabulary.prefix(3) == ["<unk>", "<s>", "</s>"])
+    #expect(Set(vocabulary.dropFirst(3)) == Set((0..<18).map { "word\($0)" } + ["and", "."]))
+    #expect(try place.text("text.fflm/held-out.txt") == lines[18...].map { $0 + "\n" }.joined())
+  }
+
+  @Test("a validation text of one's own leaves the corpus whole; a test text comes last")
+  func validationAndTest() async throws {
+    let place = try Workplace()
+    try place.write("the cat gets fed .\n", to: "valid.txt")
+    try place.write("the dog gets fed .\nthe van gets washed .\n", to: "test.txt")
+    let run = try await place.run("train pets.txt --valid valid.txt --test test.txt --steps 2")
+    #expect(run.status == 0)
+    #expect(run.errors.contains("581 tokens to train on, 6 to validate (valid.txt)"))
+    let result =
+      /validation perplexity .*, 6 tokens\)\ntest perplexity .*, 12 tokens\)\nmodel in pets.fflm\n/
+    #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")
+    #expect(try place.text("pets.fflm/held-out.txt") == "the cat gets fed .\n")
+    #expect(try place.text("pets.fflm/log.jsonl").contains("\"event\":\"test\""))
+  }
+
+  @Test("a test text may come from standard input")
+  func testFromInput() async throws {
+    let run = try await Workplace().run(
+      "train pets.txt --test - \(quick)", input: "the dog gets fed .\n")
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.contains("\ntest perplexity "))
+  }
+
+  @Test("a corpus from standard input makes stdin.fflm")
+  func corpusFromInput() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train - \(quick)", input: try place.text("pets.txt"))
+    #expect(run.status == 0 && run.output.hasSuffix("model in stdin.fflm\n"))
+    let file = try await place.run("train pets.txt \(quick)")
+    #expect(file.status == 0)
+    #expect(
+      try place.data("stdin.fflm/model.safetensors") == place.data("pets.fflm/model.safetensors"))
+  }
+
+  @Test("the results as one JSON object, which eval agrees with")
+  func json() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt \(quick) --json")
+    #expect(run.status == 0 && run.errors == "")
+    let report = try object(run.output)
+    #expect(
+      Set(report.keys) == ["model", "parameters", "epochs", "steps", "seconds", "validation"])
+    #expect(report["model"] as? String == "pets.fflm")
+    #expect(report["steps"] as? Int == 3)
+    #expect(report["parameters"] as? Int == 15947)
+    let evaluation = try object(try await place.run("eval --json").output)
+    #expect((report["validation"] as? NSDictionary) == evaluation as NSDictionary)
+  }
+
+  @Test(
+    "the same seed gives the same bytes, with any number of threads",
+    arguments: ["", "--optimizer adamw --direct", "--hidden none --lines separate"])
+  func determinism(options: String) async throws {
+    let place = try Workplace()
+    let runs = [
+      "--model a", "--model b", "--model c --threads 1", "--model d --threads 7",
+      "--model e --seed 2",
+    ]
+    for run in runs {
+      let run = try await place.run("train pets.txt --epochs 1 --quiet \(options) \(run)")
+      #expect(run.status == 0)
+    }
+    let first = try place.data("a/model.safetensors")
+    for same in ["b", "c", "d"] { #expect(try place.data("\(same)/model.safetensors") == first) }
+    #expect(try place.data("e/model.safetensors") != first)
+  }
+
+  @Test("a recipe, config.json, trains the same model again")
+  func recipe() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt --model a --hidden 9,8 --direct --epochs 2 --quiet")
+    let run = try await place.run("train --config a/config.json --model b --quiet")
+    #expect(run.status == 0)
+    #expect(try place.data("a/config.json") == place.data("b/config.json"))
+    #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
+  }
+
+  private func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
+}
+
+/// The JSON object that a text is.
+func object(_ text: String) throws -> [String: Any] {
+  #expect(text.hasSuffix("}\n") && text.count { $0 == "\n" } == 1)
+  return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+}

@@ -1,0 +1,113 @@
+// A folder with a small text in it, in which the program runs.
+
+import Foundation
+import TestSupport
+
+/// Options that make training a matter of milliseconds.
+let quick = "--epochs 1 --steps 3 --quiet"
+
+final class Workplace {
+  private let folder: TemporaryFolder
+  let url: URL
+
+  /// The bundled text whose lines `pets.txt` begins with.
+  private static let pets = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("corpora/pets.txt")
+
+  /// - Parameter lines: how many lines `pets.txt` has.
+  init(lines: Int = 60) throws {
+    folder = try TemporaryFolder()
+    url = folder.url.resolvingSymlinksInPath()
+    let text = String(decoding: try Data(contentsOf: Self.pets), as: UTF8.self)
+    try write(text.split(separator: "\n").prefix(lines).map { $0 + "\n" }.joined(), to: "pets.txt")
+  }
+
+  // MARK: - Running
+
+  /// Runs the program with words that spaces part.
+  func run(
+    _ line: String, input: String? = nil, environment: [String: String] = [:]
+  ) async throws -> Program.Outcome {
+    try await run(
+      words: line.split(separator: " ").map(String.init), input: input, environment: environment)
+  }
+
+  /// Runs the program with words as they are.
+  ///
+  /// - Parameters:
+  ///   - subfolder: where it runs, below this folder.
+  ///   - output: a file that takes standard output, such as `/dev/full`.
+  func run(
+    words: [String], input: String? = nil, environment: [String: String] = [:],
+    in subfolder: String = "", output: URL? = nil
+  ) async throws -> Program.Outcome {
+    let place = url.appendingPathComponent(subfolder)
+    return try await Program.finish(
+      Program.process(words, in: place, environment: environment),
+      input: input.map { Data($0.utf8) }, output: output)
+  }
+
+  /// Runs a line of the shell, in which `"$fflm"` is the program.
+  func shell(_ line: String) async throws -> Program.Outcome {
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    return try await Program.finish(
+      Program.process(
+        of: shell, ["-c", line], in: url, environment: ["fflm": Program.url.path]))
+  }
+
+  // MARK: - Files
+
+  func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
+
+  func write(_ data: Data, to name: String) throws {
+    let file = url.appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try data.write(to: file)
+  }
+
+  func data(_ name: String) throws -> Data {
+    try Data(contentsOf: url.appendingPathComponent(name))
+  }
+
+  func text(_ name: String) throws -> String {
+    String(decoding: try data(name), as: UTF8.self)
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(at: url.appendingPathComponent(name))
+  }
+
+  func link(_ name: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: url.appendingPathComponent(name).path, withDestinationPath: destination)
+  }
+
+  func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path)
+  }
+
+  /// The names in the folder, hidden ones too, sorted.
+  var names: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
+  }
+
+  /// Every file below a folder by its path, with its bytes.
+  func contents(of name: String) throws -> [String: Data] {
+    var contents: [String: Data] = [:]
+    for path in try FileManager.default.subpathsOfDirectory(
+      atPath: url.appendingPathComponent(name).path)
+    {
+      contents[path] = try? data("\(name)/\(path)")
+    }
+    return contents
+  }
+
+  /// Replaces a part of a file.
+  func edit(_ name: String, _ old: String, _ new: String) throws {
+    let text = try text(name)
+    precondition(text.contains(old), "\(name) does not say \(old): \(text)")
+    try write(text.replacing(old, with: new), to: name)
+  }
+}

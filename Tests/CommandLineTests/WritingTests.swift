@@ -1,0 +1,141 @@
+// Places that cannot be written to: folders, disks, standard output.
+
+import Foundation
+import Testing
+
+@Suite("Writing") struct WritingTests {
+  private static let full = URL(fileURLWithPath: "/dev/full")
+
+  @Test("a file where the model's folder should be made")
+  func fileInTheWay() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt \(quick) --model pets.txt/m")
+    #expect(run.status == 1 && run.isOneSentence)
+    #expect(run.errors == "Error: Cannot create the folder pets.txt/m: Not a directory.\n")
+    #expect(try place.names == ["pets.txt"])
+  }
+
+  @Test("a file where a folder of the model should be, when training is to go on")
+  func fileInModel() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt --epochs 1 --quiet --model m")
+    let model = try place.data("m/model.safetensors")
+    try place.write("", to: "m/training/.state.safetensors.partial/file")
+    let run = try await place.run("train --resume m --epochs 2 --quiet")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("Error: Cannot write m/training/state.safetensors: "))
+    #expect(try await place.run("eval -m m").status == 0)
+    #expect(try place.data("m/model.safetensors").count == model.count)
+  }
+
+  @Test(
+    "a read-only folder",
+    .disabled(if: getuid() == 0, "the superuser may write to any folder"))
+  func readOnly() async throws {
+    let place = try Workplace()
+    try place.write("", to: "closed/file")
+    let closed = place.url.appendingPathComponent("closed").path
+    try FileManager.default.setAttributes([.posixPermissions: 0o500], ofItemAtPath: closed)
+    let run = try await place.run("train pets.txt \(quick) --model closed/m")
+    #expect(run.status == 1 && run.isOneSentence)
+    #expect(run.errors.hasPrefix("Error: Cannot create the folder closed/m: Permission denied"))
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: closed)
+  }
+
+  @Test(
+    "a disk that is full before the first save leaves nothing, and promises nothing",
+    arguments: [8, 160])
+  func fullDisk(blocks: Int) async throws {
+    let place = try Workplace(lines: 1000)
+    // A limit of file sizes stands for the disk: the model is 67 KB and the state 200 KB, and a
+    // block of ulimit 512 or 1024 bytes. Ignored, the signal becomes the error of a write.
+    let run = try await place.shell(
+      #"trap "" XFSZ; ulimit -f \#(blocks); exec "$fflm" train pets.txt --quiet --steps 3"#)
+    #expect(run.status == 1 && run.isOneSentence, "\(run.errors)")
+    #expect(run.errors.hasPrefix("Error: Cannot write "))
+    #expect(try place.names == ["pets.txt"])
+  }
+
+  @Test("a disk that is full later leaves the last good model")
+  func fullLater() async throws {
+    let place = try Workplace(lines: 1000)
+    _ = try await place.run("train pets.txt --quiet --epochs 1 --model m")
+    let run = try await place.shell(
+      #"trap "" XFSZ; ulimit -f 160; exec "$fflm" train --resume m --quiet --epochs 2"#)
+    #expect(run.status == 1)
+    #expect(
+      run.errors == """
+        The last good model is in m.
+        Error: Cannot write m/training/state.safetensors: File too large.
+
+        """)
+    #expect(try await place.run("eval -m m").status == 0)
+    let more = try await place.run("train --resume m --quiet --epochs 2")
+    #expect(more.status == 0)
+    _ = try await place.run("train pets.txt --quiet --epochs 2 --model whole")
+    #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test(
+    "a full device as standard output",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "only Linux has /dev/full"),
+    arguments: [
+      "--help", "--version", "train pets.txt --quiet --steps 1 --model n", "eval pets.txt -m m",
+      "generate -m m", "check", "--generate-completion-script zsh",
+    ])
+  func fullOutput(line: String) async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick) --model m")
+    let run = try await place.run(
+      words: line.split(separator: " ").map(String.init), output: Self.full)
+    #expect(
+      run
+        == Program.Outcome(
+          status: 1, output: "",
+          errors: "Error: Cannot write standard output: No space left on device.\n"))
+  }
+
+  @Test("a loss that is not a number ends training in a sentence, with nothing left")
+  func diverging() async throws {
+    let place = try Workplace()
+    let run = try await place.run(
+      "train pets.txt --optimizer sgd --learning-rate 1000000 --l2 1000000 --quiet")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(run.errors.contains("not a finite number any more. Try a lower --learning-rate"))
+    #expect(try place.names == ["pets.txt"])
+  }
+
+  @Test("a perplexity too large for a number is infinite, not an error")
+  func infinitePerplexity() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --learning-rate 1000000 --steps 3 --quiet")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.output.hasPrefix("validation perplexity infinite ("))
+  }
+
+  @Test("a network too large for the machine says how much memory it would take")
+  func memory() async throws {
+    let place = try Workplace()
+    for option in [
+      "--hidden 1000000000", "--embedding 1000000000", "--hidden 1073741824,1073741824",
+    ] {
+      let run = try await place.run("train pets.txt --quiet \(option)")
+      #expect(run.status == 1 && run.isOneSentence)
+      let message =
+        /Error: Training this would take [\d.]+ [TP]B of memory, and this machine has .*; lower --hidden, --embedding, --max-vocabulary or --batch\.\n/
+      #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
+    }
+    #expect(try place.names == ["pets.txt"])
+  }
+
+  @Test("in a folder that was deleted, models elsewhere are still named by their whole path")
+  func deletedFolder() async throws {
+    let place = try Workplace()
+    let run = try await place.shell(
+      #"here=$PWD; mkdir gone; cd gone; rmdir ../gone; "#
+        + #"exec "$fflm" train "$here/pets.txt" --quiet --steps 1 --model "$here/m""#)
+    #expect(run.status == 0)
+    let path = place.url.appendingPathComponent("m").path
+    #expect(run.output.hasSuffix("model in \(path)\n"), "\(run.output)")
+  }
+}
