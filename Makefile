@@ -7,7 +7,7 @@
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
-MODEL = village.fflm
+MODEL = demo.fflm
 
 .PHONY: build demo test install check format bench clean
 
@@ -18,7 +18,7 @@ demo: build
 	@for arguments in \
 	  'train corpora/village.txt --model $(MODEL) --force' \
 	  'eval --perplexity --model $(MODEL)' \
-	  'generate --prompt "the house" --model $(MODEL)'; do \
+	  'generate --prompt "the house" --temperature 0.7 --seed 1 --model $(MODEL)'; do \
 	  echo; echo "$$ fflm $$arguments"; eval "$(FFLM) $$arguments" || exit; \
 	done
 

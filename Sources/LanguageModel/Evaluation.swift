@@ -18,6 +18,12 @@ package struct Evaluation: Codable, Equatable, Sendable {
 
   package init() {}
 
+  /// Whether the sums can be those of a text.
+  package var isPossible: Bool {
+    nats.isFinite && unknownNats.isFinite && (0...1 << 50).contains(tokens)
+      && (0...tokens).contains(unknownTokens) && (0...1 << 50).contains(characters)
+  }
+
   /// H = nats / tokens, in nats a token.
   package var crossEntropy: Double { nats / Double(tokens) }
   /// H / ln 2, in bits a token.

@@ -24,11 +24,7 @@ package struct Generator {
       model.configuration, vocabulary: model.vocabulary.count, capacity: 1, gradients: false,
       workers: workers)
     random = SeededGenerator(seed: seed)
-    history = []
-    for (i, line) in prompt.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      if i > 0 { history.append(Int32(Vocabulary.endOfLine)) }
-      history += model.tokenizer.tokens(in: String(line)).map { model.vocabulary.id(of: $0) }
-    }
+    history = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
   }
 
   /// Draws the next token and returns its id.

@@ -22,6 +22,14 @@ package struct Model: Sendable {
     Tokenizer(kind: configuration.tokenizer, lowercase: configuration.lowercase)
   }
 
+  /// The tokens of a text given as a string, `</s>` between its lines.
+  package func tokens(of text: String) -> [String] {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return Array(
+      lines.map { tokenizer.tokens(in: String($0)) }
+        .joined(separator: [vocabulary[Vocabulary.endOfLine]]))
+  }
+
   /// How well the model predicts each text, in order.
   package func evaluate(_ texts: [SourceText], on workers: Workers) -> [Evaluation] {
     // Enough windows for full tiles, few enough for the caches.

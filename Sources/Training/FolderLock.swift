@@ -8,16 +8,18 @@ import LanguageModel
 final class FolderLock {
   private let descriptor: Int32
 
+  /// Nil when there is no such folder.
   /// - Throws: ``FileError`` when another run holds the folder.
-  init(_ folder: ModelFolder) throws {
+  init?(_ folder: ModelFolder) throws {
     descriptor = open(folder.url.path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 { return nil }
     // Where a file system knows no locks, there is none; that is no reason not to train.
-    if descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       close(descriptor)
       throw FileError(
         "Another fflm is training in \(folder.url.pathFromHere); wait for it, or stop it.")
     }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit { close(descriptor) }
 }

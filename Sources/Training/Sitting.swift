@@ -1,9 +1,8 @@
 // The clock of one sitting of a run, from its start or resumption to its end.
 
-import Foundation
-
+/// Its clock runs on whatever is done to the date.
 final class Sitting {
-  private let start = Date()
+  private let start = ContinuousClock.now
   private let secondsBefore: Double
   private var nextLog = 10.0
   private var nextSave = 300.0
@@ -13,7 +12,7 @@ final class Sitting {
 
   init(after secondsBefore: Double) { self.secondsBefore = secondsBefore }
 
-  private var elapsed: Double { Date().timeIntervalSince(start) }
+  private var elapsed: Double { start.secondsAgo }
   /// The seconds of the whole run so far.
   var seconds: Double { secondsBefore + elapsed }
   var tokensPerSecond: Double { Double(tokens) / max(elapsed - pause, 1e-9) }
@@ -28,4 +27,9 @@ final class Sitting {
     next = elapsed + interval
     return true
   }
+}
+
+extension ContinuousClock.Instant {
+  /// The seconds from then to now.
+  package var secondsAgo: Double { duration(to: .now) / .seconds(1) }
 }

@@ -89,10 +89,11 @@ package final class Trainer {
           the same text.
           """)
     }
-    guard saved.batch <= batchesPerEpoch else {
+    let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
+    guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
         """
-        \(folder.current.url.pathFromHere) says that batch \(saved.batch) of an epoch was done, \
+        \(folder.stateFile.pathFromHere) says that \(saved.batch) batches of an epoch were done, \
         but an epoch has \(batchesPerEpoch).
         """)
     }
@@ -109,7 +110,8 @@ package final class Trainer {
     if progress.step == 0 { try log.append(TrainingLog.Record(.start, progress)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
-    if end != .epochs { try save(isBest: false) }
+    // Otherwise the last validation has saved all.
+    if end == .interrupted { try save(isBest: false) }
     var record = TrainingLog.Record(.end, progress)
     record.reason = end.rawValue
     try log.append(record)
@@ -190,10 +192,10 @@ package final class Trainer {
   private func validate(_ sitting: Sitting) throws -> Bool {
     var isBest = true
     if let validation {
-      let start = Date()
+      let start = ContinuousClock.now
       let result = step.network.evaluate(
         validation, in: step.workspace, while: { !shouldStop() })
-      sitting.pause += Date().timeIntervalSince(start)
+      sitting.pause += start.secondsAgo
       guard let result else { return false }
       guard result.nats.isFinite else { throw notFinite("the validation loss") }
       isBest = progress.best.map { result.nats < $0.nats } ?? true
@@ -226,7 +228,8 @@ package final class Trainer {
     TrainingError(
       description: """
         At batch \(progress.batch + 1) of epoch \(progress.epoch + 1) \(what) is not a finite \
-        number any more. Try a lower --learning-rate (it was \(currentRate)) or --clip 1.
+        number any more. Start again with a lower --learning-rate (it was \(currentRate))\
+        \(options.clip == 0 || options.clip > 1 ? " or --clip 1" : "").
         """)
   }
 }

@@ -16,13 +16,16 @@ package final class TrainingFolder {
   /// The folder that files are written to: the destination, or a staging folder beside it.
   package private(set) var current: ModelFolder
   package var isStaged: Bool { current.url != destination.url }
-  private let lock: FolderLock
+  /// Whether what is at the destination may be replaced.
+  private let replaces: Bool
+  private let locks: [FolderLock]
 
-  /// Prepares a new folder for `destination`.
+  /// Prepares a new folder for `destination`, in place of what is there if it `replaces` that.
   /// - Throws: ``FileError`` when the place cannot be written to or another run is at work on it;
   ///   ``ModelError`` when the staging folder's name is taken by something else.
-  package init(creating destination: URL) throws {
+  package init(creating destination: URL, replacing replaces: Bool = false) throws {
     self.destination = ModelFolder(destination)
+    self.replaces = replaces
     let staging = ModelFolder(
       destination.deletingLastPathComponent()
         .appendingPathComponent("\(destination.lastPathComponent).partial"))
@@ -40,7 +43,7 @@ package final class TrainingFolder {
     } catch {
       throw FileError("create the folder", destination, error)
     }
-    lock = try FolderLock(staging)
+    locks = try [self.destination, staging].compactMap(FolderLock.init)
     // What a run that was killed left behind.
     try? FileManager.default.removeItem(at: staging.log)
     try? FileManager.default.removeItem(at: staging.parameters)
@@ -51,7 +54,8 @@ package final class TrainingFolder {
   package init(continuing folder: ModelFolder) throws {
     destination = folder
     current = folder
-    lock = try FolderLock(folder)
+    replaces = false
+    locks = try [folder].compactMap(FolderLock.init)
   }
 
   /// Writes what does not change during training.
@@ -108,36 +112,46 @@ package final class TrainingFolder {
     return progress
   }
 
-  private var stateFile: URL { current.training.appendingPathComponent("state.safetensors") }
+  var stateFile: URL { current.training.appendingPathComponent("state.safetensors") }
 
   // MARK: - The staging folder
 
   /// Removes a staging folder that was never saved to.
   package func discardIfUnsaved() {
-    if isStaged { try? FileManager.default.removeItem(at: current.url) }
+    if isStaged, !FileManager.default.fileExists(atPath: stateFile.path) {
+      try? FileManager.default.removeItem(at: current.url)
+    }
   }
 
   /// Renames the staging folder to the destination, at the first save.
   private func moveIntoPlace() throws {
     guard isStaged else { return }
     let files = FileManager.default
-    let old = destination.url.deletingLastPathComponent().appendingPathComponent(
-      ".\(destination.url.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).old")
+    let (new, place) = (current.url, destination.url)
+    let old = place.deletingLastPathComponent().appendingPathComponent(
+      ".\(place.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).old")
+    let isTaken = files.fileExists(atPath: place.path)
+    // Looked at once more: much may have happened since the start.
+    if isTaken, !replaces || destination.stranger != nil {
+      throw ModelError(
+        """
+        Something else has come to be at \(place.pathFromHere) meanwhile; the new model is in \
+        \(new.pathFromHere).
+        """)
+    }
     do {
-      // Looked at once more: much may have happened since the start.
-      if let stranger = destination.stranger {
-        throw ModelError("\(destination.url.pathFromHere) now holds \(stranger).")
+      if isTaken { try files.moveItem(at: place, to: old) }
+      do {
+        try files.moveItem(at: new, to: place)
+      } catch {
+        if isTaken { try files.moveItem(at: old, to: place) }
+        throw error
       }
-      let isReplacing = files.fileExists(atPath: destination.url.path)
-      if isReplacing { try files.moveItem(at: destination.url, to: old) }
-      try files.moveItem(at: current.url, to: destination.url)
-      AtomicFile.flushDirectory(destination.url.deletingLastPathComponent())
+      AtomicFile.flushDirectory(place.deletingLastPathComponent())
       current = destination
-      if isReplacing { try files.removeItem(at: old) }
-    } catch let error as ModelError {
-      throw error
+      if isTaken { try files.removeItem(at: old) }
     } catch {
-      throw FileError("put the new model in place at", destination.url, error)
+      throw FileError("put the new model in place at", place, error)
     }
   }
 }

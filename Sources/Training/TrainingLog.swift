@@ -39,7 +39,8 @@ package final class TrainingLog {
       crossEntropy = result?.crossEntropy
       // JSON has no infinity; the cross-entropy says as much.
       perplexity = result.map(\.perplexity).flatMap { $0.isFinite ? $0 : nil }
-      epoch = progress.epoch + 1
+      // Between epochs, what has ended is the one before.
+      epoch = progress.epoch + (progress.batch == 0 && [.end, .test].contains(event) ? 0 : 1)
       step = progress.step
       seconds = (progress.seconds * 1000).rounded() / 1000
     }

@@ -32,7 +32,7 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
     let counts = [epoch, batch, step, bestEpoch, validatedStep, epochTokens]
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
       && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
-      && epochNats.isFinite && seconds.isFinite && seconds >= 0
+      && epochNats.isFinite && seconds.isFinite && seconds >= 0 && (best?.isPossible ?? true)
   }
 
   /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,

@@ -79,6 +79,8 @@ enum ConfigurationFile {
     case number(Double)
     case text(String)
     case integers([Int])
+    /// An object or a mixed list: no option has such a value.
+    case other
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
@@ -95,14 +97,13 @@ enum ConfigurationFile {
       } else if let integers = try? container.decode([Int].self) {
         self = .integers(integers)
       } else {
-        // An object or a mixed list: no option has such a value.
-        self = .integers([Int.min])
+        self = .other
       }
     }
 
     var value: Value? {
       switch self {
-      case .null: nil
+      case .null, .other: nil
       case .flag(let flag): .flag(flag)
       case .integer(let integer): .integer(integer)
       case .number(let number): .number(number)

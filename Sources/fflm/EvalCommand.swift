@@ -42,6 +42,7 @@ enum EvalCommand {
       for (text, result) in zip(texts, results) {
         try Terminal.print(EvaluationReport.line(text.name, result))
       }
+      try Terminal.print("all texts together:")
     }
     try Terminal.print(EvaluationReport.text(total))
   }

@@ -46,25 +46,16 @@ enum GenerateCommand {
         model: model, prompt: prompt, sampler: sampler, seed: seed &+ UInt64(i), workers: workers)
       var detokenizer = Detokenizer(model.configuration.tokenizer)
       try Terminal.print(prompt, terminator: "")
-      prime(&detokenizer, with: prompt, model.tokenizer)
+      // The detokenizer sees the prompt, so that it knows what the first word follows.
+      for token in model.tokens(of: prompt) { _ = detokenizer.append(token) }
+      let bringsSpace = prompt.last == " " && model.configuration.tokenizer != .characters
       for j in 0..<(arguments.integer("tokens") ?? 60) {
         var piece = detokenizer.append(model.vocabulary[generator.next()])
         // The prompt may bring the space that belongs before the first word.
-        if j == 0, prompt.last == " ", piece.first == " " { piece.removeFirst() }
+        if j == 0, bringsSpace, piece.first == " " { piece.removeFirst() }
         try Terminal.print(piece, terminator: "")
       }
       try Terminal.print("")
-    }
-  }
-
-  /// Lets the detokenizer see the prompt, so that it knows what the first word follows.
-  private static func prime(
-    _ detokenizer: inout Detokenizer, with prompt: String, _ tokenizer: Tokenizer
-  ) {
-    let lines = prompt.split(separator: "\n", omittingEmptySubsequences: false)
-    for (i, line) in lines.enumerated() {
-      if i > 0 { _ = detokenizer.append("</s>") }
-      for token in tokenizer.tokens(in: String(line)) { _ = detokenizer.append(token) }
     }
   }
 }

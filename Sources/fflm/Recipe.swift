@@ -26,16 +26,18 @@ struct Recipe: Codable {
 
   /// The texts as said; the rest is still to be chosen.
   init(corpus: String, _ said: [String: Value]) {
-    func absolute(_ path: String) -> String {
-      path == "-" ? path : URL(fileURLWithPath: path).standardizedFileURL.path
-    }
-    self.corpus = absolute(corpus)
-    valid = said.text("valid").map(absolute)
-    test = said.text("test").map(absolute)
+    self.corpus = Self.absolute(corpus)
+    valid = said.text("valid").map(Self.absolute)
+    test = said.text("test").map(Self.absolute)
     lossy = said.flag("lossy")
     minCount = 1
     model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
     options = TrainingOptions()
+  }
+
+  /// A path that holds in every folder; - stays standard input.
+  static func absolute(_ path: String) -> String {
+    path == "-" ? path : URL(fileURLWithPath: path).standardizedFileURL.path
   }
 
   init(from decoder: any Decoder) throws {
@@ -69,14 +71,6 @@ struct Recipe: Codable {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       return try encoder.encode(self) + Data("\n".utf8)
     }
-  }
-
-  /// What reading the texts again depends on.
-  var textValues: [String: Value] {
-    var values: [String: Value] = ["lossy": .flag(lossy)]
-    values["valid"] = valid.map(Value.text)
-    values["test"] = test.map(Value.text)
-    return values
   }
 }
 

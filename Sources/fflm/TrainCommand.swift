@@ -54,7 +54,8 @@ enum TrainCommand {
     try plan.checkMemory()
 
     Interruption.listen()
-    let folder = try TrainingFolder(creating: destination)
+    let folder = try TrainingFolder(
+      creating: destination, replacing: FileManager.default.fileExists(atPath: destination.path))
     do {
       try folder.describe(
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary, heldOut: plan.heldOut)
@@ -72,20 +73,18 @@ enum TrainCommand {
     if let fixed = said.keys.sorted().first(where: {
       !TrainParameters.changeableOnResume.contains($0)
     }) {
-      throw usage.invalid(
-        fixed == "corpus"
-          ? "A run that goes on keeps its corpus; leave '\(said.text("corpus") ?? "")' out."
-          : "'--\(fixed)' cannot change when a run goes on.")
+      throw usage.invalid("'--\(fixed)' cannot change when a run goes on.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
     // Read as a configuration file, for its checks of every value; then as what it is.
     _ = try ConfigurationFile.values(at: folder.configuration.path)
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     recipe.model = try folder.loadConfiguration()
+    if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
     recipe.options.patience = said.integer("patience") ?? recipe.options.patience
     let training = try TrainingFolder(continuing: folder)
-    // A limit that was reached was for the sitting that it was said in.
+    // A limit that was reached has done its work.
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
@@ -110,24 +109,29 @@ enum TrainCommand {
       shouldStop: { Interruption.isRequested })
     display?.batchesPerEpoch = trainer.batchesPerEpoch
     display?.totalSteps = trainer.totalSteps
-    if run.isResumed { try trainer.resume() }
+    if run.isResumed {
+      try trainer.resume()
+      // What was said anew holds for the sittings to come, too.
+      try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
+    }
     let folder = run.folder.destination
     let end: Trainer.End
     do {
       end = try trainer.run()
     } catch {
       display?.clear()
-      if run.folder.isStaged {
-        run.folder.discardIfUnsaved()
-      } else {
+      run.folder.discardIfUnsaved()
+      if !run.folder.isStaged {
         Terminal.note("The last good model is in \(folder.url.pathFromHere).")
       }
       throw error
     }
+    Interruption.stopListening()
     display?.clear()
     if end == .interrupted {
+      let again = plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
       Terminal.note(
-        "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))")
+        "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))\(again)")
       return interruptedExitCode
     }
     if !arguments.flag("quiet") {

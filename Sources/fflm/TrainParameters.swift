@@ -14,7 +14,7 @@ enum TrainParameters {
   private static let recipe: [Parameter] = [
     .option(
       "valid", .text, valueName: "file", group: text, completion: .file,
-      help: "Validation text; the last tenth of the corpus's lines is held out if not given."),
+      help: "Validation text; the last tenth of the corpus is held out if not given."),
     .option(
       "test", .text, valueName: "file", group: text, completion: .file,
       help: "Test text, evaluated at the end."),
@@ -89,7 +89,7 @@ enum TrainParameters {
       "patience", .integer(0...Int.max), valueName: "epochs", group: training,
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(
-      "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches."),
+      "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches in all."),
     .option(
       "seed", .integer(0...Int.max), default: "1", group: training,
       help: "The same seed gives the same model, to the last bit."),
@@ -124,7 +124,7 @@ enum TrainParameters {
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [
-    "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
+    "corpus", "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
   ]
 
   private static func names<Choice: CaseIterable & RawRepresentable<String>>(

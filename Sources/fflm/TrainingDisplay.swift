@@ -10,7 +10,7 @@ final class TrainingDisplay {
   var batchesPerEpoch = 1
   var totalSteps = 1
   private let options: TrainingOptions
-  private let start = Date()
+  private let start = ContinuousClock.now
   private var stepsBefore: Int?
   private var nextLine = 0.0
   private var isLineShown = false
@@ -20,31 +20,31 @@ final class TrainingDisplay {
   /// What a plan says and chose, before it starts.
   static func describe(_ plan: TrainingPlan, _ folder: URL) {
     let (recipe, model, options) = (plan.recipe, plan.recipe.model, plan.recipe.options)
-    let vocabulary = plan.vocabulary
-    let share = 100 * Double(plan.training.unknownCount) / Double(max(plan.training.ids.count, 1))
+    let path = { (path: String) in
+      path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
+    }
+    let (training, validation) = (plan.training.ids.count, plan.validation.ids.count)
+    let heldOut = recipe.valid.map(path) ?? "the last tenth"
+    let unknown = 100 * Double(plan.training.unknownCount) / Double(max(training, 1))
+    let widths = model.hidden.map(String.init).joined(separator: ",")
     let layers =
-      model.hidden.isEmpty
-      ? "no hidden layer"
-      : "hidden \(model.hidden.map(String.init).joined(separator: ",")) "
-        + model.activation.rawValue
+      widths.isEmpty ? "no hidden layer" : "hidden \(widths) \(model.activation.rawValue)"
     let extras = (model.direct ? ", direct" : "") + (model.tied ? ", tied" : "")
-    let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
-    let held =
-      recipe.valid == nil
-      ? "the last tenth of the lines" : URL(fileURLWithPath: recipe.valid ?? "").pathFromHere
+    let parameters = ParameterTable.estimatedCount(model, vocabulary: plan.vocabulary.count)
     Terminal.note(
       """
-      corpus      \(recipe.corpus == "-" ? "standard input" : URL(fileURLWithPath: recipe.corpus).pathFromHere): \
-      \(grouped(plan.training.ids.count)) tokens to train on, \(grouped(plan.validation.ids.count)) to validate (\(held))
-      tokenizer   \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), lines \(model.lines.rawValue)
-      vocabulary  \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \
-      \(fixed(share, 2)) % of the training text unknown
+      corpus      \(path(recipe.corpus)): \(grouped(training)) tokens to train on, \
+      \(grouped(validation)) to validate (\(heldOut))
+      tokenizer   \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), \
+      lines \(model.lines.rawValue)
+      vocabulary  \(grouped(plan.vocabulary.count)) entries, min-count \(recipe.minCount), \
+      \(fixed(unknown, 2)) % of the training text unknown
       model       context \(model.context), embedding \(model.embedding), \(layers)\(extras): \
       \(grouped(Int(min(parameters, 1e18)))) parameters
       training    \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
       \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
       \(options.patience), seed \(options.seed)
-      memory      about \(byteText(plan.estimatedBytes))
+      memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and activations
       folder      \(folder.pathFromHere)
       """)
   }
@@ -71,7 +71,7 @@ final class TrainingDisplay {
   }
 
   private func showProgress(_ progress: TrainingProgress, _ speed: Double) {
-    let elapsed = Date().timeIntervalSince(start)
+    let elapsed = start.secondsAgo
     let before = stepsBefore ?? progress.step - 1
     stepsBefore = before
     guard elapsed >= nextLine else { return }

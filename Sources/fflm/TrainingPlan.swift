@@ -19,7 +19,10 @@ struct TrainingPlan {
 
   /// Reads the texts and chooses what `said` leaves open.
   init(corpus: String, _ said: [String: Value]) throws {
-    let texts = try Texts(corpus: corpus, said)
+    let isLossy = said.flag("lossy")
+    let texts = try Texts(corpus: corpus, isSplit: said["valid"] == nil, isLossy: isLossy)
+    let validText = try said.text("valid").map { try SourceText(path: $0, lossy: isLossy) }
+    let heldOutText = validText ?? texts.heldOut
     var recipe = Recipe(corpus: corpus, said)
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
     let tokenizer = Tokenizer(kind: kind, lowercase: said.flag("lowercase"))
@@ -28,9 +31,9 @@ struct TrainingPlan {
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
     vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
     training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
-    validation = EncodedCorpus(texts.validation, tokenizer: tokenizer, vocabulary: vocabulary)
-    heldOut = texts.validation.bytes
-    test = texts.test
+    validation = EncodedCorpus(heldOutText, tokenizer: tokenizer, vocabulary: vocabulary)
+    heldOut = heldOutText.bytes
+    test = try said.text("test").map { try SourceText(path: $0, lossy: isLossy) }
     recipe.model = Defaults.model(kind, tokens: training.ids.count, said)
     recipe.options = Defaults.options(kind, tokens: training.ids.count, said)
     self.recipe = recipe
@@ -64,15 +67,16 @@ struct TrainingPlan {
     self.recipe = recipe
     vocabulary = try folder.loadVocabulary()
     let tokenizer = Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase)
-    let texts = try Texts(corpus: recipe.corpus, recipe.textValues)
+    let texts = try Texts(
+      corpus: recipe.corpus, isSplit: recipe.valid == nil, isLossy: recipe.lossy)
     let kept = try SourceText(path: folder.heldOut.path)
     training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
     validation = EncodedCorpus(kept, tokenizer: tokenizer, vocabulary: vocabulary)
     heldOut = kept.bytes
-    test = texts.test
+    test = try recipe.test.map { try SourceText(path: $0, lossy: recipe.lossy) }
   }
 
-  /// The bytes that training needs at its peak: parameters, gradients, the optimizer's states, one
+  /// The bytes of what training works on: parameters, gradients, the optimizer's states, one
   /// workspace, and the token ids.
   var estimatedBytes: Double {
     let parameters = ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
@@ -97,23 +101,15 @@ struct TrainingPlan {
   }
 }
 
-/// The training, validation and test parts of what a user names.
+/// A corpus and, if it is split, its held-out last tenth.
 private struct Texts {
   let training: SourceText
-  let validation: SourceText
-  let test: SourceText?
+  let heldOut: SourceText
 
-  init(corpus: String, _ said: [String: Value]) throws {
-    let isLossy = said.flag("lossy")
+  init(corpus: String, isSplit: Bool, isLossy: Bool) throws {
     let text = try SourceText(path: corpus, lossy: isLossy)
-    test = try said.text("test").map { try SourceText(path: $0, lossy: isLossy) }
-    if let valid = said.text("valid") {
-      training = text
-      validation = try SourceText(path: valid, lossy: isLossy)
-    } else {
-      let parts = try HeldOut(text)
-      training = text[parts.training]
-      validation = text[parts.validation]
-    }
+    let parts = isSplit ? try HeldOut(text) : nil
+    training = parts.map { text[$0.training] } ?? text
+    heldOut = parts.map { text[$0.validation] } ?? text
   }
 }

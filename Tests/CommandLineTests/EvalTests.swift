@@ -102,7 +102,8 @@ import Testing
       lines[0].wholeMatch(of: /a.txt perplexity [\d.]+ \([\d.]+ nats a token, 6 tokens\)/) != nil)
     #expect(
       lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats a token, 9 tokens\)/) != nil)
-    #expect(lines[5] == "tokens                      15, line ends included")
+    #expect(lines[2] == "all texts together:")
+    #expect(lines[6] == "tokens                      15, line ends included")
     func nats(_ texts: String) async throws -> Double {
       let figures = try object(try await place.run("eval \(texts) --json").output)
       let tokens = try #require(figures["tokens"] as? Double)

@@ -1,5 +1,6 @@
 // --resume: what may change, what may not, and where it may run.
 
+import Foundation
 import Testing
 
 @Suite("Resuming") struct ResumingTests {
@@ -35,7 +36,6 @@ import Testing
   @Test(
     "what makes the run cannot change",
     arguments: [
-      ("pets.txt", "A run that goes on keeps its corpus; leave 'pets.txt' out."),
       ("--hidden 5", "'--hidden' cannot change when a run goes on."),
       ("--seed 1", "'--seed' cannot change when a run goes on."),
       ("--model x", "'--model' cannot change when a run goes on."),
@@ -49,6 +49,19 @@ import Testing
     #expect(run.status == 64 && run.output == "")
     #expect(run.errors.hasPrefix("Error: \(message)\nUsage: fflm train "))
     #expect(try place.contents(of: "m") == before)
+  }
+
+  @Test("a corpus that has moved can be named, and what is said anew is kept")
+  func movedCorpus() async throws {
+    let place = try await begun()
+    try FileManager.default.moveItem(
+      at: place.url.appendingPathComponent("pets.txt"),
+      to: place.url.appendingPathComponent("moved.txt"))
+    #expect(try await place.run("train --resume m").status == 1)
+    let run = try await place.run("train moved.txt --resume m --epochs 2 --quiet")
+    #expect(run.status == 0, "\(run)")
+    let configuration = try place.text("m/config.json")
+    #expect(configuration.contains("moved.txt") && configuration.contains("\"epochs\" : 2"))
   }
 
   @Test("no folder, a file, and a folder that is no model", arguments: ["nosuch", "pets.txt", "."])

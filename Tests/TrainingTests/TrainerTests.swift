@@ -84,11 +84,11 @@ struct TrainerTests {
 
   @Test("another seed gives another model")
   func seeds() throws {
-    let temporary = try TemporaryFolder()
+    let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
     var other = options
     other.seed = 2
-    let a = try run(options, in: newFolder(temporary))
-    let b = try run(other, in: newFolder(temporary))
+    let a = try run(options, in: newFolder(one))
+    let b = try run(other, in: newFolder(two))
     #expect(a.parameters.all.bytes != b.parameters.all.bytes)
   }
 
@@ -180,6 +180,21 @@ struct TrainerTests {
     #expect(try Data(contentsOf: folder.parameters) == good)
   }
 
+  @Test("a model that came to be meanwhile is not replaced, and the new one is kept beside it")
+  func cameToBeMeanwhile() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try newFolder(temporary)
+    let mine = temporary.url.appendingPathComponent("m.fflm/config.json")
+    try FileManager.default.createDirectory(
+      at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: mine)
+    #expect(throws: ModelError.self) { try run(options, in: folder) }
+    #expect(try Data(contentsOf: mine) == Data("mine".utf8))
+    folder.discardIfUnsaved()
+    let kept = ModelFolder(temporary.url.appendingPathComponent("m.fflm.partial"))
+    #expect(FileManager.default.fileExists(atPath: kept.parameters.path))
+  }
+
   @Test("a folder takes one run at a time")
   func oneAtATime() throws {
     let temporary = try TemporaryFolder()
@@ -187,6 +202,10 @@ struct TrainerTests {
     #expect(throws: FileError.self) { try newFolder(temporary) }
     _ = try run(options, in: first)
     #expect(throws: FileError.self) { try TrainingFolder(continuing: first.destination) }
+    // Nor is a folder replaced under the run that works in it.
+    #expect(throws: FileError.self) {
+      try TrainingFolder(creating: first.destination.url, replacing: true)
+    }
   }
 
   @Test("the log has one JSON object a line, from start to end")
