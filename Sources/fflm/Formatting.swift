@@ -32,9 +32,10 @@ func byteText(_ bytes: Double) -> String {
   return "\(fixed(value, power == 0 || value >= 100 ? 0 : 1)) \(units[power])"
 }
 
-/// Seconds as 7s, 2m 07s, or 3h 02m.
+/// Seconds as 0.7s, 17s, 2m 07s, or 3h 02m.
 func durationText(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds < 1e9 else { return "?" }
+  if seconds < 9.95 { return fixed(seconds, 1) + "s" }
   let total = Int(seconds.rounded())
   let (hours, minutes) = (total / 3600, total / 60 % 60)
   if hours > 0 { return "\(hours)h " + String(format: "%02dm", minutes) }
