@@ -129,23 +129,28 @@ private func multiplyPiece(
 }
 
 /// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
-/// by side, zeros beyond `count`.
+/// by side, zeros beyond `count`; up to 15 floats behind the panel are written over.
 private func pack(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
-  if count < width { panel.update(repeating: 0, count: width * depth) }
   if x.rowStride == 1 {
+    if count < width { panel.update(repeating: 0, count: width * depth) }
     for k in 0..<depth {
       (panel + (k &* width)).update(from: x.start + (k &* x.columnStride), count: count)
     }
-  } else {
-    for i in 0..<count {
-      let row = x.start + (i &* x.rowStride)
-      var place = panel + i
-      for k in 0..<depth {
-        place.pointee = row[k &* x.columnStride]
-        place += width
-      }
+    return
+  }
+  // Rows of the operand become columns of the panel, a square of 16 × 16 at a time.
+  let whole = depth & ~15
+  for k in stride(from: 0, to: whole, by: 16) {
+    for i in stride(from: 0, to: width, by: 16) {
+      Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
+        .store(to: panel + (k &* width &+ i), stride: width)
+    }
+  }
+  for k in whole..<depth {
+    for i in 0..<width {
+      panel[k &* width &+ i] = i < count ? x.start[i &* x.rowStride &+ k] : 0
     }
   }
 }
