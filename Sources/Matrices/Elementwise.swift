@@ -9,7 +9,7 @@ extension Workers {
   ) {
     if let rows {
       let width = w.columns
-      splitRuns(rows.count, grain: (1 << 14) / max(width, 1)) { piece in
+      splitRuns(rows.count, elements: width) { piece in
         for i in piece {
           let row = Int(rows[i])
           precondition(row >= 0 && row < w.rows, "row \(row) of \(w.rows)")
@@ -17,13 +17,13 @@ extension Workers {
         }
       }
     } else {
-      splitRuns(w.count, grain: 1 << 14) { body($0) }
+      splitRuns(w.count, elements: 1) { body($0) }
     }
   }
 
   @usableFromInline
-  package func splitRuns(_ total: Int, grain: Int, _ work: (Range<Int>) -> Void) {
-    split(total, grain: grain) { _, piece in work(piece) }
+  package func splitRuns(_ total: Int, elements: Int, _ work: (Range<Int>) -> Void) {
+    split(total, elements: elements) { _, piece in work(piece) }
   }
 
   /// `body(&wᵢ, gᵢ)` for every element of the rows (all, when nil).

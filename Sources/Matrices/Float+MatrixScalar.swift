@@ -31,7 +31,7 @@ extension Float: MatrixScalar {
 
   package static func addRow(_ b: Matrix<Float>, toRowsOf y: Matrix<Float>, on workers: Workers) {
     checkRow(b, y)
-    workers.split(y.rows, grain: grain / max(y.columns, 1)) { _, rows in
+    workers.split(y.rows, elements: y.columns) { _, rows in
       for i in rows {
         mapInPlace(y.start + i * y.columns, b.start, y.columns) { y, b in y + b }
       }
@@ -43,7 +43,7 @@ extension Float: MatrixScalar {
   ) {
     checkRow(db, dy)
     db.zero()
-    workers.split(dy.columns, grain: grain / max(dy.rows, 1)) { _, columns in
+    workers.split(dy.columns, elements: dy.rows) { _, columns in
       for i in 0..<dy.rows {
         mapInPlace(
           db.start + columns.lowerBound, dy.start + (i * dy.columns + columns.lowerBound),
@@ -57,7 +57,7 @@ extension Float: MatrixScalar {
     _ ids: [Int32], of e: Matrix<Float>, into x: Matrix<Float>, on workers: Workers
   ) {
     checkLookup(ids, e, x)
-    workers.split(x.rows, grain: grain / max(x.columns, 1)) { _, rows in
+    workers.split(x.rows, elements: x.columns) { _, rows in
       for i in rows {
         (x.start + i * x.columns).update(
           from: e.start + Int(ids[i]) * e.columns, count: x.columns)
@@ -70,7 +70,7 @@ extension Float: MatrixScalar {
   ) {
     checkLookup(ids, de, dx)
     // By columns: two rows of dx may go to one row of de.
-    workers.split(dx.columns, grain: grain / max(dx.rows, 1)) { _, columns in
+    workers.split(dx.columns, elements: dx.rows) { _, columns in
       for i in 0..<dx.rows {
         mapInPlace(
           de.start + (Int(ids[i]) * de.columns + columns.lowerBound),
@@ -136,7 +136,7 @@ extension Float: MatrixScalar {
     var sums = [Double](repeating: 0, count: count)
     sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let sums = sums
-      workers.split(count, grain: grain / max(width, 1)) { _, pieces in
+      workers.split(count, elements: width) { _, pieces in
         for i in pieces {
           let first = (rows.map { Int($0[i]) } ?? i) * width
           var sum = 0.0
@@ -152,19 +152,17 @@ extension Float: MatrixScalar {
 
   // MARK: - Sharing out
 
-  /// Fewer elements than this are not worth another worker's waking.
-  private static let grain = 1 << 14
-
   /// How a whole matrix is cut for sums: (shards, elements a shard), by its size alone.
   private static func shards(_ g: Matrix<Float>) -> (Int, Int) {
-    ((g.count + grain - 1) / grain, grain)
+    let width = 1 << 14
+    return ((g.count + width - 1) / width, width)
   }
 
   @inline(__always)
   private static func map(
     _ y: Matrix<Float>, on workers: Workers, _ function: (Vector) -> Vector
   ) {
-    workers.split(y.count, grain: grain) { _, piece in
+    workers.split(y.count, elements: 1) { _, piece in
       mapInPlace(y.start + piece.lowerBound, piece.count, function)
     }
   }
@@ -175,7 +173,7 @@ extension Float: MatrixScalar {
     _ function: (Vector, Vector) -> Vector
   ) {
     checkSameShape(h, dh)
-    workers.split(dh.count, grain: grain) { _, piece in
+    workers.split(dh.count, elements: 1) { _, piece in
       mapInPlace(dh.start + piece.lowerBound, h.start + piece.lowerBound, piece.count, function)
     }
   }
@@ -187,7 +185,7 @@ extension Float: MatrixScalar {
     checkTargets(targets, losses.count, z)
     losses.withUnsafeMutableBufferPointer { losses in
       nonisolated(unsafe) let losses = losses
-      workers.split(z.rows, grain: grain / max(z.columns, 1)) { _, rows in
+      workers.split(z.rows, elements: z.columns) { _, rows in
         for i in rows { losses[i] = loss(z.start + i * z.columns, Int(targets[i])) }
       }
     }

@@ -47,6 +47,7 @@ private enum Block {
 func multiplyPacked(
   _ a: Operand, _ b: Operand, into c: Matrix<Float>, depth: Int, adding: Bool, on workers: Workers
 ) {
+  if c.count == 0 { return }
   if depth == 0 {
     if !adding { c.zero() }
     return
@@ -54,11 +55,10 @@ func multiplyPacked(
   let rowTiles = (c.rows + Tile.rows - 1) / Tile.rows
   let columnTiles = (c.columns + Tile.columns - 1) / Tile.columns
   workers.prepareScratch(count: Scratch.count)
-  // A worker wants at least some 2¹⁷ multiply-adds, or waking it costs more than it saves.
-  let work = c.rows * c.columns * depth
+  // A multiply-add takes a sixty-fourth of the time of what is done elsewhere to an element.
+  let work = c.rows * c.columns * depth / 64
   if columnTiles >= rowTiles {
-    let grain = max(1, columnTiles * (1 << 17) / max(work, 1))
-    workers.split(columnTiles, grain: grain) { worker, tiles in
+    workers.split(columnTiles, elements: max(1, work / columnTiles)) { worker, tiles in
       let columns =
         tiles.lowerBound * Tile.columns..<min(tiles.upperBound * Tile.columns, c.columns)
       multiplyPiece(
@@ -66,8 +66,7 @@ func multiplyPacked(
         Scratch(workers, worker))
     }
   } else {
-    let grain = max(1, rowTiles * (1 << 17) / max(work, 1))
-    workers.split(rowTiles, grain: grain) { worker, tiles in
+    workers.split(rowTiles, elements: max(1, work / rowTiles)) { worker, tiles in
       let rows = tiles.lowerBound * Tile.rows..<min(tiles.upperBound * Tile.rows, c.rows)
       multiplyPiece(
         a, b, into: c, rows: rows, columns: 0..<c.columns, depth: depth, adding: adding,

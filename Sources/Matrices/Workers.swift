@@ -8,18 +8,24 @@ import Dispatch
 /// number of workers by a single bit.
 package final class Workers: @unchecked Sendable {
   package let count: Int
+  private let leastWork: Int
   private var scratch: [Memory<Float>]
 
-  package init(count: Int) {
-    precondition(count >= 1, "\(count) workers")
+  /// - Parameter leastWork: the elements that another worker is woken for, at the least; fewer take
+  ///   less time than the waking.
+  package init(count: Int, leastWork: Int = 1 << 16) {
+    precondition(count >= 1 && leastWork >= 1, "\(count) workers for \(leastWork) elements")
     self.count = count
+    self.leastWork = leastWork
     scratch = (0..<count).map { _ in Memory(count: 0) }
   }
 
-  /// Runs `work(worker, piece)` for `total` units cut into at most one piece a worker, each of at
-  /// least `grain` units, and returns when all are done.
-  func split(_ total: Int, grain: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void) {
-    let pieces = max(1, min(count, total / max(grain, 1)))
+  /// Runs `work(worker, piece)` for `total` units of so many elements each, cut into at most one
+  /// piece a worker, and returns when all are done.
+  func split(
+    _ total: Int, elements: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void
+  ) {
+    let pieces = max(1, min(count, total, total &* elements / leastWork))
     if pieces == 1 { return work(0, 0..<total) }
     withoutActuallyEscaping(work) { work in
       // The pieces are disjoint, and so is what their work writes.

@@ -15,7 +15,7 @@ struct FixtureTests {
     let network = Network(over: parameters)
     let workspace = Workspace<Scalar>(
       fixture.configuration, vocabulary: fixture.vocabulary, capacity: fixture.batch,
-      gradients: true, workers: Workers(count: 2))
+      gradients: true, workers: Workers(count: 2, leastWork: 1))
     let logits = network.logits(of: fixture.contexts, count: fixture.batch, in: workspace).scalars
     let gradients = Gradients(for: parameters)
     gradients.compute(

@@ -29,7 +29,7 @@ struct ChecksTests {
       case 2: workers.update(w, w, w, other, rows: nil) { _, _, _, _ in }
       case 3: workers.update(w, w, rows: [0, 3]) { _, _ in }
       case 4: workers.update(w, w, rows: [-1]) { _, _ in }
-      default: _ = Workers(count: 0)
+      default: _ = Workers(count: 0, leastWork: 1)
       }
     }
   }

@@ -13,14 +13,14 @@ struct ElementwiseTests {
   @Test("runs cover every element once when no rows are chosen", arguments: shapes, workerCounts)
   func runsOfAll(shape: (Int, Int), workers count: Int) {
     let visits = Matrix<Float>(shape.0, shape.1)
-    let workers = Workers(count: count)
+    let workers = Workers(count: count, leastWork: 1)
     workers.update(visits, visits, rows: nil) { w, _ in w += 1 }
     #expect(visits.scalars.allSatisfy { $0 == 1 })
   }
 
   @Test("runs cover the chosen rows once and no others", arguments: shapes, workerCounts)
   func runsOfSome(shape: (Int, Int), workers count: Int) {
-    let (visits, workers) = (Matrix<Double>(shape.0, shape.1), Workers(count: count))
+    let (visits, workers) = (Matrix<Double>(shape.0, shape.1), Workers(count: count, leastWork: 1))
     var generator = SeededGenerator(seed: 1)
     for chosen in [[], (0..<Int32(shape.0)).filter { $0 % 3 != 1 }.shuffled(using: &generator)] {
       visits.zero()
@@ -35,7 +35,7 @@ struct ElementwiseTests {
 
   @Test("each parameter meets its own gradient and states", arguments: workerCounts)
   func partners(workers count: Int) {
-    let workers = Workers(count: count)
+    let workers = Workers(count: count, leastWork: 1)
     for rows in [nil, [Int32](stride(from: 399, through: 0, by: -2))] {
       let (w, g) = (
         Matrix<Float>.random(400, 301, seed: 1), Matrix<Float>.random(400, 301, seed: 2)
@@ -71,7 +71,7 @@ struct ElementwiseTests {
   func views() {
     let matrix = Matrix<Float>(5, 3)
     let view = matrix.rows(1..<4)
-    Workers(count: 2).update(view, view, rows: [2, 0]) { w, _ in w += 1 }
+    Workers(count: 2, leastWork: 1).update(view, view, rows: [2, 0]) { w, _ in w += 1 }
     #expect(matrix.scalars == [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0])
   }
 }

@@ -12,7 +12,7 @@ struct FloatOperationsTests {
     (0, 5), (5, 0), (1, 1), (3, 7), (2, 15), (2, 16), (3, 17), (5, 31), (4, 33), (7, 100),
     (129, 257),
   ]
-  private let workers = Workers(count: 2)
+  private let workers = Workers(count: 2, leastWork: 1)
 
   // MARK: - Rows
 

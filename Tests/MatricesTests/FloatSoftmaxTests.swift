@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Float softmax")
 struct FloatSoftmaxTests {
-  private let workers = Workers(count: 2)
+  private let workers = Workers(count: 2, leastWork: 1)
 
   @Test(
     "losses and gradients are the reference's",
@@ -168,7 +168,7 @@ private struct Trial {
   let expectedGradient: Matrix<Double>
 
   init(rows: Int, _ vocabulary: Int, within limit: Double) {
-    let workers = Workers(count: 2)
+    let workers = Workers(count: 2, leastWork: 1)
     logits = .random(rows, vocabulary, within: limit, seed: 4)
     targets = (0..<rows).map { Int32($0 * (vocabulary - 1) / max(rows - 1, 1)) }
     var losses = [Double](repeating: 0, count: rows)

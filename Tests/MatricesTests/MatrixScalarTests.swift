@@ -11,7 +11,7 @@ struct MatrixScalarTests {
   func sameBits(operation: Operation) {
     let one = operation.run(Workers(count: 1))
     for count in [2, 3, 7] {
-      let workers = Workers(count: count)
+      let workers = Workers(count: count, leastWork: 1)
       #expect(operation.run(workers) == one, "\(count) workers")
       // The second time with scratch memory in use.
       #expect(operation.run(workers) == one, "\(count) workers again")

@@ -8,7 +8,7 @@ import Testing
 struct PackedProductTests {
   @Test("every product of sizes 0 to 9 is the reference's", arguments: Product.allCases)
   func smallSizes(product: Product) {
-    let workers = Workers(count: 2)
+    let workers = Workers(count: 2, leastWork: 1)
     for m in 0...9 {
       for k in 0...9 {
         for n in 0...9 {
@@ -24,7 +24,7 @@ struct PackedProductTests {
     "every product around the sizes of tiles and blocks is the reference's",
     arguments: Product.allCases, sizesAroundTiles)
   func aroundTiles(product: Product, size: ProductSize) {
-    #expect(Trial(product, size).deviation(on: Workers(count: 3)) == nil)
+    #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
   /// A tile is 14 × 32, a packed block 504 rows and 256 deep.
@@ -55,7 +55,7 @@ struct PackedProductTests {
     let b = wholeNumbers(product.rightShape(size.k, size.n))
     let c = wholeNumbers((size.m, size.n))
     let expected = c.widened
-    let workers = Workers(count: 2)
+    let workers = Workers(count: 2, leastWork: 1)
     product(a.widened, b.widened, into: expected, on: workers)
     product(a, b, into: c, on: workers)
     // |sums| ≤ 99 + 300 · 99², below 2²⁴: every partial sum is a float.

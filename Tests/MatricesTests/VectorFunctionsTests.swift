@@ -129,7 +129,7 @@ struct VectorFunctionsTests {
     _ operation: (Matrix<Float>, Workers) -> Void, _ inputs: [Float]
   ) -> [Float] {
     let matrix = Matrix<Float>(1, inputs.count, inputs)
-    operation(matrix, Workers(count: 2))
+    operation(matrix, Workers(count: 2, leastWork: 1))
     return matrix.scalars
   }
 

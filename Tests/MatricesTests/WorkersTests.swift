@@ -7,28 +7,28 @@ import Testing
 @Suite("Workers")
 struct WorkersTests {
   @Test(
-    "pieces follow one another without a gap, no more than there are workers, none below the grain",
+    "pieces follow one another without a gap, no more than there are workers, none below the least work",
     arguments: [0, 1, 2, 7, 100, 1001], [1, 2, 3, 7])
   func pieces(total: Int, workers count: Int) {
-    let workers = Workers(count: count)
-    for grain in [0, 1, 3, 10, 5000] {
+    for (leastWork, elements) in [(1, 1), (3, 1), (10, 1), (10, 5), (5000, 1), (1, 0)] {
+      let workers = Workers(count: count, leastWork: leastWork)
       let collected = Mutex<[Range<Int>]>([])
-      workers.splitRuns(total, grain: grain) { piece in
+      workers.splitRuns(total, elements: elements) { piece in
         collected.withLock { $0.append(piece) }
       }
       let pieces = collected.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
       #expect(pieces.flatMap { $0 } == Array(0..<total))
-      #expect(pieces.count == max(1, min(count, total / max(grain, 1))))
-      #expect(pieces.count == 1 || pieces.allSatisfy { $0.count >= grain })
+      #expect(pieces.count == max(1, min(count, total, total * elements / leastWork)))
+      #expect(pieces.count == 1 || pieces.allSatisfy { ($0.count + 1) * elements >= leastWork })
     }
   }
 
   @Test("all pieces are done when the work returns")
   func joins() {
-    let workers = Workers(count: 7)
+    let workers = Workers(count: 7, leastWork: 1)
     for _ in 0..<200 {
       let sum = Mutex(0)
-      workers.splitRuns(700, grain: 1) { piece in
+      workers.splitRuns(700, elements: 1) { piece in
         let part = piece.reduce(0, +)
         sum.withLock { $0 += part }
       }

@@ -44,7 +44,7 @@ struct OptimizerTests {
     let step = TrainingStep(
       parameters, optimizer: setting.kind.optimizer(momentum: 0.9),
       regularization: setting.regularization, clip: 0, batch: fixture.batch,
-      workers: Workers(count: 2))
+      workers: Workers(count: 2, leastWork: 1))
     for t in 1...5 {
       _ = step.run(
         fixture.contexts, targets: fixture.targets, count: fixture.batch, rate: setting.rate,
@@ -75,7 +75,7 @@ struct OptimizerTests {
       let before = w.scalars
       let g = Matrix<Scalar>(1, start.count, gradient.map { Scalar($0) * damage })
       optimizer.update(
-        Region(w: w, g: g, states: states, rows: nil, workers: Workers(count: 3)),
+        Region(w: w, g: g, states: states, rows: nil, workers: Workers(count: 3, leastWork: 1)),
         rate: setting.rate, step: t + 1)
       for (i, (old, new)) in zip(before, w.scalars).enumerated() {
         longest[i] = max(longest[i], abs(Double(new) - Double(old)))
