@@ -88,7 +88,7 @@ package final class TrainingFolder {
   ) throws -> TrainingProgress {
     let path = stateFile.pathFromHere
     let file = try ModelFolder.tensors(in: stateFile)
-    let progress = try savedProgress()
+    let progress = try progress(in: file)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
@@ -103,7 +103,11 @@ package final class TrainingFolder {
 
   /// How far the last save says that training came.
   package func savedProgress() throws -> TrainingProgress {
-    let text = try ModelFolder.tensors(in: stateFile).metadata["progress"] ?? ""
+    try progress(in: ModelFolder.tensors(in: stateFile))
+  }
+
+  private func progress(in file: SafetensorsFile) throws -> TrainingProgress {
+    let text = file.metadata["progress"] ?? ""
     let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(

@@ -84,8 +84,7 @@ enum BenchCommand {
       for optimizer in optimizers {
         let timing = time(shape, optimizer, threads: threads)
         if arguments.flag("json") {
-          let line = try JSONEncoder().encode(timing)
-          try Terminal.print(String(decoding: line, as: UTF8.self))
+          try Terminal.print(jsonLine(timing))
         } else {
           try Terminal.print(row(timing))
         }

@@ -40,7 +40,7 @@ enum CheckCommand {
       activation: arguments.values.choice("activation") ?? .tanh,
       direct: arguments.flag("direct"), tied: arguments.flag("tied"))
     if let complaint = configuration.complaint {
-      throw usage.invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+      throw usage.invalid(complaint: complaint)
     }
     let vocabulary = arguments.integer("vocabulary") ?? 20
     let batch = arguments.integer("batch") ?? 6

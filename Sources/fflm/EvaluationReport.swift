@@ -31,9 +31,7 @@ enum EvaluationReport {
 
   /// One object; a figure that is not finite is null, for JSON knows no other way.
   static func json(_ result: Evaluation) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Figures(result)), as: UTF8.self)
+    try jsonLine(Figures(result))
   }
 
   struct Figures: Encodable {

@@ -36,6 +36,11 @@ struct Usage {
 
   func invalid(_ message: String) -> UsageError { parser.usageError(message, for: path) }
 
+  /// For a configuration that cannot be, as the configuration itself puts it.
+  func invalid(complaint: String) -> UsageError {
+    invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+  }
+
   func missing(_ name: String) -> UsageError { parser.missingArgument(name, for: path) }
 }
 

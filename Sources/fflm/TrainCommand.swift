@@ -48,7 +48,7 @@ enum TrainCommand {
       said.text("model"), corpus: corpus, force: arguments.flag("force"))
     let plan = try TrainingPlan(corpus: corpus, said)
     if let complaint = plan.recipe.model.complaint {
-      throw usage.invalid(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+      throw usage.invalid(complaint: complaint)
     }
     if !arguments.flag("quiet") { TrainingDisplay.describe(plan, destination) }
     try plan.checkMemory()
@@ -159,7 +159,7 @@ enum TrainCommand {
       let report = TrainingReport(
         model: folder.url.pathFromHere, progress: trainer.progress,
         parameters: model.parameters.table.parameterCount, results: results)
-      try Terminal.print(try report.json)
+      try Terminal.print(jsonLine(report))
     } else {
       for (name, result) in results {
         try Terminal.print(EvaluationReport.line(name, result))

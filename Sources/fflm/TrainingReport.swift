@@ -28,12 +28,4 @@ struct TrainingReport: Encodable {
     validation = figures("validation")
     test = figures("test")
   }
-
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
-  }
 }
