@@ -6,7 +6,7 @@ import Foundation
 /// any matrix over it.
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let count: Int
-  @usableFromInline let start: UnsafeMutablePointer<Scalar>
+  let start: UnsafeMutablePointer<Scalar>
 
   package init(count: Int) {
     precondition(count >= 0, "a block of \(count) scalars")
@@ -27,8 +27,9 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
 package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let rows: Int
   package let columns: Int
-  @usableFromInline let memory: Memory<Scalar>
-  @usableFromInline let start: UnsafeMutablePointer<Scalar>
+  let memory: Memory<Scalar>
+  /// The first scalar; whoever moves on from it has checked how far.
+  package let start: UnsafeMutablePointer<Scalar>
 
   package var count: Int { rows * columns }
 

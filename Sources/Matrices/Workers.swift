@@ -22,7 +22,7 @@ package final class Workers: @unchecked Sendable {
 
   /// Runs `work(worker, piece)` for `total` units of so many elements each, cut into at most one
   /// piece a worker, and returns when all are done.
-  func split(
+  package func split(
     _ total: Int, elements: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void
   ) {
     let pieces = max(1, min(count, total, total &* elements / leastWork))

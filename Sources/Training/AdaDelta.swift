@@ -1,26 +1,23 @@
 // AdaDelta: steps in the units of the parameters, with hardly a rate to choose.
 
-import Matrices
-
 /// s ← ρ s + (1 − ρ) g²,  Δ = √(u + ε) / √(s + ε) · g,  u ← ρ u + (1 − ρ) Δ²,  w ← w − η Δ
 /// (Zeiler 2012)
 struct AdaDelta: Optimizer {
   let decay = 0.9
   let epsilon = 1e-6
-  let stateCount = 2
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func update<Scalar: MatrixScalar>(_ region: Region<Scalar>, rate: Double, step: Int) {
-    let (η, ε) = (Scalar(rate), Scalar(epsilon))
-    let (ρ, σ) = (Scalar(decay), Scalar(1 - decay))
-    region.workers.update(
-      region.w, region.g, region.states[0], region.states[1], rows: region.rows
-    ) { w, g, s, u in
-      s = ρ * s + σ * g * g
-      let Δ = (u + ε).squareRoot() / (s + ε).squareRoot() * g
-      u = ρ * u + σ * Δ * Δ
-      w -= η * Δ
+  func rule(rate: Double, step: Int) -> Rule { Rule(η: rate, ρ: decay, ε: epsilon) }
+
+  struct Rule: UpdateRule {
+    static let stateCount = 2
+    let η, ρ, ε: Double
+
+    @inline(__always)
+    func callAsFunction<T: Lanes>(_ w: inout T, _ g: T, _ s: inout T, _ u: inout T) {
+      s = T(ρ) * s + T(1 - ρ) * g * g
+      let Δ = (u + T(ε)).squareRoot() / (s + T(ε)).squareRoot() * g
+      u = T(ρ) * u + T(1 - ρ) * Δ * Δ
+      w -= T(η) * Δ
     }
   }
 }

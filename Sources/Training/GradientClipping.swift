@@ -19,12 +19,9 @@ struct GradientClipping {
     scale(rest, rows: nil, by: limit / norm, on: workers)
   }
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
   private func scale<Scalar: MatrixScalar>(
     _ g: Matrix<Scalar>, rows: [Int32]?, by factor: Double, on workers: Workers
   ) {
-    let factor = Scalar(factor)
-    workers.update(g, g, rows: rows) { g, _ in g *= factor }
+    Region(w: g, g: g, states: [], rows: rows, workers: workers).apply(Scaling(factor: factor))
   }
 }

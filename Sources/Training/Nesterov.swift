@@ -1,19 +1,19 @@
 // Gradient descent with Nesterov's momentum.
 
-import Matrices
-
 /// v ← μ v + g,  w ← w − η (g + μ v)  (Sutskever et al. 2013, in PyTorch's form)
 struct Nesterov: Optimizer {
   let momentum: Double
-  let stateCount = 1
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func update<Scalar: MatrixScalar>(_ region: Region<Scalar>, rate: Double, step: Int) {
-    let (η, μ) = (Scalar(rate), Scalar(momentum))
-    region.workers.update(region.w, region.g, region.states[0], rows: region.rows) { w, g, v in
-      v = μ * v + g
-      w -= η * (g + μ * v)
+  func rule(rate: Double, step: Int) -> Rule { Rule(η: rate, μ: momentum) }
+
+  struct Rule: UpdateRule {
+    static let stateCount = 1
+    let η, μ: Double
+
+    @inline(__always)
+    func callAsFunction<T: Lanes>(_ w: inout T, _ g: T, _ v: inout T, _: inout T) {
+      v = T(μ) * v + g
+      w -= T(η) * (g + T(μ) * v)
     }
   }
 }

@@ -1,17 +1,7 @@
-// What all optimizers share: an equation for each parameter, applied to regions of the block.
+// What all optimizers share: a rule for each step, applied to regions of the block.
 
 import LanguageModel
 import Matrices
-
-/// Parameters w, their gradient g and the optimizer's states of the same shape; of these the rows,
-/// or all of them when `rows` is nil.
-package struct Region<Scalar: MatrixScalar> {
-  package let w: Matrix<Scalar>
-  package let g: Matrix<Scalar>
-  package let states: [Matrix<Scalar>]
-  package let rows: [Int32]?
-  package let workers: Workers
-}
 
 /// A rule that moves each parameter against its gradient.
 ///
@@ -19,15 +9,26 @@ package struct Region<Scalar: MatrixScalar> {
 /// SGD and AdaGrad that is the same as a dense update; for the others it is the lazy variant, as
 /// PyTorch's SparseAdam: moments of a word decay only when the word occurs.
 package protocol Optimizer: Sendable {
-  /// How many numbers the rule remembers for each parameter; all begin at zero.
-  var stateCount: Int { get }
+  associatedtype Rule: UpdateRule
 
-  /// One step for a region.
+  /// The equation of a step.
   /// - Parameters:
   ///   - rate: η, the learning rate of this step.
   ///   - step: t, counted from 1.
-  /// - Complexity: one pass over w, g and the states.
+  func rule(rate: Double, step: Int) -> Rule
+
+  /// One step for a region.
   func update<Scalar: MatrixScalar>(_ region: Region<Scalar>, rate: Double, step: Int)
+}
+
+extension Optimizer {
+  /// How many numbers the rule remembers for each parameter; all begin at zero.
+  package var stateCount: Int { Rule.stateCount }
+
+  @inline(__always)
+  package func update<Scalar: MatrixScalar>(_ region: Region<Scalar>, rate: Double, step: Int) {
+    region.apply(rule(rate: rate, step: step))
+  }
 }
 
 /// The optimizers by the names that users know.

@@ -41,23 +41,38 @@ package struct Regularization: Equatable, Sendable {
     }
   }
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
   private func penalize<Scalar: MatrixScalar>(
     _ w: Matrix<Scalar>, gradient g: Matrix<Scalar>, on workers: Workers
   ) {
-    let (λ1, λ2) = (Scalar(l1), Scalar(l2))
-    workers.update(g, w, rows: nil) { g, w in
-      g += λ2 * w + (w > 0 ? λ1 : w < 0 ? -λ1 : 0)
-    }
+    Region(w: g, g: w, states: [], rows: nil, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
   }
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
   private func shrink<Scalar: MatrixScalar>(
     _ w: Matrix<Scalar>, rate: Double, on workers: Workers
   ) {
-    let factor = Scalar(1 - rate * weightDecay)
-    workers.update(w, w, rows: nil) { w, _ in w *= factor }
+    Region(w: w, g: w, states: [], rows: nil, workers: workers)
+      .apply(Scaling(factor: 1 - rate * weightDecay))
+  }
+}
+
+/// g ← g + λ₂ w + λ₁ sign(w): the gradient is what changes, the weight what it follows.
+private struct Penalty: UpdateRule {
+  static let stateCount = 0
+  let λ1, λ2: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ g: inout T, _ w: T, _: inout T, _: inout T) {
+    g += T(λ2) * w + T(λ1) * w.sign
+  }
+}
+
+/// w ← factor · w
+struct Scaling: UpdateRule {
+  static let stateCount = 0
+  let factor: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ w: inout T, _: T, _: inout T, _: inout T) {
+    w = T(factor) * w
   }
 }

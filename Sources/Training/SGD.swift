@@ -1,17 +1,16 @@
 // Stochastic gradient descent.
 
-import Matrices
-
 /// w ← w − η g
 struct SGD: Optimizer {
-  let stateCount = 0
+  func rule(rate: Double, step: Int) -> Rule { Rule(η: rate) }
 
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func update<Scalar: MatrixScalar>(_ region: Region<Scalar>, rate: Double, step: Int) {
-    let η = Scalar(rate)
-    region.workers.update(region.w, region.g, rows: region.rows) { w, g in
-      w -= η * g
+  struct Rule: UpdateRule {
+    static let stateCount = 0
+    let η: Double
+
+    @inline(__always)
+    func callAsFunction<T: Lanes>(_ w: inout T, _ g: T, _: inout T, _: inout T) {
+      w -= T(η) * g
     }
   }
 }

@@ -44,6 +44,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     _ contexts: [Int32], targets: [Int32], count: Int, rate: Double, step: Int
   ) -> Double {
     gradients.compute(of: network, contexts, targets: targets, count: count, in: workspace)
+    workspace.clock?.enter(.optimizer)
     if regularization.isActive {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
     }
@@ -51,6 +52,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     optimizer.update(
       region(\.embedding, rows: gradients.touchedRows), rate: rate, step: step)
     optimizer.update(region(\.rest, rows: nil), rate: rate, step: step)
+    workspace.clock?.enter(nil)
     var nats = 0.0
     for i in 0..<count { nats += workspace.losses[i] }
     return nats

@@ -77,12 +77,6 @@ struct MatrixScalarTests {
         Operation("sum of squares of rows") { workers in
           bytes([Float.sumOfSquares(of: input, rows: squaredRows, on: workers)])
         },
-        inPlace("update") { w, workers in
-          workers.update(w, other, rows: nil) { w, g in w -= 0.1 * g }
-        },
-        inPlace("update of rows") { w, workers in
-          workers.update(w, other, rows: squaredRows) { w, g in w -= 0.1 * g }
-        },
       ]
 
     /// Each product, of a result that is wide and is shared out by columns, and of one that is tall

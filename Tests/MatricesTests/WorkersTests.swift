@@ -13,7 +13,7 @@ struct WorkersTests {
     for (leastWork, elements) in [(1, 1), (3, 1), (10, 1), (10, 5), (5000, 1), (1, 0)] {
       let workers = Workers(count: count, leastWork: leastWork)
       let collected = Mutex<[Range<Int>]>([])
-      workers.splitRuns(total, elements: elements) { piece in
+      workers.split(total, elements: elements) { _, piece in
         collected.withLock { $0.append(piece) }
       }
       let pieces = collected.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
@@ -28,7 +28,7 @@ struct WorkersTests {
     let workers = Workers(count: 7, leastWork: 1)
     for _ in 0..<200 {
       let sum = Mutex(0)
-      workers.splitRuns(700, elements: 1) { piece in
+      workers.split(700, elements: 1) { _, piece in
         let part = piece.reduce(0, +)
         sum.withLock { $0 += part }
       }

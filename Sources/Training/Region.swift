@@ -1,0 +1,98 @@
+// Parameters that are updated by one rule, and the loops that do it.
+
+import Matrices
+
+/// Parameters w, their gradient g and the optimizer's states of the same shape; of these the rows,
+/// or all of them when `rows` is nil.
+package struct Region<Scalar: MatrixScalar> {
+  package let w: Matrix<Scalar>
+  package let g: Matrix<Scalar>
+  package let states: [Matrix<Scalar>]
+  package let rows: [Int32]?
+  package let workers: Workers
+
+  /// Applies the rule to every element.
+  ///
+  /// Inlined, so that each optimizer has loops of its own, with its equation inside.
+  /// - Complexity: one pass over w, g and the states.
+  @inline(__always)
+  func apply(_ rule: some UpdateRule) {
+    switch self {
+    case let region as Region<Float>: region.applyToVectors(rule)
+    case let region as Region<Double>: region.applyToScalars(rule)
+    default: preconditionFailure("no rule updates a \(Scalar.self)")
+    }
+  }
+
+  /// Calls `body` with runs of elements that make up the rows, shared among the workers.
+  private func forEachRun(stateCount: Int, _ body: (Range<Int>) -> Void) {
+    precondition(
+      g.count == w.count && states.count >= stateCount
+        && states.allSatisfy { $0.count == w.count },
+      "\(g.count) gradients and states of \(states.map(\.count)) for \(w.count) parameters")
+    guard let rows else { return workers.split(w.count, elements: 1) { _, run in body(run) } }
+    let width = w.columns
+    workers.split(rows.count, elements: width) { _, piece in
+      for i in piece {
+        let row = Int(rows[i])
+        precondition(row >= 0 && row < w.rows, "row \(row) of \(w.rows)")
+        body(row * width..<(row + 1) * width)
+      }
+    }
+  }
+}
+
+extension Region<Double> {
+  fileprivate func applyToScalars<Rule: UpdateRule>(_ rule: Rule) {
+    forEachRun(stateCount: Rule.stateCount) { run in
+      let (w, g) = (w.start, g.start)
+      let s = Rule.stateCount > 0 ? states[0].start : nil
+      let t = Rule.stateCount > 1 ? states[1].start : nil
+      for i in run {
+        var (sᵢ, tᵢ) = (s?[i] ?? 0, t?[i] ?? 0)
+        rule(&w[i], g[i], &sᵢ, &tᵢ)
+        s?[i] = sᵢ
+        t?[i] = tᵢ
+      }
+    }
+  }
+}
+
+extension Region<Float> {
+  fileprivate func applyToVectors<Rule: UpdateRule>(_ rule: Rule) {
+    forEachRun(stateCount: Rule.stateCount) { run in
+      let (w, g) = (w.start, g.start)
+      let s = Rule.stateCount > 0 ? states[0].start : w
+      let t = Rule.stateCount > 1 ? states[1].start : w
+      let end = run.lowerBound + run.count / 16 * 16
+      for i in stride(from: run.lowerBound, to: end, by: 16) {
+        var (wᵢ, sᵢ, tᵢ) = (load(w + i), load(s + i), load(t + i))
+        rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
+        store(wᵢ, to: w + i)
+        if Rule.stateCount > 0 { store(sᵢ, to: s + i) }
+        if Rule.stateCount > 1 { store(tᵢ, to: t + i) }
+      }
+      for i in end..<run.upperBound {
+        var (wᵢ, sᵢ, tᵢ) = (
+          Vector(repeating: w[i]), Vector(repeating: s[i]), Vector(repeating: t[i])
+        )
+        rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
+        w[i] = wᵢ[0]
+        if Rule.stateCount > 0 { s[i] = sᵢ[0] }
+        if Rule.stateCount > 1 { t[i] = tᵢ[0] }
+      }
+    }
+  }
+}
+
+private typealias Vector = SIMD16<Float>
+
+@inline(__always)
+private func load(_ x: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+private func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
+}
