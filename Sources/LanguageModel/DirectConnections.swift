@@ -9,7 +9,7 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
   let weight: Matrix<Scalar>
 
   func forward(_ x: Matrix<Scalar>, addingTo z: Matrix<Scalar>, on workers: Workers) {
-    Scalar.multiply(x, weight, into: z, adding: true, on: workers)
+    Scalar.multiply(x, weight, into: z, from: .result, on: workers)
   }
 
   /// dL/dX += dL/dZ · Wᵀ, for X reaches the loss by two ways, and dL/dW = Xᵀ · dL/dZ.
@@ -17,7 +17,7 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
     _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>,
     gradient: DirectConnections, on workers: Workers
   ) {
-    Scalar.multiply(dz, transposing: weight, into: dx, adding: true, on: workers)
+    Scalar.multiply(dz, transposing: weight, into: dx, from: .result, on: workers)
     Scalar.multiply(transposing: x, dz, into: gradient.weight, on: workers)
   }
 }

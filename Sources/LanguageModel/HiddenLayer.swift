@@ -11,8 +11,7 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   let activation: Activation
 
   func forward(_ x: Matrix<Scalar>, into h: Matrix<Scalar>, on workers: Workers) {
-    Scalar.multiply(x, weight, into: h, adding: false, on: workers)
-    Scalar.addRow(bias, toRowsOf: h, on: workers)
+    Scalar.multiply(x, weight, into: h, from: .row(bias), on: workers)
     activation.forward(h, on: workers)
   }
 
@@ -36,7 +35,7 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   ) {
     activation.backward(dh, at: h, on: workers)
     let dy = dh
-    Scalar.multiply(dy, transposing: weight, into: dx, adding: false, on: workers)
+    Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers)
     Scalar.multiply(transposing: x, dy, into: gradient.weight, on: workers)
     Scalar.sumRows(of: dy, into: gradient.bias, on: workers)
   }

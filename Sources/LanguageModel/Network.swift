@@ -43,12 +43,15 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
     let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
+    workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
+    workspace.clock?.enter(.hiddenForward)
     var input = x
     for (layer, h) in zip(hidden, workspace.h) {
       layer.forward(input, into: h.prefix(count), on: workers)
       input = h.prefix(count)
     }
+    workspace.clock?.enter(.outputForward)
     output.forward(input, into: z, on: workers)
     direct?.forward(x, addingTo: z, on: workers)
     return z
@@ -76,6 +79,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     let workers = workspace.workers
     let z = logits(of: contexts, count: count, in: workspace)
     // Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B.
+    workspace.clock?.enter(.softmax)
     Scalar.crossEntropyGradient(
       of: z, targets: targets, losses: &workspace.losses, on: workers)
     let dz = z
@@ -83,8 +87,10 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     let inputs = [x] + workspace.h.map { $0.prefix(count) }
     let inputGradients = [dx] + workspace.dh.map { $0.prefix(count) }
     let last = hidden.count
+    workspace.clock?.enter(.outputBackward)
     output.backward(
       dz, h: inputs[last], dh: inputGradients[last], gradient: gradient.output, on: workers)
+    workspace.clock?.enter(.hiddenBackward)
     for i in hidden.indices.reversed() {
       hidden[i].backward(
         inputGradients[i + 1], x: inputs[i], h: inputs[i + 1], dx: inputGradients[i],
@@ -93,6 +99,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     if let direct, let gradient = gradient.direct {
       direct.backward(dz, x: x, addingTo: dx, gradient: gradient, on: workers)
     }
+    workspace.clock?.enter(.embedding)
     embedding.backward(dx, contexts: contexts, gradient: gradient.embedding, on: workers)
   }
 }

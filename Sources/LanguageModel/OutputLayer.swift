@@ -13,11 +13,10 @@ package struct OutputLayer<Scalar: MatrixScalar>: Sendable {
 
   func forward(_ h: Matrix<Scalar>, into z: Matrix<Scalar>, on workers: Workers) {
     if isTied {
-      Scalar.multiply(h, transposing: weight, into: z, adding: false, on: workers)
+      Scalar.multiply(h, transposing: weight, into: z, from: .row(bias), on: workers)
     } else {
-      Scalar.multiply(h, weight, into: z, adding: false, on: workers)
+      Scalar.multiply(h, weight, into: z, from: .row(bias), on: workers)
     }
-    Scalar.addRow(bias, toRowsOf: z, on: workers)
   }
 
   /// As in a hidden layer, dL/dH = dL/dZ · Uᵀ, dL/dU = Hᵀ · dL/dZ and dL/dc = 1ᵀ · dL/dZ.
@@ -29,10 +28,10 @@ package struct OutputLayer<Scalar: MatrixScalar>: Sendable {
     on workers: Workers
   ) {
     if isTied {
-      Scalar.multiply(dz, weight, into: dh, adding: false, on: workers)
+      Scalar.multiply(dz, weight, into: dh, from: .zero, on: workers)
       Scalar.multiply(transposing: dz, h, into: gradient.weight, on: workers)
     } else {
-      Scalar.multiply(dz, transposing: weight, into: dh, adding: false, on: workers)
+      Scalar.multiply(dz, transposing: weight, into: dh, from: .zero, on: workers)
       Scalar.multiply(transposing: h, dz, into: gradient.weight, on: workers)
     }
     Scalar.sumRows(of: dz, into: gradient.bias, on: workers)

@@ -17,6 +17,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// The cross-entropy of each window of the last batch, in nats.
   package internal(set) var losses: [Double]
   let workers: Workers
+  /// Told which phase begins, if anyone wants to know where the time goes.
+  package var clock: PhaseClock?
 
   package init(
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,

@@ -27,6 +27,11 @@ func checkRow<S>(_ b: Matrix<S>, _ y: Matrix<S>) {
     b.rows == 1 && b.columns == y.columns, "a row of \(shape(b)) for the rows of \(shape(y))")
 }
 
+/// The row that the sums in y begin with, if it is a row.
+func checkStart<S>(_ start: SumStart<S>, _ y: Matrix<S>) {
+  if case .row(let b) = start { checkRow(b, y) }
+}
+
 /// The rows `ids` of a table e (V, m) beside x (count, m).
 func checkLookup<S>(_ ids: [Int32], _ e: Matrix<S>, _ x: Matrix<S>) {
   precondition(

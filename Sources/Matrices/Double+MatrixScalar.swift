@@ -4,11 +4,11 @@ import Foundation
 
 extension Double: MatrixScalar {
   package static func multiply(
-    _ x: Matrix<Double>, _ w: Matrix<Double>, into y: Matrix<Double>, adding: Bool,
-    on workers: Workers
+    _ x: Matrix<Double>, _ w: Matrix<Double>, into y: Matrix<Double>,
+    from start: SumStart<Double>, on workers: Workers
   ) {
     checkProduct(x, w, y)
-    if !adding { y.zero() }
+    begin(y, with: start)
     for i in 0..<y.rows {
       for k in 0..<x.columns {
         for j in 0..<y.columns { y[i, j] += x[i, k] * w[k, j] }
@@ -17,16 +17,27 @@ extension Double: MatrixScalar {
   }
 
   package static func multiply(
-    _ dy: Matrix<Double>, transposing w: Matrix<Double>, into dx: Matrix<Double>, adding: Bool,
-    on workers: Workers
+    _ dy: Matrix<Double>, transposing w: Matrix<Double>, into dx: Matrix<Double>,
+    from start: SumStart<Double>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
+    begin(dx, with: start)
     for i in 0..<dx.rows {
       for k in 0..<dx.columns {
-        var sum = adding ? dx[i, k] : 0
-        for j in 0..<dy.columns { sum += dy[i, j] * w[k, j] }
-        dx[i, k] = sum
+        for j in 0..<dy.columns { dx[i, k] += dy[i, j] * w[k, j] }
       }
+    }
+  }
+
+  private static func begin(_ y: Matrix<Double>, with start: SumStart<Double>) {
+    checkStart(start, y)
+    switch start {
+    case .zero: y.zero()
+    case .row(let b):
+      for i in 0..<y.rows {
+        for j in 0..<y.columns { y[i, j] = b[0, j] }
+      }
+    case .result: break
     }
   }
 
@@ -40,15 +51,6 @@ extension Double: MatrixScalar {
       for k in 0..<dw.rows {
         for j in 0..<dw.columns { dw[k, j] += x[i, k] * dy[i, j] }
       }
-    }
-  }
-
-  package static func addRow(
-    _ b: Matrix<Double>, toRowsOf y: Matrix<Double>, on workers: Workers
-  ) {
-    checkRow(b, y)
-    for i in 0..<y.rows {
-      for j in 0..<y.columns { y[i, j] += b[0, j] }
     }
   }
 

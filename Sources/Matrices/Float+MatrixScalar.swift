@@ -2,22 +2,20 @@
 
 extension Float: MatrixScalar {
   package static func multiply(
-    _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, adding: Bool,
+    _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: SumStart<Float>,
     on workers: Workers
   ) {
     checkProduct(x, w, y)
-    multiplyPacked(
-      Operand(x), Operand(w), into: y, depth: x.columns, adding: adding, on: workers)
+    multiplyPacked(Operand(x), Operand(w), into: y, from: start, depth: x.columns, on: workers)
   }
 
   package static func multiply(
-    _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>, adding: Bool,
-    on workers: Workers
+    _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>,
+    from start: SumStart<Float>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
     multiplyPacked(
-      Operand(dy), Operand(transposing: w), into: dx, depth: dy.columns, adding: adding,
-      on: workers)
+      Operand(dy), Operand(transposing: w), into: dx, from: start, depth: dy.columns, on: workers)
   }
 
   package static func multiply(
@@ -26,16 +24,7 @@ extension Float: MatrixScalar {
   ) {
     checkProduct(transposing: x, dy, dw)
     multiplyPacked(
-      Operand(transposing: x), Operand(dy), into: dw, depth: x.rows, adding: false, on: workers)
-  }
-
-  package static func addRow(_ b: Matrix<Float>, toRowsOf y: Matrix<Float>, on workers: Workers) {
-    checkRow(b, y)
-    workers.split(y.rows, elements: y.columns) { _, rows in
-      for i in rows {
-        mapInPlace(y.start + i * y.columns, b.start, y.columns) { y, b in y + b }
-      }
-    }
+      Operand(transposing: x), Operand(dy), into: dw, from: .zero, depth: x.rows, on: workers)
   }
 
   package static func sumRows(

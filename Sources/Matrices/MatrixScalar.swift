@@ -1,5 +1,14 @@
 // The whole-matrix operations that a kind of scalar brings: all that the layers are written in.
 
+/// What the sums of a product begin with.
+package enum SumStart<Scalar: BinaryFloatingPoint> {
+  case zero
+  /// A row for all rows of the result, as the bias of a layer.
+  case row(Matrix<Scalar>)
+  /// The result's own elements, to which the product is added.
+  case result
+}
+
 /// A scalar type with the operations that layers need, each on whole matrices.
 ///
 /// `Double` conforms with plain loops that read like the equations: the reference. `Float` conforms
@@ -8,19 +17,20 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 
   // MARK: Products
 
-  /// Y = X·W, or Y += X·W when `adding`.
+  /// Y = X·W, Y = X·W + b or Y += X·W, by what the sums begin with.
   ///
   /// Shapes: x (B, k), w (k, N), y (B, N).
   /// - Complexity: B·k·N multiply-adds, no allocation in the steady state.
   static func multiply(
-    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, adding: Bool, on workers: Workers)
+    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, from start: SumStart<Self>,
+    on workers: Workers)
 
-  /// dX = dY·Wᵀ, or dX += dY·Wᵀ when `adding`.
+  /// dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ, by what the sums begin with.
   ///
   /// Shapes: dy (B, N), w (k, N), dx (B, k).
   static func multiply(
-    _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>, adding: Bool,
-    on workers: Workers)
+    _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
+    from start: SumStart<Self>, on workers: Workers)
 
   /// dW = Xᵀ·dY.
   ///
@@ -29,9 +39,6 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>, on workers: Workers)
 
   // MARK: Rows
-
-  /// Adds the row b (1, N) to every row of y (B, N).
-  static func addRow(_ b: Matrix<Self>, toRowsOf y: Matrix<Self>, on workers: Workers)
 
   /// db = the sum of the rows of dy: db (1, N), dy (B, N).
   static func sumRows(of dy: Matrix<Self>, into db: Matrix<Self>, on workers: Workers)

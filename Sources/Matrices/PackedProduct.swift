@@ -1,168 +1,238 @@
-// C = A·B for any strides: operands packed panel by panel, tiles shared out among workers.
+// C = A·B for any strides: B packed panel by panel, tiles shared out among workers.
 
-/// A matrix as a product reads it: element (i, j) at `start[i * rowStride + j * columnStride]`, so
-/// that a transpose is a swap of strides.
-struct Operand {
-  let start: UnsafePointer<Float>
-  let rowStride: Int
-  let columnStride: Int
-
-  init(_ matrix: Matrix<Float>) {
-    start = UnsafePointer(matrix.start)
-    rowStride = matrix.columns
-    columnStride = 1
-  }
-
-  init(transposing matrix: Matrix<Float>) {
-    start = UnsafePointer(matrix.start)
-    rowStride = 1
-    columnStride = matrix.columns
-  }
-
-  private init(_ start: UnsafePointer<Float>, _ rowStride: Int, _ columnStride: Int) {
-    self.start = start
-    self.rowStride = rowStride
-    self.columnStride = columnStride
-  }
-
-  func from(_ row: Int, _ column: Int) -> Operand {
-    Operand(start + (row * rowStride + column * columnStride), rowStride, columnStride)
-  }
-
-  var transposed: Operand { Operand(start, columnStride, rowStride) }
-}
-
-/// The sizes of packed blocks: a panel of B (depth × 32) stays in the first-level cache, a block of
-/// A (rows × depth) in the second.
-private enum Block {
-  static let depth = 256
-  static let rows = 36 * Tile.rows
-}
-
-/// C = A·B, or C += A·B: a (m, k), b (k, n), c (m, n).
+/// C = A·B, C = A·B + 1·bias or C += A·B: a (m, k), b (k, n), c (m, n).
 ///
-/// Every element of C is one sum over k, in order within blocks of 256 that are added in order, on
-/// one worker: the result does not depend on the number of workers.
-/// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴.
+/// Every element of C is one sum over k, in order within equal blocks of at most 512 that are added
+/// in order, on one worker: the result does not depend on the number of workers.
+/// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴, where what the sums begin with
+/// counts as a term.
 func multiplyPacked(
-  _ a: Operand, _ b: Operand, into c: Matrix<Float>, depth: Int, adding: Bool, on workers: Workers
+  _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: SumStart<Float>, depth: Int,
+  on workers: Workers
 ) {
+  checkStart(start, c)
   if c.count == 0 { return }
+  let product = PackedProduct(a: a, b: b, c: c, start: start, depth: depth, workers: workers)
   if depth == 0 {
-    if !adding { c.zero() }
-    return
-  }
-  let rowTiles = (c.rows + Tile.rows - 1) / Tile.rows
-  let columnTiles = (c.columns + Tile.columns - 1) / Tile.columns
-  workers.prepareScratch(count: Scratch.count)
-  // A multiply-add takes a sixty-fourth of the time of what is done elsewhere to an element.
-  let work = c.rows * c.columns * depth / 64
-  if columnTiles >= rowTiles {
-    workers.split(columnTiles, elements: max(1, work / columnTiles)) { worker, tiles in
-      let columns =
-        tiles.lowerBound * Tile.columns..<min(tiles.upperBound * Tile.columns, c.columns)
-      multiplyPiece(
-        a, b, into: c, rows: 0..<c.rows, columns: columns, depth: depth, adding: adding,
-        Scratch(workers, worker))
-    }
+    product.storeStart()
   } else {
-    workers.split(rowTiles, elements: max(1, work / rowTiles)) { worker, tiles in
-      let rows = tiles.lowerBound * Tile.rows..<min(tiles.upperBound * Tile.rows, c.rows)
-      multiplyPiece(
-        a, b, into: c, rows: rows, columns: 0..<c.columns, depth: depth, adding: adding,
-        Scratch(workers, worker))
+    product.run()
+  }
+}
+
+/// A product on its way: its operands, and how its tiles are shared out.
+private struct PackedProduct {
+  let a: Operand
+  let b: Operand
+  let c: Matrix<Float>
+  let start: SumStart<Float>
+  let depth: Int
+  let workers: Workers
+
+  /// Steps of depth at a time: a panel of B with 13 rows of A stays in the second-level cache.
+  private static let deepest = 512
+  /// Tiles whose rows are packed together where A's columns are what is contiguous.
+  private static let group = 3
+  /// Tiles whose columns are packed together.
+  private static let wideGroup = 4
+
+  private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
+  private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
+  private var blockCount: Int { (depth + Self.deepest - 1) / Self.deepest }
+
+  /// The steps of one of the equal blocks of depth.
+  private func block(_ i: Int) -> Range<Int> {
+    depth * i / blockCount..<depth * (i + 1) / blockCount
+  }
+
+  /// The first row of a tile; the last tile reaches back over rows of the one before it.
+  private func firstRow(_ tile: Int) -> Int { max(0, min(tile * Tile.rows, c.rows - Tile.rows)) }
+
+  /// Whether A must be packed: its columns are contiguous, or it has fewer rows than a tile.
+  private var packsA: Bool { a.columnStride != 1 || c.rows < Tile.rows }
+
+  func run() {
+    workers.prepareScratch(count: Scratch.count)
+    if columnTiles >= rowTiles {
+      runByColumns()
+    } else {
+      runByRows()
     }
   }
-}
 
-/// One worker's packed operands, with a tile for ragged edges.
-private struct Scratch {
-  static let count =
-    Block.rows * Block.depth + Block.depth * Tile.columns + Tile.rows * Tile.columns
-  let a: UnsafeMutablePointer<Float>
-  let b: UnsafeMutablePointer<Float>
-  let edge: UnsafeMutablePointer<Float>
-
-  init(_ workers: Workers, _ worker: Int) {
-    a = workers.scratch(of: worker, count: Scratch.count)
-    b = a + Block.rows * Block.depth
-    edge = b + Block.depth * Tile.columns
+  /// The sums over nothing.
+  func storeStart() {
+    switch start {
+    case .zero: c.zero()
+    case .row(let bias):
+      for i in 0..<c.rows { c.rows(i..<i + 1).copy(from: bias) }
+    case .result: break
+    }
   }
-}
 
-/// The part `rows` × `columns` of the product, on one worker.
-private func multiplyPiece(
-  _ a: Operand, _ b: Operand, into c: Matrix<Float>, rows: Range<Int>, columns: Range<Int>,
-  depth: Int, adding: Bool, _ scratch: Scratch
-) {
-  for i0 in stride(from: rows.lowerBound, to: rows.upperBound, by: Block.rows) {
-    let i1 = min(i0 + Block.rows, rows.upperBound)
-    for k0 in stride(from: 0, to: depth, by: Block.depth) {
-      let k = min(Block.depth, depth - k0)
-      let accumulates = adding || k0 > 0
-      var panel = scratch.a
-      for i in stride(from: i0, to: i1, by: Tile.rows) {
-        pack(a.from(i, k0), min(Tile.rows, i1 - i), k, into: panel, width: Tile.rows)
-        panel += Tile.rows * k
+  /// Each worker takes columns of C: it packs a panel of B, which all rows of A then meet.
+  private func runByColumns() {
+    let panels = workers.sharedScratch(
+      count: packsA ? rowTiles * Tile.rows * depth + packingOverrun : 0)
+    if packsA {
+      workers.split(rowTiles, elements: Tile.rows * depth) { _, tiles in
+        for tile in tiles {
+          pack(
+            a.from(firstRow(tile), 0), min(Tile.rows, c.rows), depth,
+            into: panels + tile * Tile.rows * depth, width: Tile.rows)
+        }
       }
-      for j in stride(from: columns.lowerBound, to: columns.upperBound, by: Tile.columns) {
-        let n = min(Tile.columns, columns.upperBound - j)
-        pack(b.from(k0, j).transposed, n, k, into: scratch.b, width: Tile.columns)
-        panel = scratch.a
-        for i in stride(from: i0, to: i1, by: Tile.rows) {
-          let m = min(Tile.rows, i1 - i)
-          let tile = c.start + (i * c.columns + j)
-          if m == Tile.rows && n == Tile.columns {
-            multiplyTile(
-              depth: k, panel, scratch.b, into: tile, stride: c.columns, adding: accumulates)
-          } else {
-            multiplyTile(
-              depth: k, panel, scratch.b, into: scratch.edge, stride: Tile.columns, adding: false)
-            copyEdge(scratch.edge, m, n, into: tile, stride: c.columns, adding: accumulates)
+    }
+    workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, depth)) { worker, tiles in
+      let scratch = Scratch(workers, worker)
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.wideGroup) {
+        let group = first..<min(first + Self.wideGroup, tiles.upperBound)
+        for i in 0..<blockCount {
+          let block = block(i)
+          packColumns(group, block, into: scratch.b)
+          for row in 0..<rowTiles {
+            let rows =
+              packsA
+              ? Operand(panels + row * Tile.rows * depth, 1, Tile.rows).from(0, block.lowerBound)
+              : a.from(firstRow(row), block.lowerBound)
+            for tile in group {
+              let panel = scratch.b + (tile - first) * Tile.columns * block.count
+              multiplyTile(rows, panel, row, columnRange(tile), block, scratch)
+            }
           }
-          panel += Tile.rows * k
         }
       }
     }
   }
-}
 
-/// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
-/// by side, zeros beyond `count`; up to 15 floats behind the panel are written over.
-private func pack(
-  _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
-) {
-  if x.rowStride == 1 {
-    if count < width { panel.update(repeating: 0, count: width * depth) }
-    for k in 0..<depth {
-      (panel + (k &* width)).update(from: x.start + (k &* x.columnStride), count: count)
+  /// For each block of depth the workers pack B together; then each takes rows of C.
+  private func runByRows() {
+    let deepest = (depth + blockCount - 1) / blockCount
+    let panels = workers.sharedScratch(count: columnTiles * Tile.columns * deepest)
+    for i in 0..<blockCount {
+      let block = block(i)
+      let panelCount = Tile.columns * block.count
+      workers.split(columnTiles, elements: panelCount / 4) { _, tiles in
+        packColumns(tiles, block, into: panels + tiles.lowerBound * panelCount)
+      }
+      workers.split(rowTiles, elements: work(a: Tile.rows, b: c.columns, block.count)) {
+        worker, tiles in
+        let scratch = Scratch(workers, worker)
+        for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.group) {
+          let group = first..<min(first + Self.group, tiles.upperBound)
+          let rows = packsA ? packRows(group, block, scratch) : a.from(0, block.lowerBound)
+          for row in group {
+            let offset = packsA ? firstRow(row) - firstRow(first) : firstRow(row)
+            for tile in 0..<columnTiles {
+              multiplyTile(
+                rows.from(offset, 0), panels + tile * panelCount, row, columnRange(tile), block,
+                scratch)
+            }
+          }
+        }
+      }
     }
-    return
   }
-  // Rows of the operand become columns of the panel, a square of 16 × 16 at a time.
-  let whole = depth & ~15
-  for k in stride(from: 0, to: whole, by: 16) {
-    for i in stride(from: 0, to: width, by: 16) {
-      Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
-        .store(to: panel + (k &* width &+ i), stride: width)
-    }
-  }
-  for k in whole..<depth {
-    for i in 0..<width {
-      panel[k &* width &+ i] = i < count ? x.start[i &* x.rowStride &+ k] : 0
-    }
-  }
-}
 
-/// Copies the `m` × `n` corner of an edge tile to where it belongs.
-private func copyEdge(
-  _ edge: UnsafeMutablePointer<Float>, _ m: Int, _ n: Int, into c: UnsafeMutablePointer<Float>,
-  stride: Int, adding: Bool
-) {
-  for i in 0..<m {
-    for j in 0..<n {
-      let sum = edge[i &* Tile.columns &+ j]
-      c[i &* stride &+ j] = adding ? c[i &* stride &+ j] + sum : sum
+  /// Packs columns of B, a panel a tile.
+  ///
+  /// Step by step for whole tiles: a row's part is contiguous, and its next part is far away.
+  private func packColumns(
+    _ tiles: Range<Int>, _ block: Range<Int>, into panels: UnsafeMutablePointer<Float>
+  ) {
+    let panelCount = Tile.columns * block.count
+    let whole =
+      b.columnStride == 1
+      ? tiles.clamped(to: 0..<c.columns / Tile.columns) : tiles.lowerBound..<tiles.lowerBound
+    for k in 0..<block.count {
+      let row = b.from(block.lowerBound + k, tiles.lowerBound * Tile.columns).start
+      for tile in 0..<whole.count {
+        WideRow(row + tile &* Tile.columns).store(
+          to: panels + (tile &* panelCount &+ k &* Tile.columns))
+      }
+    }
+    for tile in tiles.dropFirst(whole.count) {
+      let columns = columnRange(tile)
+      pack(
+        b.from(block.lowerBound, columns.lowerBound).transposed, columns.count, block.count,
+        into: panels + (tile - tiles.lowerBound) * panelCount, width: Tile.columns)
+    }
+  }
+
+  /// Packs the rows of some tiles side by side.
+  private func packRows(_ tiles: Range<Int>, _ block: Range<Int>, _ scratch: Scratch) -> Operand {
+    let (first, width) = (firstRow(tiles.lowerBound), Self.group * Tile.rows)
+    let end = min(firstRow(tiles.upperBound - 1) + Tile.rows, c.rows)
+    pack(a.from(first, block.lowerBound), end - first, block.count, into: scratch.a, width: width)
+    return Operand(scratch.a, 1, width)
+  }
+
+  private func columnRange(_ tile: Int) -> Range<Int> {
+    tile * Tile.columns..<min((tile + 1) * Tile.columns, c.columns)
+  }
+
+  /// A multiply-add takes a sixty-fourth of the time of what is done elsewhere to an element.
+  private func work(a rows: Int, b columns: Int, _ depth: Int) -> Int {
+    max(1, rows * columns * depth / 64)
+  }
+
+  /// One tile of C: `rows` are the 13 rows of A that end with those of tile `row`, `panel` the packed
+  /// `columns` of B.
+  private func multiplyTile(
+    _ rows: Operand, _ panel: UnsafePointer<Float>, _ row: Int, _ columns: Range<Int>,
+    _ block: Range<Int>, _ scratch: Scratch
+  ) {
+    let first = row * Tile.rows
+    let count = min(Tile.rows, c.rows - first)
+    let target = c.start + (first * c.columns + columns.lowerBound)
+    let isNarrow = columns.count <= NarrowRow.columns
+    var accumulates = block.lowerBound > 0
+    let start = scratch.start
+    start.update(repeating: 0, count: Tile.columns)
+    switch self.start {
+    case .zero: break
+    case .row(let bias):
+      if !accumulates { start.update(from: bias.start + columns.lowerBound, count: columns.count) }
+    case .result: accumulates = true
+    }
+    if count == Tile.rows, columns.count == WideRow.columns {
+      Matrices.multiplyTile(
+        WideRow.self, depth: block.count, rows, panel, start: start, into: target,
+        stride: c.columns, adding: accumulates)
+      return
+    }
+    if isNarrow {
+      Matrices.multiplyTile(
+        NarrowRow.self, depth: block.count, rows, panel, start: start, into: scratch.edge,
+        stride: Tile.columns, adding: false)
+    } else {
+      Matrices.multiplyTile(
+        WideRow.self, depth: block.count, rows, panel, start: start, into: scratch.edge,
+        stride: Tile.columns, adding: false)
+    }
+    let edge = scratch.edge + (first - firstRow(row)) * Tile.columns
+    for i in 0..<count {
+      mapInPlace(target + i * c.columns, edge + i * Tile.columns, columns.count) { c, sum in
+        accumulates ? c + sum : sum
+      }
+    }
+  }
+
+  /// One worker's memory.
+  private struct Scratch {
+    static let count =
+      deepest * (wideGroup * Tile.columns + group * Tile.rows) + (Tile.rows + 1) * Tile.columns
+      + packingOverrun
+    let b: UnsafeMutablePointer<Float>
+    let edge: UnsafeMutablePointer<Float>
+    let start: UnsafeMutablePointer<Float>
+    let a: UnsafeMutablePointer<Float>
+
+    init(_ workers: Workers, _ worker: Int) {
+      b = workers.scratch(of: worker, count: Scratch.count)
+      edge = b + deepest * wideGroup * Tile.columns
+      start = edge + Tile.rows * Tile.columns
+      a = start + Tile.columns
     }
   }
 }

@@ -3,103 +3,145 @@
 /// Sixteen floats: one AVX-512 register, two of AVX2, four of NEON.
 typealias Vector = SIMD16<Float>
 
-/// The tile's shape: 14 rows by 32 columns take 28 of AVX-512's 32 registers, which leaves room for
-/// two vectors of B and one broadcast element of A.
+/// The tile's shape: 13 rows by 32 columns take 26 of AVX-512's 32 registers, which leaves room for
+/// two vectors of B and an element of A; the usual batches and widths lose little to rows of 13.
 enum Tile {
-  static let rows = 14
+  static let rows = 13
   static let columns = 32
 }
 
-/// One row of the tile: 32 sums.
-private struct TileRow {
-  var low = Vector.zero
-  var high = Vector.zero
+/// A row of a tile's sums, or of a packed panel of B.
+protocol TileRow {
+  static var columns: Int { get }
+  static var zero: Self { get }
+  init(_ start: UnsafePointer<Float>)
+  func store(to start: UnsafeMutablePointer<Float>)
+  static func + (a: Self, b: Self) -> Self
+  /// Adds a · b by fused multiply-add.
+  mutating func add(_ a: Float, _ b: Self)
+}
 
-  /// Adds a · (b₀ … b₃₁) by fused multiply-add.
+/// The whole width of a tile.
+struct WideRow: TileRow {
+  private var low: Vector
+  private var high: Vector
+  static let columns = Tile.columns
+
   @inline(__always)
-  mutating func add(_ a: Float, _ bLow: Vector, _ bHigh: Vector) {
-    let a = Vector(repeating: a)
-    low = low.addingProduct(a, bLow)
-    high = high.addingProduct(a, bHigh)
+  static var zero: WideRow { WideRow(low: .zero, high: .zero) }
+
+  private init(low: Vector, high: Vector) { (self.low, self.high) = (low, high) }
+
+  @inline(__always)
+  init(_ start: UnsafePointer<Float>) { (low, high) = (load(start), load(start + 16)) }
+
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>) {
+    Matrices.store(low, to: start)
+    Matrices.store(high, to: start + 16)
   }
 
   @inline(__always)
-  func store(to c: UnsafeMutablePointer<Float>, adding: Bool) {
-    let address = UnsafeMutableRawPointer(c)
-    if adding {
-      let (oldLow, oldHigh) = (
-        address.loadUnaligned(as: Vector.self),
-        address.loadUnaligned(fromByteOffset: 64, as: Vector.self)
-      )
-      address.storeBytes(of: oldLow + low, as: Vector.self)
-      address.storeBytes(of: oldHigh + high, toByteOffset: 64, as: Vector.self)
-    } else {
-      address.storeBytes(of: low, as: Vector.self)
-      address.storeBytes(of: high, toByteOffset: 64, as: Vector.self)
-    }
+  static func + (a: WideRow, b: WideRow) -> WideRow {
+    WideRow(low: a.low + b.low, high: a.high + b.high)
+  }
+
+  @inline(__always)
+  mutating func add(_ a: Float, _ b: WideRow) {
+    let a = Vector(repeating: a)
+    low = low.addingProduct(a, b.low)
+    high = high.addingProduct(a, b.high)
   }
 }
 
-/// C = A·B, or C += A·B, for one tile.
+/// Half of it, for the last columns of a product.
+struct NarrowRow: TileRow {
+  private var sums: Vector
+  static let columns = Tile.columns / 2
+
+  @inline(__always)
+  static var zero: NarrowRow { NarrowRow(sums: .zero) }
+
+  private init(sums: Vector) { self.sums = sums }
+
+  @inline(__always)
+  init(_ start: UnsafePointer<Float>) { sums = load(start) }
+
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>) { Matrices.store(sums, to: start) }
+
+  @inline(__always)
+  static func + (a: NarrowRow, b: NarrowRow) -> NarrowRow { NarrowRow(sums: a.sums + b.sums) }
+
+  @inline(__always)
+  mutating func add(_ a: Float, _ b: NarrowRow) {
+    sums = sums.addingProduct(Vector(repeating: a), b.sums)
+  }
+}
+
+/// C = start + A·B, or C += start + A·B, for one tile.
 ///
 /// - Parameters:
 ///   - depth: the length k of the sums.
-///   - a: a packed panel: for each of `depth` steps, 14 elements, one a row.
-///   - b: a packed panel: for each step 32 elements, one a column; aligned to 64 bytes.
+///   - a: 13 rows, read where they stand.
+///   - b: a packed panel: for each of `depth` steps 32 elements, one a column.
+///   - start: a row that every row's sums begin with.
 ///   - c: the tile's first element; its rows are `stride` apart.
-/// - Complexity: 14 · 32 · depth multiply-adds; each sum runs over k in order.
-func multiplyTile(
-  depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+/// - Complexity: 13 · columns · depth multiply-adds; each sum runs over k in order.
+func multiplyTile<Row: TileRow>(
+  _: Row.Type, depth: Int, _ a: Operand, _ b: UnsafePointer<Float>, start: UnsafePointer<Float>,
   into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool
 ) {
   // Named one by one: an array of them would live in memory instead of registers.
-  var r0 = TileRow()
-  var r1 = TileRow()
-  var r2 = TileRow()
-  var r3 = TileRow()
-  var r4 = TileRow()
-  var r5 = TileRow()
-  var r6 = TileRow()
-  var r7 = TileRow()
-  var r8 = TileRow()
-  var r9 = TileRow()
-  var r10 = TileRow()
-  var r11 = TileRow()
-  var r12 = TileRow()
-  var r13 = TileRow()
-  var (a, b) = (a, UnsafeRawPointer(b))
+  let first = Row(start)
+  var (r0, r1, r2, r3, r4, r5, r6) = (first, first, first, first, first, first, first)
+  var (r7, r8, r9, r10, r11, r12) = (first, first, first, first, first, first)
+  // Three rows a pointer, for there are not enough registers for a pointer each.
+  let (rowStride, step) = (a.rowStride, a.columnStride)
+  var a0 = a.start
+  var a3 = a0 + (3 &* rowStride)
+  var a6 = a3 + (3 &* rowStride)
+  var a9 = a6 + (3 &* rowStride)
+  var a12 = a9 + (3 &* rowStride)
+  var b = b
   for _ in 0..<depth {
-    let low = b.load(as: Vector.self)
-    let high = b.load(fromByteOffset: 64, as: Vector.self)
-    r0.add(a[0], low, high)
-    r1.add(a[1], low, high)
-    r2.add(a[2], low, high)
-    r3.add(a[3], low, high)
-    r4.add(a[4], low, high)
-    r5.add(a[5], low, high)
-    r6.add(a[6], low, high)
-    r7.add(a[7], low, high)
-    r8.add(a[8], low, high)
-    r9.add(a[9], low, high)
-    r10.add(a[10], low, high)
-    r11.add(a[11], low, high)
-    r12.add(a[12], low, high)
-    r13.add(a[13], low, high)
-    a += Tile.rows
-    b += Tile.columns * MemoryLayout<Float>.stride
+    let row = Row(b)
+    r0.add(a0[0], row)
+    r1.add(a0[rowStride], row)
+    r2.add(a0[2 &* rowStride], row)
+    r3.add(a3[0], row)
+    r4.add(a3[rowStride], row)
+    r5.add(a3[2 &* rowStride], row)
+    r6.add(a6[0], row)
+    r7.add(a6[rowStride], row)
+    r8.add(a6[2 &* rowStride], row)
+    r9.add(a9[0], row)
+    r10.add(a9[rowStride], row)
+    r11.add(a9[2 &* rowStride], row)
+    r12.add(a12[0], row)
+    a0 += step
+    a3 += step
+    a6 += step
+    a9 += step
+    a12 += step
+    b += Tile.columns
   }
-  r0.store(to: c, adding: adding)
-  r1.store(to: c + stride, adding: adding)
-  r2.store(to: c + 2 * stride, adding: adding)
-  r3.store(to: c + 3 * stride, adding: adding)
-  r4.store(to: c + 4 * stride, adding: adding)
-  r5.store(to: c + 5 * stride, adding: adding)
-  r6.store(to: c + 6 * stride, adding: adding)
-  r7.store(to: c + 7 * stride, adding: adding)
-  r8.store(to: c + 8 * stride, adding: adding)
-  r9.store(to: c + 9 * stride, adding: adding)
-  r10.store(to: c + 10 * stride, adding: adding)
-  r11.store(to: c + 11 * stride, adding: adding)
-  r12.store(to: c + 12 * stride, adding: adding)
-  r13.store(to: c + 13 * stride, adding: adding)
+  @inline(__always)
+  func finish(_ sums: Row, _ i: Int) {
+    let row = c + (i &* stride)
+    (adding ? Row(row) + sums : sums).store(to: row)
+  }
+  finish(r0, 0)
+  finish(r1, 1)
+  finish(r2, 2)
+  finish(r3, 3)
+  finish(r4, 4)
+  finish(r5, 5)
+  finish(r6, 6)
+  finish(r7, 7)
+  finish(r8, 8)
+  finish(r9, 9)
+  finish(r10, 10)
+  finish(r11, 11)
+  finish(r12, 12)
 }

@@ -1,6 +1,6 @@
 // The threads that share an operation, each with scratch memory of its own.
 
-import Dispatch
+import Synchronization
 
 /// A fixed number of workers among whom an operation divides its output.
 ///
@@ -10,36 +10,62 @@ package final class Workers: @unchecked Sendable {
   package let count: Int
   private let leastWork: Int
   private var scratch: [Memory<Float>]
+  private var shared = Memory<Float>(count: 0)
+  /// The threads beside the caller's, made when they are first needed.
+  private var threads: [WorkerThread] = []
+  private let nextPiece = Atomic(0)
 
   /// - Parameter leastWork: the elements that another worker is woken for, at the least; fewer take
   ///   less time than the waking.
-  package init(count: Int, leastWork: Int = 1 << 16) {
+  package init(count: Int, leastWork: Int = 1 << 13) {
     precondition(count >= 1 && leastWork >= 1, "\(count) workers for \(leastWork) elements")
     self.count = count
     self.leastWork = leastWork
     scratch = (0..<count).map { _ in Memory(count: 0) }
   }
 
-  /// Runs `work(worker, piece)` for `total` units of so many elements each, cut into at most one
-  /// piece a worker, and returns when all are done.
+  /// Runs `work(worker, piece)` for `total` units of so many elements each, cut into pieces that
+  /// whoever is free takes next, and returns when all are done.
+  ///
+  /// A worker whose processor is busy with something else takes fewer pieces; with few units there
+  /// is one piece a worker.
   package func split(
     _ total: Int, elements: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void
   ) {
-    let pieces = max(1, min(count, total, total &* elements / leastWork))
+    let most = total >= 16 * count ? 4 * count : count
+    let pieces = count == 1 ? 1 : max(1, min(most, total, total &* elements / leastWork))
     if pieces == 1 { return work(0, 0..<total) }
+    let others = min(count, pieces) - 1
+    while threads.count < others { threads.append(WorkerThread(number: threads.count + 1)) }
+    nextPiece.store(0, ordering: .relaxed)
     withoutActuallyEscaping(work) { work in
-      // The pieces are disjoint, and so is what their work writes.
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: pieces) { i in
-        work(i, total * i / pieces..<total * (i + 1) / pieces)
+      let takePieces = { [self] worker in
+        while true {
+          let i = nextPiece.wrappingAdd(1, ordering: .relaxed).oldValue
+          if i >= pieces { return }
+          work(worker, total * i / pieces..<total * (i + 1) / pieces)
+        }
       }
+      for thread in threads.prefix(others) { thread.start(takePieces) }
+      takePieces(0)
+      for thread in threads.prefix(others) { thread.finish() }
     }
+  }
+
+  deinit {
+    for thread in threads { thread.leave() }
   }
 
   /// Scratch memory of at least `count` scalars for one worker; kept for the next operation.
   func scratch(of worker: Int, count: Int) -> UnsafeMutablePointer<Float> {
     if scratch[worker].count < count { scratch[worker] = Memory(count: count) }
     return scratch[worker].start
+  }
+
+  /// Scratch memory of at least `count` scalars for all of them; kept for the next operation.
+  func sharedScratch(count: Int) -> UnsafeMutablePointer<Float> {
+    if shared.count < count { shared = Memory(count: count) }
+    return shared.start
   }
 
   /// Makes every worker's scratch memory large enough, before the work is divided.

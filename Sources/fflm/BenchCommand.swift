@@ -113,6 +113,8 @@ enum BenchCommand {
       regularization: Regularization(), clip: 0, batch: shape.batch,
       workers: Workers(count: threads))
     var words = ZipfianWords(count: shape.vocabulary, seed: 1)
+    let clock = PhaseClock()
+    step.workspace.clock = clock
     let rate = optimizer == .sgd ? 0.1 : 1e-3
     var seconds: [Double] = []
     var total = 0.0
@@ -125,6 +127,11 @@ enum BenchCommand {
       seconds.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
       total += seconds[seconds.count - 1]
     }
+    FileHandle.standardError.write(
+      Data(
+        (Phase.allCases.map {
+          "\($0) \(fixed(Double(clock.nanoseconds[$0] ?? 0)/1e6/Double(seconds.count), 3))"
+        }.joined(separator: " ") + "\n").utf8))
     let warm = seconds.dropFirst(5).sorted()
     let median = warm[warm.count / 2]
     let widths = [shape.configuration.concatenation] + shape.hidden + [shape.vocabulary]

@@ -38,10 +38,10 @@ struct ChecksTests {
       let workers = Workers(count: 1)
       func m(_ rows: Int, _ columns: Int) -> Matrix<S> { Matrix(rows, columns) }
       func multiply(_ x: Matrix<S>, _ w: Matrix<S>, _ y: Matrix<S>) {
-        S.multiply(x, w, into: y, adding: false, on: workers)
+        S.multiply(x, w, into: y, from: .zero, on: workers)
       }
       func multiply(_ dy: Matrix<S>, transposing w: Matrix<S>, _ dx: Matrix<S>) {
-        S.multiply(dy, transposing: w, into: dx, adding: false, on: workers)
+        S.multiply(dy, transposing: w, into: dx, from: .zero, on: workers)
       }
       func multiply(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
         S.multiply(transposing: x, dy, into: dw, on: workers)
@@ -60,8 +60,9 @@ struct ChecksTests {
       case .gradientDepth: multiply(transposing: m(3, 2), m(4, 5), m(2, 5))
       case .gradientRows: multiply(transposing: m(3, 2), m(3, 5), m(3, 5))
       case .gradientColumns: multiply(transposing: m(3, 2), m(3, 5), m(2, 6))
-      case .rowColumns: S.addRow(m(1, 4), toRowsOf: m(2, 3), on: workers)
-      case .twoRows: S.addRow(m(2, 3), toRowsOf: m(2, 3), on: workers)
+      case .rowColumns:
+        S.multiply(m(2, 1), m(1, 3), into: m(2, 3), from: .row(m(1, 4)), on: workers)
+      case .twoRows: S.multiply(m(2, 1), m(1, 3), into: m(2, 3), from: .row(m(2, 3)), on: workers)
       case .sumColumns: S.sumRows(of: m(2, 3), into: m(1, 4), on: workers)
       case .sumRows: S.sumRows(of: m(2, 3), into: m(2, 3), on: workers)
       case .lookupColumns: S.gatherRows([0, 1], of: m(5, 4), into: m(2, 3), on: workers)

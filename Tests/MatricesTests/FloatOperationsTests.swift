@@ -16,17 +16,6 @@ struct FloatOperationsTests {
 
   // MARK: - Rows
 
-  @Test("adding a row rounds each sum once", arguments: shapes)
-  func addRow(rows: Int, columns: Int) {
-    let (b, y) = (Fenced(.random(1, columns, seed: 1)), Fenced(.random(rows, columns, seed: 2)))
-    let expected = y.matrix.widened
-    Double.addRow(b.matrix.widened, toRowsOf: expected, on: workers)
-    Float.addRow(b.matrix, toRowsOf: y.matrix, on: workers)
-    // A sum of two floats, rounded to Double and then to Float, is rounded as if once.
-    #expect(y.matrix.scalars == expected.scalars.map { Float($0) })
-    #expect(y.isIntact)
-  }
-
   @Test("the sum of rows is the reference's", arguments: shapes)
   func sumRows(rows: Int, columns: Int) {
     let (dy, db) = (Fenced(.random(rows, columns, seed: 1)), Fenced(1, columns))

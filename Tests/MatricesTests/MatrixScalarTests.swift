@@ -36,13 +36,11 @@ struct MatrixScalarTests {
 
     static let input = Matrix<Float>.random(350, 331, within: 4, seed: 1)
     private static let other = Matrix<Float>.random(350, 331, within: 1, seed: 2)
-    private static let row = Matrix<Float>.random(1, 331, seed: 3)
     private static let ids = (0..<350).map { Int32($0 * $0 % 97) }
     private static let squaredRows = (0..<Int32(350)).filter { $0 % 5 != 2 }
 
     static let all: [Operation] =
       products + [
-        inPlace("adding a row") { y, workers in Float.addRow(row, toRowsOf: y, on: workers) },
         inPlace("gathering rows") { x, workers in
           Float.gatherRows(ids, of: other, into: x, on: workers)
         },
@@ -87,9 +85,10 @@ struct MatrixScalarTests {
         let a = Matrix<Float>.random(left.0, left.1, seed: 4)
         let b = Matrix<Float>.random(right.0, right.1, seed: 5)
         let c = Matrix<Float>.random(size.m, size.n, seed: 6)
+        let row = Matrix<Float>.random(1, size.n, seed: 7)
         return Operation("\(product.rawValue), \(size.testDescription)") { workers in
           let result = c.copied
-          product(a, b, into: result, on: workers)
+          product(a, b, row: row, into: result, on: workers)
           return Data(result.bytes)
         }
       }

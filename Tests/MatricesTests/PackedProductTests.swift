@@ -27,17 +27,17 @@ struct PackedProductTests {
     #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
-  /// A tile is 14 × 32, a packed block 504 rows and 256 deep.
+  /// A tile is 13 × 32, or 13 × 16 at the edge; three or four are packed together, at most 512 deep.
   static let sizesAroundTiles: [ProductSize] = {
-    let around = [13, 14, 15, 31, 32, 33, 255, 256, 257, 500]
+    let around = [12, 13, 14, 16, 17, 26, 27, 31, 32, 33, 40, 127, 128, 129, 257, 512, 513]
     var sizes = around.flatMap { size in
       [ProductSize(size, 33, 15), ProductSize(15, size, 33), ProductSize(33, 15, size)]
     }
-    for m in [13, 14, 15] {
-      for n in [31, 32, 33] { sizes += [255, 256, 257].map { ProductSize(m, $0, n) } }
+    for m in [12, 13, 14] {
+      for n in [31, 32, 33] { sizes += [511, 512, 513].map { ProductSize(m, $0, n) } }
     }
     return sizes + [
-      ProductSize(505, 257, 65), ProductSize(65, 257, 505), ProductSize(1009, 3, 33),
+      ProductSize(205, 257, 65), ProductSize(65, 257, 205), ProductSize(1009, 3, 33),
       ProductSize(15, 1025, 33),
     ]
   }()
@@ -54,10 +54,11 @@ struct PackedProductTests {
     let a = wholeNumbers(product.leftShape(size.m, size.k))
     let b = wholeNumbers(product.rightShape(size.k, size.n))
     let c = wholeNumbers((size.m, size.n))
+    let row = wholeNumbers((1, size.n))
     let expected = c.widened
     let workers = Workers(count: 2, leastWork: 1)
-    product(a.widened, b.widened, into: expected, on: workers)
-    product(a, b, into: c, on: workers)
+    product(a.widened, b.widened, row: row.widened, into: expected, on: workers)
+    product(a, b, row: row, into: c, on: workers)
     // |sums| ≤ 99 + 300 · 99², below 2²⁴: every partial sum is a float.
     #expect(c.widened.scalars == expected.scalars)
   }
@@ -67,7 +68,7 @@ struct PackedProductTests {
     let (a, b) = (Matrix<Float>.random(29, 40, seed: 1), Matrix<Float>.random(40, 67, seed: 2))
     a[16, 39] = .nan
     let c = Matrix<Float>(29, 67)
-    Float.multiply(a, b, into: c, adding: false, on: Workers(count: 1))
+    Float.multiply(a, b, into: c, from: .zero, on: Workers(count: 1))
     for i in 0..<29 {
       #expect(c.rows(i..<i + 1).scalars.allSatisfy { $0.isNaN == (i == 16) }, "row \(i)")
     }
@@ -102,9 +103,11 @@ struct PackedProductTests {
     }
   }
 
-  @Test("a product that forgets what it adds to is rejected")
-  func forgottenAddend() {
-    let trial = Trial(.addingPlain, Self.longSum)
+  @Test(
+    "a product that forgets what it begins with is rejected",
+    arguments: [Product.addingPlain, .plainFromRow])
+  func forgottenStart(product: Product) {
+    let trial = Trial(product, Self.longSum)
     let forgetful = Trial(.plain, Self.longSum)
     let workers = Workers(count: 1)
     let (expected, bounds) = trial.expectation(on: workers)
@@ -122,6 +125,7 @@ private struct Trial {
   let a: Matrix<Float>
   let b: Matrix<Float>
   let c: Matrix<Float>
+  let row: Matrix<Float>
 
   init(_ product: Product, _ size: ProductSize) {
     (self.product, self.size) = (product, size)
@@ -129,23 +133,24 @@ private struct Trial {
     a = .random(left.0, left.1, seed: 1)
     b = .random(right.0, right.1, seed: 2)
     c = .random(size.m, size.n, seed: 3)
+    row = .random(1, size.n, seed: 4)
   }
 
-  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what is added to counts
-  /// as a term: the sum of the absolute values is the reference's product of absolute values.
+  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what the sums begin
+  /// with counts as a term: the sum of the absolute values is the reference's product of absolute values.
   func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
     let (values, sums) = (c.widened, c.magnitudes)
-    product(a.widened, b.widened, into: values, on: workers)
-    product(a.magnitudes, b.magnitudes, into: sums, on: workers)
+    product(a.widened, b.widened, row: row.widened, into: values, on: workers)
+    product(a.magnitudes, b.magnitudes, row: row.magnitudes, into: sums, on: workers)
     let factor = Double(size.k + 1) * unitRoundoff
     return (values.scalars, sums.scalars.map { factor * $0 })
   }
 
   /// The engine's product within fences; what was in C must not matter unless it is added to.
   func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
-    let (a, b) = (Fenced(a ?? self.a), Fenced(b))
+    let (a, b, row) = (Fenced(a ?? self.a), Fenced(b), Fenced(row))
     let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
-    product(a.matrix, b.matrix, into: c.matrix, on: workers)
+    product(a.matrix, b.matrix, row: row.matrix, into: c.matrix, on: workers)
     #expect(c.isIntact)
     return c.matrix.scalars
   }

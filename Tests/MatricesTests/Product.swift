@@ -3,33 +3,41 @@
 import Matrices
 import Testing
 
-/// A way to compute C = A·B or C += A·B: c (m, n), a sum over k.
+/// A way to compute C = A·B, C = A·B + 1·row or C += A·B: c (m, n), a sum over k.
 enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case plain = "X·W"
+  case plainFromRow = "X·W + b"
   case addingPlain = "Y + X·W"
   case byTranspose = "dY·Wᵀ"
+  case byTransposeFromRow = "dY·Wᵀ + b"
   case addingByTranspose = "dX + dY·Wᵀ"
   case ofTranspose = "Xᵀ·dY"
 
   var testDescription: String { rawValue }
 
   var adds: Bool { self == .addingPlain || self == .addingByTranspose }
+  var beginsWithRow: Bool { self == .plainFromRow || self == .byTransposeFromRow }
 
   /// The shape in which the left operand (m, k) is stored.
   func leftShape(_ m: Int, _ k: Int) -> (Int, Int) { self == .ofTranspose ? (k, m) : (m, k) }
 
   /// The shape in which the right operand (k, n) is stored.
   func rightShape(_ k: Int, _ n: Int) -> (Int, Int) {
-    self == .byTranspose || self == .addingByTranspose ? (n, k) : (k, n)
+    switch self {
+    case .byTranspose, .byTransposeFromRow, .addingByTranspose: (n, k)
+    default: (k, n)
+    }
   }
 
   func callAsFunction<S: MatrixScalar>(
-    _ a: Matrix<S>, _ b: Matrix<S>, into c: Matrix<S>, on workers: Workers
+    _ a: Matrix<S>, _ b: Matrix<S>, row: Matrix<S>, into c: Matrix<S>, on workers: Workers
   ) {
+    let start: SumStart<S> = adds ? .result : beginsWithRow ? .row(row) : .zero
     switch self {
-    case .plain, .addingPlain: S.multiply(a, b, into: c, adding: adds, on: workers)
-    case .byTranspose, .addingByTranspose:
-      S.multiply(a, transposing: b, into: c, adding: adds, on: workers)
+    case .plain, .plainFromRow, .addingPlain:
+      S.multiply(a, b, into: c, from: start, on: workers)
+    case .byTranspose, .byTransposeFromRow, .addingByTranspose:
+      S.multiply(a, transposing: b, into: c, from: start, on: workers)
     case .ofTranspose: S.multiply(transposing: a, b, into: c, on: workers)
     }
   }

@@ -1,5 +1,6 @@
 // Tests of how work is cut into pieces.
 
+import Foundation
 import Matrices
 import Synchronization
 import Testing
@@ -7,7 +8,7 @@ import Testing
 @Suite("Workers")
 struct WorkersTests {
   @Test(
-    "pieces follow one another without a gap, no more than there are workers, none below the least work",
+    "pieces follow one another without a gap, a few for each worker, none below the least work",
     arguments: [0, 1, 2, 7, 100, 1001], [1, 2, 3, 7])
   func pieces(total: Int, workers count: Int) {
     for (leastWork, elements) in [(1, 1), (3, 1), (10, 1), (10, 5), (5000, 1), (1, 0)] {
@@ -18,8 +19,35 @@ struct WorkersTests {
       }
       let pieces = collected.withLock { $0 }.sorted { $0.lowerBound < $1.lowerBound }
       #expect(pieces.flatMap { $0 } == Array(0..<total))
-      #expect(pieces.count == max(1, min(count, total, total * elements / leastWork)))
+      #expect(pieces.count <= (count == 1 ? 1 : 4 * count))
+      #expect(pieces.count >= max(1, min(count, total, total * elements / leastWork)))
       #expect(pieces.count == 1 || pieces.allSatisfy { ($0.count + 1) * elements >= leastWork })
+    }
+  }
+
+  @Test("a worker that is held up leaves its pieces to the others")
+  func heldUp() {
+    let workers = Workers(count: 2, leastWork: 1)
+    let taken = Atomic(0)
+    let isReleased = Atomic(false)
+    workers.split(64, elements: 1) { _, piece in
+      if piece.lowerBound == 0 {
+        while !isReleased.load(ordering: .acquiring) {}
+      } else if taken.add(piece.count, ordering: .relaxed).newValue == 64 - 8 {
+        isReleased.store(true, ordering: .releasing)
+      }
+    }
+    #expect(taken.load(ordering: .relaxed) == 56)
+  }
+
+  @Test("workers that sleep wake up for more")
+  func wakes() {
+    let workers = Workers(count: 3, leastWork: 1)
+    for pause in [0, 200, 2_000] {
+      let sum = Atomic(0)
+      workers.split(300, elements: 1) { _, piece in sum.add(piece.count, ordering: .relaxed) }
+      #expect(sum.load(ordering: .relaxed) == 300)
+      usleep(UInt32(pause))
     }
   }
 

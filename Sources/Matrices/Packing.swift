@@ -1,0 +1,75 @@
+// Operands of products, and panels of them packed in the order in which tiles read them.
+
+/// A matrix as a product reads it: element (i, j) at `start[i * rowStride + j * columnStride]`, so
+/// that a transpose is a swap of strides.
+struct Operand {
+  let start: UnsafePointer<Float>
+  let rowStride: Int
+  let columnStride: Int
+
+  init(_ matrix: Matrix<Float>) {
+    self.init(matrix.start, matrix.columns, 1)
+  }
+
+  init(transposing matrix: Matrix<Float>) {
+    self.init(matrix.start, 1, matrix.columns)
+  }
+
+  init(_ start: UnsafePointer<Float>, _ rowStride: Int, _ columnStride: Int) {
+    self.start = start
+    self.rowStride = rowStride
+    self.columnStride = columnStride
+  }
+
+  func from(_ row: Int, _ column: Int) -> Operand {
+    Operand(start + (row &* rowStride &+ column &* columnStride), rowStride, columnStride)
+  }
+
+  var transposed: Operand { Operand(start, columnStride, rowStride) }
+}
+
+/// How many floats behind a panel may be written over when it is packed.
+let packingOverrun = 15
+
+/// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
+/// by side, zeros beyond `count`.
+func pack(
+  _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
+) {
+  if x.columnStride == 1 {
+    packRows(x, count, depth, into: panel, width: width)
+  } else {
+    packColumns(x, count, depth, into: panel, width: width)
+  }
+}
+
+/// Contiguous columns are the panel's steps as they are.
+private func packColumns(
+  _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
+) {
+  let whole = count & ~15
+  for k in 0..<depth {
+    let (column, step) = (x.start + (k &* x.columnStride), panel + (k &* width))
+    for i in stride(from: 0, to: whole, by: 16) { store(load(column + i), to: step + i) }
+    for i in whole..<count { step[i] = column[i] }
+    for i in count..<width { step[i] = 0 }
+  }
+}
+
+/// Contiguous rows become the columns of a panel, a square of 16 × 16 at a time.
+private func packRows(
+  _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
+) {
+  let whole = depth & ~15
+  for k in stride(from: 0, to: whole, by: 16) {
+    for i in stride(from: 0, to: width, by: 16) {
+      Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
+        .store(to: panel + (k &* width &+ i), stride: width)
+    }
+  }
+  for k in whole..<depth {
+    for i in 0..<width {
+      panel[k &* width &+ i] = i < count ? x.start[i &* x.rowStride &+ k] : 0
+    }
+  }
+}

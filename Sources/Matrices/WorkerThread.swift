@@ -1,0 +1,84 @@
+// A thread that waits for pieces of work.
+
+import Dispatch
+import Foundation
+import Synchronization
+
+/// Runs one piece after another on a thread of its own.
+///
+/// For a moment after each piece it looks out for the next, so that the pieces of one step, which
+/// follow within microseconds, start at once; then it sleeps.
+final class WorkerThread: @unchecked Sendable {
+  private enum State {
+    static let waiting = 0
+    static let asleep = 1
+    static let working = 2
+    static let leaving = 3
+  }
+
+  private let state = Atomic(State.waiting)
+  private let alarm = DispatchSemaphore(value: 0)
+  /// Written while the thread waits, read while it works.
+  private var piece: (Int) -> Void = { _ in }
+  private let number: Int
+
+  /// - Parameter number: what each piece is called with.
+  init(number: Int) {
+    self.number = number
+    let thread = Thread { [self] in run() }
+    thread.qualityOfService = .userInitiated
+    thread.start()
+  }
+
+  /// Gives the thread a piece; its last one must be finished.
+  func start(_ piece: @escaping (Int) -> Void) {
+    self.piece = piece
+    change(to: State.working)
+  }
+
+  /// Waits until the piece is done.
+  func finish() {
+    var looks = 0
+    while state.load(ordering: .acquiring) == State.working {
+      looks += 1
+      // There may be more threads than processors.
+      if looks % 256 == 0 { sched_yield() }
+    }
+    piece = { _ in }
+  }
+
+  /// Ends the thread once it has nothing to do.
+  func leave() { change(to: State.leaving) }
+
+  private func change(to new: Int) {
+    if state.exchange(new, ordering: .acquiringAndReleasing) == State.asleep { alarm.signal() }
+  }
+
+  private func run() {
+    while true {
+      switch nextState() {
+      case State.working:
+        piece(number)
+        state.store(State.waiting, ordering: .releasing)
+      default: return
+      }
+    }
+  }
+
+  /// Looks out for some 100 µs, then sleeps until something is to be done.
+  private func nextState() -> Int {
+    let start = DispatchTime.now().uptimeNanoseconds
+    repeat {
+      for _ in 0..<256 {
+        let now = state.load(ordering: .acquiring)
+        if now != State.waiting { return now }
+      }
+      sched_yield()
+    } while DispatchTime.now().uptimeNanoseconds - start < 100_000
+    let (slept, now) = state.compareExchange(
+      expected: State.waiting, desired: State.asleep, ordering: .acquiringAndReleasing)
+    if !slept { return now }
+    alarm.wait()
+    return state.load(ordering: .acquiring)
+  }
+}
