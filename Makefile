@@ -4,12 +4,14 @@
 # make install  PREFIX=~/.local puts fflm on the path
 # make check    formatting, warnings as errors, then the tests
 # make bench    the speed of training steps on this machine
+# make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
 MODEL = demo.fflm
+PYTHON = python3
 
-.PHONY: build demo test install check format bench clean
+.PHONY: build demo test install check format bench bench-peer clean
 
 build:
 	swift build -c release --product fflm
@@ -41,6 +43,9 @@ install: build
 
 bench: build
 	$(FFLM) bench
+
+bench-peer: build
+	$(PYTHON) Tests/Peer/pytorch.py $(FFLM)
 
 clean:
 	swift package clean

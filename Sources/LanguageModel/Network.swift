@@ -46,13 +46,12 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
     workspace.clock?.enter(.hiddenForward)
-    var input = x
-    for (layer, h) in zip(hidden, workspace.h) {
-      layer.forward(input, into: h.prefix(count), on: workers)
-      input = h.prefix(count)
+    for i in hidden.indices {
+      hidden[i].forward(
+        workspace.input(i).prefix(count), into: workspace.h[i].prefix(count), on: workers)
     }
     workspace.clock?.enter(.outputForward)
-    output.forward(input, into: z, on: workers)
+    output.forward(workspace.input(hidden.count).prefix(count), into: z, on: workers)
     direct?.forward(x, addingTo: z, on: workers)
     return z
   }
@@ -84,16 +83,16 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       of: z, targets: targets, losses: &workspace.losses, on: workers)
     let dz = z
     let (x, dx) = (workspace.x.prefix(count), workspace.dx.prefix(count))
-    let inputs = [x] + workspace.h.map { $0.prefix(count) }
-    let inputGradients = [dx] + workspace.dh.map { $0.prefix(count) }
-    let last = hidden.count
     workspace.clock?.enter(.outputBackward)
     output.backward(
-      dz, h: inputs[last], dh: inputGradients[last], gradient: gradient.output, on: workers)
+      dz, h: workspace.input(hidden.count).prefix(count),
+      dh: workspace.inputGradient(hidden.count).prefix(count), gradient: gradient.output,
+      on: workers)
     workspace.clock?.enter(.hiddenBackward)
     for i in hidden.indices.reversed() {
       hidden[i].backward(
-        inputGradients[i + 1], x: inputs[i], h: inputs[i + 1], dx: inputGradients[i],
+        workspace.dh[i].prefix(count), x: workspace.input(i).prefix(count),
+        h: workspace.h[i].prefix(count), dx: workspace.inputGradient(i).prefix(count),
         gradient: gradient.hidden[i], on: workers)
     }
     if let direct, let gradient = gradient.direct {

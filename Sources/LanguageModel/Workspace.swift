@@ -35,6 +35,12 @@ package final class Workspace<Scalar: MatrixScalar> {
     losses = [Double](repeating: 0, count: capacity)
   }
 
+  /// What hidden layer i sees, and after the last of them the output layer.
+  func input(_ i: Int) -> Matrix<Scalar> { i == 0 ? x : h[i - 1] }
+
+  /// The gradient of that input.
+  func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
+
   /// The scalars that such a workspace holds, as a Double that cannot overflow.
   package static func estimatedCount(
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool

@@ -7,12 +7,19 @@ import Foundation
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let count: Int
   let start: UnsafeMutablePointer<Scalar>
+  private static var largePage: Int { 1 << 21 }
 
   package init(count: Int) {
     precondition(count >= 0, "a block of \(count) scalars")
     self.count = count
+    let byteCount = max(count, 1) * MemoryLayout<Scalar>.stride
+    let isLarge = byteCount >= 4 * Self.largePage
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
+      byteCount: byteCount, alignment: isLarge ? Self.largePage : 64)
+    #if os(Linux)
+      // Rows of large matrices are pages apart; with large pages the processor need not look up each.
+      if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
+    #endif
     start = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
     start.initialize(repeating: 0, count: count)
   }

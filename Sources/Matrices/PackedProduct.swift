@@ -33,8 +33,8 @@ private struct PackedProduct {
   private static let deepest = 512
   /// Tiles whose rows are packed together where A's columns are what is contiguous.
   private static let group = 3
-  /// Tiles whose columns are packed together.
-  private static let wideGroup = 4
+  /// The most elements of B that a worker packs at once: 256 KB, a part of the second-level cache.
+  private static let largestGroup = 1 << 16
 
   private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
   private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
@@ -85,8 +85,10 @@ private struct PackedProduct {
     }
     workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, depth)) { worker, tiles in
       let scratch = Scratch(workers, worker)
-      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.wideGroup) {
-        let group = first..<min(first + Self.wideGroup, tiles.upperBound)
+      // The more columns, the longer the runs of memory that are read.
+      let width = Self.largestGroup / (Tile.columns * min(depth, Self.deepest))
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
+        let group = first..<min(first + width, tiles.upperBound)
         for i in 0..<blockCount {
           let block = block(i)
           packColumns(group, block, into: scratch.b)
@@ -221,7 +223,7 @@ private struct PackedProduct {
   /// One worker's memory.
   private struct Scratch {
     static let count =
-      deepest * (wideGroup * Tile.columns + group * Tile.rows) + (Tile.rows + 1) * Tile.columns
+      largestGroup + deepest * group * Tile.rows + (Tile.rows + 1) * Tile.columns
       + packingOverrun
     let b: UnsafeMutablePointer<Float>
     let edge: UnsafeMutablePointer<Float>
@@ -230,7 +232,7 @@ private struct PackedProduct {
 
     init(_ workers: Workers, _ worker: Int) {
       b = workers.scratch(of: worker, count: Scratch.count)
-      edge = b + deepest * wideGroup * Tile.columns
+      edge = b + largestGroup
       start = edge + Tile.rows * Tile.columns
       a = start + Tile.columns
     }

@@ -1,12 +1,12 @@
-// A thread that waits for pieces of work.
+// A thread that waits for work.
 
 import Dispatch
 import Foundation
 import Synchronization
 
-/// Runs one piece after another on a thread of its own.
+/// Works each time it is started, on a thread of its own.
 ///
-/// For a moment after each piece it looks out for the next, so that the pieces of one step, which
+/// For a moment after its work it looks out for more, so that the operations of one step, which
 /// follow within microseconds, start at once; then it sleeps.
 final class WorkerThread: @unchecked Sendable {
   private enum State {
@@ -18,25 +18,20 @@ final class WorkerThread: @unchecked Sendable {
 
   private let state = Atomic(State.waiting)
   private let alarm = DispatchSemaphore(value: 0)
-  /// Written while the thread waits, read while it works.
-  private var piece: (Int) -> Void = { _ in }
-  private let number: Int
+  private let work: () -> Void
 
-  /// - Parameter number: what each piece is called with.
-  init(number: Int) {
-    self.number = number
+  /// - Parameter work: what the thread does each time it is started.
+  init(_ work: @escaping () -> Void) {
+    self.work = work
     let thread = Thread { [self] in run() }
     thread.qualityOfService = .userInitiated
     thread.start()
   }
 
-  /// Gives the thread a piece; its last one must be finished.
-  func start(_ piece: @escaping (Int) -> Void) {
-    self.piece = piece
-    change(to: State.working)
-  }
+  /// Lets the thread work; it must have finished before.
+  func start() { change(to: State.working) }
 
-  /// Waits until the piece is done.
+  /// Waits until the work is done.
   func finish() {
     var looks = 0
     while state.load(ordering: .acquiring) == State.working {
@@ -44,7 +39,6 @@ final class WorkerThread: @unchecked Sendable {
       // There may be more threads than processors.
       if looks % 256 == 0 { sched_yield() }
     }
-    piece = { _ in }
   }
 
   /// Ends the thread once it has nothing to do.
@@ -58,7 +52,7 @@ final class WorkerThread: @unchecked Sendable {
     while true {
       switch nextState() {
       case State.working:
-        piece(number)
+        work()
         state.store(State.waiting, ordering: .releasing)
       default: return
       }

@@ -13,7 +13,15 @@ package final class Workers: @unchecked Sendable {
   private var shared = Memory<Float>(count: 0)
   /// The threads beside the caller's, made when they are first needed.
   private var threads: [WorkerThread] = []
+  private var job: Job?
   private let nextPiece = Atomic(0)
+
+  /// An operation that is being divided.
+  private struct Job {
+    let work: (_ worker: Int, _ piece: Range<Int>) -> Void
+    let total: Int
+    let pieces: Int
+  }
 
   /// - Parameter leastWork: the elements that another worker is woken for, at the least; fewer take
   ///   less time than the waking.
@@ -36,19 +44,27 @@ package final class Workers: @unchecked Sendable {
     let pieces = count == 1 ? 1 : max(1, min(most, total, total &* elements / leastWork))
     if pieces == 1 { return work(0, 0..<total) }
     let others = min(count, pieces) - 1
-    while threads.count < others { threads.append(WorkerThread(number: threads.count + 1)) }
+    while threads.count < others {
+      let number = threads.count + 1
+      threads.append(WorkerThread { [unowned self] in takePieces(as: number) })
+    }
     nextPiece.store(0, ordering: .relaxed)
     withoutActuallyEscaping(work) { work in
-      let takePieces = { [self] worker in
-        while true {
-          let i = nextPiece.wrappingAdd(1, ordering: .relaxed).oldValue
-          if i >= pieces { return }
-          work(worker, total * i / pieces..<total * (i + 1) / pieces)
-        }
-      }
-      for thread in threads.prefix(others) { thread.start(takePieces) }
-      takePieces(0)
-      for thread in threads.prefix(others) { thread.finish() }
+      job = Job(work: work, total: total, pieces: pieces)
+      for i in 0..<others { threads[i].start() }
+      takePieces(as: 0)
+      for i in 0..<others { threads[i].finish() }
+      job = nil
+    }
+  }
+
+  /// Works on the pieces that nobody else has taken, until there are none.
+  private func takePieces(as worker: Int) {
+    guard let job else { return }
+    while true {
+      let i = nextPiece.wrappingAdd(1, ordering: .relaxed).oldValue
+      if i >= job.pieces { return }
+      job.work(worker, job.total * i / job.pieces..<job.total * (i + 1) / job.pieces)
     }
   }
 

@@ -8,7 +8,7 @@ package struct Region<Scalar: MatrixScalar> {
   package let w: Matrix<Scalar>
   package let g: Matrix<Scalar>
   package let states: [Matrix<Scalar>]
-  package let rows: [Int32]?
+  package var rows: [Int32]?
   package let workers: Workers
 
   /// Applies the rule to every element.

@@ -12,6 +12,8 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   package let states: [Parameters<Scalar>]
   private let gradients: Gradients<Scalar>
   private let optimizer: any Optimizer
+  private var embedding: Region<Scalar>
+  private let rest: Region<Scalar>
   private let regularization: Regularization
   private let clipping: GradientClipping?
   private let workers: Workers
@@ -27,8 +29,15 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     self.workers = workers
     clipping = clip > 0 ? GradientClipping(limit: clip) : nil
     network = Network(over: parameters)
-    gradients = Gradients(for: parameters)
-    states = (0..<optimizer.stateCount).map { _ in parameters.zeros() }
+    let gradients = Gradients(for: parameters)
+    let states = (0..<optimizer.stateCount).map { _ in parameters.zeros() }
+    (self.gradients, self.states) = (gradients, states)
+    embedding = Region(
+      w: parameters.embedding, g: gradients.parameters.embedding,
+      states: states.map(\.embedding), rows: nil, workers: workers)
+    rest = Region(
+      w: parameters.rest, g: gradients.parameters.rest, states: states.map(\.rest), rows: nil,
+      workers: workers)
     workspace = Workspace(
       parameters.configuration, vocabulary: parameters.vocabulary, capacity: batch,
       gradients: true, workers: workers)
@@ -49,20 +58,14 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
     }
     clipping?.apply(to: gradients, on: workers)
-    optimizer.update(
-      region(\.embedding, rows: gradients.touchedRows), rate: rate, step: step)
-    optimizer.update(region(\.rest, rows: nil), rate: rate, step: step)
+    embedding.rows = gradients.touchedRows
+    optimizer.update(embedding, rate: rate, step: step)
+    // The gradients' list of rows must have no other owner when they change it.
+    embedding.rows = nil
+    optimizer.update(rest, rate: rate, step: step)
     workspace.clock?.enter(nil)
     var nats = 0.0
     for i in 0..<count { nats += workspace.losses[i] }
     return nats
-  }
-
-  private func region(
-    _ part: KeyPath<Parameters<Scalar>, Matrix<Scalar>>, rows: [Int32]?
-  ) -> Region<Scalar> {
-    Region(
-      w: parameters[keyPath: part], g: gradients.parameters[keyPath: part],
-      states: states.map { $0[keyPath: part] }, rows: rows, workers: workers)
   }
 }

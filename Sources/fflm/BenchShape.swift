@@ -1,0 +1,100 @@
+// The shapes that training is timed on.
+
+import LanguageModel
+import Matrices
+
+/// Tanh layers over embeddings, with batches as they are usual.
+struct BenchShape {
+  var name: String
+  var vocabulary: Int
+  var context: Int
+  var embedding: Int
+  var hidden: [Int]
+  var batch: Int
+
+  static let standard = [
+    BenchShape("characters", 65, context: 8, embedding: 24, hidden: [128], batch: 256),
+    BenchShape("brown-bengio", 17_114, context: 4, embedding: 30, hidden: [100], batch: 128),
+    BenchShape("ptb-small", 10_000, context: 4, embedding: 60, hidden: [100], batch: 128),
+    BenchShape("ptb-medium", 10_000, context: 4, embedding: 100, hidden: [200], batch: 256),
+    BenchShape("ptb-large", 10_000, context: 5, embedding: 200, hidden: [400], batch: 512),
+    BenchShape("ptb-deep", 10_000, context: 8, embedding: 256, hidden: [512, 256], batch: 512),
+    BenchShape("wikitext", 33_278, context: 5, embedding: 200, hidden: [400], batch: 512),
+  ]
+
+  init(
+    _ name: String, _ vocabulary: Int, context: Int, embedding: Int, hidden: [Int], batch: Int
+  ) {
+    self.name = name
+    self.vocabulary = vocabulary
+    self.context = context
+    self.embedding = embedding
+    self.hidden = hidden
+    self.batch = batch
+  }
+
+  var configuration: ModelConfiguration {
+    ModelConfiguration(context: context, embedding: embedding, hidden: hidden)
+  }
+
+  /// The operations of a training step in matrix products: 6 a weight a token.
+  var operations: Double {
+    let widths = [context * embedding] + hidden + [vocabulary]
+    let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    return 6 * Double(weights) * Double(batch)
+  }
+
+  /// What can grow while the rest of a shape stays.
+  enum Dimension: String, CaseIterable {
+    case vocabulary, context, batch, threads
+  }
+
+  /// One middling shape with one dimension growing, each with the number of threads to run it on.
+  static func growing(_ dimension: Dimension, threads: Int) -> [(shape: BenchShape, threads: Int)] {
+    let base = BenchShape("", 10_000, context: 4, embedding: 100, hidden: [200], batch: 256)
+    func shapes(_ sizes: [Int], _ change: (inout BenchShape, Int) -> Void) -> [BenchShape] {
+      sizes.map { size in
+        var shape = base
+        change(&shape, size)
+        shape.name = "\(dimension.rawValue) \(size)"
+        return shape
+      }
+    }
+    switch dimension {
+    case .vocabulary:
+      return shapes([1_000, 3_000, 10_000, 30_000, 100_000, 300_000]) { $0.vocabulary = $1 }
+        .map { ($0, threads) }
+    case .context: return shapes([1, 2, 4, 8, 16]) { $0.context = $1 }.map { ($0, threads) }
+    case .batch:
+      return shapes([32, 64, 128, 256, 512, 1024, 2048]) { $0.batch = $1 }.map { ($0, threads) }
+    case .threads: return zip(shapes(Array(1...threads)) { _, _ in }, 1...threads).map { ($0, $1) }
+    }
+  }
+}
+
+/// Words whose frequency is inverse to their rank, as in text.
+struct ZipfianWords {
+  private let cumulative: [Double]
+  private var random: SeededGenerator
+
+  init(count: Int, seed: UInt64) {
+    var sum = 0.0
+    cumulative = (1...count).map { rank in
+      sum += 1 / Double(rank)
+      return sum
+    }
+    random = SeededGenerator(seed: seed)
+  }
+
+  mutating func draw(_ count: Int) -> [Int32] {
+    (0..<count).map { _ in
+      let point = random.uniform() * cumulative[cumulative.count - 1]
+      var (low, high) = (0, cumulative.count - 1)
+      while low < high {
+        let middle = (low + high) / 2
+        if cumulative[middle] <= point { low = middle + 1 } else { high = middle }
+      }
+      return Int32(low)
+    }
+  }
+}

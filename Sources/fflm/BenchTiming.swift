@@ -1,0 +1,112 @@
+// The timing of a shape: the trainer's own steps, on random words.
+
+import Dispatch
+import LanguageModel
+import Matrices
+import Training
+
+/// What was measured of a shape.
+struct BenchTiming: Encodable {
+  let shape: BenchShape
+  let optimizer: OptimizerKind
+  let threads: Int
+  /// The peak of the register tile on as many threads, in GFLOP/s.
+  let peak: Double
+  /// Of the median step.
+  let seconds: Double
+  /// Tokens a second of the forward pass and its losses alone.
+  let evaluationSpeed: Double
+  /// The mean of each phase of a step.
+  let milliseconds: [Phase: Double]
+
+  var tokensPerSecond: Double { Double(shape.batch) / seconds }
+  var gflops: Double { shape.operations / seconds / 1e9 }
+  var peakShare: Double { gflops / peak }
+
+  /// Times enough steps for about two seconds, after some to warm up.
+  init(_ shape: BenchShape, _ optimizer: OptimizerKind, threads: Int, peak: Double) {
+    (self.shape, self.optimizer, self.threads, self.peak) = (shape, optimizer, threads, peak)
+    let parameters = Parameters<Float>(shape.configuration, vocabulary: shape.vocabulary)
+    parameters.initialize(seed: 1)
+    let step = TrainingStep(
+      parameters, optimizer: optimizer.optimizer(momentum: 0), regularization: Regularization(),
+      clip: 0, batch: shape.batch, workers: Workers(count: threads))
+    let rate = optimizer == .sgd ? 0.1 : 1e-3
+    var words = ZipfianWords(count: shape.vocabulary, seed: 1)
+    var (contexts, targets): ([Int32], [Int32]) = ([], [])
+    var count = 0
+    func run() {
+      count += 1
+      _ = step.run(contexts, targets: targets, count: shape.batch, rate: rate, step: count)
+    }
+    func times(atLeast least: Int, _ work: () -> Void) -> [Double] {
+      var (times, total): ([Double], Double) = ([], 0)
+      while times.count < least || total < 2 && times.count < 500 {
+        contexts = words.draw(shape.batch * shape.context)
+        targets = words.draw(shape.batch)
+        let start = DispatchTime.now().uptimeNanoseconds
+        work()
+        times.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
+        total += times[times.count - 1]
+      }
+      return times.sorted()
+    }
+    for _ in 0..<5 {
+      contexts = words.draw(shape.batch * shape.context)
+      targets = words.draw(shape.batch)
+      run()
+    }
+    let clock = PhaseClock()
+    step.workspace.clock = clock
+    let steps = times(atLeast: 15, run)
+    step.workspace.clock = nil
+    seconds = steps[steps.count / 2]
+    milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
+    let evaluations = times(atLeast: 5) {
+      step.network.forward(contexts, targets: targets, count: shape.batch, in: step.workspace)
+    }
+    evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
+  }
+
+  /// The speed of the register tile on so many threads, in GFLOP/s: the best of some tries, for what
+  /// disturbs a try makes it slower.
+  static func peak(threads: Int) -> Double {
+    let workers = Workers(count: threads)
+    return (0..<10).map { _ in
+      let start = DispatchTime.now().uptimeNanoseconds
+      let operations = 2 * Double(workers.multiplyTiles(repetitions: 20_000))
+      return operations / Double(DispatchTime.now().uptimeNanoseconds - start)
+    }.max() ?? 0
+  }
+
+  // MARK: - For programs
+
+  enum CodingKeys: String, CodingKey {
+    case shape, optimizer, threads, gflops, vocabulary, context, embedding, hidden, batch
+    case tokensPerSecond = "tokens_per_second"
+    case stepMilliseconds = "step_ms"
+    case peakShare = "peak_share"
+    case peak = "peak_gflops"
+    case evaluationSpeed = "evaluation_tokens_per_second"
+    case milliseconds = "phases_ms"
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(shape.name, forKey: .shape)
+    try container.encode(optimizer, forKey: .optimizer)
+    try container.encode(threads, forKey: .threads)
+    try container.encode(tokensPerSecond.rounded(), forKey: .tokensPerSecond)
+    try container.encode(gflops, forKey: .gflops)
+    try container.encode(seconds * 1e3, forKey: .stepMilliseconds)
+    try container.encode(peak, forKey: .peak)
+    try container.encode(peakShare, forKey: .peakShare)
+    try container.encode(evaluationSpeed.rounded(), forKey: .evaluationSpeed)
+    try container.encode(milliseconds, forKey: .milliseconds)
+    try container.encode(shape.vocabulary, forKey: .vocabulary)
+    try container.encode(shape.context, forKey: .context)
+    try container.encode(shape.embedding, forKey: .embedding)
+    try container.encode(shape.hidden, forKey: .hidden)
+    try container.encode(shape.batch, forKey: .batch)
+  }
+}
