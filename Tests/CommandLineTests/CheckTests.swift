@@ -66,8 +66,21 @@ import Testing
     #expect(timing["shape"] as? String == "characters")
     #expect(timing["optimizer"] as? String == "sgd")
     #expect(timing["threads"] as? Int == 1)
-    for key in ["tokens_per_second", "gflops", "step_ms"] {
-      #expect(try #require(timing[key] as? Double) > 0)
+    for key in ["tokens_per_second", "evaluation_tokens_per_second", "peak_gflops"] {
+      #expect(try #require(timing[key] as? Double) > 0, "\(key)")
     }
+    let gflops = try #require(timing["gflops"] as? Double)
+    let milliseconds = try #require(timing["step_ms"] as? Double)
+    // 8 · 24 · 128 + 128 · 65 weights, 6 operations each for 256 tokens.
+    #expect(abs(gflops * milliseconds / (6 * 32_896 * 256 / 1e6) - 1) < 1e-9)
+    let peak = try #require(timing["peak_gflops"] as? Double)
+    let share = try #require(timing["peak_share"] as? Double)
+    #expect(abs(share - gflops / peak) < 1e-9)
+    let phases = try #require(timing["phases_ms"] as? [String: Double])
+    #expect(
+      phases.keys.sorted() == [
+        "embedding", "hidden_backward", "hidden_forward", "optimizer", "output_backward",
+        "output_forward", "softmax",
+      ])
   }
 }
