@@ -32,7 +32,7 @@ package final class Trainer {
   package let totalSteps: Int
   private let options: TrainingOptions
   private let windows: ContextWindows
-  private let validation: EncodedCorpus?
+  private let validation: EncodedText?
   private let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
   private let folder: TrainingFolder
@@ -48,7 +48,7 @@ package final class Trainer {
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
-    validation: EncodedCorpus?, folder: TrainingFolder, workers: Workers,
+    validation: EncodedText?, folder: TrainingFolder, workers: Workers,
     report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {

@@ -14,7 +14,7 @@ struct TrainerTests {
   private let configuration = ModelConfiguration(
     tokenizer: .whitespace, context: 3, embedding: 6, hidden: [10])
   private let training: EncodedCorpus
-  private let validation: EncodedCorpus
+  private let validation: EncodedText
   private let vocabulary: Vocabulary
 
   init() throws {
@@ -31,8 +31,11 @@ struct TrainerTests {
     let tokenizer = Tokenizer(kind: .whitespace)
     vocabulary = try Vocabulary(
       training: [text(0..<1080)], tokenizer: tokenizer, minCount: 1, maxSize: nil)
-    training = EncodedCorpus(try text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary)
-    validation = EncodedCorpus(try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
+    training = try EncodedCorpus(
+      EncodedText(text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary),
+      scratch: FileManager.default.temporaryDirectory)
+    validation = EncodedText(
+      try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
   }
 
   private let options = TrainingOptions(
