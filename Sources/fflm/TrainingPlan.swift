@@ -107,7 +107,7 @@ struct TrainingPlan {
   }
 }
 
-/// A corpus and, if it is split, its held-out last tenth.
+/// A corpus and, if it is split, its held-out end.
 private struct Texts {
   let training: SourceText
   let heldOut: SourceText
