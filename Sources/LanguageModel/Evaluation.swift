@@ -48,32 +48,34 @@ package struct Evaluation: Codable, Equatable, Sendable {
 }
 
 extension Network {
-  /// Predicts every token of a corpus from those before it.
+  /// Predicts every token of a text from those before it.
   ///
   /// - Parameters:
   ///   - workspace: of any capacity; the sums do not depend on it.
   ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
   /// - Complexity: one forward pass a token.
   package func evaluate(
-    _ corpus: EncodedCorpus, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true }
+    _ text: EncodedText, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true }
   ) -> Evaluation? {
-    let windows = ContextWindows(
-      corpus: corpus, context: configuration.context, lines: configuration.lines)
-    var batch = Batch()
     var sum = Evaluation()
-    sum.characters = corpus.characterCount
-    for start in stride(from: 0, to: windows.count, by: workspace.capacity) {
-      guard isWanted() else { return nil }
-      windows.fill(&batch, positions: start..<min(start + workspace.capacity, windows.count))
-      forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
-      for i in 0..<batch.count {
-        sum.nats += workspace.losses[i]
-        if batch.targets[i] == Vocabulary.unknown {
-          sum.unknownNats += workspace.losses[i]
-          sum.unknownTokens += 1
+    sum.characters = text.text.characterCount
+    do {
+      try text.forEachBatch(
+        of: workspace.capacity, context: configuration.context, lines: configuration.lines
+      ) { batch in
+        guard isWanted() else { throw CancellationError() }
+        forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
+        for i in 0..<batch.count {
+          sum.nats += workspace.losses[i]
+          if batch.targets[i] == Vocabulary.unknown {
+            sum.unknownNats += workspace.losses[i]
+            sum.unknownTokens += 1
+          }
         }
+        sum.tokens += batch.count
       }
-      sum.tokens += batch.count
+    } catch {  // isWanted said no; nothing else is thrown
+      return nil
     }
     return sum
   }

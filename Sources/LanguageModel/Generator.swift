@@ -32,7 +32,7 @@ package struct Generator {
   package mutating func next() -> Int {
     let n = model.configuration.context
     var context = [Int32](repeating: 0, count: n)
-    model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span)
+    model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span.bytes)
     let logits = network.logits(of: context, count: 1, in: workspace)
     let word = sampler.draw(from: logits.scalars, using: &random)
     history.append(Int32(word))

@@ -37,8 +37,8 @@ package struct Model: Sendable {
       configuration, vocabulary: vocabulary.count, capacity: 256, gradients: false,
       workers: workers)
     return texts.compactMap { text in
-      let corpus = EncodedCorpus(text, tokenizer: tokenizer, vocabulary: vocabulary)
-      return network.evaluate(corpus, in: workspace)
+      network.evaluate(
+        EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary), in: workspace)
     }
   }
 }

@@ -14,10 +14,18 @@ package struct Batch: Equatable, Sendable {
 
   package var count: Int { targets.count }
 
-  /// Makes room for `count` contexts of `n` tokens, within the memory of larger batches before.
-  mutating func resize(count: Int, context n: Int) {
+  /// Makes this the windows of `count` tokens of `ids`, that of row i at position `target(i)`, within
+  /// the memory of larger batches before.
+  mutating func fill(
+    count: Int, context n: Int, lines: LineMode, from ids: RawSpan, target: (Int) -> Int
+  ) {
     contexts.resize(to: count * n)
     targets.resize(to: count)
+    for row in 0..<count {
+      let position = target(row)
+      targets[row] = ids.id(at: position)
+      lines.fill(&contexts, row * n..<(row + 1) * n, before: position, in: ids)
+    }
   }
 }
 

@@ -1,41 +1,66 @@
-// A text as the numbers of its tokens.
+// The numbers of a text's tokens on disk, to be read in any order.
 
-/// The numbers of a text's tokens: every line's, then that of `</s>`.
+import Foundation
+
+/// The tokens of an encoded text, kept in a temporary file.
+///
+/// The file is mapped, so that of a corpus larger than memory the system holds what it has room for.
 package struct EncodedCorpus: Sendable {
-  package let ids: [Int32]
-  /// Unicode scalars of the text, line ends included.
-  package let characterCount: Int
-  package let lineCount: Int
-
-  /// Encodes `text`; a token that `vocabulary` lacks becomes `<unk>`.
-  ///
-  /// A last line without a line end counts as a line, and an empty line is `</s>` alone.
-  ///
-  /// - Complexity: O(bytes).
-  package init(_ text: SourceText, tokenizer: Tokenizer, vocabulary: Vocabulary) {
-    var ids: [Int32] = []
-    var lineCount = 0
-    text.forEachLine { line in
-      tokenizer.forEachToken(in: line) { ids.append(vocabulary.id(of: $0)) }
-      ids.append(Int32(Vocabulary.endOfLine))
-      lineCount += 1
-    }
-    self.ids = ids
-    self.lineCount = lineCount
-
-    let bytes = text.bytes.span
-    var characterCount = 0
-    for i in bytes.indices where !bytes[i].isUTF8Continuation { characterCount += 1 }
-    self.characterCount = characterCount
-  }
-
+  /// An `Int32` a token.
+  let ids: Data
+  /// How many of the tokens are `<unk>`, literal ones included.
+  package let unknownCount: Int
   /// A number that another corpus hardly has: FNV-1a over the tokens' numbers.
+  package let digest: UInt64
+
+  package var count: Int { ids.count / MemoryLayout<Int32>.size }
+
+  /// Encodes `text`.
   ///
-  /// - Complexity: O(tokens).
-  package var digest: UInt64 {
-    ids.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(UInt32(bitPattern: $1))) &* 0x100_0000_01B3 }
+  /// - Parameter scratch: the folder, on disk, in which the file is made, or one below it.
+  /// - Throws: `TextError` if the file cannot be written.
+  /// - Complexity: O(bytes) time; no memory but that of a piece.
+  package init(_ text: EncodedText, scratch: URL) throws {
+    var writer = IDWriter(file: try ScratchFile(near: scratch))
+    try text.forEachID { try writer.append($0) }
+    try writer.flush()
+    ids = try writer.file.contents()
+    unknownCount = writer.unknownCount
+    digest = writer.digest
+  }
+}
+
+/// Writes token numbers piece by piece, counting as it goes.
+private struct IDWriter {
+  let file: ScratchFile
+  var unknownCount = 0
+  var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var piece: [Int32] = []
+
+  init(file: ScratchFile) { self.file = file }
+
+  mutating func append(_ id: Int32) throws(TextError) {
+    piece.append(id)
+    if piece.count == 1 << 16 { try flush() }
   }
 
-  /// How many tokens are `<unk>`, literal ones included.
-  package var unknownCount: Int { ids.count { $0 == Int32(Vocabulary.unknown) } }
+  mutating func flush() throws(TextError) {
+    let size = MemoryLayout<Int32>.size
+    var bytes = Data(count: size * piece.count)
+    var span = bytes.mutableBytes
+    for (i, id) in piece.enumerated() {
+      if id == Int32(Vocabulary.unknown) { unknownCount += 1 }
+      digest = (digest ^ UInt64(UInt32(bitPattern: id))) &* 0x100_0000_01B3
+      span.storeBytes(of: id, toByteOffset: size * i, as: Int32.self)
+    }
+    try file.write(bytes)
+    piece.removeAll(keepingCapacity: true)
+  }
+}
+
+extension RawSpan {
+  /// Number `i` of the token numbers in these bytes.
+  func id(at i: Int) -> Int32 {
+    unsafeLoad(fromByteOffset: i * MemoryLayout<Int32>.size, as: Int32.self)
+  }
 }

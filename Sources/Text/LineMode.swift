@@ -10,17 +10,21 @@ package enum LineMode: String, CaseIterable, Codable, Sendable {
 
   /// Writes what precedes `position` in `ids` to the `slots` of `contexts`, oldest token first.
   ///
-  /// - Precondition: `position` is in 0...ids.count; the last of these is where the next token goes.
+  /// - Parameters:
+  ///   - position: from 0 to the number of ids, which is where the next token goes.
+  ///   - ids: the bytes of an `Int32` a token.
   package func fill(
-    _ contexts: inout [Int32], _ slots: Range<Int>, before position: Int, in ids: Span<Int32>
+    _ contexts: inout [Int32], _ slots: Range<Int>, before position: Int, in ids: RawSpan
   ) {
     let endOfLine = Int32(Vocabulary.endOfLine)
     var source = position
     var slot = slots.upperBound
-    while slot > slots.lowerBound, source > 0, self == .stream || ids[source - 1] != endOfLine {
+    while slot > slots.lowerBound, source > 0,
+      self == .stream || ids.id(at: source - 1) != endOfLine
+    {
       slot -= 1
       source -= 1
-      contexts[slot] = ids[source]
+      contexts[slot] = ids.id(at: source)
     }
     let padding = self == .stream ? endOfLine : Int32(Vocabulary.startOfLine)
     while slot > slots.lowerBound {

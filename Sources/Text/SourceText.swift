@@ -11,17 +11,25 @@ package struct SourceText: Sendable {
 
   /// Opens the file at `path`, or reads standard input when `path` is "-".
   ///
-  /// - Parameter lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
-  package init(path: String, lossy: Bool = false) throws(TextError) {
+  /// - Parameters:
+  ///   - lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
+  ///   - scratch: Where on disk a text is kept, unseen, that cannot be mapped as it is.
+  package init(
+    path: String, lossy: Bool = false, scratch: URL = FileManager.default.temporaryDirectory
+  ) throws(TextError) {
     let name = path == "-" ? "standard input" : path
-    try self.init(Self.contents(of: path, name: name), name: name, lossy: lossy)
+    let contents = try Self.contents(of: path, name: name, scratch: scratch)
+    try self.init(contents, name: name, lossy: lossy, scratch: scratch)
   }
 
   /// Validates `data`; `name` is what messages call it.
   ///
   /// - Complexity: O(bytes), at several gigabytes a second for ASCII; nothing is copied unless
   ///   `lossy` has something to replace.
-  package init(_ data: Data, name: String, lossy: Bool = false) throws(TextError) {
+  package init(
+    _ data: Data, name: String, lossy: Bool = false,
+    scratch: URL = FileManager.default.temporaryDirectory
+  ) throws(TextError) {
     var valid = data
     if let flaw = Self.flaw(in: data) {
       guard lossy else {
@@ -30,7 +38,7 @@ package struct SourceText: Sendable {
           ? .nulByte(name: name, byte: flaw.byte, line: line)
           : .invalidUTF8(name: name, byte: flaw.byte, line: line)
       }
-      valid = Self.repaired(data)
+      valid = try Self.repaired(data, scratch: scratch)
     }
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     if valid.starts(with: byteOrderMark) { valid = valid.dropFirst(byteOrderMark.count) }
@@ -55,6 +63,27 @@ package struct SourceText: Sendable {
       validated: bytes[first + range.lowerBound..<first + range.upperBound], name: name)
   }
 
+  /// Unicode scalars of the text, line ends included.
+  ///
+  /// - Complexity: O(bytes).
+  package var characterCount: Int {
+    let bytes = bytes.span
+    var count = 0
+    for i in bytes.indices where !bytes[i].isUTF8Continuation { count += 1 }
+    return count
+  }
+
+  /// Whether `string`, which is not empty, occurs in the text.
+  ///
+  /// - Complexity: O(bytes) for a first byte that is rare.
+  package func contains(_ string: String) -> Bool {
+    let (bytes, wanted) = (bytes.span, Array(string.utf8))
+    for i in 0..<max(0, bytes.count - wanted.count + 1) where bytes[i] == wanted[0] {
+      if bytes.extracting(i..<i + wanted.count).equals(wanted.span) { return true }
+    }
+    return false
+  }
+
   /// Calls `body` with each line, without its LF or CRLF; a last line needs no line end.
   package func forEachLine(_ body: (Span<UInt8>) throws -> Void) rethrows {
     let text = bytes.span
@@ -70,9 +99,14 @@ package struct SourceText: Sendable {
 }
 
 extension SourceText {
-  private static func contents(of path: String, name: String) throws(TextError) -> Data {
+  /// What is read, written and held in memory at a time where a text cannot be mapped.
+  private static let pieceSize = 1 << 20
+
+  private static func contents(
+    of path: String, name: String, scratch: URL
+  ) throws(TextError) -> Data {
     do {
-      if path == "-" { return try FileHandle.standardInput.readToEnd() ?? Data() }
+      if path == "-" { return try copy(of: .standardInput, scratch: scratch) }
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
         throw TextError.noSuchFile(name: name)
@@ -81,17 +115,20 @@ extension SourceText {
       let file = URL(fileURLWithPath: path)
       // Pipes, such as a shell's process substitution, cannot be mapped but can be read.
       if let mapped = try? Data(contentsOf: file, options: .alwaysMapped) { return mapped }
-      return try FileHandle(forReadingFrom: file).readToEnd() ?? Data()
+      return try copy(of: FileHandle(forReadingFrom: file), scratch: scratch)
     } catch let error as TextError {
       throw error
     } catch {
-      throw .unreadable(name: name, reason: Self.reason(for: error))
+      throw .unreadable(name: name, reason: error.systemReason)
     }
   }
 
-  private static func reason(for error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return (underlying ?? error as NSError).localizedDescription
+  private static func copy(of source: FileHandle, scratch: URL) throws -> Data {
+    let copy = try ScratchFile(near: scratch)
+    while let piece = try source.read(upToCount: pieceSize), !piece.isEmpty {
+      try copy.write(piece)
+    }
+    return try copy.contents()
   }
 
   /// The first byte that no text has, if there is one.
@@ -106,14 +143,20 @@ extension SourceText {
     return valid < bytes.count ? (valid, false) : nil
   }
 
-  private static func repaired(_ data: Data) -> Data {
+  private static func repaired(_ data: Data, scratch: URL) throws(TextError) -> Data {
     let replacement = Array("\u{FFFD}".utf8)
-    var repaired: [UInt8] = []
-    repaired.reserveCapacity(data.count)
-    for byte in String(decoding: data, as: UTF8.self).utf8 {
-      if byte == 0 { repaired.append(contentsOf: replacement) } else { repaired.append(byte) }
+    let copy = try ScratchFile(near: scratch)
+    var rest = data
+    while !rest.isEmpty {
+      let piece = rest.prefix(rest.span.scalarBoundary(near: pieceSize))
+      var repaired: [UInt8] = []
+      for byte in String(decoding: piece, as: UTF8.self).utf8 {
+        if byte == 0 { repaired.append(contentsOf: replacement) } else { repaired.append(byte) }
+      }
+      try copy.write(Data(repaired))
+      rest = rest.dropFirst(piece.count)
     }
-    return Data(repaired)
+    return try copy.contents()
   }
 }
 

@@ -5,6 +5,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case noSuchFile(name: String)
   case folder(name: String)
   case unreadable(name: String, reason: String)
+  case scratch(folder: String, reason: String)
   case empty(name: String)
   /// `byte` counts from 0 at the start of the file, `line` from 1.
   case invalidUTF8(name: String, byte: Int, line: Int)
@@ -26,6 +27,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "'\(name)' is a folder; give the path of a text file in it."
     case .unreadable(let name, let reason):
       "'\(name)' cannot be read (\(reason)); check its permissions."
+    case .scratch(let folder, let reason):
+      "Cannot write a temporary file in '\(folder)' (\(reason)); check its permissions and what "
+        + "space is left."
     case .empty(let name):
       "'\(name)' is empty; give a text with words in it."
     case .invalidUTF8(let name, let byte, let line):

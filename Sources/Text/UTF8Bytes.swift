@@ -27,6 +27,13 @@ extension Span<UInt8> {
     return (scalar, length)
   }
 
+  /// Where to cut these bytes, valid or not, near `offset` (or at the end) so that no scalar is cut.
+  func scalarBoundary(near offset: Int) -> Int {
+    guard offset < count else { return count }
+    // A scalar's first byte is at most three before its last; further back it is another scalar's.
+    return (Swift.max(0, offset - 3)...offset).last { !self[$0].isUTF8Continuation } ?? offset
+  }
+
   /// Whether these are the bytes of `other`.
   func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }

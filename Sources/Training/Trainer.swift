@@ -32,7 +32,7 @@ package final class Trainer {
   package let totalSteps: Int
   private let options: TrainingOptions
   private let windows: ContextWindows
-  private let validation: EncodedCorpus?
+  private let validation: EncodedText?
   private let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
   private let folder: TrainingFolder
@@ -48,7 +48,7 @@ package final class Trainer {
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
-    validation: EncodedCorpus?, folder: TrainingFolder, workers: Workers,
+    validation: EncodedText?, folder: TrainingFolder, workers: Workers,
     report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
@@ -69,11 +69,23 @@ package final class Trainer {
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
       regularization: options.regularization, clip: options.clip,
       batch: min(options.batch, windows.count), workers: workers)
-    // By work rather than by the clock, so that a run is the same on a slow day: 1.5 · 10¹³
-    // operations are two minutes or so. The parts of an epoch are equal.
-    let work = 6 * Double(parameters.table.parameterCount) * Double(windows.count)
-    let parts = min(max((work / 1.5e13).rounded(.up), 1), Double(batchesPerEpoch))
-    validationInterval = Int((Double(batchesPerEpoch) / parts).rounded(.up))
+    let parts = Self.validationsPerEpoch(
+      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
+      validationTokens: validation?.tokenCount ?? 0)
+    validationInterval = (batchesPerEpoch + parts - 1) / parts
+  }
+
+  /// How many equal parts an epoch has, each of which a validation ends.
+  ///
+  /// A part is two minutes or so, or what keeps validations to a tenth of the time if that is longer:
+  /// by work rather than by the clock, so that a run is the same on a slow day.
+  static func validationsPerEpoch(
+    parameters: Int, trainingTokens: Int, validationTokens: Int
+  ) -> Int {
+    // Of a token, a forward pass takes 2 operations a parameter, and training thrice as much.
+    let validation = 2 * Double(parameters) * Double(validationTokens)
+    let epoch = 6 * Double(parameters) * Double(trainingTokens)
+    return max(Int((epoch / max(1.5e13, 9 * validation)).rounded(.up)), 1)
   }
 
   /// Goes back to where the folder's last save was.

@@ -14,7 +14,7 @@ struct HeldOutText {
       throw CommandError("\(folder.url.pathFromHere) keeps no held-out text; name one to evaluate.")
     }
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    let origin = recipe.valid ?? "the held-out last tenth of \(recipe.corpus)"
+    let origin = recipe.valid ?? "the held-out end of \(recipe.corpus)"
     self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
     text = try SourceText(path: folder.heldOut.path)
   }

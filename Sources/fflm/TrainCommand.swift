@@ -46,7 +46,7 @@ enum TrainCommand {
     guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
     let destination = try TrainingDestination.url(
       said.text("model"), corpus: corpus, force: arguments.flag("force"))
-    let plan = try TrainingPlan(corpus: corpus, said)
+    var plan = try TrainingPlan(corpus: corpus, said, destination: destination)
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
@@ -58,7 +58,10 @@ enum TrainCommand {
       creating: destination, replacing: FileManager.default.fileExists(atPath: destination.path))
     do {
       try folder.describe(
-        configuration: try plan.recipe.file, vocabulary: plan.vocabulary, heldOut: plan.heldOut)
+        configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
+        heldOut: plan.validation.text.bytes)
+      // From now on the copy, for the text itself may change while training goes on.
+      plan.validation.text = try SourceText(path: folder.current.heldOut.path)
     } catch {
       folder.discardIfUnsaved()
       throw error

@@ -14,7 +14,8 @@ enum TrainParameters {
   private static let recipe: [Parameter] = [
     .option(
       "valid", .text, valueName: "file", group: text, completion: .file,
-      help: "Validation text; the last tenth of the corpus is held out if not given."),
+      help: "Validation text; the last tenth of the corpus, 1 MB at most, is held out if not given."
+    ),
     .option(
       "test", .text, valueName: "file", group: text, completion: .file,
       help: "Test text, evaluated at the end."),

@@ -23,8 +23,8 @@ final class TrainingDisplay {
     let path = { (path: String) in
       path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
     }
-    let (training, validation) = (plan.training.ids.count, plan.validation.ids.count)
-    let heldOut = recipe.valid.map(path) ?? "the last tenth"
+    let (training, validation) = (plan.training.count, plan.validation.tokenCount)
+    let heldOut = recipe.valid.map(path) ?? "its end"
     let unknown = 100 * Double(plan.training.unknownCount) / Double(max(training, 1))
     let widths = model.hidden.map(String.init).joined(separator: ",")
     let layers =

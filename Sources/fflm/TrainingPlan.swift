@@ -11,36 +11,40 @@ import Training
 struct TrainingPlan {
   let recipe: Recipe
   let training: EncodedCorpus
-  let validation: EncodedCorpus
+  var validation: EncodedText
   let vocabulary: Vocabulary
-  /// The validation text, to keep with the model.
-  let heldOut: Data
   let test: SourceText?
 
   /// Reads the texts and chooses what `said` leaves open.
-  init(corpus: String, _ said: [String: Value]) throws {
-    let isLossy = said.flag("lossy")
-    let texts = try Texts(corpus: corpus, isSplit: said["valid"] == nil, isLossy: isLossy)
-    let validText = try said.text("valid").map { try SourceText(path: $0, lossy: isLossy) }
-    let heldOutText = validText ?? texts.heldOut
+  ///
+  /// - Parameter destination: where the model will be, and so the disk that has room for the
+  ///   corpus's token numbers.
+  init(corpus: String, _ said: [String: Value], destination: URL) throws {
+    func text(_ path: String) throws -> SourceText {
+      try SourceText(path: path, lossy: said.flag("lossy"), scratch: destination)
+    }
+    let texts = try Texts(text(corpus), isSplit: said["valid"] == nil)
+    let validText = try said.text("valid").map(text)
     var recipe = Recipe(corpus: corpus, said)
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
     let tokenizer = Tokenizer(kind: kind, lowercase: said.flag("lowercase"))
-    let isMarked = texts.training.bytes.range(of: Data("<unk>".utf8)) != nil
+    let isMarked = texts.training.contains("<unk>")
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
     vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
-    training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
-    validation = EncodedCorpus(heldOutText, tokenizer: tokenizer, vocabulary: vocabulary)
-    heldOut = heldOutText.bytes
-    test = try said.text("test").map { try SourceText(path: $0, lossy: isLossy) }
-    recipe.model = Defaults.model(kind, tokens: training.ids.count, said)
-    recipe.options = Defaults.options(kind, tokens: training.ids.count, said)
+    training = try EncodedCorpus(
+      EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
+      scratch: destination)
+    validation = EncodedText(
+      validText ?? texts.heldOut, tokenizer: tokenizer, vocabulary: vocabulary)
+    test = try said.text("test").map(text)
+    recipe.model = Defaults.model(kind, tokens: training.count, said)
+    recipe.options = Defaults.options(kind, tokens: training.count, said)
     self.recipe = recipe
-    if training.ids.count <= recipe.model.context {
+    if training.count <= recipe.model.context {
       throw CommandError(
         """
-        \(corpus) has \(training.ids.count) tokens to train on, fewer than a window of \
+        \(corpus) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.context) and the next word; give more text or a smaller --context.
         """)
     }
@@ -67,25 +71,27 @@ struct TrainingPlan {
     self.recipe = recipe
     vocabulary = try folder.loadVocabulary()
     let tokenizer = Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase)
-    let texts = try Texts(
-      corpus: recipe.corpus, isSplit: recipe.valid == nil, isLossy: recipe.lossy)
-    let kept = try SourceText(path: folder.heldOut.path)
-    training = EncodedCorpus(texts.training, tokenizer: tokenizer, vocabulary: vocabulary)
-    validation = EncodedCorpus(kept, tokenizer: tokenizer, vocabulary: vocabulary)
-    heldOut = kept.bytes
-    test = try recipe.test.map { try SourceText(path: $0, lossy: recipe.lossy) }
+    func text(_ path: String) throws -> SourceText {
+      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.url)
+    }
+    let texts = try Texts(text(recipe.corpus), isSplit: recipe.valid == nil)
+    training = try EncodedCorpus(
+      EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
+      scratch: folder.url)
+    validation = EncodedText(
+      try SourceText(path: folder.heldOut.path), tokenizer: tokenizer, vocabulary: vocabulary)
+    test = try recipe.test.map(text)
   }
 
-  /// The bytes of what training works on: parameters, gradients, the optimizer's states, one
-  /// workspace, and the token ids.
+  /// The bytes of what training works on: parameters, gradients, the optimizer's states, and one
+  /// workspace.
   var estimatedBytes: Double {
     let parameters = ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
     let states = recipe.options.optimizer.optimizer(momentum: 0).stateCount
     let workspace = Workspace<Float>.estimatedCount(
       recipe.model, vocabulary: vocabulary.count,
-      capacity: min(recipe.options.batch, training.ids.count), gradients: true)
-    let ids = Double(training.ids.count + validation.ids.count)
-    return 4 * (parameters * Double(2 + states) + workspace + ids)
+      capacity: min(recipe.options.batch, training.count), gradients: true)
+    return 4 * (parameters * Double(2 + states) + workspace)
   }
 
   /// Refuses what the machine's memory cannot hold.
@@ -101,13 +107,12 @@ struct TrainingPlan {
   }
 }
 
-/// A corpus and, if it is split, its held-out last tenth.
+/// A corpus and, if it is split, its held-out end.
 private struct Texts {
   let training: SourceText
   let heldOut: SourceText
 
-  init(corpus: String, isSplit: Bool, isLossy: Bool) throws {
-    let text = try SourceText(path: corpus, lossy: isLossy)
+  init(_ text: SourceText, isSplit: Bool) throws {
     let parts = isSplit ? try HeldOut(text) : nil
     training = parts.map { text[$0.training] } ?? text
     heldOut = parts.map { text[$0.validation] } ?? text

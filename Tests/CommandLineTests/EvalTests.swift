@@ -24,7 +24,7 @@ import Testing
     let corpus = place.url.appendingPathComponent("pets.txt").path
     #expect(
       run.errors == "Model: pets.fflm\n"
-        + "Text: the held-out last tenth of \(corpus), kept in pets.fflm/held-out.txt\n")
+        + "Text: the held-out end of \(corpus), kept in pets.fflm/held-out.txt\n")
     let report =
       #/
       perplexity\ {18}\d+\.\d\d\n

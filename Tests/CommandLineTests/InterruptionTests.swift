@@ -8,7 +8,9 @@ import Testing
   private static let long = "--hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
   /// Starts training, sends SIGINT soon after its log began, and waits for the end.
-  private func interrupt(_ place: Workplace, _ line: String) async throws -> Program.Outcome {
+  private func interrupt(
+    _ place: Workplace, _ line: String, meanwhile: () async throws -> Void = {}
+  ) async throws -> Program.Outcome {
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     func hasBegun() -> Bool {
       // Until its first save a model stands beside its place.
@@ -18,6 +20,7 @@ import Testing
     }
     return try await Program.finish(process) {
       while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
+      try await meanwhile()
       try await Task.sleep(for: .milliseconds(20))
       process.interrupt()
     }
@@ -54,6 +57,21 @@ import Testing
     #expect(rest.status == 0 && whole.status == 0)
     #expect(rest.output.split(separator: "\n")[0] == whole.output.split(separator: "\n")[0])
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("a text that is emptied while training goes on does no harm")
+  func emptiedText() async throws {
+    let place = try Workplace(lines: 100)
+    let outcome = try await interrupt(place, "train pets.txt \(Self.long) --quiet") {
+      try place.write("", to: "pets.txt")
+      // The interruption comes when some validations have come after.
+      for _ in 0..<2000 {
+        let lines = (try? place.text("m/log.jsonl"))?.count { $0 == "\n" } ?? 0
+        if lines > 5 { break }
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
+    #expect(outcome.status == 130)
   }
 
   @Test("steps that end a sitting are steps of the same run")

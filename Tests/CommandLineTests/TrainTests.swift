@@ -17,7 +17,7 @@ import Testing
     let lines = run.errors.split(separator: "\n").map(String.init)
     try #require(lines.count == 9, "\(run.errors)")
     let sizes = "corpus      pets.txt: 531 tokens to train on, 50 to validate"
-    #expect(lines[0] == sizes + " (the last tenth)")
+    #expect(lines[0] == sizes + " (its end)")
     #expect(lines[1] == "tokenizer   whitespace, lines stream")
     #expect(
       lines[2] == "vocabulary  59 entries, min-count 2, 0.56 % of the training text unknown")

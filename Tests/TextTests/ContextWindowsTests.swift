@@ -1,49 +1,34 @@
 // Tests of context windows against windows sliced from padded lines.
 
+import Foundation
 import Testing
 import Text
 
 @Suite("ContextWindows")
 struct ContextWindowsTests {
-  /// All windows of `ids`, by padding and slicing.
-  private func slicedWindows(_ ids: [Int32], context n: Int, lines: LineMode) -> Batch {
-    var sentences = [ids]
-    if lines == .separate {
-      let parts = ids.split(separator: 2, omittingEmptySubsequences: false)
-      sentences = parts.dropLast().map { $0 + [2] }
-    }
-    var batch = Batch()
-    for sentence in sentences {
-      let padded = [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
-      for i in sentence.indices {
-        batch.contexts += padded[i..<i + n]
-        batch.targets.append(sentence[i])
-      }
-    }
-    return batch
-  }
-
   @Test(
     "every token is a target with the tokens before it",
     arguments: ["a", "a b c\nd e\n\nf\n", "\n\n", "a </s> b <s> c\nd", "a b c d e f g h i\n"],
     LineMode.allCases)
   func agreesWithSlices(text: String, lines: LineMode) throws {
-    let corpus = try EncodedCorpus("words w\n" + text)
+    let text = try EncodedText("words w\n" + text)
+    let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
     for n in [1, 2, 3, 5, 12] {
       let windows = ContextWindows(corpus: corpus, context: n, lines: lines)
-      #expect(windows.count == corpus.ids.count)
+      #expect(windows.count == text.tokenCount)
       var batch = Batch()
       windows.fill(&batch, positions: 0..<windows.count)
-      #expect(batch == slicedWindows(corpus.ids, context: n, lines: lines))
+      #expect(batch == slicedWindows(text.ids, context: n, lines: lines))
     }
   }
 
   @Test("random corpora agree too, in a shuffled order", arguments: LineMode.allCases)
   func shuffled(lines: LineMode) throws {
     var generator = SeededGenerator(seed: 5)
-    let text = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
-    let corpus = try EncodedCorpus(text.joined(separator: " "))
-    let sliced = slicedWindows(corpus.ids, context: 3, lines: lines)
+    let words = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
+    let text = try EncodedText(words.joined(separator: " "))
+    let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
+    let sliced = slicedWindows(text.ids, context: 3, lines: lines)
     let windows = ContextWindows(corpus: corpus, context: 3, lines: lines)
     let order = Permutation(count: windows.count, seed: 1)
     var batch = Batch()
@@ -83,7 +68,7 @@ struct ContextWindowsTests {
       as [(LineMode, [Int32])]
     {
       var contexts = [Int32](repeating: 9, count: 6)
-      lines.fill(&contexts, 1..<5, before: 4, in: ids.span)
+      lines.fill(&contexts, 1..<5, before: 4, in: ids.span.bytes)
       #expect(contexts == [9] + expected + [9])
     }
   }

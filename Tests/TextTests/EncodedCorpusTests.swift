@@ -1,55 +1,50 @@
-// Tests of encoding texts.
+// Tests of token numbers on disk.
 
 import Foundation
 import Testing
-import Text
+
+@testable import Text
 
 @Suite("EncodedCorpus")
 struct EncodedCorpusTests {
-  private func encoded(_ string: String, _ kind: Tokenizer.Kind = .whitespace) throws
-    -> EncodedCorpus
-  {
-    let file = Data("<unk>\n<s>\n</s>\na\nb\n \n".utf8)
-    return EncodedCorpus(
-      try SourceText(string), tokenizer: Tokenizer(kind: kind),
-      vocabulary: try Vocabulary(file: file))
+  private let folder = FileManager.default.temporaryDirectory
+
+  @Test("a corpus holds the numbers of its text, and counts them")
+  func holdsNumbers() throws {
+    // More numbers than are written at a time.
+    let words = String(repeating: "a b x a c\nb\n", count: 9000)
+    let text = EncodedText(
+      try SourceText(words), tokenizer: Tokenizer(kind: .whitespace),
+      vocabulary: try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\nb\nc\n".utf8)))
+    let corpus = try EncodedCorpus(text, scratch: folder)
+    #expect(corpus.count == 72_000)
+    #expect((0..<corpus.count).map { corpus.ids.bytes.id(at: $0) } == text.ids)
+    #expect(corpus.unknownCount == 9000)
+  }
+
+  @Test("the digest is FNV-1a of the numbers, which runs that were saved remember")
+  func digest() throws {
+    #expect(try EncodedCorpus("a b\na\n").digest == 0x600D2124F18AF581)
+    #expect(try EncodedCorpus("a b\nb\n").digest != EncodedCorpus("a b\na\n").digest)
+  }
+
+  @Test("nothing is left in the folder, and one that is still to be made is not made")
+  func leavesNothing() throws {
+    let place = folder.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: place) }
+    let corpus = try EncodedCorpus(EncodedText("a b\n"), scratch: place.appending(path: "not/yet"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [])
+    #expect(corpus.count == 3)
   }
 
   @Test(
-    "every line is its tokens and then </s>",
-    arguments: [
-      ("a b\nb\n", [3, 4, 2, 4, 2]), ("a\r\nb", [3, 2, 4, 2]), ("\n\na", [2, 2, 3, 2]),
-      ("a x <unk> <s> </s>\n", [3, 0, 0, 1, 2, 2]), ("  \n", [2]),
-    ] as [(String, [Int32])])
-  func ids(string: String, ids: [Int32]) throws {
-    #expect(try encoded(string).ids == ids)
-  }
-
-  @Test("tokens, lines, characters and unknown tokens are counted")
-  func counts() throws {
-    let text = "a é😀\r\n\nx b <unk>"
-    let corpus = try encoded(text)
-    #expect(corpus.ids.count == 8)
-    #expect(corpus.lineCount == 3)
-    #expect(corpus.characterCount == text.unicodeScalars.count)
-    #expect(corpus.unknownCount == 3)
-  }
-
-  @Test("characters are encoded with their spaces, without line ends")
-  func characters() throws {
-    #expect(try encoded("a b\r\nab", .characters).ids == [3, 5, 4, 2, 3, 4, 2])
-  }
-
-  @Test(
-    "a text encoded with its own vocabulary has no unknown token",
-    arguments: Tokenizer.Kind.allCases)
-  func ownVocabulary(kind: Tokenizer.Kind) throws {
-    let text = try SourceText("It's 3.14, isn't it?\n日本 😀\n")
-    let tokenizer = Tokenizer(kind: kind, lowercase: true)
-    let vocabulary = try Vocabulary(
-      training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
-    let corpus = EncodedCorpus(text, tokenizer: tokenizer, vocabulary: vocabulary)
-    #expect(corpus.unknownCount == 0)
-    #expect(corpus.ids.count == vocabulary.coverage?.tokenCount)
+    "a folder that takes no file is named, with the reason",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc"), "only Linux has /proc"))
+  func unwritable() throws {
+    let text = try EncodedText("a b\n")
+    #expect(throws: TextError.scratch(folder: "/proc", reason: "No such file or directory")) {
+      try EncodedCorpus(text, scratch: URL(fileURLWithPath: "/proc"))
+    }
   }
 }

@@ -1,4 +1,4 @@
-// Tests of where texts are cut to hold out their last tenth.
+// Tests of where texts are cut to hold out their end.
 
 import Foundation
 import Testing
@@ -6,9 +6,9 @@ import Text
 
 @Suite("HeldOut")
 struct HeldOutTests {
-  private func parts(_ string: String) throws -> [String] {
+  private func parts(_ string: String, limit: Int = 1 << 20) throws -> [String] {
     let text = try SourceText(string)
-    let heldOut = try HeldOut(text)
+    let heldOut = try HeldOut(text, limit: limit)
     #expect(heldOut.training.lowerBound == 0)
     #expect(heldOut.training.upperBound == heldOut.validation.lowerBound)
     #expect(heldOut.validation.upperBound == text.bytes.count)
@@ -31,6 +31,29 @@ struct HeldOutTests {
       try parts(String(repeating: "\r\n", count: 10)) == [
         String(repeating: "\r\n", count: 9), "\r\n",
       ])
+  }
+
+  @Test(
+    "of more lines than the limit takes, the last that fit into it are held out",
+    arguments: [
+      (7, 1), (13, 1), (14, 2), (20, 2), (21, 3), (27, 3), (28, 4), (34, 4), (35, 5), (1000, 5),
+    ])
+  func limitedLines(limit: Int, heldOut: Int) throws {
+    let lines = (0..<50).map { _ in "line 7\n" }
+    let parts = try parts(lines.joined(), limit: limit)
+    #expect(parts[1] == lines.suffix(heldOut).joined())
+  }
+
+  @Test("of a line longer than the limit, the last words are held out")
+  func limitedLine() throws {
+    let lines = String(repeating: "a b c d e f g h i j\n", count: 30)
+    #expect(try parts(lines, limit: 7)[1] == "g h i j\n")
+  }
+
+  @Test("of a large text a megabyte is held out")
+  func largeText() throws {
+    let lines = String(repeating: "0123456789abcde\n", count: 800_000)
+    #expect(try HeldOut(SourceText(lines)).validation.count == 1 << 20)
   }
 
   @Test(

@@ -2,7 +2,8 @@
 
 import Foundation
 import Testing
-import Text
+
+@testable import Text
 
 @Suite("SourceText")
 struct SourceTextTests {
@@ -64,6 +65,42 @@ struct SourceTextTests {
     ] as [([UInt8], String)])
   func lossy(bytes: [UInt8], expected: String) throws {
     #expect(try SourceText(Data(bytes), name: "t", lossy: true).string == expected)
+  }
+
+  @Test("wherever a flawed text is cut into pieces to be repaired, no scalar is lost")
+  func scalarBoundaries() {
+    let bytes = Array("aé日😀".utf8) + [0x80, 0x80, 0x80, 0x80, 0x80, 0xF0, 0x9F, 0x98, 0x61, 0xE6]
+    let whole = String(decoding: bytes, as: UTF8.self)
+    for offset in 0...bytes.count + 3 {
+      let cut = bytes.span.scalarBoundary(near: offset)
+      #expect(cut <= offset && cut >= min(offset - 3, bytes.count))
+      let pieces = [bytes[..<cut], bytes[cut...]].map { String(decoding: $0, as: UTF8.self) }
+      #expect(pieces.joined() == whole, "cut at \(cut)")
+    }
+  }
+
+  @Test("a text of several pieces is repaired as a whole")
+  func repairedPieces() throws {
+    let bytes = [UInt8](repeating: 0x61, count: (1 << 20) - 1) + Array("é\0日".utf8) + [0xFF]
+    let text = try SourceText(Data(bytes), name: "t", lossy: true)
+    #expect(text.bytes.count == (1 << 20) - 1 + 11)
+    #expect(String(decoding: text.bytes.suffix(11), as: UTF8.self) == "é\u{FFFD}日\u{FFFD}")
+  }
+
+  @Test(
+    "a string is found wherever it is",
+    arguments: [
+      ("<unk>", true), ("a <unk>", true), ("<<unk>>", true), ("<unk", false), ("<un<unk", false),
+      ("a", false), ("< unk>", false),
+    ])
+  func contains(text: String, isThere: Bool) throws {
+    #expect(try SourceText(text).contains("<unk>") == isThere)
+  }
+
+  @Test("characters are Unicode scalars, line ends included")
+  func characterCount() throws {
+    let string = "a é😀\r\n\nx b <unk>"
+    #expect(try SourceText(string).characterCount == string.unicodeScalars.count)
   }
 
   @Test("a byte order mark at the start is skipped, elsewhere it is kept")
@@ -151,12 +188,27 @@ struct SourceTextFileTests {
     }
   }
 
-  @Test("a pipe, which cannot be mapped, is read")
+  @Test("a pipe, which cannot be mapped, is read, and leaves nothing in the folder for it")
   func pipe() throws {
+    try withFolder { folder in
+      let pipe = Pipe()
+      try pipe.fileHandleForWriting.write(contentsOf: Data("piped".utf8))
+      try pipe.fileHandleForWriting.close()
+      let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
+      #expect(try SourceText(path: path, scratch: folder).string == "piped")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+  }
+
+  @Test(
+    "a pipe whose copy cannot be written is refused with the folder and the reason",
+    .enabled(if: FileManager.default.fileExists(atPath: "/proc"), "only Linux has /proc"))
+  func pipeWithoutSpace() throws {
     let pipe = Pipe()
-    try pipe.fileHandleForWriting.write(contentsOf: Data("piped".utf8))
     try pipe.fileHandleForWriting.close()
     let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
-    #expect(try SourceText(path: path).string == "piped")
+    #expect(throws: TextError.scratch(folder: "/proc", reason: "No such file or directory")) {
+      try SourceText(path: path, scratch: URL(fileURLWithPath: "/proc"))
+    }
   }
 }

@@ -10,7 +10,7 @@ extension SourceText {
   var string: String { String(decoding: bytes, as: UTF8.self) }
 }
 
-extension EncodedCorpus {
+extension EncodedText {
   /// Encodes `string` with the `whitespace` tokenizer and a vocabulary of all its tokens.
   init(_ string: String) throws {
     let text = try SourceText(string)
@@ -19,6 +19,37 @@ extension EncodedCorpus {
       training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
     self.init(text, tokenizer: tokenizer, vocabulary: vocabulary)
   }
+
+  var ids: [Int32] {
+    var ids: [Int32] = []
+    forEachID { ids.append($0) }
+    return ids
+  }
+}
+
+extension EncodedCorpus {
+  /// Encodes `string` with the `whitespace` tokenizer and a vocabulary of all its tokens.
+  init(_ string: String) throws {
+    try self.init(EncodedText(string), scratch: FileManager.default.temporaryDirectory)
+  }
+}
+
+/// All windows of `ids`, by padding and slicing.
+func slicedWindows(_ ids: [Int32], context n: Int, lines: LineMode) -> Batch {
+  var sentences = [ids]
+  if lines == .separate {
+    let parts = ids.split(separator: 2, omittingEmptySubsequences: false)
+    sentences = parts.dropLast().map { $0 + [2] }
+  }
+  var batch = Batch()
+  for sentence in sentences {
+    let padded = [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
+    for i in sentence.indices {
+      batch.contexts += padded[i..<i + n]
+      batch.targets.append(sentence[i])
+    }
+  }
+  return batch
 }
 
 /// The same numbers on every run: a linear congruential generator's upper half (Knuth's MMIX).

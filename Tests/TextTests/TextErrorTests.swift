@@ -21,6 +21,11 @@ struct TextErrorTests {
         "'a.txt' cannot be read (permission denied); check its permissions."
       ),
       (
+        .scratch(folder: "/here", reason: "No space left on device"),
+        "Cannot write a temporary file in '/here' (No space left on device); check its permissions "
+          + "and what space is left."
+      ),
+      (
         .empty(name: "a.txt"),
         "'a.txt' is empty; give a text with words in it."
       ),

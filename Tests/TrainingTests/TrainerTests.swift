@@ -14,7 +14,7 @@ struct TrainerTests {
   private let configuration = ModelConfiguration(
     tokenizer: .whitespace, context: 3, embedding: 6, hidden: [10])
   private let training: EncodedCorpus
-  private let validation: EncodedCorpus
+  private let validation: EncodedText
   private let vocabulary: Vocabulary
 
   init() throws {
@@ -31,8 +31,11 @@ struct TrainerTests {
     let tokenizer = Tokenizer(kind: .whitespace)
     vocabulary = try Vocabulary(
       training: [text(0..<1080)], tokenizer: tokenizer, minCount: 1, maxSize: nil)
-    training = EncodedCorpus(try text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary)
-    validation = EncodedCorpus(try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
+    training = try EncodedCorpus(
+      EncodedText(text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary),
+      scratch: FileManager.default.temporaryDirectory)
+    validation = EncodedText(
+      try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
   }
 
   private let options = TrainingOptions(
@@ -143,6 +146,19 @@ struct TrainerTests {
     #expect(run.progress.epochsWithoutImprovement == 2)
     #expect(run.progress.halvings >= 2)
     #expect(run.progress.epoch == run.progress.bestEpoch + 3)
+  }
+
+  @Test(
+    "an epoch is validated every two minutes or so, and for a tenth of the time at most",
+    arguments: [
+      (2_000_000, 800_000, 100_000, 1), (7_000_000, 2_000_000, 20_000, 6),
+      (7_000_000, 17_000_000, 200_000, 29), (7_000_000, 17_000_000, 1_900_000, 3),
+      (100, 1000, 1_000_000_000, 1), (100, 1000, 0, 1),
+    ])
+  func validations(parameters: Int, training: Int, validation: Int, expected: Int) {
+    #expect(
+      Trainer.validationsPerEpoch(
+        parameters: parameters, trainingTokens: training, validationTokens: validation) == expected)
   }
 
   @Test("a number of steps ends a run")

@@ -1,0 +1,60 @@
+// A text read as the numbers of its tokens.
+
+/// The numbers of a text's tokens: every line's, then that of `</s>`.
+///
+/// A token that the vocabulary lacks is `<unk>`. A last line without a line end counts as a line, and
+/// an empty line is `</s>` alone. No number is kept: each pass cuts the text into tokens anew, which
+/// takes far less time than anything that is done with them.
+package struct EncodedText: Sendable {
+  package var text: SourceText
+  package let tokenizer: Tokenizer
+  package let vocabulary: Vocabulary
+
+  package init(_ text: SourceText, tokenizer: Tokenizer, vocabulary: Vocabulary) {
+    self.text = text
+    self.tokenizer = tokenizer
+    self.vocabulary = vocabulary
+  }
+
+  /// Calls `body` with the number of each token.
+  ///
+  /// - Complexity: O(bytes).
+  package func forEachID(_ body: (Int32) throws -> Void) rethrows {
+    let (tokenizer, vocabulary) = (tokenizer, vocabulary)
+    try text.forEachLine { line in
+      try tokenizer.forEachToken(in: line) { try body(vocabulary.id(of: $0)) }
+      try body(Int32(Vocabulary.endOfLine))
+    }
+  }
+
+  /// How many tokens the text has.
+  ///
+  /// - Complexity: O(bytes).
+  package var tokenCount: Int {
+    var count = 0
+    text.forEachLine { line in
+      tokenizer.forEachToken(in: line) { _ in count += 1 }
+      count += 1
+    }
+    return count
+  }
+
+  /// Calls `body` with the windows of the text in its order, `size` at a time; the last are fewer.
+  package func forEachBatch(
+    of size: Int, context n: Int, lines: LineMode, _ body: (Batch) throws -> Void
+  ) rethrows {
+    // What precedes the batch, then its targets. A text begins as after a line's end.
+    var ids = [Int32](repeating: Int32(Vocabulary.endOfLine), count: n)
+    var batch = Batch()
+    try forEachID { id in
+      ids.append(id)
+      guard ids.count == n + size else { return }
+      batch.fill(count: size, context: n, lines: lines, from: ids.span.bytes) { n + $0 }
+      try body(batch)
+      ids.removeFirst(size)
+    }
+    guard ids.count > n else { return }
+    batch.fill(count: ids.count - n, context: n, lines: lines, from: ids.span.bytes) { n + $0 }
+    try body(batch)
+  }
+}

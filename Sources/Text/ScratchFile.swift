@@ -1,0 +1,57 @@
+// A temporary file without a name, for what memory should not have to hold.
+
+import Foundation
+
+/// A file that is written from its start to its end and then mapped.
+///
+/// It is taken out of its folder as soon as it is made: nobody else sees it, and nothing is left of
+/// it when the program ends, however it ends.
+struct ScratchFile {
+  private let folder: URL
+  private let handle: FileHandle
+
+  /// Makes a file in the folder at `place`, or in the nearest folder above if none is there.
+  init(near place: URL) throws(TextError) {
+    folder = place.nearestFolder
+    let path = folder.appendingPathComponent(".fflm-\(UUID().uuidString)").path
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    guard descriptor >= 0 else {
+      throw .scratch(folder: folder.path, reason: String(cString: strerror(errno)))
+    }
+    unlink(path)
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+  }
+
+  func write(_ bytes: Data) throws(TextError) {
+    do {
+      try handle.write(contentsOf: bytes)
+    } catch {
+      throw .scratch(folder: folder.path, reason: error.systemReason)
+    }
+  }
+
+  /// All that was written, mapped: the system may drop any of it from memory and read it again.
+  func contents() throws(TextError) -> Data {
+    do {
+      let file = URL(fileURLWithPath: "/dev/fd/\(handle.fileDescriptor)")
+      return try Data(contentsOf: file, options: .alwaysMapped)
+    } catch {
+      throw .scratch(folder: folder.path, reason: error.systemReason)
+    }
+  }
+}
+
+extension URL {
+  /// This folder, or the nearest one above that is there.
+  fileprivate var nearestFolder: URL {
+    var folder = standardizedFileURL
+    var isFolder: ObjCBool = false
+    while folder.path != "/",
+      !FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
+        || !isFolder.boolValue
+    {
+      folder.deleteLastPathComponent()
+    }
+    return folder
+  }
+}
