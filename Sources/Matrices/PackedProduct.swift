@@ -32,8 +32,8 @@ struct Operand {
   var transposed: Operand { Operand(start, columnStride, rowStride) }
 }
 
-/// The sizes of packed blocks: a panel of B (depth × 32) stays in the first-level cache, a block of
-/// A (rows × depth) in the second.
+/// The sizes of packed blocks: a panel of B (depth × a tile's columns) stays in the first-level cache,
+/// a block of A (rows × depth) in the second.
 private enum Block {
   static let depth = 256
   static let rows = 36 * Tile.rows
@@ -128,7 +128,9 @@ private func multiplyPiece(
 }
 
 /// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
-/// by side, zeros beyond `count`; up to 15 floats behind the panel are written over.
+/// by side, zeros beyond `count`; up to `Square.side` − 1 floats behind the panel are written over.
+///
+/// The width is at most a square's side, or a multiple of it.
 private func pack(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
@@ -139,10 +141,10 @@ private func pack(
     }
     return
   }
-  // Rows of the operand become columns of the panel, a square of 16 × 16 at a time.
-  let whole = depth & ~15
-  for k in stride(from: 0, to: whole, by: 16) {
-    for i in stride(from: 0, to: width, by: 16) {
+  // Rows of the operand become columns of the panel, a square at a time.
+  let whole = depth & ~(Square.side - 1)
+  for k in stride(from: 0, to: whole, by: Square.side) {
+    for i in stride(from: 0, to: width, by: Square.side) {
       Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
         .store(to: panel + (k &* width &+ i), stride: width)
     }

@@ -1,8 +1,9 @@
 // Tests of the products: the engine's against the plain loops, under the bound that it states.
 
-import Matrices
 import TestSupport
 import Testing
+
+@testable import Matrices
 
 @Suite("Packed products")
 struct PackedProductTests {
@@ -27,20 +28,36 @@ struct PackedProductTests {
     #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
-  /// A tile is 14 × 32, a packed block 504 rows and 256 deep.
+  /// A packed block is 36 tiles high and 256 deep.
   static let sizesAroundTiles: [ProductSize] = {
-    let around = [13, 14, 15, 31, 32, 33, 255, 256, 257, 500]
-    var sizes = around.flatMap { size in
+    func around(_ size: Int) -> [Int] { [size - 1, size, size + 1] }
+    let (rows, columns, depths) = (around(Tile.rows), around(Tile.columns), around(256))
+    var sizes = (rows + columns + depths + [500]).flatMap { size in
       [ProductSize(size, 33, 15), ProductSize(15, size, 33), ProductSize(33, 15, size)]
     }
-    for m in [13, 14, 15] {
-      for n in [31, 32, 33] { sizes += [255, 256, 257].map { ProductSize(m, $0, n) } }
+    for m in rows {
+      for n in columns { sizes += depths.map { ProductSize(m, $0, n) } }
     }
+    let manyRows = 36 * Tile.rows + 1
     return sizes + [
-      ProductSize(505, 257, 65), ProductSize(65, 257, 505), ProductSize(1009, 3, 33),
-      ProductSize(15, 1025, 33),
+      ProductSize(manyRows, 257, 65), ProductSize(65, 257, manyRows),
+      ProductSize(2 * manyRows, 3, 33), ProductSize(15, 1025, 33),
     ]
   }()
+
+  @Test("a sum has the same bits whatever the tile", arguments: [1, 9, 256])
+  func bits(depth: Int) {
+    let a = Matrix<Float>.random(15, depth, seed: 1)
+    let b = Matrix<Float>.random(depth, 33, seed: 2)
+    let c = Matrix<Float>(15, 33)
+    Float.multiply(a, b, into: c, adding: false, on: Workers(count: 1))
+    for i in 0..<15 {
+      for j in 0..<33 {
+        let sum = (0..<depth).reduce(Float.zero) { $0.addingProduct(a[i, $1], b[$1, j]) }
+        #expect(c[i, j] == sum, "row \(i), column \(j)")
+      }
+    }
+  }
 
   @Test("products of small whole numbers are exact", arguments: Product.allCases)
   func wholeNumbers(product: Product) {
