@@ -43,29 +43,31 @@ enum MissingInstructions {
 
   /// Nothing here may need the instructions that are missing: no strings, no files.
   private static func end(_ information: UnsafeMutablePointer<siginfo_t>?) {
-    if let information, isUnknown(information.pointee) {
+    // Positive codes are the kernel's own; others come from `kill`.
+    let isInstruction = (information?.pointee.si_code ?? 0) > 0
+    if isInstruction, information?.pointee.isTrap == false {
       write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
       _exit(EXIT_FAILURE)
     }
     sigaction(SIGILL, &actionBefore, nil)
-    raise(SIGILL)
+    // An instruction runs again on return, a signal from elsewhere does not.
+    if !isInstruction { raise(SIGILL) }
   }
+}
 
-  /// Whether the processor raised the signal, and not by x86's instruction for that, which is how
-  /// Swift's preconditions end a program there.
-  private static func isUnknown(_ information: siginfo_t) -> Bool {
-    // Positive codes are the kernel's own; others come from `kill`.
-    if information.si_code <= 0 { return false }
+extension siginfo_t {
+  /// Whether the instruction is x86's own for this signal, which is how Swift's preconditions end a
+  /// program there.
+  fileprivate var isTrap: Bool {
     #if arch(x86_64)
       #if canImport(Darwin)
-        let address: UnsafeMutableRawPointer? = information.si_addr
+        let address: UnsafeMutableRawPointer? = si_addr
       #else
-        let address: UnsafeMutableRawPointer? = information._sifields._sigfault.si_addr
+        let address: UnsafeMutableRawPointer? = _sifields._sigfault.si_addr
       #endif
-      let ud2 = UInt16(littleEndian: 0x0B0F)
-      return address?.loadUnaligned(as: UInt16.self) != ud2
+      return address?.loadUnaligned(as: UInt16.self) == UInt16(littleEndian: 0x0B0F)
     #else
-      return true
+      return false
     #endif
   }
 }
