@@ -1,10 +1,12 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 // The kernels need to know the processor they are built for: without a target of its own, a vector
 // operation is a library call a lane. FFLM_MARCH names another one (x86-64-v3, say).
 #if arch(x86_64)
-  let processor = ["-Xcc", "-march=\(Context.environment["FFLM_MARCH"] ?? "native")"]
+  let name = Context.environment["FFLM_MARCH"] ?? "native"
+  let processor = ["-Xcc", "-march=\(name)"]
 #else
   let processor = Context.environment["FFLM_MARCH"].map { ["-Xcc", "-mcpu=\($0)"] } ?? []
 #endif
@@ -15,8 +17,22 @@ let settings: [SwiftSetting] = [.unsafeFlags(processor)]
 
 // Unoptimised vector code is some hundred times slower, so the kernels are optimised in debug
 // builds too; their preconditions stay.
-let kernelSettings: [SwiftSetting] =
+var kernelSettings: [SwiftSetting] =
   settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+// Sources cannot see which instructions the flags allow. With AVX-512 products use its registers;
+// for a name that is not known here they use narrower ones, which works, at half the speed.
+#if arch(x86_64)
+  let namesWithAVX512 = [
+    "x86-64-v4", "skylake-avx512", "cascadelake", "cooperlake", "icelake-client", "icelake-server",
+    "tigerlake", "rocketlake", "sapphirerapids", "emeraldrapids", "graniterapids", "znver4",
+    "znver5",
+  ]
+  let ownInstructions = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+  if name == "native" ? ownInstructions.contains(" avx512f ") : namesWithAVX512.contains(name) {
+    kernelSettings.append(.define("AVX512"))
+  }
+#endif
 
 let package = Package(
   name: "fflm",

@@ -32,7 +32,7 @@ extension Float: MatrixScalar {
   ) {
     checkRow(db, dy)
     db.zero()
-    workers.split(dy.columns, elements: dy.rows) { _, columns in
+    splitColumns(of: dy, on: workers) { columns in
       for i in 0..<dy.rows {
         mapInPlace(
           db.start + columns.lowerBound, dy.start + (i * dy.columns + columns.lowerBound),
@@ -59,7 +59,7 @@ extension Float: MatrixScalar {
   ) {
     checkLookup(ids, de, dx)
     // By columns: two rows of dx may go to one row of de.
-    workers.split(dx.columns, elements: dx.rows) { _, columns in
+    splitColumns(of: dx, on: workers) { columns in
       for i in 0..<dx.rows {
         mapInPlace(
           de.start + (Int(ids[i]) * de.columns + columns.lowerBound),
@@ -140,6 +140,15 @@ extension Float: MatrixScalar {
   }
 
   // MARK: - Sharing out
+
+  /// Pieces of whole vectors, apart from the last.
+  private static func splitColumns(
+    of x: Matrix<Float>, on workers: Workers, _ work: (Range<Int>) -> Void
+  ) {
+    workers.split((x.columns + 15) / 16, elements: 16 * x.rows) { _, vectors in
+      work(16 * vectors.lowerBound..<min(16 * vectors.upperBound, x.columns))
+    }
+  }
 
   /// How a whole matrix is cut for sums: (shards, elements a shard), by its size alone.
   private static func shards(_ g: Matrix<Float>) -> (Int, Int) {

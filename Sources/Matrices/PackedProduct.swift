@@ -187,7 +187,7 @@ private struct PackedProduct {
     let first = row * Tile.rows
     let count = min(Tile.rows, c.rows - first)
     let target = c.start + (first * c.columns + columns.lowerBound)
-    let isNarrow = columns.count <= NarrowRow.columns
+    let isNarrow = columns.count <= NarrowRow.count
     var accumulates = block.lowerBound > 0
     let start = scratch.start
     start.update(repeating: 0, count: Tile.columns)
@@ -197,7 +197,7 @@ private struct PackedProduct {
       if !accumulates { start.update(from: bias.start + columns.lowerBound, count: columns.count) }
     case .result: accumulates = true
     }
-    if count == Tile.rows, columns.count == WideRow.columns {
+    if count == Tile.rows, columns.count == WideRow.count {
       Matrices.multiplyTile(
         WideRow.self, depth: block.count, rows, panel, start: start, into: target,
         stride: c.columns, adding: accumulates)

@@ -29,10 +29,13 @@ struct Operand {
 }
 
 /// How many floats behind a panel may be written over when it is packed.
-let packingOverrun = 15
+var packingOverrun: Int { Square.side - 1 }
 
 /// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
 /// by side, zeros beyond `count`.
+///
+/// The width is at most a square's side, or the operand's columns are contiguous, or it is a multiple
+/// of that side.
 func pack(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
@@ -56,13 +59,13 @@ private func packColumns(
   }
 }
 
-/// Contiguous rows become the columns of a panel, a square of 16 × 16 at a time.
+/// Contiguous rows become the columns of a panel, a square at a time.
 private func packRows(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
-  let whole = depth & ~15
-  for k in stride(from: 0, to: whole, by: 16) {
-    for i in stride(from: 0, to: width, by: 16) {
+  let whole = depth & ~(Square.side - 1)
+  for k in stride(from: 0, to: whole, by: Square.side) {
+    for i in stride(from: 0, to: width, by: Square.side) {
       Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
         .store(to: panel + (k &* width &+ i), stride: width)
     }

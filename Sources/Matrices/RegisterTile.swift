@@ -1,19 +1,58 @@
 // The innermost kernel of every product: a tile of sums that stays in vector registers.
 
-/// Sixteen floats: one AVX-512 register, two of AVX2, four of NEON.
-typealias Vector = SIMD16<Float>
+// The tile takes most of the registers and leaves room for two vectors of B and an element of A. The
+// usual batches and widths lose little to rows of 13.
+#if AVX512
+  /// One of 32 registers of 16 floats, of which the tile takes 26.
+  typealias Register = SIMD16<Float>
+  typealias TileRows<Row: TileRow> = Stack<Twelve<Row>, One<Row>>
+#elseif arch(arm64)
+  /// One of NEON's 32 registers of 4 floats, of which the tile takes 24.
+  typealias Register = SIMD4<Float>
+  typealias TileRows<Row: TileRow> = Twelve<Row>
+#else
+  /// One of AVX2's 16 registers of 8 floats, of which the tile takes 12.
+  typealias Register = SIMD8<Float>
+  typealias TileRows<Row: TileRow> = Six<Row>
+#endif
 
-/// The tile's shape: 13 rows by 32 columns take 26 of AVX-512's 32 registers, which leaves room for
-/// two vectors of B and an element of A; the usual batches and widths lose little to rows of 13.
+typealias Six<Row: TileRow> = Stack<Three<Row>, Three<Row>>
+typealias Twelve<Row: TileRow> = Stack<Six<Row>, Six<Row>>
+
+/// The tile's shape: 13 × 32 with AVX-512, 12 × 8 with NEON, 6 × 16 otherwise.
 enum Tile {
-  static let rows = 13
-  static let columns = 32
+  static var rows: Int { TileRows<WideRow>.count }
+  static var columns: Int { WideRow.count }
 }
 
-/// A row of a tile's sums, or of a packed panel of B.
+/// C = start + A·B, or C += start + A·B, for one tile.
+///
+/// - Parameters:
+///   - depth: the length k of the sums.
+///   - a: `Tile.rows` rows, read where they stand.
+///   - b: a packed panel: for each of `depth` steps `Tile.columns` elements.
+///   - start: a row that every row's sums begin with.
+///   - c: the tile's first element; its rows are `stride` apart.
+/// - Complexity: rows · columns · depth multiply-adds; each sum runs over k in order, so that its
+///   bits do not depend on the tile's shape.
+func multiplyTile<Row: TileRow>(
+  _: Row.Type, depth: Int, _ a: Operand, _ b: UnsafePointer<Float>, start: UnsafePointer<Float>,
+  into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool
+) {
+  var sums = TileRows<Row>(start: Row(start), a)
+  var b = b
+  for _ in 0..<depth {
+    sums.add(Row(b), rowStride: a.rowStride, step: a.columnStride)
+    b += Tile.columns
+  }
+  sums.store(to: c, stride: stride, adding: adding)
+}
+
+// MARK: - Columns
+
+/// A row of a tile's sums, or a step of a panel of B.
 protocol TileRow {
-  static var columns: Int { get }
-  static var zero: Self { get }
+  static var count: Int { get }
   init(_ start: UnsafePointer<Float>)
   func store(to start: UnsafeMutablePointer<Float>)
   static func + (a: Self, b: Self) -> Self
@@ -21,24 +60,52 @@ protocol TileRow {
   mutating func add(_ a: Float, _ b: Self)
 }
 
-/// The whole width of a tile.
-struct WideRow: TileRow {
-  private var low: Vector
-  private var high: Vector
-  static let columns = Tile.columns
+/// Half the width of a tile, for the last columns of a product.
+struct NarrowRow: TileRow {
+  private var register: Register
+  static var count: Int { Register.scalarCount }
+
+  private init(register: Register) { self.register = register }
 
   @inline(__always)
-  static var zero: WideRow { WideRow(low: .zero, high: .zero) }
-
-  private init(low: Vector, high: Vector) { (self.low, self.high) = (low, high) }
-
-  @inline(__always)
-  init(_ start: UnsafePointer<Float>) { (low, high) = (load(start), load(start + 16)) }
+  init(_ start: UnsafePointer<Float>) {
+    register = UnsafeRawPointer(start).loadUnaligned(as: Register.self)
+  }
 
   @inline(__always)
   func store(to start: UnsafeMutablePointer<Float>) {
-    Matrices.store(low, to: start)
-    Matrices.store(high, to: start + 16)
+    UnsafeMutableRawPointer(start).storeBytes(of: register, as: Register.self)
+  }
+
+  @inline(__always)
+  static func + (a: NarrowRow, b: NarrowRow) -> NarrowRow {
+    NarrowRow(register: a.register + b.register)
+  }
+
+  @inline(__always)
+  mutating func add(_ a: Float, _ b: NarrowRow) {
+    register = register.addingProduct(Register(repeating: a), b.register)
+  }
+}
+
+/// The whole width.
+struct WideRow: TileRow {
+  private var low: NarrowRow
+  private var high: NarrowRow
+  static var count: Int { 2 * NarrowRow.count }
+
+  private init(low: NarrowRow, high: NarrowRow) { (self.low, self.high) = (low, high) }
+
+  @inline(__always)
+  init(_ start: UnsafePointer<Float>) {
+    low = NarrowRow(start)
+    high = NarrowRow(start + NarrowRow.count)
+  }
+
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>) {
+    low.store(to: start)
+    high.store(to: start + NarrowRow.count)
   }
 
   @inline(__always)
@@ -48,100 +115,100 @@ struct WideRow: TileRow {
 
   @inline(__always)
   mutating func add(_ a: Float, _ b: WideRow) {
-    let a = Vector(repeating: a)
-    low = low.addingProduct(a, b.low)
-    high = high.addingProduct(a, b.high)
+    low.add(a, b.low)
+    high.add(a, b.high)
   }
 }
 
-/// Half of it, for the last columns of a product.
-struct NarrowRow: TileRow {
-  private var sums: Vector
-  static let columns = Tile.columns / 2
+// MARK: - Rows
 
-  @inline(__always)
-  static var zero: NarrowRow { NarrowRow(sums: .zero) }
-
-  private init(sums: Vector) { self.sums = sums }
-
-  @inline(__always)
-  init(_ start: UnsafePointer<Float>) { sums = load(start) }
-
-  @inline(__always)
-  func store(to start: UnsafeMutablePointer<Float>) { Matrices.store(sums, to: start) }
-
-  @inline(__always)
-  static func + (a: NarrowRow, b: NarrowRow) -> NarrowRow { NarrowRow(sums: a.sums + b.sums) }
-
-  @inline(__always)
-  mutating func add(_ a: Float, _ b: NarrowRow) {
-    sums = sums.addingProduct(Vector(repeating: a), b.sums)
-  }
-}
-
-/// C = start + A·B, or C += start + A·B, for one tile.
+/// Sums of neighbouring rows.
 ///
-/// - Parameters:
-///   - depth: the length k of the sums.
-///   - a: 13 rows, read where they stand.
-///   - b: a packed panel: for each of `depth` steps 32 elements, one a column.
-///   - start: a row that every row's sums begin with.
-///   - c: the tile's first element; its rows are `stride` apart.
-/// - Complexity: 13 · columns · depth multiply-adds; each sum runs over k in order.
-func multiplyTile<Row: TileRow>(
-  _: Row.Type, depth: Int, _ a: Operand, _ b: UnsafePointer<Float>, start: UnsafePointer<Float>,
-  into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool
-) {
-  // Named one by one: an array of them would live in memory instead of registers.
-  let first = Row(start)
-  var (r0, r1, r2, r3, r4, r5, r6) = (first, first, first, first, first, first, first)
-  var (r7, r8, r9, r10, r11, r12) = (first, first, first, first, first, first)
-  // Three rows a pointer, for there are not enough registers for a pointer each.
-  let (rowStride, step) = (a.rowStride, a.columnStride)
-  var a0 = a.start
-  var a3 = a0 + (3 &* rowStride)
-  var a6 = a3 + (3 &* rowStride)
-  var a9 = a6 + (3 &* rowStride)
-  var a12 = a9 + (3 &* rowStride)
-  var b = b
-  for _ in 0..<depth {
-    let row = Row(b)
-    r0.add(a0[0], row)
-    r1.add(a0[rowStride], row)
-    r2.add(a0[2 &* rowStride], row)
-    r3.add(a3[0], row)
-    r4.add(a3[rowStride], row)
-    r5.add(a3[2 &* rowStride], row)
-    r6.add(a6[0], row)
-    r7.add(a6[rowStride], row)
-    r8.add(a6[2 &* rowStride], row)
-    r9.add(a9[0], row)
-    r10.add(a9[rowStride], row)
-    r11.add(a9[2 &* rowStride], row)
-    r12.add(a12[0], row)
-    a0 += step
-    a3 += step
-    a6 += step
-    a9 += step
-    a12 += step
-    b += Tile.columns
-  }
+/// Rows are made of rows instead of standing in an array, which would live in memory: of a structure
+/// every field gets a register of its own.
+protocol Sums {
+  associatedtype Row: TileRow
+  static var count: Int { get }
+
+  /// Sums that begin with `start`, for the rows of A from the first of `a` on.
+  init(start: Row, _ a: Operand)
+
+  /// Adds aᵢ · b to each row i, and moves on by `step` in A.
+  mutating func add(_ b: Row, rowStride: Int, step: Int)
+
+  func store(to c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool)
+}
+
+struct One<Row: TileRow>: Sums {
+  private var sums: Row
+  private var a: UnsafePointer<Float>
+  static var count: Int { 1 }
+
   @inline(__always)
-  func finish(_ sums: Row, _ i: Int) {
-    let row = c + (i &* stride)
-    (adding ? Row(row) + sums : sums).store(to: row)
+  init(start: Row, _ a: Operand) { (sums, self.a) = (start, a.start) }
+
+  @inline(__always)
+  mutating func add(_ b: Row, rowStride: Int, step: Int) {
+    sums.add(a.pointee, b)
+    a += step
   }
-  finish(r0, 0)
-  finish(r1, 1)
-  finish(r2, 2)
-  finish(r3, 3)
-  finish(r4, 4)
-  finish(r5, 5)
-  finish(r6, 6)
-  finish(r7, 7)
-  finish(r8, 8)
-  finish(r9, 9)
-  finish(r10, 10)
-  finish(r11, 11)
-  finish(r12, 12)
+
+  @inline(__always)
+  func store(to c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool) {
+    (adding ? Row(c) + sums : sums).store(to: c)
+  }
+}
+
+/// Three rows that share a pointer into A, for there are not registers enough for one each.
+struct Three<Row: TileRow>: Sums {
+  private var (r0, r1, r2): (Row, Row, Row)
+  private var a: UnsafePointer<Float>
+  static var count: Int { 3 }
+
+  @inline(__always)
+  init(start: Row, _ a: Operand) {
+    (r0, r1, r2) = (start, start, start)
+    self.a = a.start
+  }
+
+  @inline(__always)
+  mutating func add(_ b: Row, rowStride: Int, step: Int) {
+    r0.add(a[0], b)
+    r1.add(a[rowStride], b)
+    r2.add(a[2 &* rowStride], b)
+    a += step
+  }
+
+  @inline(__always)
+  func store(to c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool) {
+    let (c1, c2) = (c + stride, c + 2 &* stride)
+    (adding ? Row(c) + r0 : r0).store(to: c)
+    (adding ? Row(c1) + r1 : r1).store(to: c1)
+    (adding ? Row(c2) + r2 : r2).store(to: c2)
+  }
+}
+
+/// Rows above other rows.
+struct Stack<Upper: Sums, Lower: Sums>: Sums where Upper.Row == Lower.Row {
+  private var upper: Upper
+  private var lower: Lower
+  static var count: Int { Upper.count + Lower.count }
+
+  @inline(__always)
+  init(start: Upper.Row, _ a: Operand) {
+    upper = Upper(start: start, a)
+    lower = Lower(start: start, a.from(Upper.count, 0))
+  }
+
+  @inline(__always)
+  mutating func add(_ b: Upper.Row, rowStride: Int, step: Int) {
+    upper.add(b, rowStride: rowStride, step: step)
+    lower.add(b, rowStride: rowStride, step: step)
+  }
+
+  @inline(__always)
+  func store(to c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool) {
+    upper.store(to: c, stride: stride, adding: adding)
+    lower.store(to: c + Upper.count &* stride, stride: stride, adding: adding)
+  }
 }

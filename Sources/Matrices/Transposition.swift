@@ -1,72 +1,108 @@
-// Sixteen rows of sixteen floats turned into columns, in registers.
+// As many rows of floats as a register holds turned into columns, in registers.
 
-/// A square of 16 × 16 floats.
+#if AVX512
+  private typealias SquareRows = Pair<Pair<Pair<Pair<Register>>>>
+#elseif arch(arm64)
+  private typealias SquareRows = Pair<Pair<Register>>
+#else
+  private typealias SquareRows = Pair<Pair<Pair<Register>>>
+#endif
+
+/// A square of floats, a register wide: 16 × 16 with AVX-512, 4 × 4 with NEON, 8 × 8 otherwise.
 struct Square {
-  private var r0, r1, r2, r3, r4, r5, r6, r7: Vector
-  private var r8, r9, r10, r11, r12, r13, r14, r15: Vector
+  static var side: Int { Register.scalarCount }
+
+  private var rows: SquareRows
 
   /// The rows at `start`, `stride` apart; zeros for those from `count` on.
   @inline(__always)
   init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
-    func row(_ i: Int) -> Vector { i < count ? load(start + (i &* stride)) : .zero }
-    (r0, r1, r2, r3) = (row(0), row(1), row(2), row(3))
-    (r4, r5, r6, r7) = (row(4), row(5), row(6), row(7))
-    (r8, r9, r10, r11) = (row(8), row(9), row(10), row(11))
-    (r12, r13, r14, r15) = (row(12), row(13), row(14), row(15))
+    rows = SquareRows(start, stride: stride, count: count)
   }
 
   /// Writes the rows, `stride` apart, first to last.
   @inline(__always)
   func store(to start: UnsafeMutablePointer<Float>, stride: Int) {
-    Matrices.store(r0, to: start)
-    Matrices.store(r1, to: start + stride)
-    Matrices.store(r2, to: start + (2 &* stride))
-    Matrices.store(r3, to: start + (3 &* stride))
-    Matrices.store(r4, to: start + (4 &* stride))
-    Matrices.store(r5, to: start + (5 &* stride))
-    Matrices.store(r6, to: start + (6 &* stride))
-    Matrices.store(r7, to: start + (7 &* stride))
-    Matrices.store(r8, to: start + (8 &* stride))
-    Matrices.store(r9, to: start + (9 &* stride))
-    Matrices.store(r10, to: start + (10 &* stride))
-    Matrices.store(r11, to: start + (11 &* stride))
-    Matrices.store(r12, to: start + (12 &* stride))
-    Matrices.store(r13, to: start + (13 &* stride))
-    Matrices.store(r14, to: start + (14 &* stride))
-    Matrices.store(r15, to: start + (15 &* stride))
+    rows.store(to: start, stride: stride)
   }
 
   /// Rows and columns exchanged.
   ///
-  /// An element's place is eight bits, four of its row and four of its column. Interleaving row i
-  /// with row i + 8 rotates them by one bit; after four rotations row and column have changed
-  /// places.
+  /// An element's place is some bits of its row and as many of its column, four of each in a square
+  /// of 16. Interleaving the upper half's rows with the lower half's rotates them by one bit; after
+  /// as many rotations as a row has bits, row and column have changed places.
   @inline(__always)
   var transposed: Square {
     var square = self
-    for _ in 0..<4 { square.rotate() }
+    for _ in 0..<Square.side.trailingZeroBitCount {
+      square.rows = square.rows.upper.interleaved(with: square.rows.lower)
+    }
     return square
-  }
-
-  @inline(__always)
-  private mutating func rotate() {
-    let old = self
-    (r0, r1) = interleaved(old.r0, old.r8)
-    (r2, r3) = interleaved(old.r1, old.r9)
-    (r4, r5) = interleaved(old.r2, old.r10)
-    (r6, r7) = interleaved(old.r3, old.r11)
-    (r8, r9) = interleaved(old.r4, old.r12)
-    (r10, r11) = interleaved(old.r5, old.r13)
-    (r12, r13) = interleaved(old.r6, old.r14)
-    (r14, r15) = interleaved(old.r7, old.r15)
   }
 }
 
-/// a₀ b₀ a₁ b₁ … a₁₅ b₁₅, in two vectors.
-@inline(__always)
-private func interleaved(_ a: Vector, _ b: Vector) -> (Vector, Vector) {
-  var (low, high) = (Vector.zero, Vector.zero)
-  (low.evenHalf, low.oddHalf) = (a.lowHalf, b.lowHalf)
-  (high.evenHalf, high.oddHalf) = (a.highHalf, b.highHalf)
-  return (low, high)
+/// A power of two of rows, made of halves so that every row has a register of its own.
+private protocol RowStack {
+  static var count: Int { get }
+
+  init(_ start: UnsafePointer<Float>, stride: Int, count: Int)
+
+  func store(to start: UnsafeMutablePointer<Float>, stride: Int)
+
+  /// Row i of these and row i of the others become rows 2i and 2i + 1: a₀ b₀ a₁ b₁ … .
+  func interleaved(with other: Self) -> Pair<Self>
+}
+
+private struct Pair<Half: RowStack>: RowStack {
+  let upper: Half
+  let lower: Half
+
+  @inline(__always)
+  static var count: Int { 2 * Half.count }
+
+  @inline(__always)
+  init(upper: Half, lower: Half) {
+    self.upper = upper
+    self.lower = lower
+  }
+
+  @inline(__always)
+  init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
+    upper = Half(start, stride: stride, count: count)
+    lower = Half(start + (Half.count &* stride), stride: stride, count: count &- Half.count)
+  }
+
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>, stride: Int) {
+    upper.store(to: start, stride: stride)
+    lower.store(to: start + (Half.count &* stride), stride: stride)
+  }
+
+  @inline(__always)
+  func interleaved(with other: Pair) -> Pair<Pair> {
+    Pair<Pair>(
+      upper: upper.interleaved(with: other.upper), lower: lower.interleaved(with: other.lower))
+  }
+}
+
+extension Register: RowStack {
+  fileprivate static var count: Int { 1 }
+
+  @inline(__always)
+  fileprivate init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
+    self = count > 0 ? UnsafeRawPointer(start).loadUnaligned(as: Self.self) : .zero
+  }
+
+  @inline(__always)
+  fileprivate func store(to start: UnsafeMutablePointer<Float>, stride: Int) {
+    UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
+  }
+
+  @inline(__always)
+  fileprivate func interleaved(with other: Self) -> Pair<Self> {
+    var (low, high) = (Self.zero, Self.zero)
+    (low.evenHalf, low.oddHalf) = (lowHalf, other.lowHalf)
+    (high.evenHalf, high.oddHalf) = (highHalf, other.highHalf)
+    return Pair(upper: low, lower: high)
+  }
 }

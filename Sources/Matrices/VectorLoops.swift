@@ -1,5 +1,9 @@
 // Loops over runs of floats, sixteen at a time, with the tail padded to a whole vector.
 
+/// Sixteen floats on every processor, so that sums of lanes have the same bits on all: one register
+/// of AVX-512, two of AVX2, four of NEON.
+typealias Vector = SIMD16<Float>
+
 /// Applies `function` to `count` floats in place.
 @inline(__always)
 func mapInPlace(

@@ -6,6 +6,8 @@ import LanguageModel
 import Text
 import Training
 
+MissingInstructions.listen()
+
 /// EX_USAGE of sysexits.h.
 let usageExitCode: Int32 = 64
 

@@ -1,8 +1,9 @@
 // Tests of the products: the engine's against the plain loops, under the bound that it states.
 
-import Matrices
 import TestSupport
 import Testing
+
+@testable import Matrices
 
 @Suite("Packed products")
 struct PackedProductTests {
@@ -27,20 +28,36 @@ struct PackedProductTests {
     #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
-  /// A tile is 13 × 32, or 13 × 16 at the edge; three or four are packed together, at most 512 deep.
+  /// Some tiles are packed together, 512 deep.
   static let sizesAroundTiles: [ProductSize] = {
-    let around = [12, 13, 14, 16, 17, 26, 27, 31, 32, 33, 40, 127, 128, 129, 257, 512, 513]
-    var sizes = around.flatMap { size in
+    func around(_ size: Int) -> [Int] { [size - 1, size, size + 1] }
+    let (rows, columns) = (around(Tile.rows), around(Tile.columns))
+    let several = around(3 * Tile.rows) + around(4 * Tile.columns) + around(Tile.columns / 2)
+    var sizes = (rows + columns + several + [257] + around(512)).flatMap { size in
       [ProductSize(size, 33, 15), ProductSize(15, size, 33), ProductSize(33, 15, size)]
     }
-    for m in [12, 13, 14] {
-      for n in [31, 32, 33] { sizes += [511, 512, 513].map { ProductSize(m, $0, n) } }
+    for m in rows {
+      for n in columns { sizes += around(512).map { ProductSize(m, $0, n) } }
     }
     return sizes + [
       ProductSize(205, 257, 65), ProductSize(65, 257, 205), ProductSize(1009, 3, 33),
       ProductSize(15, 1025, 33),
     ]
   }()
+
+  @Test("a sum has the same bits whatever the tile", arguments: [1, 9, 512])
+  func bits(depth: Int) {
+    let a = Matrix<Float>.random(15, depth, seed: 1)
+    let b = Matrix<Float>.random(depth, 33, seed: 2)
+    let c = Matrix<Float>(15, 33)
+    Float.multiply(a, b, into: c, from: .zero, on: Workers(count: 1))
+    for i in 0..<15 {
+      for j in 0..<33 {
+        let sum = (0..<depth).reduce(Float.zero) { $0.addingProduct(a[i, $1], b[$1, j]) }
+        #expect(c[i, j] == sum, "row \(i), column \(j)")
+      }
+    }
+  }
 
   @Test("products of small whole numbers are exact", arguments: Product.allCases)
   func wholeNumbers(product: Product) {
