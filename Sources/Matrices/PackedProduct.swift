@@ -35,6 +35,8 @@ private struct PackedProduct {
   private static let group = 3
   /// The most elements of B that a worker packs at once: 256 KB, a part of the second-level cache.
   private static let largestGroup = 1 << 16
+  /// The most elements of B that the workers pack together, for each wait at the end of it.
+  private static let largestShare = 1 << 18
 
   private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
   private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
@@ -107,30 +109,48 @@ private struct PackedProduct {
     }
   }
 
-  /// For each block of depth the workers pack B together; then each takes rows of C.
+  /// For some blocks of depth at a time the workers pack B together; then each takes rows of C.
   private func runByRows() {
-    let deepest = (depth + blockCount - 1) / blockCount
-    let panels = workers.sharedScratch(count: columnTiles * Tile.columns * deepest)
-    for i in 0..<blockCount {
-      let block = block(i)
-      let panelCount = Tile.columns * block.count
-      workers.split(columnTiles, elements: panelCount / 4) { _, tiles in
-        packColumns(tiles, block, into: panels + tiles.lowerBound * panelCount)
+    let blockSize = (depth + blockCount - 1) / blockCount
+    let panelSize = Tile.columns * blockSize
+    let together = max(1, Self.largestShare / (columnTiles * panelSize))
+    let panels = workers.sharedScratch(
+      count: min(together, blockCount) * columnTiles * panelSize + packingOverrun)
+    for first in stride(from: 0, to: blockCount, by: together) {
+      let blocks = first..<min(first + together, blockCount)
+      workers.split(blocks.count * columnTiles, elements: panelSize / 4) { _, pairs in
+        for pair in pairs {
+          let (i, tile) = pair.quotientAndRemainder(dividingBy: columnTiles)
+          packColumns(
+            tile..<tile + 1, block(blocks.lowerBound + i), into: panels + pair * panelSize)
+        }
       }
-      workers.split(rowTiles, elements: work(a: Tile.rows, b: c.columns, block.count)) {
-        worker, tiles in
-        let scratch = Scratch(workers, worker)
-        for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.group) {
-          let group = first..<min(first + Self.group, tiles.upperBound)
-          let rows = packsA ? packRows(group, block, scratch) : a.from(0, block.lowerBound)
-          for row in group {
-            let offset = packsA ? firstRow(row) - firstRow(first) : firstRow(row)
-            for tile in 0..<columnTiles {
-              multiplyTile(
-                rows.from(offset, 0), panels + tile * panelCount, row, columnRange(tile), block,
-                scratch)
-            }
-          }
+      workers.split(
+        rowTiles, elements: work(a: Tile.rows, b: c.columns, blocks.count * blockSize)
+      ) { worker, tiles in
+        for i in blocks {
+          multiplyRows(
+            tiles, block(i), panels + (i - blocks.lowerBound) * columnTiles * panelSize, panelSize,
+            Scratch(workers, worker))
+        }
+      }
+    }
+  }
+
+  /// The tiles of some rows for a block of depth, whose packed columns are in `panels`.
+  private func multiplyRows(
+    _ tiles: Range<Int>, _ block: Range<Int>, _ panels: UnsafePointer<Float>, _ panelSize: Int,
+    _ scratch: Scratch
+  ) {
+    let size = packsA ? Self.group : tiles.count
+    for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: size) {
+      let group = first..<min(first + size, tiles.upperBound)
+      let rows = packsA ? packRows(group, block, scratch) : a.from(0, block.lowerBound)
+      for tile in 0..<columnTiles {
+        for row in group {
+          let offset = packsA ? firstRow(row) - firstRow(first) : firstRow(row)
+          multiplyTile(
+            rows.from(offset, 0), panels + tile * panelSize, row, columnRange(tile), block, scratch)
         }
       }
     }

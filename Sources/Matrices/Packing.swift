@@ -32,7 +32,7 @@ struct Operand {
 var packingOverrun: Int { Square.side - 1 }
 
 /// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
-/// by side, zeros beyond `count`.
+/// by side, anything beyond `count`.
 ///
 /// The width is at most a square's side, or the operand's columns are contiguous, or it is a multiple
 /// of that side.
@@ -55,7 +55,6 @@ private func packColumns(
     let (column, step) = (x.start + (k &* x.columnStride), panel + (k &* width))
     for i in stride(from: 0, to: whole, by: 16) { store(load(column + i), to: step + i) }
     for i in whole..<count { step[i] = column[i] }
-    for i in count..<width { step[i] = 0 }
   }
 }
 
@@ -65,14 +64,12 @@ private func packRows(
 ) {
   let whole = depth & ~(Square.side - 1)
   for k in stride(from: 0, to: whole, by: Square.side) {
-    for i in stride(from: 0, to: width, by: Square.side) {
+    for i in stride(from: 0, to: count, by: Square.side) {
       Square(x.from(i, k).start, stride: x.rowStride, count: count - i).transposed
         .store(to: panel + (k &* width &+ i), stride: width)
     }
   }
   for k in whole..<depth {
-    for i in 0..<width {
-      panel[k &* width &+ i] = i < count ? x.start[i &* x.rowStride &+ k] : 0
-    }
+    for i in 0..<count { panel[k &* width &+ i] = x.start[i &* x.rowStride &+ k] }
   }
 }
