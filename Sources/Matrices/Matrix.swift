@@ -2,22 +2,48 @@
 
 import Foundation
 
-/// A block of zeros, aligned to 64 bytes (a cache line, a vector register), that lives as long as
-/// any matrix over it.
+/// A block of scalars that lives as long as any matrix over it.
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let count: Int
   @usableFromInline let start: UnsafeMutablePointer<Scalar>
+  private let owner: Owner
 
-  package init(count: Int) {
-    precondition(count >= 0, "a block of \(count) scalars")
-    self.count = count
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Scalar>.stride, alignment: 64)
-    start = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
-    start.initialize(repeating: 0, count: count)
+  private enum Owner {
+    case allocation(UnsafeMutableRawPointer)
+    case bytes(Data)
   }
 
-  deinit { start.deallocate() }
+  /// Zeros, aligned to 64 bytes (a cache line, a vector register). Where nothing is written yet,
+  /// pages of them need no memory.
+  package init(count: Int) {
+    precondition(count >= 0, "a block of \(count) scalars")
+    let alignment = 64
+    guard let block = calloc(count * MemoryLayout<Scalar>.stride + alignment, 1) else {
+      preconditionFailure("no memory for \(count) scalars")
+    }
+    self.count = count
+    owner = .allocation(block)
+    start = block.alignedUp(toMultipleOf: alignment).bindMemory(to: Scalar.self, capacity: count)
+  }
+
+  /// The scalars in little-endian `bytes`, such as those of a mapped file, which are not copied and
+  /// must not be written to; nil when they are not where scalars can be.
+  package init?(viewing bytes: Data) {
+    let stride = MemoryLayout<Scalar>.stride
+    // Bytes so few may be a part of the value itself, which has no address that lasts.
+    guard bytes.count >= 64, bytes.count.isMultiple(of: stride),
+      let address = bytes.withUnsafeBytes(\.baseAddress),
+      UInt(bitPattern: address).isMultiple(of: UInt(MemoryLayout<Scalar>.alignment))
+    else { return nil }
+    count = bytes.count / stride
+    owner = .bytes(bytes)
+    start = UnsafeMutableRawPointer(mutating: address)
+      .bindMemory(to: Scalar.self, capacity: count)
+  }
+
+  deinit {
+    if case .allocation(let block) = owner { free(block) }
+  }
 }
 
 /// A matrix of `rows` × `columns` scalars, row by row.
