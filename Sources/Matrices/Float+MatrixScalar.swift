@@ -6,6 +6,7 @@ extension Float: MatrixScalar {
     on workers: Workers
   ) {
     checkProduct(x, w, y)
+    if x.rows <= fewRows { return multiplyRows(x, w, into: y, adding: adding, on: workers) }
     multiplyPacked(
       Operand(x), Operand(w), into: y, depth: x.columns, adding: adding, on: workers)
   }
@@ -15,6 +16,9 @@ extension Float: MatrixScalar {
     on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
+    if dy.rows <= fewRows {
+      return multiplyRows(dy, transposing: w, into: dx, adding: adding, on: workers)
+    }
     multiplyPacked(
       Operand(dy), Operand(transposing: w), into: dx, depth: dy.columns, adding: adding,
       on: workers)

@@ -12,7 +12,7 @@ struct PackedProductTests {
     for m in 0...9 {
       for k in 0...9 {
         for n in 0...9 {
-          let trial = Trial(product, ProductSize(m, k, n))
+          let trial = ProductTrial(product, ProductSize(m, k, n))
           let deviation = trial.deviation(on: workers)
           #expect(deviation == nil, "\(m) × \(k) × \(n)")
         }
@@ -24,7 +24,7 @@ struct PackedProductTests {
     "every product around the sizes of tiles and blocks is the reference's",
     arguments: Product.allCases, sizesAroundTiles)
   func aroundTiles(product: Product, size: ProductSize) {
-    #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
+    #expect(ProductTrial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
   /// A tile is 14 × 32, a packed block 504 rows and 256 deep.
@@ -79,7 +79,7 @@ struct PackedProductTests {
     "a product that leaves out the last term of its sums is rejected",
     arguments: Product.allCases, [ProductSize(1, 1, 1), ProductSize(15, 9, 33), longSum])
   func droppedTerm(product: Product, size: ProductSize) {
-    let trial = Trial(product, size)
+    let trial = ProductTrial(product, size)
     let shorter = trial.a.copied
     if product == .ofTranspose {
       shorter.rows(size.k - 1..<size.k).zero()
@@ -91,7 +91,7 @@ struct PackedProductTests {
 
   @Test("one element beyond its bound is rejected, on it accepted", arguments: Product.allCases)
   func perturbedElement(product: Product) {
-    let trial = Trial(product, ProductSize(15, 257, 33))
+    let trial = ProductTrial(product, ProductSize(15, 257, 33))
     let (expected, bounds) = trial.expectation(on: Workers(count: 1))
     for index in [0, 31, 32, 15 * 33 - 1] {
       var actual = expected
@@ -104,8 +104,8 @@ struct PackedProductTests {
 
   @Test("a product that forgets what it adds to is rejected")
   func forgottenAddend() {
-    let trial = Trial(.addingPlain, Self.longSum)
-    let forgetful = Trial(.plain, Self.longSum)
+    let trial = ProductTrial(.addingPlain, Self.longSum)
+    let forgetful = ProductTrial(.plain, Self.longSum)
     let workers = Workers(count: 1)
     let (expected, bounds) = trial.expectation(on: workers)
     #expect(
@@ -113,46 +113,4 @@ struct PackedProductTests {
   }
 
   static let longSum = ProductSize(15, 500, 33)
-}
-
-/// One product of random operands.
-private struct Trial {
-  let product: Product
-  let size: ProductSize
-  let a: Matrix<Float>
-  let b: Matrix<Float>
-  let c: Matrix<Float>
-
-  init(_ product: Product, _ size: ProductSize) {
-    (self.product, self.size) = (product, size)
-    let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
-    a = .random(left.0, left.1, seed: 1)
-    b = .random(right.0, right.1, seed: 2)
-    c = .random(size.m, size.n, seed: 3)
-  }
-
-  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what is added to counts
-  /// as a term: the sum of the absolute values is the reference's product of absolute values.
-  func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
-    let (values, sums) = (c.widened, c.magnitudes)
-    product(a.widened, b.widened, into: values, on: workers)
-    product(a.magnitudes, b.magnitudes, into: sums, on: workers)
-    let factor = Double(size.k + 1) * unitRoundoff
-    return (values.scalars, sums.scalars.map { factor * $0 })
-  }
-
-  /// The engine's product within fences; what was in C must not matter unless it is added to.
-  func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
-    let (a, b) = (Fenced(a ?? self.a), Fenced(b))
-    let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
-    product(a.matrix, b.matrix, into: c.matrix, on: workers)
-    #expect(c.isIntact)
-    return c.matrix.scalars
-  }
-
-  func deviation(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> Deviation? {
-    let (expected, bounds) = expectation(on: workers)
-    return firstDeviation(
-      of: result(on: workers, computedFrom: a), from: expected, bounds: bounds)
-  }
 }
