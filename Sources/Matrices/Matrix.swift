@@ -133,8 +133,9 @@ extension Matrix {
   /// The scalars, row by row.
   package var scalars: [Scalar] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-  /// Sets every scalar to zero.
-  package func zero() { start.update(repeating: 0, count: count) }
+  /// Sets every scalar to zero, whose bits are all zero; as bytes, which is no loop over scalars of
+  /// a kind that is not known here.
+  package func zero() { memset(start, 0, count * MemoryLayout<Scalar>.stride) }
 
   /// Copies the scalars of a matrix of the same shape.
   package func copy(from other: Matrix) {
