@@ -15,8 +15,8 @@ import PackageDescription
 // flags decide.
 let settings: [SwiftSetting] = [.unsafeFlags(processor)]
 
-// Unoptimised vector code is some hundred times slower, so the kernels are optimised in debug
-// builds too; their preconditions stay.
+// Unoptimised vector code is some hundred times slower, so kernels and update rules are optimised in
+// debug builds too; their preconditions stay.
 var kernelSettings: [SwiftSetting] =
   settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
@@ -43,7 +43,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Training", dependencies: ["LanguageModel", "Text", "Matrices", "Safetensors"],
-      swiftSettings: settings),
+      swiftSettings: kernelSettings),
     .target(
       name: "LanguageModel", dependencies: ["Text", "Matrices", "Safetensors"],
       swiftSettings: settings),

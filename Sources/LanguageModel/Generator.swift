@@ -8,7 +8,7 @@ package struct Generator {
   private let model: Model
   private let network: Network<Float>
   private let workspace: Workspace<Float>
-  private let sampler: Sampler
+  private var sampler: Sampler
   private var random: SeededGenerator
   /// The tokens so far, of which the last n are the context.
   private var history: [Int32]
@@ -34,7 +34,7 @@ package struct Generator {
     var context = [Int32](repeating: 0, count: n)
     model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span.bytes)
     let logits = network.logits(of: context, count: 1, in: workspace)
-    let word = sampler.draw(from: logits.scalars, using: &random)
+    let word = sampler.draw(from: logits.scalars, at: random.uniform())
     history.append(Int32(word))
     if history.count > 4 * n + 64 { history.removeFirst(history.count - n) }
     return word

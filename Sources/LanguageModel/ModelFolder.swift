@@ -57,12 +57,28 @@ package struct ModelFolder: Sendable {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()
     try checkSize(configuration, vocabulary)
-    let table = ParameterTable(configuration, vocabulary: vocabulary.count)
-    let file = try Self.tensors(in: self.parameters)
-    try Self.check(file, at: self.parameters, has: table, prefix: "")
-    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
-    try Self.read(parameters, from: file, at: self.parameters, prefix: "")
+    let parameters = try loadParameters(configuration, vocabulary: vocabulary.count)
     return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
+  }
+
+  /// The parameters in the mapped file itself, where their order and place allow that, as they do in
+  /// a file of our own; else a copy.
+  private func loadParameters(
+    _ configuration: ModelConfiguration, vocabulary: Int
+  ) throws -> Parameters<Float> {
+    let url = self.parameters
+    let table = ParameterTable(configuration, vocabulary: vocabulary)
+    let file = try Self.tensors(in: url)
+    try Self.check(file, at: url, has: table, prefix: "")
+    let isInOrder = file.tensors.map(\.name) == table.entries.map(\.name)
+    if isInOrder, let memory = Memory<Float>(viewing: file.tensorData) {
+      let parameters = Parameters(configuration, vocabulary: vocabulary, in: memory)
+      try Self.checkFinite(parameters, at: url, prefix: "")
+      return parameters
+    }
+    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary)
+    try Self.read(parameters, from: url, prefix: "")
+    return parameters
   }
 
   package func loadConfiguration() throws -> ModelConfiguration {
@@ -120,8 +136,9 @@ package struct ModelFolder: Sendable {
 
   /// The bytes of a file, mapped rather than read where the system can.
   package static func contents(of url: URL) throws -> Data {
+    if let mapped = try? Data(contentsOf: url, options: .alwaysMapped) { return mapped }
     do {
-      return try Data(contentsOf: url, options: .mappedIfSafe)
+      return try Data(contentsOf: url)
     } catch {
       let isMissing = !FileManager.default.fileExists(atPath: url.path)
       throw isMissing
@@ -166,16 +183,25 @@ package struct ModelFolder: Sendable {
   }
 
   /// Copies the tensors named `prefix` + name into parameters of just those shapes.
+  ///
+  /// - Complexity: no memory beyond pages of the mapped file, which are given back at the end.
   package static func read(
-    _ parameters: Parameters<Float>, from file: SafetensorsFile, at url: URL, prefix: String
+    _ parameters: Parameters<Float>, from url: URL, prefix: String
   ) throws {
+    let file = try tensors(in: url)
     try check(file, at: url, has: parameters.table, prefix: prefix)
     for entry in parameters.table.entries {
       if let tensor = file[prefix + entry.name] {
         parameters[entry].copy(fromBytes: file.bytes(of: tensor))
       }
     }
-    if let name = parameters.nameOfTensorNotFinite(on: Workers(count: 1)) {
+    try checkFinite(parameters, at: url, prefix: prefix)
+  }
+
+  private static func checkFinite(
+    _ parameters: Parameters<Float>, at url: URL, prefix: String
+  ) throws {
+    if let name = parameters.nameOfTensorNotFinite {
       throw ModelError(
         "\(url.pathFromHere): \"\(prefix + name)\" holds numbers that are not finite.")
     }
@@ -201,11 +227,7 @@ package struct ModelFolder: Sendable {
     let header = SafetensorsHeader(tensors: tensors, metadata: metadata)
     try AtomicFile.write(to: url) { write in
       try write(header.bytes)
-      for block in blocks {
-        for entry in block.parameters.table.entries {
-          try write(block.parameters[entry].bytes)
-        }
-      }
+      for block in blocks { try write(block.parameters.all.bytes) }
     }
   }
 }

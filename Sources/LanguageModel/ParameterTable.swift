@@ -9,7 +9,7 @@ package struct ParameterTable: Equatable, Sendable {
     package let name: String
     /// [inputs, outputs] of a weight, [outputs] of a bias.
     package let shape: [Int]
-    /// Where the tensor begins in the block, a multiple of 16 scalars.
+    /// Where the tensor begins in the block: where the one before it ends, as in a file.
     package let offset: Int
     /// The number of inputs that each output sums over.
     package let fanIn: Int
@@ -21,11 +21,8 @@ package struct ParameterTable: Equatable, Sendable {
   }
 
   package private(set) var entries: [Entry] = []
-  /// The scalars of the block, padding included.
-  package private(set) var blockCount = 0
-
-  /// The number of parameters.
-  package var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+  /// The number of parameters, and of the block's scalars.
+  package private(set) var parameterCount = 0
 
   /// - Precondition: the configuration has no complaint.
   package init(_ configuration: ModelConfiguration, vocabulary: Int) {
@@ -46,9 +43,9 @@ package struct ParameterTable: Equatable, Sendable {
   }
 
   private mutating func add(_ name: String, _ shape: [Int], fanIn: Int) {
-    let entry = Entry(name: name, shape: shape, offset: blockCount, fanIn: fanIn)
+    let entry = Entry(name: name, shape: shape, offset: parameterCount, fanIn: fanIn)
     entries.append(entry)
-    blockCount = (blockCount + entry.count + 15) / 16 * 16
+    parameterCount += entry.count
   }
 
   /// The number of parameters that a configuration would have, as a Double that cannot overflow.

@@ -12,7 +12,17 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
   package init(_ configuration: ModelConfiguration, vocabulary: Int) {
     self.configuration = configuration
     table = ParameterTable(configuration, vocabulary: vocabulary)
-    memory = Memory(count: table.blockCount)
+    memory = Memory(count: table.parameterCount)
+  }
+
+  /// The scalars of `memory`, which stand in the table's order.
+  package init(_ configuration: ModelConfiguration, vocabulary: Int, in memory: Memory<Scalar>) {
+    self.configuration = configuration
+    table = ParameterTable(configuration, vocabulary: vocabulary)
+    self.memory = memory
+    precondition(
+      memory.count == table.parameterCount,
+      "a block of \(memory.count) scalars for \(table.parameterCount) parameters")
   }
 
   /// The size of the vocabulary, V.
@@ -40,24 +50,22 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
   /// Everything but the input embeddings, as one row.
   package var rest: Matrix<Scalar> {
     let offset = table.entries[1].offset
-    return Matrix(1, table.blockCount - offset, in: memory, at: offset)
+    return Matrix(1, table.parameterCount - offset, in: memory, at: offset)
   }
 
   /// The whole block as one row.
-  package var all: Matrix<Scalar> { Matrix(1, table.blockCount, in: memory, at: 0) }
+  package var all: Matrix<Scalar> { Matrix(1, table.parameterCount, in: memory, at: 0) }
 
   /// Copies the scalars of a block of the same shape, whatever its precision.
   package func copy<Other>(from other: Parameters<Other>) {
     precondition(
       table == other.table,
-      "a copy from \(other.table.blockCount) scalars to \(table.blockCount)")
+      "a copy from \(other.table.parameterCount) scalars to \(table.parameterCount)")
     all.copy(rounding: other.all)
   }
+}
 
+extension Parameters<Float> {
   /// The name of the first tensor with a number that is not finite.
-  package func nameOfTensorNotFinite(on workers: Workers) -> String? {
-    table.entries.first {
-      !Scalar.sumOfSquares(of: self[$0], rows: nil, on: workers).isFinite
-    }?.name
-  }
+  package var nameOfTensorNotFinite: String? { table.entries.first { !self[$0].isFinite }?.name }
 }

@@ -2,65 +2,108 @@
 
 import Foundation
 
-/// Draws a word from softmax(z / T), cut to the likeliest few.
+/// Draws words from softmax(z / T), cut to the likeliest few.
 package struct Sampler: Sendable {
-  /// T: 0 takes the likeliest word, 1 the model's own distribution, more flattens it.
-  package var temperature: Double
-  /// Only the k likeliest words; nil for all.
-  package var topK: Int?
-  /// Only the fewest words whose probabilities reach p together (Holtzman et al., "The curious case
-  /// of neural text degeneration", 2020); nil for all.
-  package var topP: Double?
-  /// Words that are never drawn.
-  package var excluded: Set<Int>
+  private let temperature: Double
+  private let topK: Int?
+  private let topP: Double?
+  /// From the last to the first.
+  private let excluded: [Int]
+  /// The words that may still be drawn, in memory that is kept from draw to draw.
+  private var candidates: [Candidate] = []
 
+  private struct Candidate {
+    let word: Int32
+    let logit: Float
+    var weight = 0.0
+
+    /// Of equally likely words the first is taken for the likelier one.
+    static func > (a: Candidate, b: Candidate) -> Bool {
+      a.logit > b.logit || a.logit == b.logit && a.word < b.word
+    }
+  }
+
+  /// - Parameters:
+  ///   - temperature: T: 0 takes the likeliest word, 1 the model's own distribution, more flattens it.
+  ///   - topK: only the k likeliest words; nil for all.
+  ///   - topP: only the fewest words whose probabilities reach p together (Holtzman et al., "The
+  ///     curious case of neural text degeneration", 2020), of those that `topK` leaves; nil for all.
+  ///   - excluded: words that are never drawn.
   package init(
     temperature: Double = 1, topK: Int? = nil, topP: Double? = nil, excluded: Set<Int> = []
   ) {
     self.temperature = temperature
     self.topK = topK
     self.topP = topP
-    self.excluded = excluded
+    self.excluded = excluded.sorted(by: >)
   }
 
-  /// - Precondition: at least one word is not excluded.
-  /// - Complexity: O(V), or O(V log V) when cut.
-  package func draw(
-    from logits: [Float], using generator: inout some RandomNumberGenerator
-  ) -> Int {
-    let words = logits.indices.filter { !excluded.contains($0) }
-    precondition(!words.isEmpty, "\(excluded.count) of \(logits.count) words excluded")
-    // Of equally likely words the first: the same choice whatever the order of evaluation.
-    let likeliest = words.reduce(words[0]) { logits[$1] > logits[$0] ? $1 : $0 }
-    if temperature == 0 { return likeliest }
+  /// The word whose share of 0..<1 holds `point`, a uniform random number.
+  ///
+  /// - Precondition: the excluded words are some of the words, and not all.
+  /// - Complexity: O(V), no allocation after the first draw.
+  package mutating func draw(from logits: [Float], at point: Double) -> Int {
+    gatherCandidates(logits)
+    let likeliest = candidates.reduce(candidates[0]) { $1 > $0 ? $1 : $0 }
+    if temperature == 0 { return Int(likeliest.word) }
 
-    var candidates = words.map { word in
-      let difference = Double(logits[word]) - Double(logits[likeliest])
-      return (word: word, weight: exp(difference / temperature))
+    if let topK { keepFewest(reaching: Double(topK)) { _ in 1 } }
+    for i in candidates.indices {
+      let difference = Double(candidates[i].logit) - Double(likeliest.logit)
+      candidates[i].weight = exp(difference / temperature)
     }
-    if topK != nil || topP != nil {
-      candidates.sort { ($0.weight, $1.word) > ($1.weight, $0.word) }
-      candidates.removeSubrange(candidates.prefix(keptCount(candidates.map(\.weight))).endIndex...)
-    }
-    let total = candidates.reduce(0) { $0 + $1.weight }
-    var rest = Double.random(in: 0..<1, using: &generator) * total
+    if let topP { keepFewest(reaching: topP * totalWeight, \.weight) }
+
+    var rest = point * totalWeight
     for candidate in candidates {
       rest -= candidate.weight
-      if rest < 0 { return candidate.word }
+      if rest < 0 { return Int(candidate.word) }
     }
-    return candidates[candidates.count - 1].word
+    return Int(likeliest.word)
   }
 
-  /// How many of the words, likeliest first, the cuts leave.
-  private func keptCount(_ weights: [Double]) -> Int {
-    let kept = min(topK ?? weights.count, weights.count)
-    guard let topP else { return kept }
-    let total = weights.prefix(kept).reduce(0, +)
-    var sum = 0.0
-    for (i, weight) in weights.prefix(kept).enumerated() {
-      sum += weight
-      if sum >= topP * total { return i + 1 }
+  private var totalWeight: Double { candidates.reduce(0) { $0 + $1.weight } }
+
+  private mutating func gatherCandidates(_ logits: [Float]) {
+    precondition(
+      excluded.count < logits.count && excluded.allSatisfy(logits.indices.contains),
+      "\(excluded.count) of \(logits.count) words excluded: \(excluded)")
+    candidates.removeAll(keepingCapacity: true)
+    for (word, logit) in logits.enumerated() {
+      candidates.append(Candidate(word: Int32(word), logit: logit))
     }
-    return kept
+    // Word i is candidate i, until a word before it is taken out.
+    for word in excluded {
+      candidates.swapAt(word, candidates.count - 1)
+      candidates.removeLast()
+    }
+  }
+
+  /// Keeps the fewest candidates, the likeliest first, whose sizes reach `limit` together.
+  ///
+  /// Quickselect: the candidates before `low` are kept, those from `high` on are not, and what is
+  /// between is parted about one of them.
+  /// - Complexity: O(candidates) on average.
+  private mutating func keepFewest(reaching limit: Double, _ size: (Candidate) -> Double) {
+    var (low, high) = (0, candidates.count)
+    var sum = 0.0
+    while low < high {
+      let pivot = candidates[low + (high - low) / 2]
+      candidates.swapAt(low + (high - low) / 2, high - 1)
+      var (place, sumBefore) = (low, sum)
+      for i in low..<high - 1 where candidates[i] > pivot {
+        sumBefore += size(candidates[i])
+        candidates.swapAt(i, place)
+        place += 1
+      }
+      candidates.swapAt(place, high - 1)
+      if sumBefore >= limit {
+        high = place
+      } else {
+        (low, sum) = (place + 1, sumBefore + size(pivot))
+        if sum >= limit { high = low }
+      }
+    }
+    candidates.removeSubrange(low...)
   }
 }

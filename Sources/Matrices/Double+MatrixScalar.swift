@@ -8,7 +8,7 @@ extension Double: MatrixScalar {
     from start: SumStart<Double>, on workers: Workers
   ) {
     checkProduct(x, w, y)
-    begin(y, with: start)
+    start.store(in: y)
     for i in 0..<y.rows {
       for k in 0..<x.columns {
         for j in 0..<y.columns { y[i, j] += x[i, k] * w[k, j] }
@@ -21,23 +21,11 @@ extension Double: MatrixScalar {
     from start: SumStart<Double>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
-    begin(dx, with: start)
+    start.store(in: dx)
     for i in 0..<dx.rows {
       for k in 0..<dx.columns {
         for j in 0..<dy.columns { dx[i, k] += dy[i, j] * w[k, j] }
       }
-    }
-  }
-
-  private static func begin(_ y: Matrix<Double>, with start: SumStart<Double>) {
-    checkStart(start, y)
-    switch start {
-    case .zero: y.zero()
-    case .row(let b):
-      for i in 0..<y.rows {
-        for j in 0..<y.columns { y[i, j] = b[0, j] }
-      }
-    case .result: break
     }
   }
 

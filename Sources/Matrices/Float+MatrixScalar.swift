@@ -6,6 +6,7 @@ extension Float: MatrixScalar {
     on workers: Workers
   ) {
     checkProduct(x, w, y)
+    if x.rows <= fewRows { return multiplyRows(x, w, into: y, from: start, on: workers) }
     multiplyPacked(Operand(x), Operand(w), into: y, from: start, depth: x.columns, on: workers)
   }
 
@@ -14,6 +15,9 @@ extension Float: MatrixScalar {
     from start: SumStart<Float>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
+    if dy.rows <= fewRows {
+      return multiplyRows(dy, transposing: w, into: dx, from: start, on: workers)
+    }
     multiplyPacked(
       Operand(dy), Operand(transposing: w), into: dx, from: start, depth: dy.columns, on: workers)
   }

@@ -2,29 +2,56 @@
 
 import Foundation
 
-/// A block of zeros, aligned to 64 bytes (a cache line, a vector register), that lives as long as
-/// any matrix over it.
+/// A block of scalars that lives as long as any matrix over it.
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let count: Int
   let start: UnsafeMutablePointer<Scalar>
+  private let owner: Owner
   private static var largePage: Int { 1 << 21 }
 
-  package init(count: Int) {
-    precondition(count >= 0, "a block of \(count) scalars")
-    self.count = count
-    let byteCount = max(count, 1) * MemoryLayout<Scalar>.stride
-    let isLarge = byteCount >= 4 * Self.largePage
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: byteCount, alignment: isLarge ? Self.largePage : 64)
-    #if os(Linux)
-      // Rows of large matrices are pages apart; with large pages the processor need not look up each.
-      if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
-    #endif
-    start = bytes.bindMemory(to: Scalar.self, capacity: max(count, 1))
-    start.initialize(repeating: 0, count: count)
+  private enum Owner {
+    case allocation(UnsafeMutableRawPointer)
+    case bytes(Data)
   }
 
-  deinit { start.deallocate() }
+  /// Zeros, aligned to 64 bytes (a cache line, a vector register). Where nothing is written yet,
+  /// pages of them need no memory.
+  package init(count: Int) {
+    precondition(count >= 0, "a block of \(count) scalars")
+    let byteCount = count * MemoryLayout<Scalar>.stride
+    let isLarge = byteCount >= 2 * Self.largePage
+    let alignment = isLarge ? Self.largePage : 64
+    guard let block = calloc(byteCount + alignment, 1) else {
+      preconditionFailure("no memory for \(count) scalars")
+    }
+    let bytes = block.alignedUp(toMultipleOf: alignment)
+    #if os(Linux)
+      // Rows of large matrices are pages apart; of large pages the processor need not look up as many.
+      if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
+    #endif
+    self.count = count
+    owner = .allocation(block)
+    start = bytes.bindMemory(to: Scalar.self, capacity: count)
+  }
+
+  /// The scalars in little-endian `bytes`, such as those of a mapped file, which are not copied and
+  /// must not be written to; nil when they are not where scalars can be.
+  package init?(viewing bytes: Data) {
+    let stride = MemoryLayout<Scalar>.stride
+    // Bytes so few may be a part of the value itself, which has no address that lasts.
+    guard bytes.count >= 64, bytes.count.isMultiple(of: stride),
+      let address = bytes.withUnsafeBytes(\.baseAddress),
+      UInt(bitPattern: address).isMultiple(of: UInt(MemoryLayout<Scalar>.alignment))
+    else { return nil }
+    count = bytes.count / stride
+    owner = .bytes(bytes)
+    start = UnsafeMutableRawPointer(mutating: address)
+      .bindMemory(to: Scalar.self, capacity: count)
+  }
+
+  deinit {
+    if case .allocation(let block) = owner { free(block) }
+  }
 }
 
 /// A matrix of `rows` × `columns` scalars, row by row.
@@ -115,8 +142,9 @@ extension Matrix {
   /// The scalars, row by row.
   package var scalars: [Scalar] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-  /// Sets every scalar to zero.
-  package func zero() { start.update(repeating: 0, count: count) }
+  /// Sets every scalar to zero, whose bits are all zero; as bytes, which is no loop over scalars of
+  /// a kind that is not known here.
+  package func zero() { memset(start, 0, count * MemoryLayout<Scalar>.stride) }
 
   /// Copies the scalars of a matrix of the same shape.
   package func copy(from other: Matrix) {

@@ -1,14 +1,5 @@
 // The whole-matrix operations that a kind of scalar brings: all that the layers are written in.
 
-/// What the sums of a product begin with.
-package enum SumStart<Scalar: BinaryFloatingPoint> {
-  case zero
-  /// A row for all rows of the result, as the bias of a layer.
-  case row(Matrix<Scalar>)
-  /// The result's own elements, to which the product is added.
-  case result
-}
-
 /// A scalar type with the operations that layers need, each on whole matrices.
 ///
 /// `Double` conforms with plain loops that read like the equations: the reference. `Float` conforms

@@ -14,7 +14,7 @@ func multiplyPacked(
   if c.count == 0 { return }
   let product = PackedProduct(a: a, b: b, c: c, start: start, depth: depth, workers: workers)
   if depth == 0 {
-    product.storeStart()
+    start.store(in: c)
   } else {
     product.run()
   }
@@ -59,16 +59,6 @@ private struct PackedProduct {
       runByColumns()
     } else {
       runByRows()
-    }
-  }
-
-  /// The sums over nothing.
-  func storeStart() {
-    switch start {
-    case .zero: c.zero()
-    case .row(let bias):
-      for i in 0..<c.rows { c.rows(i..<i + 1).copy(from: bias) }
-    case .result: break
     }
   }
 

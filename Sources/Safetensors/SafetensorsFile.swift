@@ -14,8 +14,8 @@ package struct SafetensorsFile: Sendable {
 
   private let entries: [String: ParsedHeader.Entry]
 
-  /// The file from the first byte of the first tensor on.
-  private let tensorData: Data
+  /// The bytes of all tensors, which follow one another in that order without a gap; not copied.
+  package let tensorData: Data
 
   /// Reads the header and checks it against the size of the file; the tensors stay untouched.
   ///

@@ -130,11 +130,6 @@ package final class Trainer {
     return end
   }
 
-  /// Records what the best model reached on the test text.
-  package func logTest(_ result: Evaluation) throws {
-    try log.append(TrainingLog.Record(.test, progress, result))
-  }
-
   private func trainEpochs(_ sitting: Sitting) throws -> End {
     while progress.epoch < options.epochs {
       if options.patience > 0, progress.epochsWithoutImprovement >= options.patience {

@@ -94,9 +94,9 @@ package final class TrainingFolder {
       throw ModelError(
         "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
     }
-    try ModelFolder.read(step.parameters, from: file, at: stateFile, prefix: "model/")
+    try ModelFolder.read(step.parameters, from: stateFile, prefix: "model/")
     for (i, state) in step.states.enumerated() {
-      try ModelFolder.read(state, from: file, at: stateFile, prefix: "optimizer.\(i)/")
+      try ModelFolder.read(state, from: stateFile, prefix: "optimizer.\(i)/")
     }
     return progress
   }

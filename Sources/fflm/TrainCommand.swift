@@ -28,14 +28,17 @@ enum TrainCommand {
     }
     let run =
       try arguments.text("resume") == nil ? begin(arguments, usage) : resume(arguments, usage)
-    return try train(run, arguments)
+    let workers = Workers(count: Threads.count(arguments))
+    let (end, progress) = try train(run, arguments, on: workers)
+    if end == .interrupted { return interruptedExitCode }
+    try report(run, progress, on: workers, asJSON: arguments.flag("json"))
+    return EXIT_SUCCESS
   }
 
-  /// A plan with the folder and the parameters that it works on.
+  /// A plan with the folder that it works on.
   private struct Run {
     let plan: TrainingPlan
     let folder: TrainingFolder
-    let parameters: Parameters<Float>
     let isResumed: Bool
   }
 
@@ -66,9 +69,7 @@ enum TrainCommand {
       folder.discardIfUnsaved()
       throw error
     }
-    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
-    parameters.initialize(seed: plan.recipe.options.seed)
-    return Run(plan: plan, folder: folder, parameters: parameters, isResumed: false)
+    return Run(plan: plan, folder: folder, isResumed: false)
   }
 
   private static func resume(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
@@ -94,19 +95,21 @@ enum TrainCommand {
     if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url) }
     try plan.checkMemory()
     Interruption.listen()
-    return Run(
-      plan: plan, folder: training,
-      parameters: Parameters<Float>(recipe.model, vocabulary: plan.vocabulary.count),
-      isResumed: true)
+    return Run(plan: plan, folder: training, isResumed: true)
   }
 
   // MARK: - The run
 
-  private static func train(_ run: Run, _ arguments: ParsedArguments) throws -> Int32 {
-    let (plan, workers) = (run.plan, Workers(count: Threads.count(arguments)))
+  /// Trains to the run's end, and gives back the memory that this took.
+  private static func train(
+    _ run: Run, _ arguments: ParsedArguments, on workers: Workers
+  ) throws -> (Trainer.End, TrainingProgress) {
+    let plan = run.plan
+    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    if !run.isResumed { parameters.initialize(seed: plan.recipe.options.seed) }
     let display = arguments.flag("quiet") ? nil : TrainingDisplay(plan.recipe.options)
     let trainer = Trainer(
-      run.parameters, options: plan.recipe.options, training: plan.training,
+      parameters, options: plan.recipe.options, training: plan.training,
       validation: plan.validation, folder: run.folder, workers: workers,
       report: { event, progress in display?.show(event, progress) },
       shouldStop: { Interruption.isRequested })
@@ -135,32 +138,29 @@ enum TrainCommand {
       let again = plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
       Terminal.note(
         "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))\(again)")
-      return interruptedExitCode
-    }
-    if !arguments.flag("quiet") {
+    } else if !arguments.flag("quiet") {
       Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
     }
-    try report(trainer, plan, folder, workers, asJSON: arguments.flag("json"))
-    return EXIT_SUCCESS
+    return (end, trainer.progress)
   }
 
   /// Prints what the best model reached, on the validation text and on the test text if there is one.
   private static func report(
-    _ trainer: Trainer, _ plan: TrainingPlan, _ folder: ModelFolder, _ workers: Workers,
-    asJSON: Bool
+    _ run: Run, _ progress: TrainingProgress, on workers: Workers, asJSON: Bool
   ) throws {
+    let folder = run.folder.destination
     let model = try folder.load()
     var results: [(name: String, result: Evaluation)] = []
-    if let best = trainer.progress.best { results.append(("validation", best)) }
-    if let test = plan.test {
+    if let best = progress.best { results.append(("validation", best)) }
+    if let test = run.plan.test {
       for result in model.evaluate([test], on: workers) {
         results.append(("test", result))
-        try trainer.logTest(result)
+        try TrainingLog(in: run.folder).append(TrainingLog.Record(.test, progress, result))
       }
     }
     if asJSON {
       let report = TrainingReport(
-        model: folder.url.pathFromHere, progress: trainer.progress,
+        model: folder.url.pathFromHere, progress: progress,
         parameters: model.parameters.table.parameterCount, results: results)
       try Terminal.print(jsonLine(report))
     } else {

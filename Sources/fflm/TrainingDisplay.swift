@@ -44,7 +44,8 @@ final class TrainingDisplay {
       training    \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
       \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
       \(options.patience), seed \(options.seed)
-      memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and activations
+      memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and \
+      activations, with \(byteText(TrainingPlan.programBytes)) for the program
       folder      \(folder.pathFromHere)
       """)
   }

@@ -83,16 +83,19 @@ struct TrainingPlan {
     test = try recipe.test.map(text)
   }
 
-  /// The bytes of what training works on: parameters, gradients, the optimizer's states, and one
-  /// workspace.
+  /// The bytes that training has resident at its peak, apart from pages of mapped texts: parameters,
+  /// gradients, the optimizer's states, one workspace, and the program.
   var estimatedBytes: Double {
     let parameters = ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
     let states = recipe.options.optimizer.optimizer(momentum: 0).stateCount
     let workspace = Workspace<Float>.estimatedCount(
       recipe.model, vocabulary: vocabulary.count,
       capacity: min(recipe.options.batch, training.count), gradients: true)
-    return 4 * (parameters * Double(2 + states) + workspace)
+    return 4 * (parameters * Double(2 + states) + workspace) + Self.programBytes
   }
+
+  /// What the program takes with hardly any model: measured.
+  static let programBytes = 25e6
 
   /// Refuses what the machine's memory cannot hold.
   func checkMemory() throws {

@@ -27,7 +27,9 @@ import Testing
     #expect(lines[4] == training + " patience 2, seed 1")
     #expect(
       lines[5].wholeMatch(
-        of: /memory      \d+ KB for parameters, gradients, optimizer and activations/) != nil)
+        of:
+          /memory      25\.\d MB for parameters, gradients, optimizer and activations, with 25\.0 MB for the program/
+      ) != nil, "\(lines[5])")
     #expect(lines[6] == "folder      pets.fflm")
     let epoch =
       /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  \d\.\ds/

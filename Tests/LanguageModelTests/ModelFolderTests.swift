@@ -62,6 +62,36 @@ struct ModelFolderTests {
     #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
   }
 
+  // MARK: - Models in mapped files
+
+  @Test("a model that was loaded stays what it was when its files are replaced")
+  func replacement() throws {
+    let before = parameters.all.scalars
+    let model = try folder.load()
+    parameters.initialize(seed: 4)
+    try folder.write(parameters)
+    #expect(model.parameters.all.scalars == before)
+    #expect(try folder.load().parameters.all.scalars == parameters.all.scalars)
+    try FileManager.default.removeItem(at: folder.parameters)
+    #expect(model.parameters.all.scalars == before)
+  }
+
+  @Test("files whose tensors stand in another order, or at odd addresses, are models, too")
+  func foreignFiles() throws {
+    let file = try SafetensorsFile(try Data(contentsOf: folder.parameters))
+    for tensors in [file.tensors.reversed(), file.tensors] {
+      let header = SafetensorsHeader(tensors: tensors).bytes
+      for padding in 0..<4 {
+        let length = header.count - 8 + padding
+        var foreign = Data((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
+        foreign += header.dropFirst(8) + Data(repeating: UInt8(ascii: " "), count: padding)
+        for tensor in tensors { foreign += file.bytes(of: tensor) }
+        try foreign.write(to: folder.parameters)
+        #expect(try folder.load().parameters.all.scalars == parameters.all.scalars)
+      }
+    }
+  }
+
   // MARK: - Folders that are no models
 
   private func complaint() -> String {

@@ -77,6 +77,33 @@ struct MatrixTests {
     }
   }
 
+  @Test("a block over bytes shows them where they are, and keeps them")
+  func viewedBytes() throws {
+    func block() throws -> (memory: Memory<Float>, address: UInt) {
+      let bytes = Matrix(1, 20, (0..<20).map(Float.init)).bytes.dropFirst(8)
+      let address = bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+      return (try #require(Memory(viewing: bytes)), address)
+    }
+    for _ in 0..<100 {
+      let (memory, address) = try block()
+      let view = Matrix(1, memory.count, in: memory, at: 0)
+      #expect(view.scalars == (2..<20).map(Float.init))
+      #expect(view.bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) } == address)
+    }
+  }
+
+  @Test("bytes at odd addresses, of a part of a scalar, or of hardly any, have no block")
+  func unviewableBytes() {
+    let bytes = Matrix<Float>(1, 40).bytes
+    for offset in 0..<8 {
+      #expect((Memory<Float>(viewing: bytes[offset..<offset + 96]) == nil) == (offset % 4 != 0))
+      #expect((Memory<Double>(viewing: bytes[offset..<offset + 96]) == nil) == (offset != 0))
+    }
+    for count in [0, 4, 13, 65, 66, 67] {
+      #expect(Memory<Float>(viewing: bytes.prefix(count)) == nil)
+    }
+  }
+
   // MARK: - In and out
 
   @Test("bytes are the scalars' own, in little-endian order")

@@ -13,7 +13,7 @@ struct PackedProductTests {
     for m in 0...9 {
       for k in 0...9 {
         for n in 0...9 {
-          let trial = Trial(product, ProductSize(m, k, n))
+          let trial = ProductTrial(product, ProductSize(m, k, n))
           let deviation = trial.deviation(on: workers)
           #expect(deviation == nil, "\(m) × \(k) × \(n)")
         }
@@ -25,7 +25,7 @@ struct PackedProductTests {
     "every product around the sizes of tiles and blocks is the reference's",
     arguments: Product.allCases, sizesAroundTiles)
   func aroundTiles(product: Product, size: ProductSize) {
-    #expect(Trial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
+    #expect(ProductTrial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
   /// Some tiles are packed together, 512 deep.
@@ -97,7 +97,7 @@ struct PackedProductTests {
     "a product that leaves out the last term of its sums is rejected",
     arguments: Product.allCases, [ProductSize(1, 1, 1), ProductSize(15, 9, 33), longSum])
   func droppedTerm(product: Product, size: ProductSize) {
-    let trial = Trial(product, size)
+    let trial = ProductTrial(product, size)
     let shorter = trial.a.copied
     if product == .ofTranspose {
       shorter.rows(size.k - 1..<size.k).zero()
@@ -109,7 +109,7 @@ struct PackedProductTests {
 
   @Test("one element beyond its bound is rejected, on it accepted", arguments: Product.allCases)
   func perturbedElement(product: Product) {
-    let trial = Trial(product, ProductSize(15, 257, 33))
+    let trial = ProductTrial(product, ProductSize(15, 257, 33))
     let (expected, bounds) = trial.expectation(on: Workers(count: 1))
     for index in [0, 31, 32, 15 * 33 - 1] {
       var actual = expected
@@ -124,8 +124,8 @@ struct PackedProductTests {
     "a product that forgets what it begins with is rejected",
     arguments: [Product.addingPlain, .plainFromRow])
   func forgottenStart(product: Product) {
-    let trial = Trial(product, Self.longSum)
-    let forgetful = Trial(.plain, Self.longSum)
+    let trial = ProductTrial(product, Self.longSum)
+    let forgetful = ProductTrial(.plain, Self.longSum)
     let workers = Workers(count: 1)
     let (expected, bounds) = trial.expectation(on: workers)
     #expect(
@@ -133,48 +133,4 @@ struct PackedProductTests {
   }
 
   static let longSum = ProductSize(15, 500, 33)
-}
-
-/// One product of random operands.
-private struct Trial {
-  let product: Product
-  let size: ProductSize
-  let a: Matrix<Float>
-  let b: Matrix<Float>
-  let c: Matrix<Float>
-  let row: Matrix<Float>
-
-  init(_ product: Product, _ size: ProductSize) {
-    (self.product, self.size) = (product, size)
-    let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
-    a = .random(left.0, left.1, seed: 1)
-    b = .random(right.0, right.1, seed: 2)
-    c = .random(size.m, size.n, seed: 3)
-    row = .random(1, size.n, seed: 4)
-  }
-
-  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what the sums begin
-  /// with counts as a term: the sum of the absolute values is the reference's product of absolute values.
-  func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
-    let (values, sums) = (c.widened, c.magnitudes)
-    product(a.widened, b.widened, row: row.widened, into: values, on: workers)
-    product(a.magnitudes, b.magnitudes, row: row.magnitudes, into: sums, on: workers)
-    let factor = Double(size.k + 1) * unitRoundoff
-    return (values.scalars, sums.scalars.map { factor * $0 })
-  }
-
-  /// The engine's product within fences; what was in C must not matter unless it is added to.
-  func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
-    let (a, b, row) = (Fenced(a ?? self.a), Fenced(b), Fenced(row))
-    let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
-    product(a.matrix, b.matrix, row: row.matrix, into: c.matrix, on: workers)
-    #expect(c.isIntact)
-    return c.matrix.scalars
-  }
-
-  func deviation(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> Deviation? {
-    let (expected, bounds) = expectation(on: workers)
-    return firstDeviation(
-      of: result(on: workers, computedFrom: a), from: expected, bounds: bounds)
-  }
 }

@@ -126,8 +126,7 @@ struct TrainerTests {
     #expect(best < 1.5)
     let kept = Parameters<Float>(configuration, vocabulary: vocabulary.count)
     let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    try ModelFolder.read(
-      kept, from: ModelFolder.tensors(in: folder.parameters), at: folder.parameters, prefix: "")
+    try ModelFolder.read(kept, from: folder.parameters, prefix: "")
     let workspace = Workspace<Float>(
       configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
       workers: Workers(count: 1))

@@ -1,0 +1,33 @@
+// Tests of the search for numbers that are none.
+
+import Matrices
+import Testing
+
+@Suite("Finiteness")
+struct FinitenessTests {
+  @Test(
+    "one infinity or NaN is found wherever it stands",
+    arguments: [Float.infinity, -.infinity, .nan, .signalingNaN])
+  func found(number: Float) {
+    for count in 1...67 {
+      let matrix = Matrix<Float>(1, count)
+      for i in 0..<count {
+        matrix[0, i] = number
+        #expect(!matrix.isFinite, "\(i) of \(count)")
+        matrix[0, i] = -1
+      }
+      #expect(matrix.isFinite)
+    }
+  }
+
+  @Test("numbers of any size are finite, and so is nothing at all, whatever stands beside it")
+  func finite() {
+    let sizes: [Float] = [
+      .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,
+    ]
+    for count in 0...35 {
+      let numbers = (0..<count).map { sizes[$0 % 3] }
+      #expect(Fenced(Matrix(1, count, numbers)).matrix.isFinite)
+    }
+  }
+}

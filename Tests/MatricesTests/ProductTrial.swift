@@ -1,0 +1,49 @@
+// A product of random operands, computed by the engine and by the plain loops.
+
+import Matrices
+import TestSupport
+import Testing
+
+/// One product, whose exact result and error bound are known.
+struct ProductTrial {
+  let product: Product
+  let size: ProductSize
+  let a: Matrix<Float>
+  let b: Matrix<Float>
+  let c: Matrix<Float>
+  let row: Matrix<Float>
+
+  init(_ product: Product, _ size: ProductSize) {
+    (self.product, self.size) = (product, size)
+    let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
+    a = .random(left.0, left.1, seed: 1)
+    b = .random(right.0, right.1, seed: 2)
+    c = .random(size.m, size.n, seed: 3)
+    row = .random(1, size.n, seed: 4)
+  }
+
+  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what the sums begin
+  /// with counts as a term: the sum of the absolute values is the reference's product of absolute values.
+  func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
+    let (values, sums) = (c.widened, c.magnitudes)
+    product(a.widened, b.widened, row: row.widened, into: values, on: workers)
+    product(a.magnitudes, b.magnitudes, row: row.magnitudes, into: sums, on: workers)
+    let factor = Double(size.k + 1) * unitRoundoff
+    return (values.scalars, sums.scalars.map { factor * $0 })
+  }
+
+  /// The engine's product within fences; what was in C must not matter unless it is added to.
+  func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
+    let (a, b, row) = (Fenced(a ?? self.a), Fenced(b), Fenced(row))
+    let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
+    product(a.matrix, b.matrix, row: row.matrix, into: c.matrix, on: workers)
+    #expect(c.isIntact)
+    return c.matrix.scalars
+  }
+
+  func deviation(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> Deviation? {
+    let (expected, bounds) = expectation(on: workers)
+    return firstDeviation(
+      of: result(on: workers, computedFrom: a), from: expected, bounds: bounds)
+  }
+}
