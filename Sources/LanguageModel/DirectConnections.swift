@@ -18,6 +18,6 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
     gradient: DirectConnections, on workers: Workers
   ) {
     Scalar.multiply(dz, transposing: weight, into: dx, from: .result, on: workers)
-    Scalar.multiply(transposing: x, dz, into: gradient.weight, on: workers)
+    Scalar.multiply(transposing: x, dz, into: gradient.weight, andSumInto: nil, on: workers)
   }
 }

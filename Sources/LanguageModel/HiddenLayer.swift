@@ -36,7 +36,7 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
     activation.backward(dh, at: h, on: workers)
     let dy = dh
     Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers)
-    Scalar.multiply(transposing: x, dy, into: gradient.weight, on: workers)
-    Scalar.sumRows(of: dy, into: gradient.bias, on: workers)
+    Scalar.multiply(
+      transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)
   }
 }

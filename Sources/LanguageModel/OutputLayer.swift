@@ -29,11 +29,12 @@ package struct OutputLayer<Scalar: MatrixScalar>: Sendable {
   ) {
     if isTied {
       Scalar.multiply(dz, weight, into: dh, from: .zero, on: workers)
-      Scalar.multiply(transposing: dz, h, into: gradient.weight, on: workers)
+      Scalar.multiply(transposing: dz, h, into: gradient.weight, andSumInto: nil, on: workers)
+      Scalar.sumRows(of: dz, into: gradient.bias, on: workers)
     } else {
       Scalar.multiply(dz, transposing: weight, into: dh, from: .zero, on: workers)
-      Scalar.multiply(transposing: h, dz, into: gradient.weight, on: workers)
+      Scalar.multiply(
+        transposing: h, dz, into: gradient.weight, andSumInto: gradient.bias, on: workers)
     }
-    Scalar.sumRows(of: dz, into: gradient.bias, on: workers)
   }
 }

@@ -31,9 +31,10 @@ extension Double: MatrixScalar {
 
   package static func multiply(
     transposing x: Matrix<Double>, _ dy: Matrix<Double>, into dw: Matrix<Double>,
-    on workers: Workers
+    andSumInto db: Matrix<Double>?, on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
+    if let db { sumRows(of: dy, into: db, on: workers) }
     dw.zero()
     for i in 0..<x.rows {
       for k in 0..<dw.rows {

@@ -24,11 +24,13 @@ extension Float: MatrixScalar {
 
   package static func multiply(
     transposing x: Matrix<Float>, _ dy: Matrix<Float>, into dw: Matrix<Float>,
-    on workers: Workers
+    andSumInto db: Matrix<Float>?, on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
+    if let db { checkRow(db, dy) }
     multiplyPacked(
-      Operand(transposing: x), Operand(dy), into: dw, from: .zero, depth: x.rows, on: workers)
+      Operand(transposing: x), Operand(dy), into: dw, from: .zero, depth: x.rows,
+      sumsOfB: db, on: workers)
   }
 
   package static func sumRows(

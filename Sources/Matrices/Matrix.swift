@@ -1,6 +1,10 @@
 // A row-major matrix: a view of a block of memory that its copies share.
 
 import Foundation
+import Synchronization
+
+/// How many blocks of zeros were ever made, so that a test can see that none are.
+package let memoryBlockCount = Atomic(0)
 
 /// A block of scalars that lives as long as any matrix over it.
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
@@ -29,6 +33,7 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
       // Rows of large matrices are pages apart; of large pages the processor need not look up as many.
       if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
     #endif
+    memoryBlockCount.add(1, ordering: .relaxed)
     self.count = count
     owner = .allocation(block)
     start = bytes.bindMemory(to: Scalar.self, capacity: count)

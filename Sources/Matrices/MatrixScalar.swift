@@ -23,11 +23,12 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
     from start: SumStart<Self>, on workers: Workers)
 
-  /// dW = Xᵀ·dY.
+  /// dW = Xᵀ·dY and, if asked for, db = 1ᵀ·dY: both sums run over the batch.
   ///
-  /// Shapes: x (B, k), dy (B, N), dw (k, N).
+  /// Shapes: x (B, k), dy (B, N), dw (k, N), db (1, N).
   static func multiply(
-    transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>, on workers: Workers)
+    transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>,
+    andSumInto db: Matrix<Self>?, on workers: Workers)
 
   // MARK: Rows
 

@@ -1,6 +1,7 @@
 // C = A·B for any strides: B packed panel by panel, tiles shared out among workers.
 
-/// C = A·B, C = A·B + 1·bias or C += A·B: a (m, k), b (k, n), c (m, n).
+/// C = A·B, C = A·B + 1·bias or C += A·B: a (m, k), b (k, n), c (m, n); and s = 1ᵀ·B (1, n), if asked
+/// for, of a B whose rows are contiguous.
 ///
 /// Every element of C is one sum over k, in order within equal blocks of at most 512 that are added
 /// in order, on one worker: the result does not depend on the number of workers.
@@ -8,11 +9,13 @@
 /// counts as a term.
 func multiplyPacked(
   _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: SumStart<Float>, depth: Int,
-  on workers: Workers
+  sumsOfB s: Matrix<Float>? = nil, on workers: Workers
 ) {
   checkStart(start, c)
-  if c.count == 0 { return }
-  let product = PackedProduct(a: a, b: b, c: c, start: start, depth: depth, workers: workers)
+  s?.zero()
+  if c.columns == 0 || c.rows == 0 && s == nil { return }
+  let product = PackedProduct(
+    a: a, b: b, c: c, start: start, depth: depth, sums: s?.start, workers: workers)
   if depth == 0 {
     start.store(in: c)
   } else {
@@ -27,6 +30,8 @@ private struct PackedProduct {
   let c: Matrix<Float>
   let start: SumStart<Float>
   let depth: Int
+  /// The sum of B's rows, or nil if nobody wants it.
+  let sums: UnsafeMutablePointer<Float>?
   let workers: Workers
 
   /// Steps of depth at a time: a panel of B with 13 rows of A stays in the second-level cache.
@@ -108,11 +113,13 @@ private struct PackedProduct {
       count: min(together, blockCount) * columnTiles * panelSize + packingOverrun)
     for first in stride(from: 0, to: blockCount, by: together) {
       let blocks = first..<min(first + together, blockCount)
-      workers.split(blocks.count * columnTiles, elements: panelSize / 4) { _, pairs in
-        for pair in pairs {
-          let (i, tile) = pair.quotientAndRemainder(dividingBy: columnTiles)
-          packColumns(
-            tile..<tile + 1, block(blocks.lowerBound + i), into: panels + pair * panelSize)
+      workers.split(columnTiles, elements: blocks.count * panelSize / 4) { _, tiles in
+        for tile in tiles {
+          for i in 0..<blocks.count {
+            packColumns(
+              tile..<tile + 1, block(blocks.lowerBound + i),
+              into: panels + (i * columnTiles + tile) * panelSize)
+          }
         }
       }
       workers.split(
@@ -146,7 +153,7 @@ private struct PackedProduct {
     }
   }
 
-  /// Packs columns of B, a panel a tile.
+  /// Packs columns of B, a panel a tile, and adds them to their sums.
   ///
   /// Step by step for whole tiles: a row's part is contiguous, and its next part is far away.
   private func packColumns(
@@ -162,12 +169,22 @@ private struct PackedProduct {
         WideRow(row + tile &* Tile.columns).store(
           to: panels + (tile &* panelCount &+ k &* Tile.columns))
       }
+      guard let sums else { continue }
+      let sumsOfColumns = sums + tiles.lowerBound &* Tile.columns
+      for i in stride(from: 0, to: whole.count &* Tile.columns, by: WideRow.count) {
+        (WideRow(sumsOfColumns + i) + WideRow(row + i)).store(to: sumsOfColumns + i)
+      }
     }
     for tile in tiles.dropFirst(whole.count) {
       let columns = columnRange(tile)
       pack(
         b.from(block.lowerBound, columns.lowerBound).transposed, columns.count, block.count,
         into: panels + (tile - tiles.lowerBound) * panelCount, width: Tile.columns)
+      guard let sums else { continue }
+      for k in block {
+        let row = b.from(k, 0).start
+        for j in columns { sums[j] += row[j] }
+      }
     }
   }
 

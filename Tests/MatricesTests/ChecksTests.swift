@@ -27,7 +27,7 @@ struct ChecksTests {
   enum Misfit: String, CaseIterable, Codable, Sendable {
     case productDepth, productRows, productColumns
     case transposedDepth, transposedRows, transposedColumns
-    case gradientDepth, gradientRows, gradientColumns
+    case gradientDepth, gradientRows, gradientColumns, gradientSum
     case rowColumns, twoRows, sumColumns, sumRows
     case lookupColumns, tooFewIndices, indexTooLarge, negativeIndex, addedIndexTooLarge
     case sigmoidShape, tanhShape, reLUShape
@@ -44,7 +44,7 @@ struct ChecksTests {
         S.multiply(dy, transposing: w, into: dx, from: .zero, on: workers)
       }
       func multiply(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
-        S.multiply(transposing: x, dy, into: dw, on: workers)
+        S.multiply(transposing: x, dy, into: dw, andSumInto: nil, on: workers)
       }
       func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
         var losses = [Double](repeating: 0, count: count)
@@ -60,6 +60,8 @@ struct ChecksTests {
       case .gradientDepth: multiply(transposing: m(3, 2), m(4, 5), m(2, 5))
       case .gradientRows: multiply(transposing: m(3, 2), m(3, 5), m(3, 5))
       case .gradientColumns: multiply(transposing: m(3, 2), m(3, 5), m(2, 6))
+      case .gradientSum:
+        S.multiply(transposing: m(3, 2), m(3, 5), into: m(2, 5), andSumInto: m(1, 4), on: workers)
       case .rowColumns:
         S.multiply(m(2, 1), m(1, 3), into: m(2, 3), from: .row(m(1, 4)), on: workers)
       case .twoRows: S.multiply(m(2, 1), m(1, 3), into: m(2, 3), from: .row(m(2, 3)), on: workers)

@@ -32,8 +32,10 @@ struct DoubleReferenceTests {
     #expect(dx.scalars == [0, 6, 15, 0, 10, 37])
 
     let dw = Matrix<Double>(3, 2, [9, 9, 9, 9, 9, 9])
-    Double.multiply(transposing: x, dy, into: dw, on: workers)
+    let db = Matrix<Double>(1, 2, [9, 9])
+    Double.multiply(transposing: x, dy, into: dw, andSumInto: db, on: workers)
     #expect(dw.scalars == [13, 18, 17, 24, 21, 30])
+    #expect(db.scalars == [4, 6])
   }
 
   @Test("rows")

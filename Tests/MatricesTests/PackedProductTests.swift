@@ -80,6 +80,26 @@ struct PackedProductTests {
     #expect(c.widened.scalars == expected.scalars)
   }
 
+  @Test(
+    "the sums of rows beside a product are those that are computed alone",
+    arguments: [1, 2, 14, 40, 600], [1, 16, 31, 32, 33, 100, 300])
+  func sumsBeside(rows: Int, columns: Int) {
+    for depth in [0, 1, 17, 600, 1300] {
+      let x = Matrix<Float>.random(depth, rows, seed: 1)
+      let dy = Matrix<Float>.random(depth, columns, seed: 2)
+      let alone = Matrix<Float>(1, columns)
+      Float.sumRows(of: dy, into: alone, on: Workers(count: 1))
+      for count in [1, 3] {
+        let (dw, db) = (Matrix<Float>(rows, columns), Fenced(.random(1, columns, seed: 3)))
+        Float.multiply(
+          transposing: x, dy, into: dw, andSumInto: db.matrix,
+          on: Workers(count: count, leastWork: 1))
+        #expect(db.matrix.scalars == alone.scalars, "\(depth) deep, \(count) workers")
+        #expect(db.isIntact)
+      }
+    }
+  }
+
   @Test("a NaN spoils its row and nothing else")
   func notANumber() {
     let (a, b) = (Matrix<Float>.random(29, 40, seed: 1), Matrix<Float>.random(40, 67, seed: 2))

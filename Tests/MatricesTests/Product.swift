@@ -38,7 +38,7 @@ enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
       S.multiply(a, b, into: c, from: start, on: workers)
     case .byTranspose, .byTransposeFromRow, .addingByTranspose:
       S.multiply(a, transposing: b, into: c, from: start, on: workers)
-    case .ofTranspose: S.multiply(transposing: a, b, into: c, on: workers)
+    case .ofTranspose: S.multiply(transposing: a, b, into: c, andSumInto: nil, on: workers)
     }
   }
 }
