@@ -24,22 +24,25 @@ package struct GradientCheck: Sendable {
 
   /// Compares dL/dw with (L(w + h) − L(w − h)) / 2h for elements w of every tensor.
   ///
-  /// - Parameter limit: at most this many elements a tensor, evenly spread.
+  /// - Parameters:
+  ///   - noise: what is dropped, always the same units.
+  ///   - limit: at most this many elements a tensor, evenly spread.
   /// - Complexity: two forward passes an element, up to six where the first do not agree.
   package static func run(
-    _ parameters: Parameters<Double>, contexts: [Int32], targets: [Int32], limit: Int = .max,
-    workers: Workers
+    _ parameters: Parameters<Double>, contexts: [Int32], targets: [Int32],
+    noise: DropoutNoise? = nil, limit: Int = .max, workers: Workers
   ) -> [Finding] {
     let count = targets.count
     let network = Network(over: parameters)
     let workspace = Workspace<Double>(
       parameters.configuration, vocabulary: parameters.vocabulary, capacity: count,
-      gradients: true, workers: workers)
+      gradients: true, drops: noise != nil, workers: workers)
     let gradients = Gradients(for: parameters)
-    gradients.compute(of: network, contexts, targets: targets, count: count, in: workspace)
+    gradients.compute(
+      of: network, contexts, targets: targets, count: count, noise: noise, in: workspace)
 
     func meanLoss() -> Double {
-      network.forward(contexts, targets: targets, count: count, in: workspace)
+      network.forward(contexts, targets: targets, count: count, noise: noise, in: workspace)
       return workspace.losses.prefix(count).reduce(0, +) / Double(count)
     }
     return parameters.table.entries.map { entry in

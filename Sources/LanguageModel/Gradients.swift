@@ -30,12 +30,13 @@ package final class Gradients<Scalar: MatrixScalar> {
   /// ``Network/forward(_:targets:count:in:)`` does.
   package func compute(
     of network: Network<Scalar>, _ contexts: [Int32], targets: [Int32], count: Int,
-    in workspace: Workspace<Scalar>
+    noise: DropoutNoise? = nil, in workspace: Workspace<Scalar>
   ) {
     // Tied, the output layer writes over the embedding's gradient.
     if !network.configuration.tied { clear() }
     network.backward(
-      contexts, targets: targets, count: count, gradient: self.network, in: workspace)
+      contexts, targets: targets, count: count, noise: noise, gradient: self.network,
+      in: workspace)
     if !network.configuration.tied {
       touch(contexts.prefix(count * network.configuration.context))
     }

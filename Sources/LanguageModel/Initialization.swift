@@ -25,8 +25,8 @@ extension Parameters {
     if entry.name == "embedding.weight" {
       return configuration.tied ? 0.25 / Double(entry.fanIn) : 0.25
     }
-    let isHidden = entry.name.hasPrefix("hidden.")
-    let gain = isHidden ? (configuration.activation == .relu ? 2 : 1) : 0.25
+    let layer = configuration.layers.first { entry.name.hasPrefix($0.name) }
+    let gain = layer.map { $0.activation == .relu ? 2 : 1 } ?? 0.25
     return gain / Double(entry.fanIn)
   }
 }

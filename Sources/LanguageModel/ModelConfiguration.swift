@@ -18,7 +18,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var activation: Activation
   /// Whether the concatenated embeddings reach the softmax directly, too.
   package var direct: Bool
-  /// Whether the output weights are the embeddings, transposed.
+  /// Whether the output weights are the embeddings, transposed; the last hidden layer is projected
+  /// to their width where it has another.
   package var tied: Bool
 
   package init(
@@ -40,8 +41,23 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// The width of the concatenated embeddings, n·m.
   package var concatenation: Int { context * embedding }
 
-  /// The width of what the output layer sees.
-  package var lastWidth: Int { hidden.last ?? concatenation }
+  /// The layers between embeddings and output: the hidden ones and, where tied output weights need
+  /// vectors as wide as an embedding and the last hidden layer is not, a projection.
+  package var layers: [Layer] {
+    var layers = hidden.enumerated().map { i, width in
+      Layer(name: "hidden.\(i)", width: width, activation: activation)
+    }
+    if tied && (hidden.last ?? concatenation) != embedding {
+      layers.append(Layer(name: "projection", width: embedding, activation: .identity))
+    }
+    return layers
+  }
+
+  package struct Layer: Equatable, Sendable {
+    package let name: String
+    package let width: Int
+    package let activation: Activation
+  }
 
   /// Why this cannot be a network, or nil when it can.
   package var complaint: String? {
@@ -51,12 +67,6 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     }
     if hidden.count > Self.deepest {
       return "there are \(hidden.count) hidden layers; at most \(Self.deepest) are possible"
-    }
-    if tied && lastWidth != embedding {
-      return """
-        tied output weights need a last layer as wide as the embedding, \(embedding), \
-        but it is \(lastWidth) wide
-        """
     }
     return nil
   }

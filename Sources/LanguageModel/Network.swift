@@ -12,6 +12,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   package let configuration: ModelConfiguration
   package let vocabulary: Int
   let embedding: EmbeddingLayer<Scalar>
+  /// The hidden layers and the projection, if there is one.
   let hidden: [HiddenLayer<Scalar>]
   let output: OutputLayer<Scalar>
   let direct: DirectConnections<Scalar>?
@@ -19,13 +20,12 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   package init(over parameters: Parameters<Scalar>) {
     configuration = parameters.configuration
     vocabulary = parameters.vocabulary
-    let activation = configuration.activation
     let isTied = configuration.tied
     embedding = EmbeddingLayer(weight: parameters.embedding)
-    hidden = configuration.hidden.indices.map { i in
+    hidden = configuration.layers.map { layer in
       HiddenLayer(
-        weight: parameters["hidden.\(i).weight"], bias: parameters["hidden.\(i).bias"],
-        activation: activation)
+        weight: parameters["\(layer.name).weight"], bias: parameters["\(layer.name).bias"],
+        activation: layer.activation)
     }
     output = OutputLayer(
       weight: isTied ? parameters.embedding : parameters["output.weight"],
@@ -37,30 +37,39 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   // MARK: - Forward
 
   /// The logits Z (count, V) of `count` contexts, valid until the workspace is used again.
+  ///
+  /// - Parameter noise: what is dropped on the way, in training.
   package func logits(
-    of contexts: [Int32], count: Int, in workspace: Workspace<Scalar>
+    of contexts: [Int32], count: Int, noise: DropoutNoise? = nil, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
+    func input(_ i: Int) -> Matrix<Scalar> {
+      workspace.input(i, isDropped: noise != nil).prefix(count)
+    }
     let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
     workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
+    noise?.dropEmbeddings(x, width: embedding.weight.columns, on: workers)
     workspace.clock?.enter(.hiddenForward)
     for i in hidden.indices {
-      hidden[i].forward(
-        workspace.input(i).prefix(count), into: workspace.h[i].prefix(count), on: workers)
+      let h = workspace.h[i].prefix(count)
+      hidden[i].forward(input(i), into: h, on: workers)
+      noise?.dropHidden(
+        i, isLast: i == hidden.count - 1, from: h, into: input(i + 1), on: workers)
     }
     workspace.clock?.enter(.outputForward)
-    output.forward(workspace.input(hidden.count).prefix(count), into: z, on: workers)
+    output.forward(input(hidden.count), into: z, on: workers)
     direct?.forward(x, addingTo: z, on: workers)
     return z
   }
 
   /// Leaves the cross-entropy of each of `count` windows, in nats, in the workspace's losses.
   package func forward(
-    _ contexts: [Int32], targets: [Int32], count: Int, in workspace: Workspace<Scalar>
+    _ contexts: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    in workspace: Workspace<Scalar>
   ) {
-    let z = logits(of: contexts, count: count, in: workspace)
+    let z = logits(of: contexts, count: count, noise: noise, in: workspace)
     Scalar.crossEntropy(
       of: z, targets: targets, losses: &workspace.losses, on: workspace.workers)
   }
@@ -72,11 +81,14 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   /// The gradient's embedding rows are added to, unless the output is tied; all else is written
   /// over.
   package func backward(
-    _ contexts: [Int32], targets: [Int32], count: Int, gradient: Network,
-    in workspace: Workspace<Scalar>
+    _ contexts: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
-    let z = logits(of: contexts, count: count, in: workspace)
+    func input(_ i: Int) -> Matrix<Scalar> {
+      workspace.input(i, isDropped: noise != nil).prefix(count)
+    }
+    let z = logits(of: contexts, count: count, noise: noise, in: workspace)
     // Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B.
     workspace.clock?.enter(.softmax)
     Scalar.crossEntropyGradient(
@@ -85,20 +97,22 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     let (x, dx) = (workspace.x.prefix(count), workspace.dx.prefix(count))
     workspace.clock?.enter(.outputBackward)
     output.backward(
-      dz, h: workspace.input(hidden.count).prefix(count),
+      dz, h: input(hidden.count),
       dh: workspace.inputGradient(hidden.count).prefix(count), gradient: gradient.output,
       on: workers)
     workspace.clock?.enter(.hiddenBackward)
     for i in hidden.indices.reversed() {
+      let dh = workspace.dh[i].prefix(count)
+      noise?.dropHidden(i, isLast: i == hidden.count - 1, from: dh, into: dh, on: workers)
       hidden[i].backward(
-        workspace.dh[i].prefix(count), x: workspace.input(i).prefix(count),
-        h: workspace.h[i].prefix(count), dx: workspace.inputGradient(i).prefix(count),
-        gradient: gradient.hidden[i], on: workers)
+        dh, x: input(i), h: workspace.h[i].prefix(count),
+        dx: workspace.inputGradient(i).prefix(count), gradient: gradient.hidden[i], on: workers)
     }
     if let direct, let gradient = gradient.direct {
       direct.backward(dz, x: x, addingTo: dx, gradient: gradient, on: workers)
     }
     workspace.clock?.enter(.embedding)
+    noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
     embedding.backward(dx, contexts: contexts, gradient: gradient.embedding, on: workers)
   }
 }

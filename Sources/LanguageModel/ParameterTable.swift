@@ -29,10 +29,10 @@ package struct ParameterTable: Equatable, Sendable {
     if let complaint = configuration.complaint { preconditionFailure(complaint) }
     add("embedding.weight", [vocabulary, configuration.embedding], fanIn: configuration.embedding)
     var width = configuration.concatenation
-    for (i, outputs) in configuration.hidden.enumerated() {
-      add("hidden.\(i).weight", [width, outputs], fanIn: width)
-      add("hidden.\(i).bias", [outputs], fanIn: width)
-      width = outputs
+    for layer in configuration.layers {
+      add("\(layer.name).weight", [width, layer.width], fanIn: width)
+      add("\(layer.name).bias", [layer.width], fanIn: width)
+      width = layer.width
     }
     if !configuration.tied { add("output.weight", [width, vocabulary], fanIn: width) }
     add("output.bias", [vocabulary], fanIn: width)
@@ -55,7 +55,7 @@ package struct ParameterTable: Equatable, Sendable {
     let (words, embedding) = (Double(vocabulary), Double(configuration.embedding))
     let concatenation = Double(configuration.context) * embedding
     var (count, width) = (words * embedding + words, concatenation)
-    for outputs in configuration.hidden.map(Double.init) {
+    for outputs in configuration.layers.map({ Double($0.width) }) {
       count += (width + 1) * outputs
       width = outputs
     }

@@ -10,6 +10,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   let x: Matrix<Scalar>
   /// The outputs of the hidden layers.
   let h: [Matrix<Scalar>]
+  /// What is left of them when units are dropped.
+  private let dropped: [Matrix<Scalar>]
   /// The logits (B, V), which the backward pass turns into their gradient.
   let z: Matrix<Scalar>
   let dx: Matrix<Scalar>
@@ -22,32 +24,36 @@ package final class Workspace<Scalar: MatrixScalar> {
 
   package init(
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
-    workers: Workers
+    drops: Bool = false, workers: Workers
   ) {
     precondition(capacity >= 1, "room for \(capacity) windows")
     self.capacity = capacity
     self.workers = workers
     x = Matrix(capacity, configuration.concatenation)
-    h = configuration.hidden.map { Matrix(capacity, $0) }
+    let widths = configuration.layers.map(\.width)
+    h = widths.map { Matrix(capacity, $0) }
+    dropped = drops ? widths.map { Matrix(capacity, $0) } : []
     z = Matrix(capacity, vocabulary)
     dx = gradients ? Matrix(capacity, configuration.concatenation) : Matrix(0, 0)
-    dh = gradients ? configuration.hidden.map { Matrix(capacity, $0) } : []
+    dh = gradients ? widths.map { Matrix(capacity, $0) } : []
     losses = [Double](repeating: 0, count: capacity)
   }
 
   /// What hidden layer i sees, and after the last of them the output layer.
-  func input(_ i: Int) -> Matrix<Scalar> { i == 0 ? x : h[i - 1] }
+  func input(_ i: Int, isDropped: Bool) -> Matrix<Scalar> {
+    i == 0 ? x : isDropped ? dropped[i - 1] : h[i - 1]
+  }
 
   /// The gradient of that input.
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
 
   /// The scalars that such a workspace holds, as a Double that cannot overflow.
   package static func estimatedCount(
-    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool
+    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
+    drops: Bool = false
   ) -> Double {
-    let widths = configuration.hidden.reduce(
-      Double(configuration.context) * Double(configuration.embedding)
-    ) { $0 + Double($1) }
-    return Double(capacity) * (widths * (gradients ? 2 : 1) + Double(vocabulary))
+    let x = Double(configuration.context) * Double(configuration.embedding)
+    let h = configuration.layers.reduce(0) { $0 + Double($1.width) }
+    return Double(capacity) * ((x + h) * (gradients ? 2 : 1) + (drops ? h : 0) + Double(vocabulary))
   }
 }

@@ -104,6 +104,18 @@ extension Double: MatrixScalar {
     for i in 0..<h.count where h.start[i] <= 0 { dh.start[i] = 0 }
   }
 
+  package static func drop(
+    _ dropout: Dropout, wholeRows: Bool, from x: Matrix<Double>, into y: Matrix<Double>,
+    on workers: Workers
+  ) {
+    checkSameShape(x, y)
+    for i in 0..<x.rows {
+      for j in 0..<x.columns {
+        y[i, j] = x[i, j] * dropout.factor(of: wholeRows ? i : i * x.columns + j)
+      }
+    }
+  }
+
   package static func crossEntropy(
     of z: Matrix<Double>, targets: [Int32], losses: inout [Double], on workers: Workers
   ) {

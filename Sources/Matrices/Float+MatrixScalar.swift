@@ -105,6 +105,33 @@ extension Float: MatrixScalar {
     map(dh, h, on: workers) { dh, h in dh.replacing(with: 0, where: h .<= 0) }
   }
 
+  package static func drop(
+    _ dropout: Dropout, wholeRows: Bool, from x: Matrix<Float>, into y: Matrix<Float>,
+    on workers: Workers
+  ) {
+    checkSameShape(x, y)
+    if wholeRows {
+      workers.split(x.rows, elements: x.columns) { _, rows in
+        for i in rows {
+          let factor = Vector(repeating: Float(dropout.factor(of: i)))
+          mapInPlace(y.start + i * y.columns, x.start + i * x.columns, x.columns) { _, x in
+            x * factor
+          }
+        }
+      }
+    } else {
+      workers.split((x.count + 15) / 16, elements: 64) { _, vectors in
+        let whole = 16 * vectors.lowerBound..<min(16 * vectors.upperBound, x.count & ~15)
+        for i in stride(from: whole.lowerBound, to: whole.upperBound, by: 16) {
+          store(load(x.start + i) * dropout.factors(from: i), to: y.start + i)
+        }
+        for i in whole.upperBound..<min(16 * vectors.upperBound, x.count) {
+          y.start[i] = x.start[i] * Float(dropout.factor(of: i))
+        }
+      }
+    }
+  }
+
   package static func crossEntropy(
     of z: Matrix<Float>, targets: [Int32], losses: inout [Double], on workers: Workers
   ) {

@@ -64,6 +64,13 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// dH ← dH where H > 0, else 0: the gradient before a ReLU, from the one after it.
   static func applyReLUDerivative(at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
 
+  // MARK: Dropout
+
+  /// Y = X with units dropped and the others scaled; y may be x. A unit is an element, or a row.
+  static func drop(
+    _ dropout: Dropout, wholeRows: Bool, from x: Matrix<Self>, into y: Matrix<Self>,
+    on workers: Workers)
+
   // MARK: Loss
 
   /// Sets `losses[i]` to the cross-entropy −log softmax(zᵢ)[targetsᵢ] in nats, computed as

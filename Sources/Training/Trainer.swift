@@ -67,7 +67,8 @@ package final class Trainer {
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
-      regularization: options.regularization, clip: options.clip,
+      regularization: options.regularization, clip: options.clip, dropout: options.dropout,
+      seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
     let parts = Self.validationsPerEpoch(
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,

@@ -1,5 +1,7 @@
 // How a model is trained: the numbers that a user may choose.
 
+import LanguageModel
+
 /// The options of training by their long names, as `config.json` holds them.
 package struct TrainingOptions: Codable, Equatable, Sendable {
   package var optimizer: OptimizerKind
@@ -23,6 +25,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   /// The number of batches after which training stops; nil for no such limit.
   package var steps: Int?
   package var seed: UInt64
+  /// Encoded beside these options, by its own keys.
+  package var dropout = DropoutRates()
 
   enum CodingKeys: String, CodingKey {
     case optimizer, momentum, batch, epochs, schedule, warmup, l1, l2, clip, patience, steps, seed
@@ -36,7 +40,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     batch: Int = 128, epochs: Int = 10, schedule: LearningRateSchedule.Kind = .constant,
     warmup: Int = 0, decayTime: Double? = nil, l1: Double = 0, l2: Double = 0,
     weightDecay: Double? = nil, clip: Double = 0, patience: Int = 0, steps: Int? = nil,
-    seed: UInt64 = 1
+    seed: UInt64 = 1, dropout: DropoutRates = DropoutRates()
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate ?? optimizer.defaultRate
@@ -53,6 +57,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     self.patience = patience
     self.steps = steps
     self.seed = seed
+    self.dropout = dropout
   }
 
   package var regularization: Regularization {

@@ -16,16 +16,23 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   private let rest: Region<Scalar>
   private let regularization: Regularization
   private let clipping: GradientClipping?
+  private let dropout: DropoutRates
+  private let seed: UInt64
   private let workers: Workers
 
-  /// - Parameter clip: the longest gradient; 0 for any.
+  /// - Parameters:
+  ///   - clip: the longest gradient; 0 for any.
+  ///   - seed: of what is dropped.
   package init(
     _ parameters: Parameters<Scalar>, optimizer: any Optimizer, regularization: Regularization,
-    clip: Double, batch: Int, workers: Workers
+    clip: Double, dropout: DropoutRates = DropoutRates(), seed: UInt64 = 1, batch: Int,
+    workers: Workers
   ) {
     self.parameters = parameters
     self.optimizer = optimizer
     self.regularization = regularization
+    self.dropout = dropout
+    self.seed = seed
     self.workers = workers
     clipping = clip > 0 ? GradientClipping(limit: clip) : nil
     network = Network(over: parameters)
@@ -40,7 +47,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       workers: workers)
     workspace = Workspace(
       parameters.configuration, vocabulary: parameters.vocabulary, capacity: batch,
-      gradients: true, workers: workers)
+      gradients: true, drops: !dropout.areZero, workers: workers)
   }
 
   /// Improves the parameters by `count` windows and returns the sum of their losses, in nats, as
@@ -52,7 +59,9 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   package func run(
     _ contexts: [Int32], targets: [Int32], count: Int, rate: Double, step: Int
   ) -> Double {
-    gradients.compute(of: network, contexts, targets: targets, count: count, in: workspace)
+    gradients.compute(
+      of: network, contexts, targets: targets, count: count,
+      noise: DropoutNoise(dropout, seed: seed, step: step), in: workspace)
     workspace.clock?.enter(.optimizer)
     if regularization.isActive {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)

@@ -47,11 +47,8 @@ enum Defaults {
     let sizes = sizes(kind, tokens: tokens)
     let isSaid = said["tied"] != nil || said["hidden"] != nil || said["embedding"] != nil
     let isTied = isSaid ? said.flag("tied") : sizes.tied
-    let embedding =
-      said.integer("embedding") ?? (isTied ? said.integers("hidden")?.last : nil)
-      ?? sizes.embedding
-    var hidden = said.integers("hidden") ?? sizes.hidden
-    if isTied, said["hidden"] == nil, hidden.last != embedding { hidden.append(embedding) }
+    let embedding = said.integer("embedding") ?? sizes.embedding
+    let hidden = said.integers("hidden") ?? sizes.hidden
     return ModelConfiguration(
       tokenizer: kind, lowercase: said.flag("lowercase"), lines: said.choice("lines") ?? .stream,
       context: said.integer("context") ?? sizes.context, embedding: embedding, hidden: hidden,
@@ -71,6 +68,9 @@ enum Defaults {
       l1: said.number("l1") ?? 0, l2: said.number("l2") ?? 0,
       weightDecay: said.number("weight-decay"), clip: said.number("clip") ?? 0,
       patience: said.integer("patience") ?? 2, steps: said.integer("steps"),
-      seed: UInt64(said.integer("seed") ?? 1))
+      seed: UInt64(said.integer("seed") ?? 1),
+      dropout: DropoutRates(
+        words: said.number("dropout-words") ?? 0, embedding: said.number("dropout-embedding") ?? 0,
+        hidden: said.number("dropout-hidden") ?? 0, output: said.number("dropout-output") ?? 0))
   }
 }

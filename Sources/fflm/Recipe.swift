@@ -50,6 +50,7 @@ struct Recipe: Codable {
     maxVocabulary = try container.decodeIfPresent(Int.self, forKey: .maxVocabulary)
     model = try ModelConfiguration(from: decoder)
     options = try TrainingOptions(from: decoder)
+    options.dropout = try DropoutRates(from: decoder)
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -62,6 +63,7 @@ struct Recipe: Codable {
     try container.encodeIfPresent(maxVocabulary, forKey: .maxVocabulary)
     try model.encode(to: encoder)
     try options.encode(to: encoder)
+    try options.dropout.encode(to: encoder)
   }
 
   /// The content of `config.json`.

@@ -54,7 +54,8 @@ enum TrainParameters {
       help: "Connect the embeddings to the softmax directly, too."),
     .flag(
       "tied", inverse: true, group: model,
-      help: "Use the embeddings as output weights; the last hidden layer must be as wide."),
+      help: "Use the embeddings as output weights, after a projection if the last hidden layer has "
+        + "another width."),
 
     .option(
       "optimizer", .choice(names(OptimizerKind.self)), default: "adamw", group: training,
@@ -83,6 +84,10 @@ enum TrainParameters {
     .option(
       "weight-decay", .number(0...1e6), group: training,
       help: "Decoupled decay of weights; 0.1 with adamw, else 0, if not given."),
+    dropout("words", "whole words of the context"),
+    dropout("embedding", "elements of embeddings"),
+    dropout("hidden", "outputs of hidden layers but the last"),
+    dropout("output", "inputs of the output layer"),
     .option(
       "clip", .number(0...1e6), valueName: "norm", default: "0", group: training,
       help: "Shorten longer gradients to this; 0 leaves them."),
@@ -95,6 +100,12 @@ enum TrainParameters {
       "seed", .integer(0...Int.max), default: "1", group: training,
       help: "The same seed gives the same model, to the last bit."),
   ]
+
+  private static func dropout(_ name: String, _ what: String) -> Parameter {
+    .option(
+      "dropout-\(name)", .number(0...0.99), valueName: "probability", default: "0",
+      group: training, help: "Drop \(what) in training with this probability.")
+  }
 
   /// What belongs to one run of the program.
   private static let run: [Parameter] = [

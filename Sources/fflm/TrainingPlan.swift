@@ -90,7 +90,8 @@ struct TrainingPlan {
     let states = recipe.options.optimizer.optimizer(momentum: 0).stateCount
     let workspace = Workspace<Float>.estimatedCount(
       recipe.model, vocabulary: vocabulary.count,
-      capacity: min(recipe.options.batch, training.count), gradients: true)
+      capacity: min(recipe.options.batch, training.count), gradients: true,
+      drops: !recipe.options.dropout.areZero)
     return 4 * (parameters * Double(2 + states) + workspace) + Self.programBytes
   }
 
