@@ -19,9 +19,12 @@ final class WorkerThread: @unchecked Sendable {
   private let state = Atomic(State.waiting)
   private let alarm = DispatchSemaphore(value: 0)
   private let work: () -> Void
+  /// Whether there are more threads than processors, so that whoever waits lets others run.
+  private let isCrowded: Bool
 
   /// - Parameter work: what the thread does each time it is started.
-  init(_ work: @escaping () -> Void) {
+  init(isCrowded: Bool, _ work: @escaping () -> Void) {
+    self.isCrowded = isCrowded
     self.work = work
     let thread = Thread { [self] in run() }
     thread.qualityOfService = .userInitiated
@@ -36,8 +39,8 @@ final class WorkerThread: @unchecked Sendable {
     var looks = 0
     while state.load(ordering: .acquiring) == State.working {
       looks += 1
-      // There may be more threads than processors.
-      if looks % 256 == 0 { sched_yield() }
+      // After a while its processor may be busy with something else, perhaps waiting for this one.
+      if looks % 256 == 0 && (isCrowded || looks > 1 << 16) { sched_yield() }
     }
   }
 
@@ -67,7 +70,7 @@ final class WorkerThread: @unchecked Sendable {
         let now = state.load(ordering: .acquiring)
         if now != State.waiting { return now }
       }
-      sched_yield()
+      if isCrowded { sched_yield() }
     } while DispatchTime.now().uptimeNanoseconds - start < 100_000
     let (slept, now) = state.compareExchange(
       expected: State.waiting, desired: State.asleep, ordering: .acquiringAndReleasing)

@@ -1,5 +1,6 @@
 // The threads that share an operation, each with scratch memory of its own.
 
+import Foundation
 import Synchronization
 
 /// A fixed number of workers among whom an operation divides its output.
@@ -9,6 +10,7 @@ import Synchronization
 package final class Workers: @unchecked Sendable {
   package let count: Int
   private let leastWork: Int
+  private let isCrowded: Bool
   private var scratch: [Memory<Float>]
   private var shared = Memory<Float>(count: 0)
   /// The threads beside the caller's, made when they are first needed.
@@ -29,6 +31,7 @@ package final class Workers: @unchecked Sendable {
     precondition(count >= 1 && leastWork >= 1, "\(count) workers for \(leastWork) elements")
     self.count = count
     self.leastWork = leastWork
+    isCrowded = count > ProcessInfo.processInfo.activeProcessorCount
     scratch = (0..<count).map { _ in Memory(count: 0) }
   }
 
@@ -46,7 +49,8 @@ package final class Workers: @unchecked Sendable {
     let others = min(count, pieces) - 1
     while threads.count < others {
       let number = threads.count + 1
-      threads.append(WorkerThread { [unowned self] in takePieces(as: number) })
+      threads.append(
+        WorkerThread(isCrowded: isCrowded) { [unowned self] in takePieces(as: number) })
     }
     nextPiece.store(0, ordering: .relaxed)
     withoutActuallyEscaping(work) { work in
