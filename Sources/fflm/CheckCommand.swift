@@ -26,6 +26,9 @@ enum CheckCommand {
         help: "The hidden layers' nonlinearity."),
       .flag("direct", help: "With direct connections."),
       .flag("tied", help: "With the embeddings as output weights."),
+      .option(
+        "dropout", .number(0...0.99), valueName: "probability", default: "0",
+        help: "Drop words, elements and units with this probability, the same ones each time."),
       .option("batch", .integer(1...10_000), default: "6", help: "Windows."),
       .option(
         "samples", .integer(1...Int.max), default: "200",
@@ -62,8 +65,11 @@ enum CheckCommand {
     var contexts = words(batch * configuration.context)
     // One word twice in a window, whose gradients must add up.
     if configuration.context > 1 { contexts[1] = contexts[0] }
+    let rate = arguments.values.number("dropout") ?? 0
+    let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(
       parameters, contexts: contexts, targets: words(batch),
+      noise: DropoutNoise(rates, seed: seed, step: 1),
       limit: arguments.integer("samples") ?? 200, workers: Workers(count: 1))
     try Terminal.print(table(findings))
     return findings.allSatisfy(\.passes) ? EXIT_SUCCESS : EXIT_FAILURE

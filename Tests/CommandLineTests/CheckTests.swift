@@ -25,6 +25,7 @@ import Testing
     "networks of all kinds pass",
     arguments: [
       "--hidden none", "--hidden none --direct", "--hidden 4,3,5 --tied --activation sigmoid",
+      "--tied", "--hidden 6,4 --tied --dropout 0.3",
       "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
       "--activation relu --seed 4",
     ])
@@ -46,7 +47,9 @@ import Testing
   @Test(
     "what cannot be, or would take too long, is a usage error",
     arguments: [
-      ("--tied", "Tied output weights need a last layer as wide as the embedding, 5, but it is 7"),
+      (
+        "--hidden " + Array(repeating: "1", count: 65).joined(separator: ","), "There are 65 hidden"
+      ),
       ("--vocabulary 1", "between 2 and 100000"),
       ("--vocabulary 100000 --embedding 10000", "too long"),
       ("--context 1000 --embedding 10000 --hidden 1 --vocabulary 2 --batch 10000", "too long"),

@@ -38,8 +38,8 @@ import Testing
         "The option '--force' does not take any value, but 'yes' was specified."
       ),
       (
-        "train --tied --embedding 5 --hidden 7 pets.txt",
-        "Tied output weights need a last layer as wide as the embedding, 5, but it is 7 wide."
+        "train pets.txt --hidden " + Array(repeating: "1", count: 65).joined(separator: ","),
+        "There are 65 hidden layers; at most 64 are possible."
       ),
     ])
   func train(line: String, message: String) async throws {

@@ -14,13 +14,10 @@ struct GradientCheckTests {
     arguments: Activation.allCases, hidden)
   func everyNetwork(activation: Activation, hidden: [Int]) {
     for (tied, direct) in [(false, false), (false, true), (true, false), (true, true)] {
-      // Tied, the last layer is as wide as the embedding; without hidden layers that takes a
-      // context of one word.
-      let context = tied && hidden.isEmpty ? 1 : 3
       let embedding = tied ? hidden.last ?? 4 : 4
       let configuration = ModelConfiguration(
-        context: context, embedding: embedding, hidden: hidden, activation: activation,
-        direct: direct, tied: tied)
+        context: 3, embedding: embedding, hidden: hidden, activation: activation, direct: direct,
+        tied: tied)
       for finding in findings(configuration) {
         #expect(finding.passes, "\(finding) of \(configuration)")
         #expect(finding.compared == finding.shape.reduce(1, *))
@@ -28,7 +25,60 @@ struct GradientCheckTests {
     }
   }
 
-  private func findings(_ configuration: ModelConfiguration) -> [GradientCheck.Finding] {
+  @Test("with a projection to the width of tied weights", arguments: hidden)
+  func projection(hidden: [Int]) {
+    let configuration = ModelConfiguration(
+      context: 2, embedding: 4, hidden: hidden, activation: .relu, tied: true)
+    let findings = findings(configuration)
+    #expect(findings.contains { $0.name == "projection.weight" })
+    for finding in findings { #expect(finding.passes, "\(finding)") }
+  }
+
+  @Test(
+    "with units dropped, the same ones in both directions",
+    arguments: Activation.allCases,
+    [
+      DropoutRates(words: 0.3), DropoutRates(embedding: 0.4), DropoutRates(hidden: 0.5),
+      DropoutRates(output: 0.5), DropoutRates(words: 0.2, embedding: 0.2, hidden: 0.2, output: 0.2),
+    ])
+  func dropout(activation: Activation, rates: DropoutRates) throws {
+    for (tied, direct) in [(false, true), (true, false)] {
+      let configuration = ModelConfiguration(
+        context: 3, embedding: 4, hidden: [6, 5], activation: activation, direct: direct,
+        tied: tied)
+      let noise = try #require(DropoutNoise(rates, seed: 1, step: 2))
+      for finding in findings(configuration, noise: noise) {
+        #expect(finding.passes, "\(finding) of \(configuration)")
+      }
+    }
+  }
+
+  @Test("and a network that drops something has other losses than one that does not")
+  func dropoutChangesLosses() throws {
+    let configuration = ModelConfiguration(context: 3, embedding: 4, hidden: [6, 5])
+    let parameters = Parameters<Double>(configuration, vocabulary: 11)
+    parameters.initialize(seed: 5)
+    let workspace = Workspace<Double>(
+      configuration, vocabulary: 11, capacity: 2, gradients: false, drops: true,
+      workers: Workers(count: 1))
+    func losses(_ rates: DropoutRates, step: Int = 1) -> [Double] {
+      Network(over: parameters).forward(
+        [1, 2, 3, 4, 5, 6], targets: [7, 8], count: 2,
+        noise: DropoutNoise(rates, seed: 1, step: step), in: workspace)
+      return workspace.losses
+    }
+    let plain = losses(DropoutRates())
+    #expect(losses(DropoutRates(words: 0.9)) != plain)
+    #expect(losses(DropoutRates(embedding: 0.9)) != plain)
+    #expect(losses(DropoutRates(hidden: 0.9)) != plain)
+    #expect(losses(DropoutRates(output: 0.9)) != plain)
+    #expect(losses(DropoutRates(output: 0.9)) != losses(DropoutRates(output: 0.9), step: 2))
+    #expect(losses(DropoutRates()) == plain)
+  }
+
+  private func findings(
+    _ configuration: ModelConfiguration, noise: DropoutNoise? = nil
+  ) -> [GradientCheck.Finding] {
     let words = 11
     let parameters = Parameters<Double>(configuration, vocabulary: words)
     parameters.initialize(seed: 5)
@@ -43,7 +93,8 @@ struct GradientCheckTests {
     // A word twice in the first window, whose gradients must add up.
     if configuration.context > 1 { contexts[1] = contexts[0] }
     return GradientCheck.run(
-      parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], workers: Workers(count: 1))
+      parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], noise: noise,
+      workers: Workers(count: 1))
   }
 
   @Test("and a gradient that is off by a part in 100,000 fails")

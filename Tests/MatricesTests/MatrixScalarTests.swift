@@ -47,6 +47,14 @@ struct MatrixScalarTests {
         inPlace("adding to rows") { de, workers in
           Float.addRows(of: other, toRows: ids, of: de, on: workers)
         },
+        inPlace("dropping elements") { x, workers in
+          let dropout = Dropout(probability: 0.4, key: 5)
+          Float.drop(dropout, wholeRows: false, from: x, into: x, on: workers)
+        },
+        inPlace("dropping rows") { x, workers in
+          let dropout = Dropout(probability: 0.4, key: 5)
+          Float.drop(dropout, wholeRows: true, from: x, into: x, on: workers)
+        },
         inPlace("sigmoid", Float.applySigmoid), inPlace("tanh", Float.applyTanh),
         inPlace("ReLU", Float.applyReLU),
         inPlace("derivative of sigmoid") { dh, workers in

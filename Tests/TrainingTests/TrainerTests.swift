@@ -40,7 +40,7 @@ struct TrainerTests {
 
   private let options = TrainingOptions(
     optimizer: .adam, learningRate: 0.01, batch: 16, epochs: 3, schedule: .cosine, warmup: 5,
-    l2: 1e-4, clip: 1)
+    l2: 1e-4, clip: 1, dropout: DropoutRates(words: 0.1, embedding: 0.1, hidden: 0.1, output: 0.1))
 
   /// A run in a folder of its own, with whatever is done to it.
   private func run(
