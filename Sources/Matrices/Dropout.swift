@@ -25,22 +25,22 @@ package struct Dropout: Sendable {
   var scale: Double { 1 / (1 - probability) }
 
   /// 1 / (1 − p) or 0.
-  func factor(of unit: Int) -> Double {
-    bits(SIMD2(repeating: UInt32(truncatingIfNeeded: unit)))[0] >= threshold ? scale : 0
-  }
+  func factor(of unit: Int) -> Double { factors(from: unit)[0] == 0 ? 0 : scale }
 
   /// The factors of sixteen units from `unit` on.
   @inline(__always)
   func factors(from unit: Int) -> Vector {
-    let units = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    let isKept = bits(units &+ UInt32(truncatingIfNeeded: unit)) .>= threshold
+    let units = Bits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let isKept = mix(units &+ UInt32(truncatingIfNeeded: unit)) .>= threshold
     return Vector.zero.replacing(with: Float(scale), where: isKept)
   }
+
+  private typealias Bits = SIMD16<UInt32>
 
   /// Random bits: the key's halves and the unit's number, mixed by multiplications and shifts (the
   /// constants of Wellons' hash `lowbias32`).
   @inline(__always)
-  private func bits<Lanes: SIMD>(_ units: Lanes) -> Lanes where Lanes.Scalar == UInt32 {
+  private func mix(_ units: Bits) -> Bits {
     var x = units ^ low
     x = (x ^ (x &>> 16)) &* 0x7FEB_352D
     x = (x ^ (x &>> 15) ^ high) &* 0x846C_A68B
