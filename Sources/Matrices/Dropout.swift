@@ -8,8 +8,8 @@
 /// pass, any number of workers and either precision come to the same decision, and none is stored.
 package struct Dropout: Sendable {
   package let probability: Double
-  /// What 32 random bits must reach for a unit to be kept.
-  private let threshold: UInt32
+  /// What a random number in [1, 2) must reach for a unit to be kept.
+  private let threshold: Float
   private let low: UInt32
   private let high: UInt32
 
@@ -17,7 +17,7 @@ package struct Dropout: Sendable {
   package init(probability: Double, key: UInt64) {
     precondition((0..<1).contains(probability), "a probability of \(probability)")
     self.probability = probability
-    threshold = UInt32(probability * 0x1p32)
+    threshold = Float(1 + probability)
     (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
   }
 
@@ -31,8 +31,10 @@ package struct Dropout: Sendable {
   @inline(__always)
   func factors(from unit: Int) -> Vector {
     let units = Bits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
-    let isKept = mix(units &+ UInt32(truncatingIfNeeded: unit)) .>= threshold
-    return Vector.zero.replacing(with: Float(scale), where: isKept)
+    let bits = mix(units &+ UInt32(truncatingIfNeeded: unit))
+    // The upper 23 bits as those of a number between 1 and 2.
+    let number = unsafeBitCast((bits &>> 9) | 0x3F80_0000, to: Vector.self)
+    return Vector.zero.replacing(with: Float(scale), where: number .>= threshold)
   }
 
   private typealias Bits = SIMD16<UInt32>
