@@ -98,6 +98,10 @@ private struct FilesOfModel {
       let bias = try #require(tensors["hidden.\(i).bias"])
       h = zip(product(h, weight, bias.count), bias).map { activation($0 + $1) }
     }
+    if let weight = tensors["projection.weight"] {
+      let bias = try #require(tensors["projection.bias"])
+      h = zip(product(h, weight, bias.count), bias).map(+)
+    }
     var z = try #require(tensors["output.bias"])
     let scores =
       tensors["output.weight"].map { product(h, $0, z.count) }
