@@ -24,7 +24,7 @@ func multiplyPacked(
 }
 
 /// A product on its way: its operands, and how its tiles are shared out.
-private struct PackedProduct {
+struct PackedProduct {
   let a: Operand
   let b: Operand
   let c: Matrix<Float>
@@ -34,12 +34,12 @@ private struct PackedProduct {
   let sums: UnsafeMutablePointer<Float>?
   let workers: Workers
 
-  /// Steps of depth at a time: a panel of B with 13 rows of A stays in the second-level cache.
-  private static let deepest = 512
+  /// Steps of depth at a time: a panel of B with a tile's rows of A stays in the second-level cache.
+  static let deepest = 512
   /// Tiles whose rows are packed together where A's columns are what is contiguous.
-  private static let group = 3
+  static let group = 3
   /// The most elements of B that a worker packs at once: 256 KB, a part of the second-level cache.
-  private static let largestGroup = 1 << 16
+  static let largestGroup = 1 << 16
   /// The most elements of B that the workers pack together, for each wait at the end of it.
   private static let largestShare = 1 << 18
 
@@ -53,7 +53,7 @@ private struct PackedProduct {
   }
 
   /// The first row of a tile; the last tile reaches back over rows of the one before it.
-  private func firstRow(_ tile: Int) -> Int { max(0, min(tile * Tile.rows, c.rows - Tile.rows)) }
+  func firstRow(_ tile: Int) -> Int { max(0, min(tile * Tile.rows, c.rows - Tile.rows)) }
 
   /// Whether A must be packed: its columns are contiguous, or it has fewer rows than a tile.
   private var packsA: Bool { a.columnStride != 1 || c.rows < Tile.rows }
@@ -203,65 +203,5 @@ private struct PackedProduct {
   /// A multiply-add takes a sixty-fourth of the time of what is done elsewhere to an element.
   private func work(a rows: Int, b columns: Int, _ depth: Int) -> Int {
     max(1, rows * columns * depth / 64)
-  }
-
-  /// One tile of C: `rows` are the 13 rows of A that end with those of tile `row`, `panel` the packed
-  /// `columns` of B.
-  private func multiplyTile(
-    _ rows: Operand, _ panel: UnsafePointer<Float>, _ row: Int, _ columns: Range<Int>,
-    _ block: Range<Int>, _ scratch: Scratch
-  ) {
-    let first = row * Tile.rows
-    let count = min(Tile.rows, c.rows - first)
-    let target = c.start + (first * c.columns + columns.lowerBound)
-    let isNarrow = columns.count <= NarrowRow.count
-    var accumulates = block.lowerBound > 0
-    let start = scratch.start
-    start.update(repeating: 0, count: Tile.columns)
-    switch self.start {
-    case .zero: break
-    case .row(let bias):
-      if !accumulates { start.update(from: bias.start + columns.lowerBound, count: columns.count) }
-    case .result: accumulates = true
-    }
-    if count == Tile.rows, columns.count == WideRow.count {
-      Matrices.multiplyTile(
-        WideRow.self, depth: block.count, rows, panel, start: start, into: target,
-        stride: c.columns, adding: accumulates)
-      return
-    }
-    if isNarrow {
-      Matrices.multiplyTile(
-        NarrowRow.self, depth: block.count, rows, panel, start: start, into: scratch.edge,
-        stride: Tile.columns, adding: false)
-    } else {
-      Matrices.multiplyTile(
-        WideRow.self, depth: block.count, rows, panel, start: start, into: scratch.edge,
-        stride: Tile.columns, adding: false)
-    }
-    let edge = scratch.edge + (first - firstRow(row)) * Tile.columns
-    for i in 0..<count {
-      mapInPlace(target + i * c.columns, edge + i * Tile.columns, columns.count) { c, sum in
-        accumulates ? c + sum : sum
-      }
-    }
-  }
-
-  /// One worker's memory.
-  private struct Scratch {
-    static let count =
-      largestGroup + deepest * group * Tile.rows + (Tile.rows + 1) * Tile.columns
-      + packingOverrun
-    let b: UnsafeMutablePointer<Float>
-    let edge: UnsafeMutablePointer<Float>
-    let start: UnsafeMutablePointer<Float>
-    let a: UnsafeMutablePointer<Float>
-
-    init(_ workers: Workers, _ worker: Int) {
-      b = workers.scratch(of: worker, count: Scratch.count)
-      edge = b + largestGroup
-      start = edge + Tile.rows * Tile.columns
-      a = start + Tile.columns
-    }
   }
 }
