@@ -39,7 +39,8 @@ let package = Package(
   products: [.executable(name: "fflm", targets: ["fflm"])],
   targets: [
     .executableTarget(
-      name: "fflm", dependencies: ["Training", "LanguageModel", "Text", "Matrices", "Arguments"],
+      name: "fflm",
+      dependencies: ["Training", "LanguageModel", "NGrams", "Text", "Matrices", "Arguments"],
       swiftSettings: settings),
     .target(
       name: "Training", dependencies: ["LanguageModel", "Text", "Matrices", "Safetensors"],
@@ -47,6 +48,7 @@ let package = Package(
     .target(
       name: "LanguageModel", dependencies: ["Text", "Matrices", "Safetensors"],
       swiftSettings: settings),
+    .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
     .target(name: "Text", swiftSettings: settings),
     .target(name: "Matrices", swiftSettings: kernelSettings),
     .target(name: "Safetensors", swiftSettings: settings),
@@ -62,6 +64,7 @@ let package = Package(
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: settings),
     .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: settings),
     .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+    .testTarget(name: "NGramsTests", dependencies: ["NGrams"], swiftSettings: settings),
     .testTarget(
       name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
       swiftSettings: settings),

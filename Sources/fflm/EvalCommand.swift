@@ -36,14 +36,6 @@ enum EvalCommand {
       texts = [heldOut.text]
     }
     let results = model.evaluate(texts, on: Workers(count: Threads.count(arguments)))
-    let total = results.reduce(into: Evaluation(), +=)
-    if arguments.flag("json") { return try Terminal.print(EvaluationReport.json(total)) }
-    if results.count > 1 {
-      for (text, result) in zip(texts, results) {
-        try Terminal.print(EvaluationReport.line(text.name, result))
-      }
-      try Terminal.print("all texts together:")
-    }
-    try Terminal.print(EvaluationReport.text(total))
+    try EvaluationReport.print(results, of: texts, asJSON: arguments.flag("json"))
   }
 }

@@ -2,8 +2,20 @@
 
 import Foundation
 import LanguageModel
+import Text
 
 enum EvaluationReport {
+  /// Prints the figures of all texts together, after those of each if they are several.
+  static func print(_ results: [Evaluation], of texts: [SourceText], asJSON: Bool) throws {
+    let total = results.reduce(into: Evaluation(), +=)
+    if asJSON { return try Terminal.print(json(total)) }
+    if results.count > 1 {
+      for (text, result) in zip(texts, results) { try Terminal.print(line(text.name, result)) }
+      try Terminal.print("all texts together:")
+    }
+    try Terminal.print(self.text(total))
+  }
+
   static func text(_ result: Evaluation) -> String {
     let share = Double(result.unknownTokens) / Double(max(result.tokens, 1))
     return """

@@ -11,18 +11,20 @@ enum Program {
     abstract: "Train feed-forward neural language models, measure them, and let them write.",
     subcommands: [
       TrainCommand.command, EvalCommand.command, GenerateCommand.command, CheckCommand.command,
-      BenchCommand.command,
+      BenchCommand.command, NGramCommand.command,
     ])
 
   /// Runs a subcommand and returns the exit code.
   static func run(_ arguments: ParsedArguments, _ parser: Parser) throws -> Int32 {
     let usage = Usage(parser: parser, path: arguments.path)
-    switch arguments.path.last {
+    switch arguments.path.dropFirst().joined(separator: " ") {
     case "train": return try TrainCommand.run(arguments, usage)
     case "eval": try EvalCommand.run(arguments)
     case "generate": try GenerateCommand.run(arguments)
     case "check": return try CheckCommand.run(arguments, usage)
     case "bench": try BenchCommand.run(arguments)
+    case "ngram train": try NGramTrainCommand.run(arguments)
+    case "ngram eval": try NGramEvalCommand.run(arguments)
     default: preconditionFailure("no command for \(arguments.path)")
     }
     return EXIT_SUCCESS

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite("Eval") struct EvalTests {
-  private static let keys: Set = [
+  static let keys: Set = [
     "perplexity", "cross_entropy_nats", "bits_per_token", "bits_per_character", "tokens",
     "unknown_tokens", "perplexity_without_unknown",
   ]

@@ -22,6 +22,7 @@ import Testing
                               differences.
       bench                   Time training steps of standard shapes on this
                               machine.
+      ngram                   Estimate and measure n-gram models, the ones to beat.
 
       See 'fflm help <subcommand>' for detailed help.
 
@@ -72,7 +73,7 @@ import Testing
 
   @Test(
     "every subcommand has help, in lines of 80 columns but for the usage",
-    arguments: ["train", "eval", "generate", "check", "bench"])
+    arguments: ["train", "eval", "generate", "check", "bench", "ngram train", "ngram eval"])
   func width(command: String) async throws {
     let run = try await Workplace().run("help \(command)")
     #expect(run.status == 0)
@@ -82,6 +83,16 @@ import Testing
     for line in run.output.split(separator: "\n") where !line.hasPrefix("USAGE: ") {
       #expect(line.count <= 80)
     }
+  }
+
+  @Test(
+    "a group of subcommands has help of its own",
+    arguments: ["ngram", "ngram --help", "help ngram", "help ngram bogus", "ngram bogus -h"])
+  func group(line: String) async throws {
+    let run = try await Workplace().run(line)
+    #expect(run.status == 0 && run.errors == "")
+    #expect(run.output.contains("\nUSAGE: fflm ngram <subcommand>\n"))
+    #expect(run.output.hasSuffix("  See 'fflm help ngram <subcommand>' for detailed help.\n"))
   }
 
   @Test("a terminal narrower than 40 columns is taken for one of 40")

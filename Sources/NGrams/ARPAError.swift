@@ -1,0 +1,64 @@
+// Everything that can be wrong with an ARPA file, each worded once.
+
+/// What is wrong with an ARPA file, and where.
+package struct ARPAError: Error, Equatable, CustomStringConvertible {
+  package enum Flaw: Error, Equatable {
+    case noData
+    case truncated
+    case noCounts
+    case countLine(order: Int)
+    case header(expected: String)
+    case fields(order: Int, found: Int)
+    case probability(String)
+    case backoff(String)
+    case unknownWord(String)
+    case repeatedWord(String, firstLine: Int)
+    case repeatedNGram(String)
+    case count(order: Int, announced: Int, found: Int)
+    case tooMany(order: Int)
+    case missingMark(String)
+  }
+
+  package let name: String
+  /// From 1; the last one where the file ends too early.
+  package let line: Int
+  package let flaw: Flaw
+
+  package var description: String {
+    "'\(name)' is not an ARPA file that can be used: line \(line) \(complaint)."
+  }
+
+  private var complaint: String {
+    switch flaw {
+    case .noData:
+      "is the last, and none says \\data\\"
+    case .truncated:
+      "is the last, and does not say \\end\\"
+    case .noCounts:
+      "comes before any count of n-grams, such as 'ngram 1=1000'"
+    case .countLine(let order):
+      "should be 'ngram \(order)=' with the number of \(order)-grams, or blank"
+    case .header(let expected):
+      "should be '\(expected)'"
+    case .fields(let order, let found):
+      "should have a number, \(order) \(order == 1 ? "word" : "words") and perhaps one more number, "
+        + "but has \(found) \(found == 1 ? "part" : "parts")"
+    case .probability(let text):
+      "begins with '\(text)', which is not the logarithm of a probability"
+    case .backoff(let text):
+      "ends with '\(text)', which is not the logarithm of a back-off weight"
+    case .unknownWord(let word):
+      "has the word '\(word)', which is not among the 1-grams"
+    case .repeatedWord(let word, let firstLine):
+      "repeats the word '\(word)' of line \(firstLine)"
+    case .repeatedNGram(let words):
+      "repeats '\(words)'"
+    case .count(let order, let announced, let found):
+      "ends the \(order)-grams, of which there are \(found) and not \(announced), as announced"
+    case .tooMany(let order):
+      "ends more \(order)-grams than the \(Int32.max) that can be read"
+    case .missingMark(let mark):
+      "ends the 1-grams, but \(mark) is not among them"
+    }
+  }
+}

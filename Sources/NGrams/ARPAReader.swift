@@ -1,0 +1,193 @@
+// Reading a model from an ARPA file, line by line.
+
+import Text
+
+extension NGramModel {
+  /// Reads what `writeARPA`, KenLM or SRILM wrote.
+  ///
+  /// Blanks and tabs part what is on a line; lines before `\data\` are skipped; a model without
+  /// `<unk>` gives unknown words the probability 10⁻¹⁰⁰, as KenLM does.
+  ///
+  /// - Throws: ``ARPAError``, which names the line.
+  package init(arpa file: SourceText) throws {
+    var reader = ARPAReader(name: file.name)
+    try file.forEachLine { try reader.read($0) }
+    let (vocabulary, lists) = try reader.finish()
+    let closure = SuffixClosure(lists)
+    let (tree, logProbabilities) = closure.tree()
+    self.init(
+      vocabulary: vocabulary, tree: tree, logProbabilities: logProbabilities,
+      logBackoffs: closure.lists.dropLast().map(\.logBackoffs))
+  }
+}
+
+/// What was read of an ARPA file so far.
+private struct ARPAReader {
+  private enum Section {
+    case preamble, counts
+    /// The n-grams of an order.
+    case nGrams(order: Int)
+    /// The blank lines after them.
+    case blank(after: Int)
+    case end
+  }
+
+  private let name: String
+  private var line = 0
+  private var section = Section.preamble
+  /// How many n-grams of each order there should be.
+  private var counts: [Int] = []
+  private var unigrams = ARPAUnigrams()
+  private var vocabulary: Vocabulary?
+  /// The n-grams of the section.
+  private var list = NGramList(order: 1)
+  private var firstLine = 0
+  /// Those of the sections before, in suffix order.
+  private var lists: [NGramList] = []
+  private var fields: [Range<Int>] = []
+  private var ids: [Int32] = []
+
+  init(name: String) { self.name = name }
+
+  // MARK: - Lines
+
+  mutating func read(_ bytes: Span<UInt8>) throws {
+    line += 1
+    bytes.findFields(&fields)
+    let first = fields.first.map { bytes[$0.lowerBound] }
+    switch section {
+    case .preamble:
+      if first == UInt8(ascii: "\\"), bytes.string(fields[0]) == "\\data\\" { section = .counts }
+    case .counts:
+      if first == UInt8(ascii: "\\") {
+        try readHeader(bytes, after: 0)
+      } else if first != nil {
+        try readCount(bytes)
+      }
+    case .nGrams(let order):
+      if first == nil || first == UInt8(ascii: "\\") {
+        try endSection(order)
+        if first != nil { try readHeader(bytes, after: order) }
+      } else if order == 1 {
+        try readUnigram(bytes)
+      } else {
+        try readNGram(bytes, order)
+      }
+    case .blank(let order):
+      if first != nil { try readHeader(bytes, after: order) }
+    case .end:
+      break
+    }
+  }
+
+  /// `ngram 2=1234`
+  private mutating func readCount(_ bytes: Span<UInt8>) throws(ARPAError) {
+    let words = fields.map { bytes.string($0) }
+    let parts = words.dropFirst().joined().split(separator: "=", omittingEmptySubsequences: false)
+    guard words[0] == "ngram", parts.count == 2, Int(parts[0]) == counts.count + 1,
+      let count = Int(parts[1]), count >= 0
+    else { throw error(.countLine(order: counts.count + 1)) }
+    counts.append(count)
+  }
+
+  /// `\2-grams:` or `\end\`
+  private mutating func readHeader(_ bytes: Span<UInt8>, after order: Int) throws(ARPAError) {
+    guard !counts.isEmpty else { throw error(.noCounts) }
+    let expected = order == counts.count ? "\\end\\" : "\\\(order + 1)-grams:"
+    guard bytes.string(fields[0]) == expected else { throw error(.header(expected: expected)) }
+    section = order == counts.count ? .end : .nGrams(order: order + 1)
+    list = NGramList(order: order + 1)
+    firstLine = line + 1
+  }
+
+  private mutating func readUnigram(_ bytes: Span<UInt8>) throws(ARPAError) {
+    let (logProbability, logBackoff) = try readNumbers(bytes, order: 1)
+    do {
+      try unigrams.read(
+        bytes.string(fields[1]), line: line, logProbability: logProbability,
+        logBackoff: logBackoff)
+    } catch let flaw {
+      throw error(flaw)
+    }
+  }
+
+  private mutating func readNGram(_ bytes: Span<UInt8>, _ order: Int) throws(ARPAError) {
+    let (logProbability, logBackoff) = try readNumbers(bytes, order: order)
+    ids.removeAll(keepingCapacity: true)
+    for field in fields[1...order] {
+      let id = vocabulary?.id(of: bytes.extracting(field)) ?? 0
+      if id == Vocabulary.unknown, bytes.string(field) != "<unk>" {
+        throw error(.unknownWord(bytes.string(field)))
+      }
+      ids.append(id)
+    }
+    list.append(ids, logProbability: logProbability, logBackoff: logBackoff)
+  }
+
+  /// The numbers of a line of that many words.
+  private func readNumbers(
+    _ bytes: Span<UInt8>, order: Int
+  ) throws(ARPAError) -> (logProbability: Float, logBackoff: Float) {
+    guard fields.count == order + 1 || fields.count == order + 2 else {
+      throw error(.fields(order: order, found: fields.count))
+    }
+    guard let logProbability = bytes.number(fields[0]), logProbability <= 0 else {
+      throw error(.probability(bytes.string(fields[0])))
+    }
+    guard fields.count == order + 2 else { return (logProbability, 0) }
+    guard let logBackoff = bytes.number(fields[order + 1]) else {
+      throw error(.backoff(bytes.string(fields[order + 1])))
+    }
+    return (logProbability, logBackoff)
+  }
+
+  // MARK: - Ends
+
+  private mutating func endSection(_ order: Int) throws {
+    let found = order == 1 ? unigrams.count : list.count
+    guard found == counts[order - 1] else {
+      throw error(.count(order: order, announced: counts[order - 1], found: found))
+    }
+    guard found < Int32.max else { throw error(.tooMany(order: order)) }
+    if order == 1 {
+      try endUnigrams()
+    } else {
+      let indices = list.suffixOrder(wordCount: unigrams.lines.count)
+      for (index, next) in zip(indices, indices.dropFirst())
+      where list.words(Int(index)) == list.words(Int(next)) {
+        let words = list.words(Int(next)).map { vocabulary?[Int($0)] ?? "" }
+        throw error(
+          .repeatedNGram(words.joined(separator: " ")), line: firstLine + Int(max(index, next)))
+      }
+      lists.append(list.reordered(indices))
+    }
+    section = .blank(after: order)
+  }
+
+  private mutating func endUnigrams() throws {
+    if let mark = unigrams.missingMark { throw error(.missingMark(mark)) }
+    do {
+      vocabulary = try unigrams.vocabulary()
+    } catch TextError.vocabularyDuplicate(let token, let number, let firstNumber) {
+      throw error(
+        .repeatedWord(token, firstLine: unigrams.lines[firstNumber - 1]),
+        line: unigrams.lines[number - 1])
+    }
+    lists.append(unigrams.list)
+  }
+
+  /// The vocabulary, and the n-grams of each order in suffix order.
+  ///
+  /// - Throws: ``ARPAError`` if the file ended too early.
+  func finish() throws(ARPAError) -> (Vocabulary, [NGramList]) {
+    guard case .end = section, let vocabulary else {
+      if case .preamble = section { throw error(.noData) }
+      throw error(.truncated)
+    }
+    return (vocabulary, lists)
+  }
+
+  private func error(_ flaw: ARPAError.Flaw, line: Int? = nil) -> ARPAError {
+    ARPAError(name: name, line: line ?? self.line, flaw: flaw)
+  }
+}

@@ -1,0 +1,37 @@
+// How much of each of two models predicts a text best.
+
+/// The weight λ of a mixture λ p + (1 − λ) q of two models.
+package enum MixtureWeight {
+  /// The λ in 0...1 that maximises Σ ln(λ pᵢ + (1 − λ) qᵢ), found by expectation maximisation.
+  ///
+  /// - Parameters:
+  ///   - p: The probability of each token under one model.
+  ///   - q: The same of the other; as many.
+  ///   - tolerance: It ends when a step changes λ by no more.
+  /// - Complexity: O(tokens) a step.
+  package static func best(_ p: [Double], _ q: [Double], tolerance: Double = 1e-7) -> Double {
+    var weight = 0.5
+    for _ in 0..<1000 {
+      let next = step(weight, p, q)
+      let change = abs(next - weight)
+      weight = next
+      if change <= tolerance { break }
+    }
+    return weight
+  }
+
+  /// One step of expectation maximisation, after which the likelihood is never lower: the mean over
+  /// all tokens of λ pᵢ / (λ pᵢ + (1 − λ) qᵢ), the share of the first model in having made them.
+  /// Tokens that are impossible to both tell nothing.
+  static func step(_ weight: Double, _ p: [Double], _ q: [Double]) -> Double {
+    precondition(p.count == q.count, "\(p.count) and \(q.count) probabilities")
+    var (shares, tokens) = (0.0, 0)
+    for (p, q) in zip(p, q) {
+      let sum = weight * p + (1 - weight) * q
+      guard sum > 0 else { continue }
+      shares += weight * p / sum
+      tokens += 1
+    }
+    return tokens == 0 ? weight : shares / Double(tokens)
+  }
+}

@@ -1,0 +1,60 @@
+// The n-grams of one order, as a file lists them.
+
+/// N-grams of one order, the logarithms of their probabilities and of their back-off weights.
+struct NGramList {
+  let order: Int
+  /// The words of all of them in a row.
+  private(set) var words: [Int32] = []
+  private(set) var logProbabilities: [Float] = []
+  private(set) var logBackoffs: [Float] = []
+
+  init(order: Int) { self.order = order }
+
+  var count: Int { logProbabilities.count }
+
+  func words(_ index: Int) -> ArraySlice<Int32> { words[index * order..<(index + 1) * order] }
+
+  mutating func append(
+    _ words: some Collection<Int32>, logProbability: Float, logBackoff: Float
+  ) {
+    self.words.append(contentsOf: words)
+    logProbabilities.append(logProbability)
+    logBackoffs.append(logBackoff)
+  }
+
+  mutating func set(_ index: Int, logProbability: Float, logBackoff: Float) {
+    logProbabilities[index] = logProbability
+    logBackoffs[index] = logBackoff
+  }
+
+  /// The n-grams' indices in suffix order.
+  ///
+  /// - Parameter wordCount: All words are in 0..<wordCount.
+  func suffixOrder(wordCount: Int) -> [Int32] {
+    var indices = Array(0..<Int32(count))
+    var scratch: [Int32] = []
+    for column in 0..<order {
+      stablySort(&indices, scratch: &scratch, keyCount: wordCount) {
+        words[Int($0) * order + column]
+      }
+    }
+    return indices
+  }
+
+  func reordered(_ indices: [Int32]) -> NGramList {
+    var list = NGramList(order: order)
+    list.words.reserveCapacity(words.count)
+    for index in indices {
+      list.append(
+        words(Int(index)), logProbability: logProbabilities[Int(index)],
+        logBackoff: logBackoffs[Int(index)])
+    }
+    return list
+  }
+
+  /// How the words from the last to the first compare: -1, 0 or 1.
+  static func compare(_ a: ArraySlice<Int32>, _ b: ArraySlice<Int32>) -> Int {
+    for (a, b) in zip(a.reversed(), b.reversed()) where a != b { return a < b ? -1 : 1 }
+    return 0
+  }
+}

@@ -1,0 +1,26 @@
+// fflm ngram: models that count, to compare with and to mix with.
+
+import Arguments
+import Text
+
+enum NGramCommand {
+  static let command = Command(
+    "ngram", abstract: "Estimate and measure n-gram models, the ones to beat.",
+    subcommands: [NGramTrainCommand.command, NGramEvalCommand.command])
+
+  /// How texts are read, in both commands.
+  static let textParameters: [Parameter] = [
+    .option(
+      "tokenizer", .choice([Tokenizer.Kind.words, .whitespace].map(\.rawValue)),
+      default: "whitespace",
+      help: "whitespace for text cut already, as n-gram toolkits read it; words for prose."),
+    .flag("lowercase", help: "Turn all letters to lower case."),
+    .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
+  ]
+
+  static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {
+    Tokenizer(
+      kind: arguments.values.choice("tokenizer") ?? .whitespace,
+      lowercase: arguments.flag("lowercase"))
+  }
+}

@@ -1,0 +1,53 @@
+// fflm ngram eval: the perplexity of texts under an n-gram model.
+
+import Arguments
+import Foundation
+import LanguageModel
+import NGrams
+import Text
+
+enum NGramEvalCommand {
+  static let command = Command(
+    "eval", abstract: "Measure how well an n-gram model predicts a text.",
+    discussion: """
+      Every token counts, and every line's end is one. Each line stands alone. The tokenizer must \
+      be the one that the model was made with.
+      """,
+    parameters: [
+      .argument("model", completion: .file, help: "An ARPA file, whoever wrote it."),
+      .argument(
+        "text", repeats: true, completion: .file,
+        help: "The texts to evaluate; - is standard input."),
+      .flag("json", help: "Print one JSON object."),
+    ] + NGramCommand.textParameters)
+
+  static func run(_ arguments: ParsedArguments) throws {
+    let isLossy = arguments.flag("lossy")
+    let texts = try arguments.texts("text").map { try SourceText(path: $0, lossy: isLossy) }
+    let model = try NGramModel(
+      arpa: try SourceText(path: arguments.text("model") ?? "", lossy: isLossy))
+    let tokenizer = NGramCommand.tokenizer(arguments)
+    try EvaluationReport.print(
+      texts.map { evaluate($0, tokenizer, with: model) }, of: texts,
+      asJSON: arguments.flag("json"))
+  }
+
+  private static func evaluate(
+    _ text: SourceText, _ tokenizer: Tokenizer, with model: NGramModel
+  ) -> Evaluation {
+    var reader = LineReader(model)
+    var sum = Evaluation()
+    model.vocabulary.forEachToken(of: text, tokenizer) { id in
+      let nats = -reader.logProbability(ofNext: id)
+      sum.nats += nats
+      sum.tokens += 1
+      if id == Vocabulary.unknown {
+        sum.unknownNats += nats
+        sum.unknownTokens += 1
+      }
+    }
+    // Every byte of a scalar but the first is 10xxxxxx.
+    sum.characters = text.bytes.count { $0 & 0xC0 != 0x80 }
+    return sum
+  }
+}

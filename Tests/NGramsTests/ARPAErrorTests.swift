@@ -1,0 +1,66 @@
+// ARPA files that are none: what is said, and of which line.
+
+import Testing
+
+@testable import NGrams
+
+@Suite("Bad ARPA files") struct ARPAErrorTests {
+  @Test(
+    "each flaw is named with its line",
+    arguments: [
+      ("\\data\\", "data", 21, .noData),
+      ("\\end\\\n", "", 20, .truncated),
+      ("\n-1.5\tb b\n\n\\3-grams:\n-0.015625\t<s> a b\n\n\\end\\\n", "\n", 15, .truncated),
+      ("ngram 1=5\nngram 2=3\nngram 3=1\n", "", 3, .noCounts),
+      ("ngram 2=3", "ngram 3=3", 3, .countLine(order: 2)),
+      ("ngram 2=3", "ngram 2=-3", 3, .countLine(order: 2)),
+      ("ngram 2=3", "ngram 2=three", 3, .countLine(order: 2)),
+      ("ngram 2=3", "ngram 2=99999999999999999999", 3, .countLine(order: 2)),
+      ("ngram 2=3", "bigrams 3", 3, .countLine(order: 2)),
+      ("\\1-grams:", "\\2-grams:", 6, .header(expected: "\\1-grams:")),
+      ("\\3-grams:", "-1 a a", 18, .header(expected: "\\3-grams:")),
+      ("\\end\\", "\\4-grams:", 21, .header(expected: "\\end\\")),
+      ("-0.875\ta b\t-2", "-0.875\ta b b\t-2", 15, .fields(order: 2, found: 5)),
+      ("-0.875\ta b\t-2", "-0.875\ta", 15, .fields(order: 2, found: 2)),
+      ("-0.875\ta b", "x\ta b", 15, .probability("x")),
+      ("-0.875\ta b", "nan\ta b", 15, .probability("nan")),
+      ("-0.875\ta b", "0.875\ta b", 15, .probability("0.875")),
+      ("-0.875\ta b\t-2", "-0.875\ta b\tc", 15, .backoff("c")),
+      ("-0.875\ta b\t-2", "-0.875\ta b\tinf", 15, .backoff("inf")),
+      ("-0.875\ta b", "-0.875\ta ß", 15, .unknownWord("ß")),
+      ("-0.75\tb", "-0.75\ta", 11, .repeatedWord("a", firstLine: 10)),
+      ("-0.75\tb", "-0.75\t</s>", 11, .repeatedWord("</s>", firstLine: 9)),
+      ("-1.5\tb b", "-1.5\t<s> a", 16, .repeatedNGram("<s> a")),
+      ("ngram 2=3", "ngram 2=4", 17, .count(order: 2, announced: 4, found: 3)),
+      ("-0.75\tb\t-0.0625\n", "", 11, .count(order: 1, announced: 5, found: 4)),
+      ("-99\t<s>", "-99\tc", 12, .missingMark("<s>")),
+      ("-0.5\t</s>", "-0.5\tc", 12, .missingMark("</s>")),
+    ] as [(String, String, Int, ARPAError.Flaw)])
+  func flaws(old: String, new: String, line: Int, flaw: ARPAError.Flaw) throws {
+    let good = LineReaderTests.model
+    let bad = good.replacing(old, with: new)
+    #expect(bad != good)
+    #expect(throws: ARPAError(name: "test.arpa", line: line, flaw: flaw)) {
+      try NGramModel(arpa: bad)
+    }
+  }
+
+  @Test("a file cut anywhere is refused, and nothing worse", arguments: [1, 7])
+  func cut(step: Int) throws {
+    let bytes = Array(LineReaderTests.model.utf8)
+    for count in stride(from: step, to: bytes.count - 1, by: step) {
+      #expect(throws: ARPAError.self, "\(count)") {
+        try NGramModel(arpa: String(decoding: bytes[..<count], as: UTF8.self))
+      }
+    }
+  }
+
+  @Test("an error is one sentence")
+  func sentence() {
+    let flaw = ARPAError.Flaw.count(order: 2, announced: 4, found: 3)
+    #expect(
+      ARPAError(name: "lm.arpa", line: 17, flaw: flaw).description
+        == "'lm.arpa' is not an ARPA file that can be used: line 17 ends the 2-grams, of which there "
+        + "are 3 and not 4, as announced.")
+  }
+}

@@ -1,0 +1,146 @@
+// ARPA files: written, read back, read from other toolkits.
+
+import Foundation
+import Testing
+import Text
+
+@testable import NGrams
+
+@Suite("ARPA files") struct ARPATests {
+  @Test("a small model, to the byte")
+  func bytes() throws {
+    let model = try KneserNey("a\na\n", order: 2).model
+    // Nothing but the fallback: p = 1/2 (1 − 1/2) + 1/2 · 1/3; 2 − 1 of 2, and half of it.
+    let unigram = Float(log10(0.25 + 0.5 / 3)).description
+    let bigram = Float(log10(0.5 + 0.5 * (0.25 + 0.5 / 3))).description
+    let half = Float(log10(0.5)).description
+    #expect(
+      model.arpa == """
+        \\data\\
+        ngram 1=4
+        ngram 2=2
+
+        \\1-grams:
+        \(Float(log10(0.5 / 3)))\t<unk>
+        -99.0\t<s>\t\(half)
+        \(unigram)\t</s>
+        \(unigram)\ta\t\(half)
+
+        \\2-grams:
+        \(bigram)\ta </s>
+        \(bigram)\t<s> a
+
+        \\end\\
+
+        """)
+  }
+
+  @Test("what is read back says the same, and is written the same", arguments: [1, 2, 3, 5])
+  func roundTrip(order: Int) throws {
+    let lines = randomLines(seed: 3, lines: 200, words: 50)
+    let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
+    let model = try KneserNey(text, order: order).model
+    let read = try NGramModel(arpa: model.arpa)
+    #expect(read.counts == model.counts && read.arpa == model.arpa)
+    for line in lines.prefix(50).map({ $0.joined(separator: " ") }) + ["w1 x w2 w2"] {
+      #expect(read.probabilities(line) == model.probabilities(line))
+    }
+  }
+
+  @Test("n-grams in any order, blanks for tabs, CRLF, notes before and after")
+  func tolerance() throws {
+    let plain = LineReaderTests.model
+    let model = try NGramModel(arpa: plain)
+    let shuffled = plain.replacing(
+      "-0.375\t<s> a\t-0.03125\n-0.875\ta b\t-2\n-1.5\tb b",
+      with: "-1.5\tb b\t0\n-0.875\ta b\t-2\n-0.375\t<s> a\t-0.03125")
+    #expect(shuffled != plain)
+    for other in [
+      shuffled, plain.replacing("\t", with: " "), plain.replacing("\n", with: "\r\n"),
+      "# made by hand\n\nngram 1=7\n" + plain + "and so on\n",
+      plain.replacing("ngram 1=5", with: "ngram  1 = 5"),
+      plain.replacing("\n\n\\", with: "\n\\"), plain.replacing("\n\n\\", with: "\n\n\n\\"),
+    ] {
+      #expect(try NGramModel(arpa: other).arpa == model.arpa)
+    }
+  }
+
+  @Test("a model without <unk> makes unknown words all but impossible")
+  func closed() throws {
+    let closed = LineReaderTests.model
+      .replacing("-1\t<unk>\n", with: "").replacing("ngram 1=5", with: "ngram 1=4")
+    let found = try NGramModel(arpa: closed).probabilities("x").map(log10)
+    #expect(abs(found[0] - -100.5) < 1e-12)
+  }
+
+  @Test("a pruned model may lack the end of an n-gram that it has")
+  func pruned() throws {
+    let pruned = """
+      \\data\\
+      ngram 1=6
+      ngram 2=1
+      ngram 3=0
+      ngram 4=1
+
+      \\1-grams:
+      -1 <unk>
+      -99 <s> -0.5
+      -0.5 </s>
+      -0.25 a -0.125
+      -0.75 b -0.0625
+      -0.875 c -0.375
+
+      \\2-grams:
+      -0.4375 b c -0.75
+
+      \\3-grams:
+
+      \\4-grams:
+      -0.03125 c a b c
+
+      \\end\\
+
+      """
+    let model = try NGramModel(arpa: pruned)
+    #expect(model.counts == [6, 1, 1, 1])
+    let found = model.probabilities("c a b c a").map(log10)
+    let terms: [[Double]] = [
+      [-0.5, -0.875], [-0.375, -0.25], [-0.125, -0.75], [-0.03125], [-0.75, -0.375, -0.25],
+    ]
+    for (found, terms) in zip(found, terms) {
+      #expect(abs(found - terms.reduce(0, +)) < 1e-12, "\(found), \(terms)")
+    }
+    // The added `a b c` has the probability it had by backing off.
+    #expect(abs(log10(model.probabilities("a b c")[2]) - -0.4375) < 1e-12)
+    // An added end can lack its own: `a b` and `b b` are not there, nor is `a b` a context.
+    let twice = LineReaderTests.model
+      .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
+    let second = try NGramModel(arpa: twice)
+    #expect(second.counts == [5, 3, 1])
+    #expect(abs(log10(second.probabilities("b a b")[2]) - (-0.125 - 0.75)) < 1e-12)
+    #expect(abs(log10(second.probabilities("a b")[1]) - -0.015625) < 1e-12)
+  }
+
+  @Test(
+    "numbers as programs write them",
+    arguments: [
+      ("-1.5", -1.5), ("0", 0), ("-.5", -0.5), ("-1e-05", -1e-5), ("-4.7683716e-07", -4.7683716e-7),
+      ("-0.30102999566398119521", -0.30103), ("-inf", -99), ("-2.0000000e+00", -2), ("nan", nil),
+      ("inf", nil), ("-", nil), ("1.2.3", nil), ("a", nil), ("1,5", nil), (".", nil), ("-.", nil),
+    ] as [(String, Float?)])
+  func numbers(text: String, expected: Float?) {
+    let bytes = Array("x\(text)\t".utf8)
+    #expect(bytes.span.number(1..<bytes.count - 1) == expected)
+  }
+
+  @Test("a number that was written comes back to the last bit")
+  func exactNumbers() {
+    var bits: UInt32 = 0x3300_0000
+    while bits < 0x4300_0000 {
+      let number = -Float(bitPattern: bits)
+      let bytes = Array(number.description.utf8)
+      #expect(bytes.span.number(0..<bytes.count) == number)
+      bits += 65_537
+    }
+  }
+}

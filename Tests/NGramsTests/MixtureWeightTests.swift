@@ -1,0 +1,54 @@
+// The weight of a mixture, against a search over all weights.
+
+import Foundation
+import Testing
+
+@testable import NGrams
+
+@Suite("Mixture weight") struct MixtureWeightTests {
+  private func logLikelihood(_ weight: Double, _ p: [Double], _ q: [Double]) -> Double {
+    zip(p, q).reduce(0) { $0 + log(weight * $1.0 + (1 - weight) * $1.1) }
+  }
+
+  private func probabilities(seed: UInt64, count: Int) -> [Double] {
+    var state = seed
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return pow(10, -4 * Double(state >> 40) / Double(1 << 24))
+    }
+  }
+
+  @Test("no weight of a thousand is better", arguments: [1, 2, 3])
+  func grid(seed: UInt64) {
+    let p = probabilities(seed: seed, count: 300)
+    let q = probabilities(seed: seed + 10, count: 300)
+    let best = MixtureWeight.best(p, q)
+    let grid = (1..<1000).map { Double($0) / 1000 }
+      .max { logLikelihood($0, p, q) < logLikelihood($1, p, q) }
+    #expect(abs(best - (grid ?? 0)) <= 0.001)
+    #expect(grid.map { logLikelihood($0, p, q) <= logLikelihood(best, p, q) + 1e-9 } == true)
+  }
+
+  @Test("no step lowers the likelihood", arguments: [0.001, 0.5, 0.999])
+  func monotone(start: Double) {
+    let p = probabilities(seed: 5, count: 100)
+    let q = probabilities(seed: 6, count: 100)
+    var weight = start
+    for _ in 0..<30 {
+      let next = MixtureWeight.step(weight, p, q)
+      #expect(logLikelihood(next, p, q) >= logLikelihood(weight, p, q) - 1e-9)
+      weight = next
+    }
+  }
+
+  @Test("the better model takes all; alike, impossible or no tokens decide nothing")
+  func corners() {
+    #expect(MixtureWeight.best([0.4, 0.3], [0.1, 0.2]) > 0.999)
+    #expect(MixtureWeight.best([0.1, 0], [0.4, 0.3]) < 0.001)
+    #expect(MixtureWeight.best([0.2, 0.1], [0.2, 0.1]) == 0.5)
+    #expect(MixtureWeight.best([0, 0.5], [0, 0.5]) == 0.5)
+    #expect(MixtureWeight.best([], []) == 0.5)
+    // One token each way: the halves.
+    #expect(abs(MixtureWeight.best([1, 0], [0, 1]) - 0.5) < 1e-9)
+  }
+}

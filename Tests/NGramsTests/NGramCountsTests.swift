@@ -1,0 +1,45 @@
+// Adjusted counts and contexts, in suffix order.
+
+import Testing
+
+@testable import NGrams
+
+@Suite("N-gram counts") struct NGramCountsTests {
+  @Test("what occurs, how often, and after how many words")
+  func counts() {
+    // <s> a b a b </s>, <s> b </s>: a is 3, b is 4
+    let counts = NGramCounts([1, 3, 4, 3, 4, 2, 1, 4, 2], vocabularyCount: 5, order: 3)
+    var found: [[Int32]: Int32] = [:]
+    var contexts: [[Int32]: [Int32]] = [:]
+    var ordered: [[[Int32]]] = []
+    for level in 0..<3 {
+      var all: [[Int32]] = []
+      counts.tree.forEachNGram(at: level) { index, words in
+        found[words] = counts.levels[level].counts[index]
+        all.append(words)
+        if level > 0 {
+          contexts[words] = ordered[level - 1][Int(counts.levels[level].contexts[index])]
+        }
+      }
+      ordered.append(all)
+    }
+    #expect(
+      found == [
+        [0]: 0, [1]: 0, [2]: 1, [3]: 2, [4]: 2, [4, 2]: 2, [1, 3]: 1, [4, 3]: 1, [1, 4]: 1,
+        [3, 4]: 2, [1, 4, 2]: 1, [3, 4, 2]: 1, [3, 4, 3]: 1, [1, 3, 4]: 1, [4, 3, 4]: 1,
+      ])
+    #expect(contexts.allSatisfy { $1 == $0.dropLast() })
+    for level in ordered {
+      let keys = level.map { Array($0.reversed()) }
+      #expect(zip(keys, keys.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+    }
+  }
+
+  @Test("the sort is stable")
+  func stable() {
+    var items: [Int32] = [5, 9, 2, 7, 4, 1, 8]
+    var scratch: [Int32] = []
+    stablySort(&items, scratch: &scratch, keyCount: 3) { $0 % 3 }
+    #expect(items == [9, 7, 4, 1, 5, 2, 8])
+  }
+}

@@ -1,0 +1,53 @@
+// What several tests need: texts and models from strings, and random ones.
+
+import Foundation
+import Testing
+import Text
+
+@testable import NGrams
+
+let whitespace = Tokenizer(kind: .whitespace)
+
+extension SourceText {
+  init(_ string: String) throws { try self.init(Data(string.utf8), name: "test.arpa") }
+}
+
+extension KneserNey {
+  init(_ text: String, order: Int) throws {
+    try self.init(training: try SourceText(text), tokenizer: whitespace, order: order)
+  }
+}
+
+extension NGramModel {
+  init(arpa: String) throws { try self.init(arpa: try SourceText(arpa)) }
+
+  var arpa: String {
+    var data = Data()
+    writeARPA { data.append($0) }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// p of each word of a line, given as text, and of its end.
+  func probabilities(_ line: String) -> [Double] {
+    var reader = LineReader(self)
+    let words = line.split(separator: " ").map(String.init) + ["</s>"]
+    return words.map { exp(reader.logProbability(ofNext: vocabulary.id(of: $0))) }
+  }
+}
+
+/// Lines of words, of which the first are much more frequent: the same for the same seed.
+func randomLines(seed: UInt64, lines: Int, words: Int) -> [[String]] {
+  var state = seed
+  func next(below bound: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % bound
+  }
+  return (0..<lines).map { _ in
+    (0..<next(below: 9)).map { _ in "w\(next(below: next(below: words) + 1))" }
+  }
+}
+
+/// How far apart two numbers are, of the greater one.
+func relativeDifference(_ a: Double, _ b: Double) -> Double {
+  abs(a - b) / max(abs(a), abs(b), .leastNonzeroMagnitude)
+}
