@@ -51,7 +51,7 @@ extension Network {
   /// Predicts every token of a text from those before it.
   ///
   /// - Parameters:
-  ///   - workspace: of any capacity; the sums do not depend on it.
+  ///   - workspace: of any capacity; the sums depend on it by no more than rounding.
   ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
   /// - Complexity: one forward pass a token.
   package func evaluate(

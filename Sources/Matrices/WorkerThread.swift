@@ -12,8 +12,9 @@ final class WorkerThread: @unchecked Sendable {
   private enum State {
     static let waiting = 0
     static let asleep = 1
-    static let working = 2
-    static let leaving = 3
+    static let called = 2
+    static let working = 3
+    static let leaving = 4
   }
 
   private let state = Atomic(State.waiting)
@@ -31,11 +32,13 @@ final class WorkerThread: @unchecked Sendable {
     thread.start()
   }
 
-  /// Lets the thread work; it must have finished before.
-  func start() { change(to: State.working) }
+  /// Calls the thread to work; it must have finished before.
+  func start() { change(to: State.called) }
 
-  /// Waits until the work is done.
+  /// Waits until the work is done, or takes the call back where nobody has followed it: a thread
+  /// whose processor is busy with something else is not waited for.
   func finish() {
+    if state.moves(from: State.called, to: State.waiting) { return }
     var looks = 0
     while state.load(ordering: .acquiring) == State.working {
       looks += 1
@@ -62,20 +65,25 @@ final class WorkerThread: @unchecked Sendable {
     }
   }
 
-  /// Looks out for some 100 µs, then sleeps until something is to be done.
+  /// Looks out for some 100 µs, then sleeps until it is called or may leave.
   private func nextState() -> Int {
-    let start = DispatchTime.now().uptimeNanoseconds
-    repeat {
-      for _ in 0..<256 {
-        let now = state.load(ordering: .acquiring)
-        if now != State.waiting { return now }
-      }
-      if isCrowded { sched_yield() }
-    } while DispatchTime.now().uptimeNanoseconds - start < 100_000
-    let (slept, now) = state.compareExchange(
-      expected: State.waiting, desired: State.asleep, ordering: .acquiringAndReleasing)
-    if !slept { return now }
-    alarm.wait()
-    return state.load(ordering: .acquiring)
+    while true {
+      let start = DispatchTime.now().uptimeNanoseconds
+      repeat {
+        for _ in 0..<256 {
+          let now = state.load(ordering: .acquiring)
+          if now == State.leaving { return now }
+          if now == State.called, state.moves(from: now, to: State.working) { return State.working }
+        }
+        if isCrowded { sched_yield() }
+      } while DispatchTime.now().uptimeNanoseconds - start < 100_000
+      if state.moves(from: State.waiting, to: State.asleep) { alarm.wait() }
+    }
+  }
+}
+
+extension Atomic<Int> {
+  fileprivate borrowing func moves(from old: Int, to new: Int) -> Bool {
+    compareExchange(expected: old, desired: new, ordering: .acquiringAndReleasing).exchanged
   }
 }

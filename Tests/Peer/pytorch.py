@@ -1,12 +1,14 @@
-"""The same training steps in fflm and in PyTorch, in turn, and the ratio of their speeds.
+"""Training steps of the same shapes in fflm and in PyTorch, in turn, and the ratio of their speeds.
 
     python3 Tests/Peer/pytorch.py .build/release/fflm [--rounds 3] [--threads 2] [--shape NAME]
 
 Needs torch. The sizes of a shape are those that `fflm bench --json` prints; words follow Zipf's law on both sides, both
-take the median of steady-state steps, and PyTorch's Adam is the fused one. Each side runs in a process of its own.
+take the median of steady-state steps, and PyTorch's Adam is the fused one. Of the embeddings fflm updates the rows that a
+batch touched, PyTorch all. Each side runs in a process of its own.
 """
 
 import argparse
+import importlib.util
 import json
 import math
 import statistics
@@ -20,13 +22,13 @@ OPTIMIZERS = ["sgd", "adam"]
 
 def fflm(program, shape, optimizer, threads):
     arguments = ["bench", "--shape", shape, "--optimizer", optimizer, "--threads", str(threads), "--json"]
-    return json.loads(subprocess.run([program, *arguments], check=True, capture_output=True, text=True).stdout)
+    return json.loads(subprocess.run([program, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def peer(shape):
     """Tokens a second of PyTorch on a shape, measured in another process."""
     command = [sys.executable, __file__, "--peer", json.dumps(shape)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def train(shape):
@@ -60,6 +62,8 @@ def train(shape):
 
 
 def compare(options):
+    if not importlib.util.find_spec("torch"):
+        sys.exit(f"{sys.executable} has no torch; name a Python that has: make bench-peer PYTHON=…")
     print(f"{'shape':14}{'':6}{'fflm':>12}{'PyTorch':>12}  tokens/s, medians of {options.rounds} rounds{'':4}ratio")
     ratios = []
     for shape in [options.shape] if options.shape else SHAPES:
