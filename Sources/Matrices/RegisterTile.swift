@@ -68,14 +68,10 @@ struct NarrowRow: TileRow {
   private init(register: Register) { self.register = register }
 
   @inline(__always)
-  init(_ start: UnsafePointer<Float>) {
-    register = UnsafeRawPointer(start).loadUnaligned(as: Register.self)
-  }
+  init(_ start: UnsafePointer<Float>) { register = Register(at: start) }
 
   @inline(__always)
-  func store(to start: UnsafeMutablePointer<Float>) {
-    UnsafeMutableRawPointer(start).storeBytes(of: register, as: Register.self)
-  }
+  func store(to start: UnsafeMutablePointer<Float>) { register.store(to: start) }
 
   @inline(__always)
   static func + (a: NarrowRow, b: NarrowRow) -> NarrowRow {

@@ -90,12 +90,12 @@ extension Register: RowStack {
 
   @inline(__always)
   fileprivate init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
-    self = count > 0 ? UnsafeRawPointer(start).loadUnaligned(as: Self.self) : .zero
+    self = count > 0 ? Self(at: start) : .zero
   }
 
   @inline(__always)
   fileprivate func store(to start: UnsafeMutablePointer<Float>, stride: Int) {
-    UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
+    store(to: start)
   }
 
   @inline(__always)

@@ -37,12 +37,12 @@ func mapInPlace(
 
 @inline(__always)
 func load(_ x: UnsafePointer<Float>) -> Vector {
-  UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
+  Vector(at: x)
 }
 
 @inline(__always)
 func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
+  vector.store(to: x)
 }
 
 /// The last `count` < 16 floats of a run, and `padding` beyond them.
@@ -56,4 +56,17 @@ func loadTail(_ x: UnsafePointer<Float>, _ count: Int, padding: Float) -> Vector
 @inline(__always)
 func storeTail(_ vector: Vector, to x: UnsafeMutablePointer<Float>, _ count: Int) {
   for i in 0..<count { x[i] = vector[i] }
+}
+
+extension SIMD where Scalar == Float {
+  /// The floats at `start`, whatever its alignment.
+  @inline(__always)
+  init(at start: UnsafePointer<Float>) {
+    self = UnsafeRawPointer(start).loadUnaligned(as: Self.self)
+  }
+
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
+  }
 }

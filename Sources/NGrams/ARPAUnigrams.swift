@@ -5,8 +5,6 @@ import Text
 
 /// The words read so far, numbered as a `Vocabulary` does: the marks first, then as they come.
 struct ARPAUnigrams {
-  private static let marks = ["<unk>", "<s>", "</s>"]
-
   /// By number; a `<unk>` that never comes has the probability 10⁻¹⁰⁰.
   private(set) var list = NGramList(order: 1)
   /// The line of each word, 0 of a mark that has not come.
@@ -14,14 +12,14 @@ struct ARPAUnigrams {
   private var file = Data()
 
   init() {
-    for mark in Self.marks { add(mark, line: 0) }
+    for mark in Vocabulary.marks { add(mark, line: 0) }
   }
 
   /// - Throws: `.repeatedWord` if it is a mark that came before.
   mutating func read(
     _ word: String, line: Int, logProbability: Float, logBackoff: Float
   ) throws(ARPAError.Flaw) {
-    let mark = Self.marks.firstIndex(of: word)
+    let mark = Vocabulary.marks.firstIndex(of: word)
     if let mark {
       guard lines[mark] == 0 else { throw .repeatedWord(word, firstLine: lines[mark]) }
       lines[mark] = line
@@ -46,7 +44,9 @@ struct ARPAUnigrams {
 
   /// The mark that models cannot do without, if one has not come.
   var missingMark: String? {
-    [Vocabulary.startOfLine, Vocabulary.endOfLine].first { lines[$0] == 0 }.map { Self.marks[$0] }
+    [Vocabulary.startOfLine, Vocabulary.endOfLine].first { lines[$0] == 0 }.map {
+      Vocabulary.marks[$0]
+    }
   }
 
   /// - Throws: `TextError.vocabularyDuplicate` with the numbers, from 1, of a word that came twice.

@@ -10,7 +10,8 @@ package struct Vocabulary: Equatable, Sendable {
   package static let startOfLine = 1
   /// The number of `</s>`, which ends each line.
   package static let endOfLine = 2
-  static let marks = ["<unk>", "<s>", "</s>"]
+  /// The marks, by their numbers.
+  package static let marks = ["<unk>", "<s>", "</s>"]
 
   let table: TokenTable
   /// How the text was covered; nil if the vocabulary was read from a file.

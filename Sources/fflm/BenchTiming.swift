@@ -35,6 +35,10 @@ struct BenchTiming: Encodable {
     var words = ZipfianWords(count: shape.vocabulary, seed: 1)
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
     var count = 0
+    func draw() {
+      contexts = words.draw(shape.batch * shape.context)
+      targets = words.draw(shape.batch)
+    }
     func run() {
       count += 1
       _ = step.run(contexts, targets: targets, count: shape.batch, rate: rate, step: count)
@@ -42,8 +46,7 @@ struct BenchTiming: Encodable {
     func times(atLeast least: Int, _ work: () -> Void) -> [Double] {
       var (times, total): ([Double], Double) = ([], 0)
       while times.count < least || total < 2 && times.count < 500 {
-        contexts = words.draw(shape.batch * shape.context)
-        targets = words.draw(shape.batch)
+        draw()
         let start = DispatchTime.now().uptimeNanoseconds
         work()
         times.append(Double(DispatchTime.now().uptimeNanoseconds - start) / 1e9)
@@ -52,8 +55,7 @@ struct BenchTiming: Encodable {
       return times.sorted()
     }
     for _ in 0..<5 {
-      contexts = words.draw(shape.batch * shape.context)
-      targets = words.draw(shape.batch)
+      draw()
       run()
     }
     let clock = PhaseClock()

@@ -20,10 +20,8 @@ enum TrainCommand {
   private static let interruptedExitCode: Int32 = 130
 
   static func run(_ arguments: ParsedArguments, _ usage: Usage) throws -> Int32 {
-    // A week's training must not end because whoever read its messages went away, nor for a limit on
-    // the size of files, which is then an error of writing.
+    // A week's training must not end because whoever read its messages went away.
     signal(SIGPIPE, SIG_IGN)
-    signal(SIGXFSZ, SIG_IGN)
     var arguments = arguments
     if arguments.text("resume") == nil, let path = arguments.text("config") {
       arguments.values.merge(try ConfigurationFile.values(at: path)) { said, _ in said }

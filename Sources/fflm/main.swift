@@ -7,6 +7,8 @@ import Text
 import Training
 
 MissingInstructions.listen()
+// A limit on the size of files is an error of writing like any other, not the program's end.
+signal(SIGXFSZ, SIG_IGN)
 
 /// EX_USAGE of sysexits.h.
 let usageExitCode: Int32 = 64
