@@ -61,7 +61,7 @@ extension Network {
     sum.characters = text.text.characterCount
     do {
       try text.forEachBatch(
-        of: workspace.capacity, context: configuration.context, lines: configuration.lines
+        of: workspace.capacity, context: configuration.window, lines: configuration.lines
       ) { batch in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
