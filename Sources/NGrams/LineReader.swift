@@ -9,19 +9,24 @@ package struct LineReader {
   /// The model's number of each word of the vocabulary that words are numbered by; nil if that is
   /// the model's own.
   private let ids: [Int32]?
+  /// How many words of that vocabulary, marks aside, the model lacks.
+  package let missingWords: Int
   /// The last words of the line so far, at most order − 1, the newest first.
   private var context: [Int32] = []
   /// log₁₀ β of the newest word, of the newest two, and so on, as far as the model has them.
   private var logBackoffs: [Float] = []
   private var longerLogBackoffs: [Float] = []
 
-  /// - Parameter vocabulary: Words are numbered by this one; those that the model lacks are
-  ///   `<unk>` to it. The model's own if nil.
+  /// - Parameter vocabulary: Words are numbered by this one, the model's own if nil. Those that the
+  ///   model lacks are `<unk>` to it, and share the probability of that equally, `<unk>` among them,
+  ///   so that the probabilities of the vocabulary never sum to more than 1.
   package init(_ model: NGramModel, numberedBy vocabulary: Vocabulary? = nil) {
     self.model = model
     ids = vocabulary.map { vocabulary in
       (0..<vocabulary.count).map { model.vocabulary.id(of: vocabulary[$0]) }
     }
+    // <unk> itself is not missing.
+    missingWords = ids.map { $0.count { $0 == Vocabulary.unknown } - 1 } ?? 0
     beginLine()
   }
 
@@ -52,7 +57,8 @@ package struct LineReader {
       context.insert(word, at: 0)
       if context.count == tree.order { context.removeLast() }
     }
-    return min(sum, 0) * M_LN10
+    let isShared = missingWords > 0 && word == Vocabulary.unknown
+    return min(sum, 0) * M_LN10 - (isShared ? log(Double(missingWords + 1)) : 0)
   }
 
   private mutating func beginLine() {
