@@ -37,11 +37,11 @@ enum EvalCommand {
     }
     let workers = Workers(count: Threads.count(arguments))
     if let path = arguments.text("mix") {
+      let heldOut = try HeldOutText(of: folder, or: ", which the weight of a mixture is tuned on")
       let nGrams = try NGramModel(arpa: SourceText(path: path, lossy: arguments.flag("lossy")))
       let mixture = Mixture(model, nGrams, on: workers)
       mixture.mismatches(name: path).forEach(Terminal.note)
-      let heldOut = try HeldOutText(of: folder, or: ", which the weight of a mixture is tuned on")
-      let results = evaluate(texts, heldOut, with: mixture)
+      let results = evaluate(texts, with: mixture, tunedOn: heldOut)
       return try MixtureReport.print(results, of: texts, asJSON: arguments.flag("json"))
     }
     if texts.isEmpty {
@@ -53,9 +53,9 @@ enum EvalCommand {
     try EvaluationReport.print(results, of: texts, asJSON: arguments.flag("json"))
   }
 
-  /// Tunes the mixture on the held-out text, then evaluates the texts, or that one if there are none.
+  /// Evaluates the texts, or the held-out one if there are none.
   private static func evaluate(
-    _ texts: [SourceText], _ heldOut: HeldOutText, with mixture: Mixture
+    _ texts: [SourceText], with mixture: Mixture, tunedOn heldOut: HeldOutText
   ) -> [MixtureEvaluation] {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
     let losses = mixture.losses(of: heldOut.text)

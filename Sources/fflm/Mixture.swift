@@ -13,13 +13,13 @@ import Text
 struct Mixture {
   private let model: Model
   private let nGrams: NGramModel
-  private let reader: LineReader
+  private let reader: VocabularyReader
   private let workspace: Workspace<Float>
 
   init(_ model: Model, _ nGrams: NGramModel, on workers: Workers) {
     self.model = model
     self.nGrams = nGrams
-    reader = LineReader(nGrams, numberedBy: model.vocabulary)
+    reader = VocabularyReader(nGrams, model.vocabulary)
     workspace = model.evaluationWorkspace(on: workers)
   }
 
@@ -46,26 +46,24 @@ struct Mixture {
     }
   }
 
-  /// What keeps the two from predicting the same words, in a sentence each.
+  /// How the words of the two differ and what that means, in a sentence each.
   ///
   /// - Parameter name: what to call the n-gram model.
   func mismatches(name: String) -> [String] {
     let words = model.vocabulary.count - Vocabulary.marks.count
     let nGramWords = nGrams.vocabulary.count - Vocabulary.marks.count
-    let missing = reader.missingWords
-    let strange = nGramWords - (words - missing)
     func part(_ count: Int, of total: Int, in owner: String) -> String {
       let percent = fixed(100 * Double(count) / Double(max(total, 1)), 2)
       return "\(grouped(count)) of \(owner)'s \(grouped(total)) words (\(percent) %)"
     }
     var sentences: [String] = []
-    if missing > 0 {
-      sentences.append(
-        "\(name) lacks \(part(missing, of: words, in: "the network")), which share its p(<unk>).")
+    if reader.missingCount > 0 {
+      let part = part(reader.missingCount, of: words, in: "the network")
+      sentences.append("\(name) lacks \(part), which share its probability of <unk>.")
     }
-    if strange > 0 {
-      sentences.append(
-        "The network lacks \(part(strange, of: nGramWords, in: name)), whose probability is lost.")
+    if reader.strangerCount > 0 {
+      let part = part(reader.strangerCount, of: nGramWords, in: name)
+      sentences.append("The network lacks \(part), which count as <unk>.")
     }
     return sentences
   }

@@ -86,8 +86,8 @@ import Testing
     let corpus = place.url.appendingPathComponent("pets.txt").path
     let notes =
       #/
-      lm\.arpa\ lacks\ \d+\ of\ the\ network's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ share\ its\ p\(<unk>\)\.\n
-      The\ network\ lacks\ \d+\ of\ lm\.arpa's\ \d+\ words\ \(\d+\.\d\d\ %\),\ whose\ probability\ is\ lost\.\n
+      lm\.arpa\ lacks\ \d+\ of\ the\ network's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ share\ its\ probability\ of\ <unk>\.\n
+      The\ network\ lacks\ \d+\ of\ lm\.arpa's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ count\ as\ <unk>\.\n
       Weight:\ tuned\ on\ the\ held-out\ end\ of\ (?<corpus>.*),\ kept\ in\ m/held-out\.txt\n
       Text:\ that\ one,\ too,\ which\ flatters\ the\ mixture\ a\ little\.\n
       /#
@@ -122,13 +122,15 @@ import Testing
     #expect(
       lines[0].wholeMatch(of: /a.txt perplexity [\d.]+ \([\d.]+ nats a token, 6 tokens\)/) != nil)
     #expect(lines[2] == "all texts together:")
-    try place.write("the cat gets fed .\nthe van gets washed .\nthe dog\n", to: "ab.txt")
-    let together = try await place.run("eval -m m --mix lm.arpa ab.txt --json")
-    let mixture = try #require(try object(together.output)["mixture"] as? [String: Any])
-    let perplexity = try #require(mixture["perplexity"] as? Double)
-    // The contexts of the second text begin anew, which changes some words a little.
-    let cell = try #require(lines[4].split(separator: " ").last.flatMap { Double($0) })
-    #expect(abs(cell / perplexity - 1) < 0.1)
+    func nats(_ texts: String) async throws -> Double {
+      let run = try await place.run("eval -m m --mix lm.arpa --json \(texts)")
+      let figures = try #require(try object(run.output)["mixture"] as? [String: Any])
+      let tokens = try #require(figures["tokens"] as? Double)
+      return try #require(figures["cross_entropy_nats"] as? Double) * tokens
+    }
+    let sum = try await nats("a.txt") + nats("b.txt")
+    #expect(try await abs(nats("a.txt b.txt") / sum - 1) < 1e-12)
+    #expect(lines[4].hasSuffix(" \(String(format: "%.2f", exp(sum / 15)))"))
     #expect(run.output.contains("tokens                      15, line ends included\n"))
   }
 
@@ -167,8 +169,9 @@ import Testing
   private func plainLosses(_ place: Workplace, _ text: String) throws -> [Losses] {
     let network = try FilesOfModel(in: place.url.appendingPathComponent("m"))
     let nGrams = try FileOfNGrams(try place.text("lm.arpa"))
-    let words = network.vocabulary.keys.filter { $0 != "<s>" }
-    let missing = Double(words.count { nGrams[$0] == nil }) + 1
+    let missing = Double(network.vocabulary.keys.count { nGrams[$0] == nil })
+    let strangers = nGrams.words.filter { network.vocabulary[$0] == nil }
+    #expect(!strangers.isEmpty && missing > 0)
     var losses: [Losses] = []
     let nats = try network.nats(text).all
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
@@ -176,9 +179,12 @@ import Testing
       for word in line.split(separator: " ").map(String.init) + ["</s>"] {
         let read = network.vocabulary[word] == nil ? "<unk>" : word
         let known = nGrams[read] == nil ? "<unk>" : read
-        let nGramNats =
-          -nGrams.logProbability(of: known, after: history) + (known == "<unk>" ? log(missing) : 0)
-        losses.append((read == "<unk>", nats[losses.count], nGramNats))
+        var p = exp(nGrams.logProbability(of: known, after: history))
+        if known == "<unk>" { p /= missing + 1 }
+        if read == "<unk>" {
+          for word in strangers { p += exp(nGrams.logProbability(of: word, after: history)) }
+        }
+        losses.append((read == "<unk>", nats[losses.count], -log(p)))
         history.append(known)
       }
     }
@@ -206,6 +212,8 @@ private struct FileOfNGrams {
       entries[String(fields[1])] = (logProbability, logBackoff)
     }
   }
+
+  var words: [String] { entries.keys.filter { !$0.contains(" ") } }
 
   subscript(words: String) -> (logProbability: Double, logBackoff: Double)? { entries[words] }
 
