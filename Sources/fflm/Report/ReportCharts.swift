@@ -7,7 +7,6 @@ struct ReportCharts {
   let history: RunHistory
 
   var html: String {
-    // Without a validation or two records of progress there is nothing to see.
     guard history.trainingLoss.count + history.validations.count > 0 else { return "" }
     let small = [learningRate, speed].filter { !$0.curves.allSatisfy(\.points.isEmpty) }
     return """
@@ -24,9 +23,9 @@ struct ReportCharts {
   private var explanation: String {
     let steps = history.stepsPerEpoch.map { " An epoch has \(grouped($0)) steps." } ?? ""
     return """
-      Training: the mean of each stretch of training, as it was when it was trained on, with dropout \
-      if there is any. Validation: the whole validation text after each stretch.\(steps) The speed \
-      is the mean since training was begun or resumed.
+      Training: the mean over each stretch of the training text while it was learned, dropout \
+      included. Validation: over all of the validation text, without dropout.\(steps) Speed: the mean \
+      since training was begun or resumed.
       """
   }
 

@@ -59,7 +59,8 @@ struct ReportPage {
     guard let last = history.last else { return "Nothing is logged yet." }
     let epochs = options.values.integer("epochs").map { " of \($0)" } ?? ""
     let place = "epoch \(last.epoch)\(epochs), step \(grouped(last.step))"
-    return history.end.map { "Ended at \(place): \($0)." } ?? "Running: \(place)."
+    guard let end = history.end else { return "Running: \(place)." }
+    return "Ended at \(place): \(end)" + (end.hasSuffix(".") ? "" : ".")
   }
 
   // MARK: - Figures
@@ -70,7 +71,7 @@ struct ReportPage {
       ("validation perplexity", history.best.map(Self.perplexity)),
       ("test perplexity", history.test.map(Self.perplexity)),
       ("parameters", grouped(parameterCount)),
-      ("words in the vocabulary", grouped(vocabularyCount)),
+      ("vocabulary", grouped(vocabularyCount)),
       ("training time", history.last.map { durationText($0.seconds) }),
       ("tokens a second", speed.map { grouped(Int($0)) }),
       ("seed", options.values.integer("seed").map(String.init)),

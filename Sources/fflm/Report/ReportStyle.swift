@@ -17,13 +17,13 @@ enum ReportStyle {
     body { margin: 0 auto; padding: 1.5rem 1rem; max-width: 60rem; background: var(--page);
       color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
     h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
-    h2 { margin: 2.5rem 0 0.5rem; font-size: 1.25rem; }
+    h2 { margin: 2.5rem 0 0.5rem; font-size: 1.25rem; break-after: avoid; }
     p { margin: 0.5rem 0; max-width: 44rem; }
     section > p, footer, figcaption, dt, caption { color: var(--faint); }
     section > p, footer, figcaption { font-size: 0.875rem; }
     figcaption b { color: var(--text); }
-    dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr));
-      gap: 1rem; margin: 1.5rem 0 2rem; }
+    dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
+      gap: 1rem; align-items: end; margin: 1.5rem 0 2rem; }
     dt { font-size: 0.875rem; line-height: 1.3; }
     dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums; }
     figure { margin: 1rem 0; break-inside: avoid; }

@@ -14,6 +14,8 @@ final class RunReport {
   let log: TrainingLog
   private let workers: Workers
   private var hasFailed = false
+  /// The seconds that the last writing took, and when it was over.
+  private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
 
   init(_ plan: TrainingPlan, in folder: TrainingFolder, on workers: Workers) {
     recipe = plan.recipe
@@ -31,7 +33,8 @@ final class RunReport {
     if let milestone = history.milestones.last, milestone.step == step {
       sample(parameters, of: milestone)
     }
-    write()
+    // A twentieth of the time at most, however short the epochs.
+    if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
   }
 
   /// Brings the report to its end.
@@ -61,6 +64,8 @@ final class RunReport {
   }
 
   func write() {
+    let start = ContinuousClock.now
+    defer { lastWriting = (start.secondsAgo, .now) }
     attempt {
       let page = ReportPage(
         model: folder.destination.url.lastPathComponent,
