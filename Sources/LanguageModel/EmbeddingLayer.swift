@@ -2,18 +2,20 @@
 
 import Matrices
 
-/// X = [E[w₁], …, E[wₙ]]: the embeddings of the n previous words, concatenated, oldest first.
+/// X = [E[w₁], …, E[wₙ]]: the embeddings of the n previous words, concatenated, oldest first; before
+/// them, where there are averages, those of the runs of words that precede.
 ///
 /// In the lectures' terms a word is a one-hot row x with a 1 at the word, and its embedding is x·E;
 /// multiplying by a one-hot row is picking a row, and that is all that happens here.
 ///
-/// Shapes: E (V, m), contexts B·n ids, X (B, n·m), which is also (B·n, m) in memory.
+/// Shapes: E (V, m), contexts (B, window) ids, X (B, n·m), which is also (B·n, m) in memory.
 package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
   let weight: Matrix<Scalar>
+  let runs: Runs
 
   /// Writes the concatenated embeddings of each context into a row of X.
   func forward(_ contexts: [Int32], into x: Matrix<Scalar>, on workers: Workers) {
-    Scalar.gatherRows(contexts, of: weight, into: asRows(x), on: workers)
+    Scalar.gatherRows(contexts, runs, of: weight, into: asRows(x), on: workers)
   }
 
   /// dL/dE[w] = the sum of dL/dX over every place in every window where w stands.
@@ -24,7 +26,7 @@ package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
   func backward(
     _ dx: Matrix<Scalar>, contexts: [Int32], gradient: EmbeddingLayer, on workers: Workers
   ) {
-    Scalar.addRows(of: asRows(dx), toRows: contexts, of: gradient.weight, on: workers)
+    Scalar.addRows(of: asRows(dx), toRows: contexts, runs, of: gradient.weight, on: workers)
   }
 
   /// (B, n·m) seen as (B·n, m).

@@ -18,6 +18,16 @@ package struct Evaluation: Codable, Equatable, Sendable {
 
   package init() {}
 
+  /// Counts a token whose loss −ln p is `nats`.
+  package mutating func add(_ token: Int32, nats: Double) {
+    self.nats += nats
+    tokens += 1
+    if token == Vocabulary.unknown {
+      unknownNats += nats
+      unknownTokens += 1
+    }
+  }
+
   /// Whether the sums can be those of a text.
   package var isPossible: Bool {
     nats.isFinite && unknownNats.isFinite && (0...1 << 50).contains(tokens)
@@ -59,24 +69,31 @@ extension Network {
   ) -> Evaluation? {
     var sum = Evaluation()
     sum.characters = text.text.characterCount
+    let isWhole = forEachLoss(of: text, in: workspace, while: isWanted) { sum.add($0, nats: $1) }
+    return isWhole ? sum : nil
+  }
+
+  /// Calls `body` with each token of a text and its loss −ln p(token | context), in nats; returns
+  /// whether it came to the end.
+  ///
+  /// - Parameters: those of `evaluate`.
+  /// - Complexity: one forward pass a token.
+  @discardableResult
+  package func forEachLoss(
+    of text: EncodedText, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true },
+    _ body: (Int32, Double) -> Void
+  ) -> Bool {
     do {
       try text.forEachBatch(
-        of: workspace.capacity, context: configuration.context, lines: configuration.lines
+        of: workspace.capacity, context: configuration.window, lines: configuration.lines
       ) { batch in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
-        for i in 0..<batch.count {
-          sum.nats += workspace.losses[i]
-          if batch.targets[i] == Vocabulary.unknown {
-            sum.unknownNats += workspace.losses[i]
-            sum.unknownTokens += 1
-          }
-        }
-        sum.tokens += batch.count
+        for i in 0..<batch.count { body(batch.targets[i], workspace.losses[i]) }
       }
     } catch {  // isWanted said no; nothing else is thrown
-      return nil
+      return false
     }
-    return sum
+    return true
   }
 }

@@ -30,7 +30,7 @@ package struct Generator {
   /// Draws the next token and returns its id.
   /// - Complexity: one forward pass for one window.
   package mutating func next() -> Int {
-    let n = model.configuration.context
+    let n = model.configuration.window
     var context = [Int32](repeating: 0, count: n)
     model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span.bytes)
     let logits = network.logits(of: context, count: 1, in: workspace)

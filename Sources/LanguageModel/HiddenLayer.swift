@@ -2,7 +2,7 @@
 
 import Matrices
 
-/// H = g(Y), Y = X·W + b.
+/// H = g(Y), Y = X·W + b; a residual layer adds H to what came in.
 ///
 /// Shapes: X (B, inputs), W (inputs, outputs), b (1, outputs), Y and H (B, outputs).
 package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
@@ -10,9 +10,12 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   let bias: Matrix<Scalar>
   let activation: Activation
 
-  func forward(_ x: Matrix<Scalar>, into h: Matrix<Scalar>, on workers: Workers) {
+  /// - Parameter slope: receives g′(Y), if that is wanted.
+  func forward(
+    _ x: Matrix<Scalar>, into h: Matrix<Scalar>, slope: Matrix<Scalar>?, on workers: Workers
+  ) {
     Scalar.multiply(x, weight, into: h, from: .row(bias), on: workers)
-    activation.forward(h, on: workers)
+    Scalar.apply(activation, to: h, slope: slope, on: workers)
   }
 
   /// Given dL/dH, the gradients of everything that H was made of.
@@ -26,15 +29,16 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   /// and the Jacobian dY/dX, of (B·outputs) × (B·inputs) numbers that are mostly zero, never exists.
   ///
   /// - Parameters:
-  ///   - dh: dL/dH on entry; dL/dY = dL/dH ∘ g′(Y) on return.
+  ///   - dh: dL/dH.
+  ///   - slope: g′(Y) on entry; dL/dY = dL/dH ∘ g′(Y) on return.
   ///   - dx: receives dL/dX.
   ///   - gradient: receives dL/dW and dL/db.
   func backward(
-    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, h: Matrix<Scalar>, dx: Matrix<Scalar>,
+    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, slope: Matrix<Scalar>, dx: Matrix<Scalar>,
     gradient: HiddenLayer, on workers: Workers
   ) {
-    activation.backward(dh, at: h, on: workers)
-    let dy = dh
+    Scalar.multiplyElements(of: slope, by: dh, on: workers)
+    let dy = slope
     Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers)
     Scalar.multiply(
       transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)

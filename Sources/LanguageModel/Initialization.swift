@@ -7,7 +7,7 @@ extension Parameters {
   ///
   /// A weight W of f inputs has variance g² / f, so that a sum over f inputs of variance 1 has
   /// variance g²: g² = 1 before tanh, sigmoid and identity (LeCun et al., "Efficient backprop",
-  /// 1998), g² = 2 before ReLU, which drops half of it (He et al., 2015). Output and direct weights
+  /// 1998), g² = 2 before ReLU and its smooth relatives, which drop half of it (He et al., 2015). Output and direct weights
   /// have g² = 1/4, so that the first predictions are close to uniform. Embeddings have
   /// variance 1/4; tied ones, which are output weights as well, 1 / (4m).
   ///
@@ -26,7 +26,7 @@ extension Parameters {
       return configuration.tied ? 0.25 / Double(entry.fanIn) : 0.25
     }
     let layer = configuration.layers.first { entry.name.hasPrefix($0.name) }
-    let gain = layer.map { $0.activation == .relu ? 2 : 1 } ?? 0.25
+    let gain = layer.map { [.relu, .gelu, .silu].contains($0.activation) ? 2 : 1 } ?? 0.25
     return gain / Double(entry.fanIn)
   }
 }

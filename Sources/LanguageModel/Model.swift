@@ -32,13 +32,20 @@ package struct Model: Sendable {
 
   /// How well the model predicts each text, in order.
   package func evaluate(_ texts: [SourceText], on workers: Workers) -> [Evaluation] {
+    let workspace = evaluationWorkspace(on: workers)
+    return texts.compactMap { network.evaluate(encoded($0), in: workspace) }
+  }
+
+  /// Room to evaluate texts in.
+  package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {
     // Enough windows for full tiles, few enough for the caches.
-    let workspace = Workspace<Float>(
+    Workspace(
       configuration, vocabulary: vocabulary.count, capacity: 256, gradients: false,
       workers: workers)
-    return texts.compactMap { text in
-      network.evaluate(
-        EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary), in: workspace)
-    }
+  }
+
+  /// A text as the model reads it.
+  package func encoded(_ text: SourceText) -> EncodedText {
+    EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
   }
 }

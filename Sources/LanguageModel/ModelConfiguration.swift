@@ -1,5 +1,6 @@
 // What a model is, apart from its vocabulary and its parameters.
 
+import Matrices
 import Text
 
 /// The architecture of a network and the way text is cut for it; `config.json` holds these keys.
@@ -11,11 +12,19 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var lines: LineMode
   /// n, the number of previous words.
   package var context: Int
+  /// What is seen of the words before those: for each number, oldest last, the average embedding of
+  /// so many words.
+  package var averages: [Int]
   /// m, the width of a word's embedding.
   package var embedding: Int
   /// The widths of the hidden layers, first to last; none goes straight to the softmax.
   package var hidden: [Int]
   package var activation: Activation
+  /// Whether a hidden layer as wide as the one before it adds to its outputs, H′ = H + g(HW + b)
+  /// (He et al., "Deep residual learning", 2016).
+  package var residual: Bool
+  /// Whether the outputs of a hidden layer are normalised for what follows.
+  package var layerNorm: Bool
   /// Whether the concatenated embeddings reach the softmax directly, too.
   package var direct: Bool
   /// Whether the output weights are the embeddings, transposed; the last hidden layer is projected
@@ -24,31 +33,69 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
   package init(
     tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false, lines: LineMode = .stream,
-    context: Int, embedding: Int, hidden: [Int], activation: Activation = .tanh,
+    context: Int, averages: [Int] = [], embedding: Int, hidden: [Int],
+    activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
     self.lines = lines
     self.context = context
+    self.averages = averages
     self.embedding = embedding
     self.hidden = hidden
     self.activation = activation
+    self.residual = residual
+    self.layerNorm = layerNorm
     self.direct = direct
     self.tied = tied
   }
 
-  /// The width of the concatenated embeddings, n·m.
-  package var concatenation: Int { context * embedding }
+  enum CodingKeys: String, CodingKey {
+    case tokenizer, lowercase, lines, context, averages, embedding, hidden, activation, residual
+    case layerNorm = "layer-norm"
+    case direct, tied
+  }
+
+  /// Models that were made before there was one of the later choices did without.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    tokenizer = try container.decode(Tokenizer.Kind.self, forKey: .tokenizer)
+    lowercase = try container.decode(Bool.self, forKey: .lowercase)
+    lines = try container.decode(LineMode.self, forKey: .lines)
+    context = try container.decode(Int.self, forKey: .context)
+    averages = try container.decodeIfPresent([Int].self, forKey: .averages) ?? []
+    embedding = try container.decode(Int.self, forKey: .embedding)
+    hidden = try container.decode([Int].self, forKey: .hidden)
+    activation = try container.decode(Activation.self, forKey: .activation)
+    residual = try container.decodeIfPresent(Bool.self, forKey: .residual) ?? false
+    layerNorm = try container.decodeIfPresent(Bool.self, forKey: .layerNorm) ?? false
+    direct = try container.decode(Bool.self, forKey: .direct)
+    tied = try container.decode(Bool.self, forKey: .tied)
+  }
+
+  /// The words that the network sees: the window's width.
+  package var window: Int { context + averages.reduce(0, +) }
+  /// How the window is cut, oldest words first.
+  package var runs: Runs {
+    Runs(averages.reversed() + [Int](repeating: 1, count: context))
+  }
+  /// The width of the concatenated embeddings, (n + averages)·m.
+  package var concatenation: Int { (context + averages.count) * embedding }
 
   /// The layers between embeddings and output: the hidden ones and, where tied output weights need
   /// vectors as wide as an embedding and the last hidden layer is not, a projection.
   package var layers: [Layer] {
     var layers = hidden.enumerated().map { i, width in
-      Layer(name: "hidden.\(i)", width: width, activation: activation)
+      Layer(
+        name: "hidden.\(i)", width: width, activation: activation,
+        isResidual: residual && i > 0 && hidden[i - 1] == width, isNormalized: layerNorm)
     }
     if tied && (hidden.last ?? concatenation) != embedding {
-      layers.append(Layer(name: "projection", width: embedding, activation: .identity))
+      layers.append(
+        Layer(
+          name: "projection", width: embedding, activation: .identity, isResidual: false,
+          isNormalized: false))
     }
     return layers
   }
@@ -57,11 +104,17 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     package let name: String
     package let width: Int
     package let activation: Activation
+    /// Whether its inputs are added to its outputs.
+    package let isResidual: Bool
+    /// Whether its outputs are normalised for the next layer.
+    package let isNormalized: Bool
   }
 
   /// Why this cannot be a network, or nil when it can.
   package var complaint: String? {
-    let widths = [(context, "context"), (embedding, "embedding")] + hidden.map { ($0, "hidden") }
+    let widths =
+      [(context, "context"), (embedding, "embedding")] + averages.map { ($0, "averages") }
+      + hidden.map { ($0, "hidden") }
     for (width, name) in widths where width < 1 || width > Self.widest {
       return "\(name) is \(width); it must be between 1 and \(Self.widest)"
     }

@@ -14,6 +14,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   let embedding: EmbeddingLayer<Scalar>
   /// The hidden layers and the projection, if there is one.
   let hidden: [HiddenLayer<Scalar>]
+  private let layers: [ModelConfiguration.Layer]
   let output: OutputLayer<Scalar>
   let direct: DirectConnections<Scalar>?
 
@@ -21,8 +22,9 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     configuration = parameters.configuration
     vocabulary = parameters.vocabulary
     let isTied = configuration.tied
-    embedding = EmbeddingLayer(weight: parameters.embedding)
-    hidden = configuration.layers.map { layer in
+    embedding = EmbeddingLayer(weight: parameters.embedding, runs: configuration.runs)
+    layers = configuration.layers
+    hidden = layers.map { layer in
       HiddenLayer(
         weight: parameters["\(layer.name).weight"], bias: parameters["\(layer.name).bias"],
         activation: layer.activation)
@@ -44,22 +46,24 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   ) -> Matrix<Scalar> {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
-    func input(_ i: Int) -> Matrix<Scalar> {
-      workspace.input(i, isDropped: noise != nil).prefix(count)
-    }
     let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
     workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
     noise?.dropEmbeddings(x, width: embedding.weight.columns, on: workers)
     workspace.clock?.enter(.hiddenForward)
+    var input = x
     for i in hidden.indices {
       let h = workspace.h[i].prefix(count)
-      hidden[i].forward(input(i), into: h, on: workers)
+      hidden[i].forward(input, into: h, slope: workspace.slope(i)?.prefix(count), on: workers)
+      if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
+      input = workspace.input(i + 1, isDropped: noise != nil).prefix(count)
+      if layers[i].isNormalized { Scalar.normalizeRows(of: h, into: input, on: workers) }
       noise?.dropHidden(
-        i, isLast: i == hidden.count - 1, from: h, into: input(i + 1), on: workers)
+        i, isLast: i == hidden.count - 1, from: layers[i].isNormalized ? input : h, into: input,
+        on: workers)
     }
     workspace.clock?.enter(.outputForward)
-    output.forward(input(hidden.count), into: z, on: workers)
+    output.forward(input, into: z, on: workers)
     direct?.forward(x, addingTo: z, on: workers)
     return z
   }
@@ -104,9 +108,19 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     for i in hidden.indices.reversed() {
       let dh = workspace.dh[i].prefix(count)
       noise?.dropHidden(i, isLast: i == hidden.count - 1, from: dh, into: dh, on: workers)
+      if layers[i].isNormalized {
+        Scalar.normalizeRowsGradient(at: workspace.h[i].prefix(count), of: dh, on: workers)
+      }
+      // What comes back by the way around the next layer.
+      if i + 1 < hidden.count, layers[i + 1].isResidual {
+        Scalar.add(workspace.dh[i + 1].prefix(count), to: dh, on: workers)
+      }
+      guard let slope = workspace.slope(i)?.prefix(count) else {
+        preconditionFailure("a workspace without gradients")
+      }
       hidden[i].backward(
-        dh, x: input(i), h: workspace.h[i].prefix(count),
-        dx: workspace.inputGradient(i).prefix(count), gradient: gradient.hidden[i], on: workers)
+        dh, x: input(i), slope: slope, dx: workspace.inputGradient(i).prefix(count),
+        gradient: gradient.hidden[i], on: workers)
     }
     if let direct, let gradient = gradient.direct {
       direct.backward(dz, x: x, addingTo: dx, gradient: gradient, on: workers)

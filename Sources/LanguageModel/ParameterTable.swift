@@ -53,7 +53,8 @@ package struct ParameterTable: Equatable, Sendable {
     _ configuration: ModelConfiguration, vocabulary: Int
   ) -> Double {
     let (words, embedding) = (Double(vocabulary), Double(configuration.embedding))
-    let concatenation = Double(configuration.context) * embedding
+    let concatenation =
+      Double(configuration.context + configuration.averages.count) * embedding
     var (count, width) = (words * embedding + words, concatenation)
     for outputs in configuration.layers.map({ Double($0.width) }) {
       count += (width + 1) * outputs

@@ -10,8 +10,11 @@ package final class Workspace<Scalar: MatrixScalar> {
   let x: Matrix<Scalar>
   /// The outputs of the hidden layers.
   let h: [Matrix<Scalar>]
-  /// What is left of them when units are dropped.
-  private let dropped: [Matrix<Scalar>]
+  /// The derivatives of the activations, g′(Y), which the backward pass turns into dL/dY.
+  private let slopes: [Matrix<Scalar>]
+  /// What the next layers see of them, where they are normalised or units are dropped.
+  private let inputs: [Matrix<Scalar>?]
+  private let isNormalized: [Bool]
   /// The logits (B, V), which the backward pass turns into their gradient.
   let z: Matrix<Scalar>
   let dx: Matrix<Scalar>
@@ -32,7 +35,11 @@ package final class Workspace<Scalar: MatrixScalar> {
     x = Matrix(capacity, configuration.concatenation)
     let widths = configuration.layers.map(\.width)
     h = widths.map { Matrix(capacity, $0) }
-    dropped = drops ? widths.map { Matrix(capacity, $0) } : []
+    slopes = gradients ? widths.map { Matrix(capacity, $0) } : []
+    isNormalized = configuration.layers.map(\.isNormalized)
+    inputs = configuration.layers.map {
+      $0.isNormalized || drops ? Matrix(capacity, $0.width) : nil
+    }
     z = Matrix(capacity, vocabulary)
     dx = gradients ? Matrix(capacity, configuration.concatenation) : Matrix(0, 0)
     dh = gradients ? widths.map { Matrix(capacity, $0) } : []
@@ -41,8 +48,14 @@ package final class Workspace<Scalar: MatrixScalar> {
 
   /// What hidden layer i sees, and after the last of them the output layer.
   func input(_ i: Int, isDropped: Bool) -> Matrix<Scalar> {
-    i == 0 ? x : isDropped ? dropped[i - 1] : h[i - 1]
+    guard i > 0, isDropped || isNormalized[i - 1], let input = inputs[i - 1] else {
+      return i == 0 ? x : h[i - 1]
+    }
+    return input
   }
+
+  /// Where the derivatives of hidden layer i's activations go, if there is a backward pass.
+  func slope(_ i: Int) -> Matrix<Scalar>? { slopes.isEmpty ? nil : slopes[i] }
 
   /// The gradient of that input.
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
@@ -52,8 +65,14 @@ package final class Workspace<Scalar: MatrixScalar> {
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
     drops: Bool = false
   ) -> Double {
-    let x = Double(configuration.context) * Double(configuration.embedding)
+    let x =
+      Double(configuration.context + configuration.averages.count)
+      * Double(configuration.embedding)
     let h = configuration.layers.reduce(0) { $0 + Double($1.width) }
-    return Double(capacity) * ((x + h) * (gradients ? 2 : 1) + (drops ? h : 0) + Double(vocabulary))
+    let inputs = configuration.layers.reduce(0) {
+      $0 + ($1.isNormalized || drops ? Double($1.width) : 0)
+    }
+    return Double(capacity)
+      * (x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs + Double(vocabulary))
   }
 }

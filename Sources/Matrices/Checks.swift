@@ -32,12 +32,13 @@ func checkStart<S>(_ start: SumStart<S>, _ y: Matrix<S>) {
   if case .row(let b) = start { checkRow(b, y) }
 }
 
-/// The rows `ids` of a table e (V, m) beside x (count, m).
-func checkLookup<S>(_ ids: [Int32], _ e: Matrix<S>, _ x: Matrix<S>) {
+/// The rows `ids` of a table e (V, m), a run of them for each row of x.
+func checkLookup<S>(_ ids: [Int32], _ runs: Runs, _ e: Matrix<S>, _ x: Matrix<S>) {
+  let count = x.rows / runs.count * runs.width
   precondition(
-    ids.count >= x.rows && e.columns == x.columns,
-    "\(ids.count) rows of \(shape(e)) for \(shape(x))")
-  checkIndices(ids.prefix(x.rows), below: e.rows)
+    ids.count >= count && x.rows.isMultiple(of: runs.count) && e.columns == x.columns,
+    "\(ids.count) rows of \(shape(e)) in runs of \(runs.lengths) for \(shape(x))")
+  checkIndices(ids.prefix(count), below: e.rows)
 }
 
 /// One target below V for each row of z (B, V).

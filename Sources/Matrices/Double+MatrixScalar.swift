@@ -54,54 +54,91 @@ extension Double: MatrixScalar {
   }
 
   package static func gatherRows(
-    _ ids: [Int32], of e: Matrix<Double>, into x: Matrix<Double>, on workers: Workers
+    _ ids: [Int32], _ runs: Runs, of e: Matrix<Double>, into x: Matrix<Double>,
+    on workers: Workers
   ) {
-    checkLookup(ids, e, x)
+    checkLookup(ids, runs, e, x)
+    x.zero()
     for i in 0..<x.rows {
-      for j in 0..<x.columns { x[i, j] = e[Int(ids[i]), j] }
+      let (places, scale) = runs.places(ofRow: i)
+      for place in places {
+        for j in 0..<x.columns { x[i, j] += scale * e[Int(ids[place]), j] }
+      }
     }
   }
 
   package static func addRows(
-    of dx: Matrix<Double>, toRows ids: [Int32], of de: Matrix<Double>, on workers: Workers
+    of dx: Matrix<Double>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Double>,
+    on workers: Workers
   ) {
-    checkLookup(ids, de, dx)
+    checkLookup(ids, runs, de, dx)
     for i in 0..<dx.rows {
-      for j in 0..<dx.columns { de[Int(ids[i]), j] += dx[i, j] }
+      let (places, scale) = runs.places(ofRow: i)
+      for place in places {
+        for j in 0..<dx.columns { de[Int(ids[place]), j] += scale * dx[i, j] }
+      }
     }
   }
 
-  package static func applySigmoid(to y: Matrix<Double>, on workers: Workers) {
-    for i in 0..<y.count { y.start[i] = 1 / (1 + exp(-y.start[i])) }
-  }
-
-  package static func applyTanh(to y: Matrix<Double>, on workers: Workers) {
-    for i in 0..<y.count { y.start[i] = tanh(y.start[i]) }
-  }
-
-  package static func applyReLU(to y: Matrix<Double>, on workers: Workers) {
-    for i in 0..<y.count where y.start[i] < 0 { y.start[i] = 0 }
-  }
-
-  package static func applySigmoidDerivative(
-    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  package static func normalizeRows(
+    of x: Matrix<Double>, into y: Matrix<Double>, on workers: Workers
   ) {
-    checkSameShape(h, dh)
-    for i in 0..<h.count { dh.start[i] *= h.start[i] * (1 - h.start[i]) }
+    checkSameShape(x, y)
+    for i in 0..<x.rows {
+      let (mean, deviation) = moments(x, i)
+      for j in 0..<x.columns { y[i, j] = (x[i, j] - mean) / deviation }
+    }
   }
 
-  package static func applyTanhDerivative(
-    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  package static func normalizeRowsGradient(
+    at x: Matrix<Double>, of dy: Matrix<Double>, on workers: Workers
   ) {
-    checkSameShape(h, dh)
-    for i in 0..<h.count { dh.start[i] *= 1 - h.start[i] * h.start[i] }
+    checkSameShape(x, dy)
+    let n = Double(x.columns)
+    for i in 0..<x.rows {
+      let (mean, deviation) = moments(x, i)
+      var (sum, product) = (0.0, 0.0)
+      for j in 0..<x.columns {
+        sum += dy[i, j]
+        product += dy[i, j] * (x[i, j] - mean) / deviation
+      }
+      for j in 0..<x.columns {
+        let y = (x[i, j] - mean) / deviation
+        dy[i, j] = (dy[i, j] - sum / n - y * product / n) / deviation
+      }
+    }
   }
 
-  package static func applyReLUDerivative(
-    at h: Matrix<Double>, to dh: Matrix<Double>, on workers: Workers
+  /// The mean μ of row i and √(σ² + ε).
+  private static func moments(_ x: Matrix<Double>, _ i: Int) -> (mean: Double, deviation: Double) {
+    let n = Double(x.columns)
+    var (sum, squares) = (0.0, 0.0)
+    for j in 0..<x.columns { sum += x[i, j] }
+    for j in 0..<x.columns { squares += (x[i, j] - sum / n) * (x[i, j] - sum / n) }
+    return (sum / n, (squares / n + normalizationFloor).squareRoot())
+  }
+
+  package static func apply(
+    _ activation: Activation, to y: Matrix<Double>, slope: Matrix<Double>?, on workers: Workers
   ) {
-    checkSameShape(h, dh)
-    for i in 0..<h.count where h.start[i] <= 0 { dh.start[i] = 0 }
+    if let slope { checkSameShape(y, slope) }
+    for i in 0..<y.count {
+      let (value, derivative) = activation(y.start[i])
+      y.start[i] = value
+      slope?.start[i] = derivative
+    }
+  }
+
+  package static func multiplyElements(
+    of y: Matrix<Double>, by x: Matrix<Double>, on workers: Workers
+  ) {
+    checkSameShape(x, y)
+    for i in 0..<y.count { y.start[i] *= x.start[i] }
+  }
+
+  package static func add(_ x: Matrix<Double>, to y: Matrix<Double>, on workers: Workers) {
+    checkSameShape(x, y)
+    for i in 0..<y.count { y.start[i] += x.start[i] }
   }
 
   package static func drop(

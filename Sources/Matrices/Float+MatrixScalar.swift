@@ -49,60 +49,87 @@ extension Float: MatrixScalar {
   }
 
   package static func gatherRows(
-    _ ids: [Int32], of e: Matrix<Float>, into x: Matrix<Float>, on workers: Workers
+    _ ids: [Int32], _ runs: Runs, of e: Matrix<Float>, into x: Matrix<Float>,
+    on workers: Workers
   ) {
-    checkLookup(ids, e, x)
-    workers.split(x.rows, elements: x.columns) { _, rows in
+    checkLookup(ids, runs, e, x)
+    workers.split(x.rows, elements: x.columns * runs.width / runs.count) { _, rows in
       for i in rows {
-        (x.start + i * x.columns).update(
-          from: e.start + Int(ids[i]) * e.columns, count: x.columns)
+        let row = x.start + i * x.columns
+        let (places, scale) = runs.places(ofRow: i)
+        row.update(from: e.start + Int(ids[places.lowerBound]) * e.columns, count: x.columns)
+        if places.count == 1 { continue }
+        for place in places.dropFirst() {
+          mapInPlace(row, e.start + Int(ids[place]) * e.columns, x.columns) { sum, e in sum + e }
+        }
+        mapInPlace(row, x.columns) { $0 * Float(scale) }
       }
     }
   }
 
   package static func addRows(
-    of dx: Matrix<Float>, toRows ids: [Int32], of de: Matrix<Float>, on workers: Workers
+    of dx: Matrix<Float>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Float>,
+    on workers: Workers
   ) {
-    checkLookup(ids, de, dx)
+    checkLookup(ids, runs, de, dx)
     // By columns: two rows of dx may go to one row of de.
     splitColumns(of: dx, on: workers) { columns in
       for i in 0..<dx.rows {
-        mapInPlace(
-          de.start + (Int(ids[i]) * de.columns + columns.lowerBound),
-          dx.start + (i * dx.columns + columns.lowerBound), columns.count
-        ) { sum, dx in sum + dx }
+        let (places, scale) = runs.places(ofRow: i)
+        for place in places {
+          mapInPlace(
+            de.start + (Int(ids[place]) * de.columns + columns.lowerBound),
+            dx.start + (i * dx.columns + columns.lowerBound), columns.count
+          ) { sum, dx in sum + Float(scale) * dx }
+        }
       }
     }
   }
 
-  package static func applySigmoid(to y: Matrix<Float>, on workers: Workers) {
-    map(y, on: workers, Vector.sigmoid)
-  }
-
-  package static func applyTanh(to y: Matrix<Float>, on workers: Workers) {
-    map(y, on: workers, Vector.tanh)
-  }
-
-  package static func applyReLU(to y: Matrix<Float>, on workers: Workers) {
-    map(y, on: workers) { y in y.replacing(with: 0, where: y .< 0) }
-  }
-
-  package static func applySigmoidDerivative(
-    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  package static func normalizeRows(
+    of x: Matrix<Float>, into y: Matrix<Float>, on workers: Workers
   ) {
-    map(dh, h, on: workers) { dh, h in dh * (h * (1 - h)) }
+    checkSameShape(x, y)
+    workers.split(x.rows, elements: x.columns) { _, rows in
+      for i in rows { normalize(x.start + i * x.columns, x.columns, into: y.start + i * x.columns) }
+    }
   }
 
-  package static func applyTanhDerivative(
-    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  package static func normalizeRowsGradient(
+    at x: Matrix<Float>, of dy: Matrix<Float>, on workers: Workers
   ) {
-    map(dh, h, on: workers) { dh, h in dh * (1 - h * h) }
+    checkSameShape(x, dy)
+    workers.split(x.rows, elements: x.columns) { _, rows in
+      for i in rows {
+        normalizeGradient(x.start + i * x.columns, x.columns, of: dy.start + i * x.columns)
+      }
+    }
   }
 
-  package static func applyReLUDerivative(
-    at h: Matrix<Float>, to dh: Matrix<Float>, on workers: Workers
+  package static func apply(
+    _ activation: Activation, to y: Matrix<Float>, slope: Matrix<Float>?, on workers: Workers
   ) {
-    map(dh, h, on: workers) { dh, h in dh.replacing(with: 0, where: h .<= 0) }
+    if let slope { checkSameShape(y, slope) }
+    activation.withVectorFunction { function in
+      workers.split(y.count, elements: 1) { _, piece in
+        let start = y.start + piece.lowerBound
+        if let slope {
+          mapInPlace(start, piece.count, slope: slope.start + piece.lowerBound, function)
+        } else {
+          mapInPlace(start, piece.count) { function($0).value }
+        }
+      }
+    }
+  }
+
+  package static func multiplyElements(
+    of y: Matrix<Float>, by x: Matrix<Float>, on workers: Workers
+  ) {
+    map(y, x, on: workers) { y, x in y * x }
+  }
+
+  package static func add(_ x: Matrix<Float>, to y: Matrix<Float>, on workers: Workers) {
+    map(y, x, on: workers) { y, x in y + x }
   }
 
   package static func drop(
@@ -191,21 +218,12 @@ extension Float: MatrixScalar {
 
   @inline(__always)
   private static func map(
-    _ y: Matrix<Float>, on workers: Workers, _ function: (Vector) -> Vector
-  ) {
-    workers.split(y.count, elements: 1) { _, piece in
-      mapInPlace(y.start + piece.lowerBound, piece.count, function)
-    }
-  }
-
-  @inline(__always)
-  private static func map(
-    _ dh: Matrix<Float>, _ h: Matrix<Float>, on workers: Workers,
+    _ y: Matrix<Float>, _ x: Matrix<Float>, on workers: Workers,
     _ function: (Vector, Vector) -> Vector
   ) {
-    checkSameShape(h, dh)
-    workers.split(dh.count, elements: 1) { _, piece in
-      mapInPlace(dh.start + piece.lowerBound, h.start + piece.lowerBound, piece.count, function)
+    checkSameShape(x, y)
+    workers.split(y.count, elements: 1) { _, piece in
+      mapInPlace(y.start + piece.lowerBound, x.start + piece.lowerBound, piece.count, function)
     }
   }
 

@@ -35,34 +35,38 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// db = the sum of the rows of dy: db (1, N), dy (B, N).
   static func sumRows(of dy: Matrix<Self>, into db: Matrix<Self>, on workers: Workers)
 
-  /// Row i of x becomes row `ids[i]` of e: x (count, m), e (V, m).
+  /// Row i of x becomes the sum of a run of rows of e, by the numbers in `ids`, times the run's scale.
+  ///
+  /// Shapes: ids (windows, runs.width), x (windows · runs.count, m), e (V, m).
   static func gatherRows(
-    _ ids: [Int32], of e: Matrix<Self>, into x: Matrix<Self>, on workers: Workers)
+    _ ids: [Int32], _ runs: Runs, of e: Matrix<Self>, into x: Matrix<Self>, on workers: Workers)
 
-  /// Adds row i of dx to row `ids[i]` of de, in order of i: dx (count, m), de (V, m).
+  /// Adds row i of dx, times its run's scale, to all rows of de that row i of x summed, in order of i.
   static func addRows(
-    of dx: Matrix<Self>, toRows ids: [Int32], of de: Matrix<Self>, on workers: Workers)
+    of dx: Matrix<Self>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Self>,
+    on workers: Workers)
 
-  // MARK: Activations
+  /// Y = (X − μ) / √(σ² + ε) with the mean μ and the variance σ² of each row; y may be x.
+  ///
+  /// Layer normalisation (Ba et al., 2016) without their gain and bias, which the weights that follow
+  /// can hold.
+  static func normalizeRows(of x: Matrix<Self>, into y: Matrix<Self>, on workers: Workers)
 
-  /// y ← σ(y) = 1 / (1 + e⁻ʸ), in place.
-  static func applySigmoid(to y: Matrix<Self>, on workers: Workers)
+  /// dL/dX in place of dL/dY: dX = (dY − mean dY − Y · mean(dY ∘ Y)) / √(σ² + ε), row by row.
+  static func normalizeRowsGradient(
+    at x: Matrix<Self>, of dy: Matrix<Self>, on workers: Workers)
 
-  /// y ← tanh y, in place.
-  static func applyTanh(to y: Matrix<Self>, on workers: Workers)
+  // MARK: Elements
 
-  /// y ← max(y, 0), in place.
-  static func applyReLU(to y: Matrix<Self>, on workers: Workers)
+  /// H = g(Y) in place of Y, and g′(Y) in `slope` if that is wanted.
+  static func apply(
+    _ activation: Activation, to y: Matrix<Self>, slope: Matrix<Self>?, on workers: Workers)
 
-  /// dH ← dH ∘ H(1 − H): the gradient before a sigmoid, from the one after it.
-  static func applySigmoidDerivative(
-    at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
+  /// Y ← Y ∘ X.
+  static func multiplyElements(of y: Matrix<Self>, by x: Matrix<Self>, on workers: Workers)
 
-  /// dH ← dH ∘ (1 − H²): the gradient before a tanh, from the one after it.
-  static func applyTanhDerivative(at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
-
-  /// dH ← dH where H > 0, else 0: the gradient before a ReLU, from the one after it.
-  static func applyReLUDerivative(at h: Matrix<Self>, to dh: Matrix<Self>, on workers: Workers)
+  /// Y ← Y + X.
+  static func add(_ x: Matrix<Self>, to y: Matrix<Self>, on workers: Workers)
 
   // MARK: Dropout
 

@@ -17,21 +17,40 @@ func mapInPlace(
   }
 }
 
-/// Sets each dhᵢ to `function`(dhᵢ, hᵢ).
+/// Applies `function` to `count` floats in place, and stores its slopes.
 @inline(__always)
 func mapInPlace(
-  _ dh: UnsafeMutablePointer<Float>, _ h: UnsafePointer<Float>, _ count: Int,
+  _ y: UnsafeMutablePointer<Float>, _ count: Int, slope: UnsafeMutablePointer<Float>,
+  _ function: (Vector) -> (value: Vector, slope: Vector)
+) {
+  let whole = count & ~15
+  for i in stride(from: 0, to: whole, by: 16) {
+    let result = function(load(y + i))
+    store(result.value, to: y + i)
+    store(result.slope, to: slope + i)
+  }
+  if whole < count {
+    let result = function(loadTail(y + whole, count - whole, padding: 0))
+    storeTail(result.value, to: y + whole, count - whole)
+    storeTail(result.slope, to: slope + whole, count - whole)
+  }
+}
+
+/// Sets each yᵢ to `function`(yᵢ, xᵢ).
+@inline(__always)
+func mapInPlace(
+  _ y: UnsafeMutablePointer<Float>, _ x: UnsafePointer<Float>, _ count: Int,
   _ function: (Vector, Vector) -> Vector
 ) {
   let whole = count & ~15
   for i in stride(from: 0, to: whole, by: 16) {
-    store(function(load(dh + i), load(h + i)), to: dh + i)
+    store(function(load(y + i), load(x + i)), to: y + i)
   }
   if whole < count {
     let left = count - whole
     let tail = function(
-      loadTail(dh + whole, left, padding: 0), loadTail(h + whole, left, padding: 0))
-    storeTail(tail, to: dh + whole, left)
+      loadTail(y + whole, left, padding: 0), loadTail(x + whole, left, padding: 0))
+    storeTail(tail, to: y + whole, left)
   }
 }
 

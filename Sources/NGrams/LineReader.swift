@@ -6,22 +6,15 @@ import Text
 /// Reads lines with a model: says of each word how likely it is after those of its line so far.
 package struct LineReader {
   private let model: NGramModel
-  /// The model's number of each word of the vocabulary that words are numbered by; nil if that is
-  /// the model's own.
-  private let ids: [Int32]?
   /// The last words of the line so far, at most order − 1, the newest first.
-  private var context: [Int32] = []
-  /// log₁₀ β of the newest word, of the newest two, and so on, as far as the model has them.
-  private var logBackoffs: [Float] = []
-  private var longerLogBackoffs: [Float] = []
+  private var words: [Int32] = []
+  /// The index of the newest word as an n-gram, of the newest two, and so on, as far as the model has
+  /// them.
+  private var contexts: [Int] = []
+  private var longerContexts: [Int] = []
 
-  /// - Parameter vocabulary: Words are numbered by this one; those that the model lacks are
-  ///   `<unk>` to it. The model's own if nil.
-  package init(_ model: NGramModel, numberedBy vocabulary: Vocabulary? = nil) {
+  package init(_ model: NGramModel) {
     self.model = model
-    ids = vocabulary.map { vocabulary in
-      (0..<vocabulary.count).map { model.vocabulary.id(of: vocabulary[$0]) }
-    }
     beginLine()
   }
 
@@ -30,34 +23,38 @@ package struct LineReader {
   ///
   /// - Complexity: O(order × log of the vocabulary), with no allocation.
   package mutating func logProbability(ofNext word: Int32) -> Double {
-    let word = ids.map { $0[Int(word)] } ?? word
     let tree = model.tree
     // From the word alone to the longest n-gram that the model has.
     var (level, index) = (0, Int(word))
-    longerLogBackoffs.removeAll(keepingCapacity: true)
+    longerContexts.removeAll(keepingCapacity: true)
     while level < tree.order - 1 {
-      longerLogBackoffs.append(model.logBackoffs[level][index])
-      guard level < context.count,
-        let longer = tree.extending(index, at: level, by: context[level])
+      longerContexts.append(index)
+      guard level < words.count,
+        let longer = tree.extending(index, at: level, by: words[level])
       else { break }
       (level, index) = (level + 1, longer)
     }
     var sum = Double(model.logProbabilities[level][index])
-    for logBackoff in logBackoffs.dropFirst(level) { sum += Double(logBackoff) }
+    for longer in contexts.indices.dropFirst(level) {
+      sum += Double(model.logBackoffs[longer][contexts[longer]])
+    }
 
     if word == Vocabulary.endOfLine {
       beginLine()
     } else {
-      swap(&logBackoffs, &longerLogBackoffs)
-      context.insert(word, at: 0)
-      if context.count == tree.order { context.removeLast() }
+      swap(&contexts, &longerContexts)
+      words.insert(word, at: 0)
+      if words.count == tree.order { words.removeLast() }
     }
     return min(sum, 0) * M_LN10
   }
 
+  /// p(next word is one of the set | the line so far).
+  func probability(of set: WordSet) -> Double { set.probability(after: contexts, in: model) }
+
   private mutating func beginLine() {
     let start = Vocabulary.startOfLine
-    context = model.order > 1 ? [Int32(start)] : []
-    logBackoffs = context.map { model.logBackoffs[0][Int($0)] }
+    words = model.order > 1 ? [Int32(start)] : []
+    contexts = words.map(Int.init)
   }
 }

@@ -1,18 +1,20 @@
 // How much of each of two models predicts a text best.
 
+import Foundation
+
 /// The weight λ of a mixture λ p + (1 − λ) q of two models.
 package enum MixtureWeight {
   /// The λ in 0...1 that maximises Σ ln(λ pᵢ + (1 − λ) qᵢ), found by expectation maximisation.
   ///
   /// - Parameters:
-  ///   - p: The probability of each token under one model.
-  ///   - q: The same of the other; as many.
+  ///   - a: −ln pᵢ, the loss of each token under one model.
+  ///   - b: −ln qᵢ, the same of the other; as many.
   ///   - tolerance: It ends when a step changes λ by no more.
   /// - Complexity: O(tokens) a step.
-  package static func best(_ p: [Double], _ q: [Double], tolerance: Double = 1e-7) -> Double {
+  package static func best(_ a: [Double], _ b: [Double], tolerance: Double = 1e-7) -> Double {
     var weight = 0.5
     for _ in 0..<1000 {
-      let next = step(weight, p, q)
+      let next = step(weight, a, b)
       let change = abs(next - weight)
       weight = next
       if change <= tolerance { break }
@@ -23,13 +25,13 @@ package enum MixtureWeight {
   /// One step of expectation maximisation, after which the likelihood is never lower: the mean over
   /// all tokens of λ pᵢ / (λ pᵢ + (1 − λ) qᵢ), the share of the first model in having made them.
   /// Tokens that are impossible to both tell nothing.
-  static func step(_ weight: Double, _ p: [Double], _ q: [Double]) -> Double {
-    precondition(p.count == q.count, "\(p.count) and \(q.count) probabilities")
+  static func step(_ weight: Double, _ a: [Double], _ b: [Double]) -> Double {
+    precondition(a.count == b.count, "\(a.count) and \(b.count) losses")
     var (shares, tokens) = (0.0, 0)
-    for (p, q) in zip(p, q) {
-      let sum = weight * p + (1 - weight) * q
-      guard sum > 0 else { continue }
-      shares += weight * p / sum
+    for (a, b) in zip(a, b) {
+      let share = weight / (weight + (1 - weight) * exp(a - b))
+      guard !share.isNaN else { continue }
+      shares += share
       tokens += 1
     }
     return tokens == 0 ? weight : shares / Double(tokens)

@@ -24,6 +24,11 @@ enum CheckCommand {
       .option(
         "activation", .choice(Activation.allCases.map(\.rawValue)), default: "tanh",
         help: "The hidden layers' nonlinearity."),
+      .option(
+        "averages", .integers(1...1000), valueName: "lengths", default: "none",
+        help: "With averages of so many words before those."),
+      .flag("residual", help: "With residual hidden layers."),
+      .flag("layer-norm", help: "With normalised hidden layers."),
       .flag("direct", help: "With direct connections."),
       .flag("tied", help: "With the embeddings as output weights."),
       .option(
@@ -38,9 +43,11 @@ enum CheckCommand {
 
   static func run(_ arguments: ParsedArguments, _ usage: Usage) throws -> Int32 {
     let configuration = ModelConfiguration(
-      context: arguments.integer("context") ?? 3, embedding: arguments.integer("embedding") ?? 5,
+      context: arguments.integer("context") ?? 3, averages: arguments.integers("averages") ?? [],
+      embedding: arguments.integer("embedding") ?? 5,
       hidden: arguments.integers("hidden") ?? [7],
       activation: arguments.values.choice("activation") ?? .tanh,
+      residual: arguments.flag("residual"), layerNorm: arguments.flag("layer-norm"),
       direct: arguments.flag("direct"), tied: arguments.flag("tied"))
     if let complaint = configuration.complaint {
       throw usage.invalid(complaint: complaint)
@@ -62,9 +69,9 @@ enum CheckCommand {
     let words = { (count: Int) in
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }
-    var contexts = words(batch * configuration.context)
+    var contexts = words(batch * configuration.window)
     // One word twice in a window, whose gradients must add up.
-    if configuration.context > 1 { contexts[1] = contexts[0] }
+    if configuration.window > 1 { contexts[1] = contexts[0] }
     let rate = arguments.values.number("dropout") ?? 0
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(

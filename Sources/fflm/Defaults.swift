@@ -51,8 +51,10 @@ enum Defaults {
     let hidden = said.integers("hidden") ?? sizes.hidden
     return ModelConfiguration(
       tokenizer: kind, lowercase: said.flag("lowercase"), lines: said.choice("lines") ?? .stream,
-      context: said.integer("context") ?? sizes.context, embedding: embedding, hidden: hidden,
-      activation: said.choice("activation") ?? .tanh, direct: said.flag("direct"), tied: isTied)
+      context: said.integer("context") ?? sizes.context,
+      averages: said.integers("averages") ?? [], embedding: embedding, hidden: hidden,
+      activation: said.choice("activation") ?? .tanh, residual: said.flag("residual"),
+      layerNorm: said.flag("layer-norm"), direct: said.flag("direct"), tied: isTied)
   }
 
   static func options(

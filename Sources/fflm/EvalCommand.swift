@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import NGrams
 import Text
 
 enum EvalCommand {
@@ -11,13 +12,17 @@ enum EvalCommand {
     "eval", abstract: "Measure how well a model predicts a text.",
     discussion: """
       Every token counts, and every line's end is one. Without a text it is the one held out when \
-      the model was trained.
+      the model was trained. With --mix, every probability is λ times the network's plus 1 − λ \
+      times the n-gram model's, with the λ that suits that held-out text best.
       """,
     parameters: [
       .argument(
         "text", required: false, repeats: true, completion: .file,
         help: "The texts to evaluate; - is standard input."),
       ModelChoice.parameter,
+      .option(
+        "mix", .text, valueName: "file", completion: .file,
+        help: "Mix with an n-gram model, an ARPA file."),
       .flag("perplexity", help: "Report the perplexity and what belongs to it; the default."),
       .flag("json", help: "Print one JSON object."),
       .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
@@ -30,12 +35,33 @@ enum EvalCommand {
     var texts = try arguments.texts("text").map {
       try SourceText(path: $0, lossy: arguments.flag("lossy"))
     }
+    let workers = Workers(count: Threads.count(arguments))
+    if let path = arguments.text("mix") {
+      let heldOut = try HeldOutText(of: folder, or: ", which the weight of a mixture is tuned on")
+      let nGrams = try NGramModel(arpa: SourceText(path: path, lossy: arguments.flag("lossy")))
+      let mixture = Mixture(model, nGrams, on: workers)
+      mixture.mismatches(name: path).forEach(Terminal.note)
+      let results = evaluate(texts, with: mixture, tunedOn: heldOut)
+      return try MixtureReport.print(results, of: texts, asJSON: arguments.flag("json"))
+    }
     if texts.isEmpty {
-      let heldOut = try HeldOutText(of: folder)
+      let heldOut = try HeldOutText(of: folder, or: "; name one to evaluate")
       Terminal.note("Text: \(heldOut.origin)")
       texts = [heldOut.text]
     }
-    let results = model.evaluate(texts, on: Workers(count: Threads.count(arguments)))
+    let results = model.evaluate(texts, on: workers)
     try EvaluationReport.print(results, of: texts, asJSON: arguments.flag("json"))
+  }
+
+  /// Evaluates the texts, or the held-out one if there are none.
+  private static func evaluate(
+    _ texts: [SourceText], with mixture: Mixture, tunedOn heldOut: HeldOutText
+  ) -> [MixtureEvaluation] {
+    Terminal.note("Weight: tuned on \(heldOut.origin)")
+    let losses = mixture.losses(of: heldOut.text)
+    let weight = losses.bestWeight
+    guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
+    Terminal.note("Text: that one, too, which flatters the mixture a little.")
+    return [losses.evaluation(weight: weight)]
   }
 }

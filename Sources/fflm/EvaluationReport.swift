@@ -17,15 +17,21 @@ enum EvaluationReport {
   }
 
   static func text(_ result: Evaluation) -> String {
+    """
+    perplexity                  \(perplexityText(result.perplexity))
+    cross-entropy               \(fixed(result.crossEntropy, 4)) nats a token, \
+    \(fixed(result.bitsPerToken, 4)) bits a token
+    bits a character            \(fixed(result.bitsPerCharacter, 4))
+    \(tokenLines(result))
+    perplexity without unknown  \(withoutUnknownText(result))
+    """
+  }
+
+  static func tokenLines(_ result: Evaluation) -> String {
     let share = Double(result.unknownTokens) / Double(max(result.tokens, 1))
     return """
-      perplexity                  \(perplexityText(result.perplexity))
-      cross-entropy               \(fixed(result.crossEntropy, 4)) nats a token, \
-      \(fixed(result.bitsPerToken, 4)) bits a token
-      bits a character            \(fixed(result.bitsPerCharacter, 4))
       tokens                      \(grouped(result.tokens)), line ends included
       unknown tokens              \(grouped(result.unknownTokens)) (\(fixed(100 * share, 2)) %)
-      perplexity without unknown  \(withoutUnknownText(result))
       """
   }
 
@@ -37,7 +43,7 @@ enum EvaluationReport {
     """
   }
 
-  private static func withoutUnknownText(_ result: Evaluation) -> String {
+  static func withoutUnknownText(_ result: Evaluation) -> String {
     result.unknownTokens == result.tokens ? "-" : perplexityText(result.perplexityWithoutUnknown)
   }
 

@@ -9,9 +9,10 @@ struct HeldOutText {
   /// What it is, in words.
   let origin: String
 
-  init(of folder: ModelFolder) throws {
+  /// - Parameter remark: how the complaint ends that there is none.
+  init(of folder: ModelFolder, or remark: String) throws {
     guard FileManager.default.fileExists(atPath: folder.heldOut.path) else {
-      throw CommandError("\(folder.url.pathFromHere) keeps no held-out text; name one to evaluate.")
+      throw CommandError("\(folder.url.pathFromHere) keeps no held-out text\(remark).")
     }
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     let origin = recipe.valid ?? "the held-out end of \(recipe.corpus)"

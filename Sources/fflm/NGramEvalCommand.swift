@@ -38,16 +38,9 @@ enum NGramEvalCommand {
     var reader = LineReader(model)
     var sum = Evaluation()
     model.vocabulary.forEachToken(of: text, tokenizer) { id in
-      let nats = -reader.logProbability(ofNext: id)
-      sum.nats += nats
-      sum.tokens += 1
-      if id == Vocabulary.unknown {
-        sum.unknownNats += nats
-        sum.unknownTokens += 1
-      }
+      sum.add(id, nats: -reader.logProbability(ofNext: id))
     }
-    // Every byte of a scalar but the first is 10xxxxxx.
-    sum.characters = text.bytes.count { $0 & 0xC0 != 0x80 }
+    sum.characters = text.characterCount
     return sum
   }
 }

@@ -2,6 +2,7 @@
 
 import Arguments
 import LanguageModel
+import Matrices
 import Text
 import Training
 
@@ -39,6 +40,9 @@ enum TrainParameters {
 
     .option("context", .integer(1...10_000), group: model, help: "Previous words that are seen."),
     .option(
+      "averages", .integers(1...10_000), valueName: "lengths", group: model,
+      help: "Also see the average embeddings of so many words before those, such as 8,16,32."),
+    .option(
       "embedding", .integer(1...ModelConfiguration.widest), group: model,
       help: "Width of a word's embedding."),
     .option(
@@ -49,6 +53,12 @@ enum TrainParameters {
     .option(
       "activation", .choice(names(Activation.self)), default: "tanh", group: model,
       help: "The hidden layers' nonlinearity."),
+    .flag(
+      "residual", inverse: true, group: model,
+      help: "Add to its outputs the inputs of each hidden layer that is as wide as they are."),
+    .flag(
+      "layer-norm", inverse: true, group: model,
+      help: "Normalise the outputs of each hidden layer for what follows."),
     .flag(
       "direct", inverse: true, group: model,
       help: "Connect the embeddings to the softmax directly, too."),

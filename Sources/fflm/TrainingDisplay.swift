@@ -26,10 +26,15 @@ final class TrainingDisplay {
     let (training, validation) = (plan.training.count, plan.validation.tokenCount)
     let heldOut = recipe.valid.map(path) ?? "its end"
     let unknown = 100 * Double(plan.training.unknownCount) / Double(max(training, 1))
-    let widths = model.hidden.map(String.init).joined(separator: ",")
+    let list = { (numbers: [Int]) in numbers.map(String.init).joined(separator: ",") }
     let layers =
-      widths.isEmpty ? "no hidden layer" : "hidden \(widths) \(model.activation.rawValue)"
-    let extras = (model.direct ? ", direct" : "") + (model.tied ? ", tied" : "")
+      model.hidden.isEmpty
+      ? "no hidden layer" : "hidden \(list(model.hidden)) \(model.activation.rawValue)"
+    let averages = model.averages.isEmpty ? "" : " and averages of \(list(model.averages))"
+    let extras = [
+      (model.residual, "residual"), (model.layerNorm, "layer-norm"), (model.direct, "direct"),
+      (model.tied, "tied"),
+    ].map { $0 ? ", \($1)" : "" }.joined()
     let parameters = ParameterTable.estimatedCount(model, vocabulary: plan.vocabulary.count)
     Terminal.note(
       """
@@ -39,7 +44,7 @@ final class TrainingDisplay {
       lines \(model.lines.rawValue)
       vocabulary  \(grouped(plan.vocabulary.count)) entries, min-count \(recipe.minCount), \
       \(fixed(unknown, 2)) % of the training text unknown
-      model       context \(model.context), embedding \(model.embedding), \(layers)\(extras): \
+      model       context \(model.context)\(averages), embedding \(model.embedding), \(layers)\(extras): \
       \(grouped(Int(min(parameters, 1e18)))) parameters
       training    \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
       \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \

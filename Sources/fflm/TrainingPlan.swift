@@ -41,11 +41,11 @@ struct TrainingPlan {
     recipe.model = Defaults.model(kind, tokens: training.count, said)
     recipe.options = Defaults.options(kind, tokens: training.count, said)
     self.recipe = recipe
-    if training.count <= recipe.model.context {
+    if training.count <= recipe.model.window {
       throw CommandError(
         """
         \(corpus) has \(training.count) tokens to train on, fewer than a window of \
-        \(recipe.model.context) and the next word; give more text or a smaller --context.
+        \(recipe.model.window) and the next word; give more text or a smaller --context.
         """)
     }
   }

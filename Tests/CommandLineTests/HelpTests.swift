@@ -32,10 +32,12 @@ import Testing
     OVERVIEW: Measure how well a model predicts a text.
 
     Every token counts, and every line's end is one. Without a text it is the one
-    held out when the model was trained.
+    held out when the model was trained. With --mix, every probability is λ times
+    the network's plus 1 − λ times the n-gram model's, with the λ that suits that
+    held-out text best.
 
-    USAGE: fflm eval [<text> ...] [--model <folder>] [--perplexity] [--json] \
-    [--lossy] [--threads <threads>]
+    USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] \
+    [--json] [--lossy] [--threads <threads>]
 
     ARGUMENTS:
       <text>                  The texts to evaluate; - is standard input.
@@ -43,6 +45,7 @@ import Testing
     OPTIONS:
       -m, --model <folder>    The model's folder; the newest *.fflm folder here if
                               not given.
+      --mix <file>            Mix with an n-gram model, an ARPA file.
       --perplexity            Report the perplexity and what belongs to it; the
                               default.
       --json                  Print one JSON object.

@@ -22,7 +22,7 @@ import Testing
   func grid(seed: UInt64) {
     let p = probabilities(seed: seed, count: 300)
     let q = probabilities(seed: seed + 10, count: 300)
-    let best = MixtureWeight.best(p, q)
+    let best = MixtureWeight.best(p.losses, q.losses)
     let grid = (1..<1000).map { Double($0) / 1000 }
       .max { logLikelihood($0, p, q) < logLikelihood($1, p, q) }
     #expect(abs(best - (grid ?? 0)) <= 0.001)
@@ -35,7 +35,7 @@ import Testing
     let q = probabilities(seed: 6, count: 100)
     var weight = start
     for _ in 0..<30 {
-      let next = MixtureWeight.step(weight, p, q)
+      let next = MixtureWeight.step(weight, p.losses, q.losses)
       #expect(logLikelihood(next, p, q) >= logLikelihood(weight, p, q) - 1e-9)
       weight = next
     }
@@ -43,12 +43,26 @@ import Testing
 
   @Test("the better model takes all; alike, impossible or no tokens decide nothing")
   func corners() {
-    #expect(MixtureWeight.best([0.4, 0.3], [0.1, 0.2]) > 0.999)
-    #expect(MixtureWeight.best([0.1, 0], [0.4, 0.3]) < 0.001)
-    #expect(MixtureWeight.best([0.2, 0.1], [0.2, 0.1]) == 0.5)
-    #expect(MixtureWeight.best([0, 0.5], [0, 0.5]) == 0.5)
-    #expect(MixtureWeight.best([], []) == 0.5)
+    #expect(best([0.4, 0.3], [0.1, 0.2]) > 0.999)
+    #expect(best([0.1, 0], [0.4, 0.3]) < 0.001)
+    #expect(best([0.2, 0.1], [0.2, 0.1]) == 0.5)
+    #expect(best([0, 0.5], [0, 0.5]) == 0.5)
+    #expect(best([], []) == 0.5)
     // One token each way: the halves.
-    #expect(abs(MixtureWeight.best([1, 0], [0, 1]) - 0.5) < 1e-9)
+    #expect(abs(best([1, 0], [0, 1]) - 0.5) < 1e-9)
   }
+
+  @Test("probabilities too small for a number still count")
+  func tiny() {
+    #expect(MixtureWeight.best([1000, 900], [1001, 901]) > 0.999)
+    #expect(abs(MixtureWeight.best([1000, 2000], [2000, 1000]) - 0.5) < 1e-9)
+  }
+
+  private func best(_ p: [Double], _ q: [Double]) -> Double {
+    MixtureWeight.best(p.losses, q.losses)
+  }
+}
+
+extension [Double] {
+  fileprivate var losses: [Double] { map { -log($0) } }
 }

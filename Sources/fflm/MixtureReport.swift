@@ -1,0 +1,60 @@
+// The figures of a network, an n-gram model and their mixture side by side.
+
+import Foundation
+import LanguageModel
+import Text
+
+enum MixtureReport {
+  /// Prints the figures of all texts together, after those of each if they are several.
+  static func print(
+    _ results: [MixtureEvaluation], of texts: [SourceText], asJSON: Bool
+  ) throws {
+    guard var total = results.first else { return }
+    for result in results.dropFirst() { total += result }
+    if asJSON { return try Terminal.print(jsonLine(Figures(total))) }
+    if results.count > 1 {
+      for (text, result) in zip(texts, results) {
+        try Terminal.print(EvaluationReport.line(text.name, result.mixture))
+      }
+      try Terminal.print("all texts together:")
+    }
+    try Terminal.print(table(total))
+  }
+
+  private static func table(_ result: MixtureEvaluation) -> String {
+    let columns = [result.network, result.nGrams, result.mixture]
+    func row(_ name: String, _ figures: [String]) -> String {
+      let cells = figures.map { String(repeating: " ", count: max(1, 10 - $0.count)) + $0 }
+      return name.padding(toLength: 28, withPad: " ", startingAt: 0) + cells.joined()
+    }
+    return """
+      \(row("", ["network", "n-grams", "mixture"]))
+      \(row("perplexity", columns.map { perplexityText($0.perplexity) }))
+      \(row("nats a token", columns.map { fixed($0.crossEntropy, 4) }))
+      \(row("bits a token", columns.map { fixed($0.bitsPerToken, 4) }))
+      \(row("bits a character", columns.map { fixed($0.bitsPerCharacter, 4) }))
+      \(row("perplexity without unknown", columns.map(EvaluationReport.withoutUnknownText)))
+      weight of the network       \(fixed(result.weight, 4))
+      \(EvaluationReport.tokenLines(result.mixture))
+      """
+  }
+
+  private struct Figures: Encodable {
+    let network: EvaluationReport.Figures
+    let nGrams: EvaluationReport.Figures
+    let mixture: EvaluationReport.Figures
+    let weight: Double
+
+    enum CodingKeys: String, CodingKey {
+      case network, mixture, weight
+      case nGrams = "n_grams"
+    }
+
+    init(_ result: MixtureEvaluation) {
+      network = EvaluationReport.Figures(result.network)
+      nGrams = EvaluationReport.Figures(result.nGrams)
+      mixture = EvaluationReport.Figures(result.mixture)
+      weight = result.weight
+    }
+  }
+}
