@@ -71,6 +71,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "TestSupport"], swiftSettings: settings),
     .testTarget(
+      name: "ReportTests", dependencies: ["fflm"], swiftSettings: settings),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["fflm", "Safetensors", "TestSupport"],
       swiftSettings: settings),
   ]

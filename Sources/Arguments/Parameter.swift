@@ -20,7 +20,7 @@ package struct Parameter: Sendable {
   let valueName: String
   let defaultValue: String?
   let isRequired: Bool
-  let group: String?
+  package let group: String?
   let completion: Completion
   /// The first line is the description in a row of the help screen, further lines its discussion.
   let help: String

@@ -13,7 +13,8 @@ package struct ModelError: Error, CustomStringConvertible {
 
 /// The files of a model: `config.json`, `vocabulary.txt` (one token a line; the line's number, from
 /// 0, is the id), `model.safetensors` (float32, the names and shapes of the parameter table),
-/// `held-out.txt` (the text that chose the model), `log.jsonl`, and `training/` for resuming.
+/// `held-out.txt` (the text that chose the model), `log.jsonl`, `report.html`, and `training/` for
+/// resuming.
 package struct ModelFolder: Sendable {
   package let url: URL
 
@@ -24,13 +25,14 @@ package struct ModelFolder: Sendable {
   package var parameters: URL { url.appendingPathComponent("model.safetensors") }
   package var heldOut: URL { url.appendingPathComponent("held-out.txt") }
   package var log: URL { url.appendingPathComponent("log.jsonl") }
+  package var report: URL { url.appendingPathComponent("report.html") }
   package var training: URL { url.appendingPathComponent("training") }
 
   /// The name of something in the folder that is not a model's, if there is any; a folder without
   /// can be replaced. A file in the folder's place is such a thing, too.
   package var stranger: String? {
-    let names = ["config.json", "vocabulary.txt", "model.safetensors", "held-out.txt", "log.jsonl"]
-    return Self.stranger(in: url, besides: names + ["training"])
+    let own = [configuration, vocabulary, parameters, heldOut, log, report, training]
+    return Self.stranger(in: url, besides: own.map(\.lastPathComponent))
       ?? Self.stranger(in: training, besides: ["state.safetensors"])
   }
 

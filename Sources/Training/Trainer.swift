@@ -17,6 +17,8 @@ package final class Trainer {
     /// A batch was done; the rate and speed are of that batch and of this sitting.
     case progressed(learningRate: Double, tokensPerSecond: Double)
     case validated(Evaluation, isBest: Bool)
+    /// The folder holds all of the run so far.
+    case saved
   }
 
   /// How a run ended.
@@ -41,14 +43,16 @@ package final class Trainer {
   private let shouldStop: () -> Bool
   /// Batches between validations within an epoch.
   private let validationInterval: Int
+  /// Batches between records of progress; the clock may ask for more of them.
+  private let logInterval: Int
 
   /// - Parameters:
   ///   - parameters: where training starts from, and what it changes.
-  ///   - report: called after each batch and each validation.
+  ///   - report: called after each batch, validation and save.
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
-    validation: EncodedText?, folder: TrainingFolder, workers: Workers,
+    validation: EncodedText?, folder: TrainingFolder, log: TrainingLog, workers: Workers,
     report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
@@ -58,7 +62,7 @@ package final class Trainer {
     self.folder = folder
     self.report = report
     self.shouldStop = shouldStop
-    log = TrainingLog(in: folder)
+    self.log = log
     windows = ContextWindows(
       corpus: training, context: configuration.window, lines: configuration.lines)
     progress.corpusDigest = training.digest
@@ -74,6 +78,7 @@ package final class Trainer {
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,
       validationTokens: validation?.tokenCount ?? 0)
     validationInterval = (batchesPerEpoch + parts - 1) / parts
+    logInterval = max(totalSteps / 100, 1)
   }
 
   /// How many equal parts an epoch has, each of which a validation ends.
@@ -111,7 +116,7 @@ package final class Trainer {
         """)
     }
     progress = saved
-    try log.append(TrainingLog.Record(.resume, progress))
+    try log.append(beginning(.resume))
   }
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
@@ -120,7 +125,7 @@ package final class Trainer {
   ///   written. The folder then holds the last good model.
   package func run() throws -> End {
     let sitting = Sitting(after: progress.seconds)
-    if progress.step == 0 { try log.append(TrainingLog.Record(.start, progress)) }
+    if progress.step == 0 { try log.append(beginning(.start)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
     // Otherwise the last validation has saved all.
@@ -129,6 +134,12 @@ package final class Trainer {
     record.reason = end.rawValue
     try log.append(record)
     return end
+  }
+
+  private func beginning(_ event: TrainingLog.Record.Event) -> TrainingLog.Record {
+    var record = TrainingLog.Record(event, progress)
+    record.batchesPerEpoch = batchesPerEpoch
+    return record
   }
 
   private func trainEpochs(_ sitting: Sitting) throws -> End {
@@ -178,7 +189,7 @@ package final class Trainer {
     sitting.tokens += batch.count
     progress.seconds = sitting.seconds
     report(.progressed(learningRate: rate, tokensPerSecond: sitting.tokensPerSecond), progress)
-    if sitting.isTimeToLog {
+    if progress.step % logInterval == 0 || sitting.isTimeToLog {
       var record = TrainingLog.Record(.progress, progress)
       record.learningRate = rate
       record.tokensPerSecond = sitting.tokensPerSecond.rounded()
@@ -230,6 +241,7 @@ package final class Trainer {
 
   private func save(isBest: Bool) throws {
     try folder.save(step, optimizer: options.optimizer, progress: progress, isBest: isBest)
+    report(.saved, progress)
   }
 
   private func notFinite(_ what: String) -> TrainingError {

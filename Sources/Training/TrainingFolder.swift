@@ -47,6 +47,7 @@ package final class TrainingFolder {
     // What a run that was killed left behind.
     try? FileManager.default.removeItem(at: staging.log)
     try? FileManager.default.removeItem(at: staging.parameters)
+    try? FileManager.default.removeItem(at: staging.report)
   }
 
   /// Continues in a folder that is there.

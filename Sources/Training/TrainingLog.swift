@@ -3,20 +3,23 @@
 import Foundation
 import LanguageModel
 
-/// Appends records to `log.jsonl`.
+/// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
 package final class TrainingLog {
   /// One line; keys that do not apply are left out.
   package struct Record: Codable, Equatable, Sendable {
     package enum Event: String, Codable, Sendable {
-      case start, resume, progress, validation, test, end
+      case start, resume, progress, validation, sample, test, end
     }
     package var event: Event
     package var epoch: Int
     package var step: Int
     /// Seconds of training, over all sittings.
     package var seconds: Double
-    /// Mean training loss of the epoch so far, in nats a token.
+    /// Batches an epoch; in records of `start` and `resume`.
+    package var batchesPerEpoch: Int?
+    /// Mean training loss of the epoch so far, in nats a token, and the tokens it is the mean of.
     package var loss: Double?
+    package var epochTokens: Int?
     package var learningRate: Double?
     package var tokensPerSecond: Double?
     /// Cross-entropy of the validation or test text, in nats a token, and its exponential.
@@ -24,9 +27,13 @@ package final class TrainingLog {
     package var perplexity: Double?
     package var isBest: Bool?
     package var reason: String?
+    /// What the model writes from an empty prompt.
+    package var text: String?
 
     enum CodingKeys: String, CodingKey {
-      case event, epoch, step, seconds, loss, perplexity, reason
+      case event, epoch, step, seconds, loss, perplexity, reason, text
+      case batchesPerEpoch = "batches_per_epoch"
+      case epochTokens = "epoch_tokens"
       case learningRate = "learning_rate"
       case tokensPerSecond = "tokens_per_second"
       case crossEntropy = "cross_entropy_nats"
@@ -35,7 +42,9 @@ package final class TrainingLog {
 
     package init(_ event: Event, _ progress: TrainingProgress, _ result: Evaluation? = nil) {
       self.event = event
-      if progress.epochTokens > 0 { loss = progress.epochLoss }
+      if progress.epochTokens > 0 {
+        (loss, epochTokens) = (progress.epochLoss, progress.epochTokens)
+      }
       crossEntropy = result?.crossEntropy
       // JSON has no infinity; the cross-entropy says as much.
       perplexity = result.map(\.perplexity).flatMap { $0.isFinite ? $0 : nil }
@@ -44,14 +53,33 @@ package final class TrainingLog {
       step = progress.step
       seconds = (progress.seconds * 1000).rounded() / 1000
     }
+
+    /// The record of a text by the model that this validation was of.
+    package func sample(_ text: String) -> Record {
+      var record = self
+      (record.event, record.text) = (.sample, text)
+      (record.loss, record.epochTokens, record.isBest) = (nil, nil, nil)
+      (record.learningRate, record.tokensPerSecond) = (nil, nil)
+      return record
+    }
   }
+
+  package private(set) var records: [Record] = []
+  /// Whether the last line was cut short, as by a kill.
+  private var isTorn = false
 
   private let folder: TrainingFolder
   private let encoder = JSONEncoder()
 
+  /// Reads what is there already; lines that are no records are passed over.
   package init(in folder: TrainingFolder) {
     self.folder = folder
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? ModelFolder.contents(of: folder.current.log) else { return }
+    let decoder = JSONDecoder()
+    records = data.split(separator: UInt8(ascii: "\n"))
+      .compactMap { try? decoder.decode(Record.self, from: $0) }
+    isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
   }
 
   /// - Throws: ``FileError``.
@@ -62,7 +90,10 @@ package final class TrainingLog {
       let handle = try FileHandle(forWritingTo: url)
       defer { try? handle.close() }
       try handle.seekToEnd()
-      try handle.write(contentsOf: try encoder.encode(record) + Data("\n".utf8))
+      let line = try encoder.encode(record) + Data("\n".utf8)
+      try handle.write(contentsOf: isTorn ? Data("\n".utf8) + line : line)
+      isTorn = false
+      records.append(record)
     } catch {
       throw FileError("write", url, error)
     }

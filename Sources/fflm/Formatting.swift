@@ -45,7 +45,11 @@ func durationText(_ seconds: Double) -> String {
 /// A path as a shell reads it back, quoted where it must be.
 func shellText(_ url: URL) -> String {
   let path = url.pathFromHere
-  let text = path.hasPrefix("-") ? "./" + path : path
+  return shellText(path.hasPrefix("-") ? "./" + path : path)
+}
+
+/// A word as a shell reads it back, quoted where it must be.
+func shellText(_ text: String) -> String {
   if text.wholeMatch(of: /[A-Za-z0-9_.\/+,@%=:-]+/) != nil { return text }
   return "'" + text.replacing("'", with: "'\\''") + "'"
 }

@@ -12,7 +12,8 @@ enum TrainCommand {
     "train", abstract: "Train a model on a text.",
     discussion: """
       Whatever is not said is chosen for the size of the text, and printed before training starts. \
-      Ctrl-C ends the batch, saves, and says how to go on.
+      Ctrl-C ends the batch, saves, and says how to go on. report.html in the model's folder shows \
+      how the training goes.
       """,
     parameters: TrainParameters.all)
 
@@ -29,9 +30,10 @@ enum TrainCommand {
     let run =
       try arguments.text("resume") == nil ? begin(arguments, usage) : resume(arguments, usage)
     let workers = Workers(count: Threads.count(arguments))
-    let (end, progress) = try train(run, arguments, on: workers)
+    let report = RunReport(run.plan, in: run.folder, on: workers)
+    let (end, progress) = try train(run, report, arguments, on: workers)
     if end == .interrupted { return interruptedExitCode }
-    try report(run, progress, on: workers, asJSON: arguments.flag("json"))
+    try conclude(run, report, progress, on: workers, asJSON: arguments.flag("json"))
     return EXIT_SUCCESS
   }
 
@@ -102,7 +104,7 @@ enum TrainCommand {
 
   /// Trains to the run's end, and gives back the memory that this took.
   private static func train(
-    _ run: Run, _ arguments: ParsedArguments, on workers: Workers
+    _ run: Run, _ report: RunReport, _ arguments: ParsedArguments, on workers: Workers
   ) throws -> (Trainer.End, TrainingProgress) {
     let plan = run.plan
     let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
@@ -110,8 +112,11 @@ enum TrainCommand {
     let display = arguments.flag("quiet") ? nil : TrainingDisplay(plan.recipe.options)
     let trainer = Trainer(
       parameters, options: plan.recipe.options, training: plan.training,
-      validation: plan.validation, folder: run.folder, workers: workers,
-      report: { event, progress in display?.show(event, progress) },
+      validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
+      report: { event, progress in
+        display?.show(event, progress)
+        if case .saved = event { report.update(parameters, at: progress.step) }
+      },
       shouldStop: { Interruption.isRequested })
     display?.batchesPerEpoch = trainer.batchesPerEpoch
     display?.totalSteps = trainer.totalSteps
@@ -128,6 +133,7 @@ enum TrainCommand {
       display?.clear()
       run.folder.discardIfUnsaved()
       if !run.folder.isStaged {
+        report.fail(trainer.progress, error)
         Terminal.note("The last good model is in \(folder.url.pathFromHere).")
       }
       throw error
@@ -135,6 +141,7 @@ enum TrainCommand {
     Interruption.stopListening()
     display?.clear()
     if end == .interrupted {
+      report.write()
       let again = plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
       Terminal.note(
         "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))\(again)")
@@ -145,8 +152,8 @@ enum TrainCommand {
   }
 
   /// Prints what the best model reached, on the validation text and on the test text if there is one.
-  private static func report(
-    _ run: Run, _ progress: TrainingProgress, on workers: Workers, asJSON: Bool
+  private static func conclude(
+    _ run: Run, _ report: RunReport, _ progress: TrainingProgress, on workers: Workers, asJSON: Bool
   ) throws {
     let folder = run.folder.destination
     let model = try folder.load()
@@ -155,14 +162,15 @@ enum TrainCommand {
     if let test = run.plan.test {
       for result in model.evaluate([test], on: workers) {
         results.append(("test", result))
-        try TrainingLog(in: run.folder).append(TrainingLog.Record(.test, progress, result))
+        try report.log.append(TrainingLog.Record(.test, progress, result))
       }
     }
+    report.finish(model.parameters)
     if asJSON {
-      let report = TrainingReport(
+      let outcome = TrainingReport(
         model: folder.url.pathFromHere, progress: progress,
         parameters: model.parameters.table.parameterCount, results: results)
-      try Terminal.print(jsonLine(report))
+      try Terminal.print(jsonLine(outcome))
     } else {
       for (name, result) in results {
         try Terminal.print(EvaluationReport.line(name, result))

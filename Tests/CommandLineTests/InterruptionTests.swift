@@ -98,9 +98,10 @@ import Testing
     #expect(try step(place, reason: "the number of steps was reached") == 6000)
   }
 
-  /// The step of the last record of the log.
+  /// The step at which the log says that the run ended.
   private func step(_ place: Workplace, reason: String = "interrupted") throws -> Int {
-    let last = try #require(try place.text("m/log.jsonl").split(separator: "\n").last)
+    let lines = try place.text("m/log.jsonl").split(separator: "\n")
+    let last = try #require(lines.last { $0.contains("\"event\":\"end\"") })
     let record = try object(last + "\n")
     #expect(record["reason"] as? String == reason)
     return try #require(record["step"] as? Int)

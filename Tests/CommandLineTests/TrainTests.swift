@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Train") struct TrainTests {
   private static let files = [
-    "config.json", "held-out.txt", "log.jsonl", "model.safetensors", "training",
+    "config.json", "held-out.txt", "log.jsonl", "model.safetensors", "report.html", "training",
     "training/state.safetensors", "vocabulary.txt",
   ]
 

@@ -55,7 +55,7 @@ struct TrainerTests {
     var done = 0
     let trainer = Trainer(
       parameters, options: options, training: training, validation: validation, folder: folder,
-      workers: Workers(count: threads, leastWork: 1),
+      log: TrainingLog(in: folder), workers: Workers(count: threads, leastWork: 1),
       report: { event, progress in
         done = progress.step
         if case .progressed = event { curve.append(progress.epochNats) }

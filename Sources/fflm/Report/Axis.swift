@@ -1,0 +1,78 @@
+// A range of numbers along an edge of a chart, and the round ones that are written beside it.
+
+import Foundation
+
+struct Axis {
+  struct Tick: Equatable {
+    let value: Double
+    let label: String
+  }
+
+  let range: ClosedRange<Double>
+  let ticks: [Tick]
+
+  /// Where a value lies, from 0 at the lower end to 1 at the upper.
+  func position(of value: Double) -> Double {
+    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+  }
+
+  // MARK: - Kinds
+
+  /// From zero to the largest value, with `count` ticks or so.
+  static func fromZero(to largest: Double, ticks count: Int) -> Axis {
+    let range = 0...(largest > 0 ? largest : 1)
+    return Axis(
+      range: range,
+      ticks: roundNumbers(in: range, count: count).map { Tick(value: $0, label: label($0)) })
+  }
+
+  /// Of cross-entropies in nats, labelled by their exponentials: perplexities on a logarithmic axis.
+  static func perplexity(of nats: [Double]) -> Axis {
+    let (low, high) = (nats.min() ?? 0, nats.max() ?? 1)
+    let margin = max((high - low) / 20, high / 1000, 0.02)
+    let range = max(low - margin, 0)...(high + margin)
+    return Axis(range: range, ticks: perplexityTicks(in: range))
+  }
+
+  private static func perplexityTicks(in range: ClosedRange<Double>) -> [Tick] {
+    let decades = range.lowerBound / log(10)...range.upperBound / log(10)
+    let span = decades.upperBound - decades.lowerBound
+    if span < 0.8, decades.upperBound < 300 {
+      return roundNumbers(in: exp(range.lowerBound)...exp(range.upperBound), count: 6)
+        .map { Tick(value: log($0), label: label($0)) }
+    }
+    // An Int holds every power that is written.
+    guard decades.upperBound < 1e15 else { return [] }
+    let digits = span < 3.2 ? [1.0, 2, 5] : [1]
+    let stride = max((span / 6).rounded(.up), 1)
+    let first = (decades.lowerBound / stride).rounded(.down) * stride
+    return Swift.stride(from: first, through: decades.upperBound, by: stride).flatMap { power in
+      digits.map { digit in
+        Tick(
+          value: log(digit) + power * log(10),
+          label: power < 6 ? label(digit * pow(10, power)) : "\(Int(digit))e\(Int(power))")
+      }
+    }.filter { range.contains($0.value) }
+  }
+
+  // MARK: - Round numbers
+
+  /// About `count` multiples of 1, 2 or 5 times a power of ten.
+  static func roundNumbers(in range: ClosedRange<Double>, count: Int) -> [Double] {
+    let rough = (range.upperBound - range.lowerBound) / Double(count)
+    let power = pow(10, log10(rough).rounded(.down))
+    let step = power * ([1.0, 2, 5].first { $0 * power >= rough * 0.999 } ?? 10)
+    let (first, last) = (range.lowerBound / step, range.upperBound / step * (1 + 1e-12))
+    guard last - first < 100, last.magnitude < 1e15 else { return [] }
+    return Swift.stride(from: first.rounded(.up), through: last, by: 1)
+      .map { min($0 * step, range.upperBound) }
+  }
+
+  /// As many digits as a round number has: 0.0005, 2.5, 40,000.
+  static func label(_ number: Double) -> String {
+    if number >= 1000 { return number < 1e15 ? grouped(Int(number.rounded())) : "\(number)" }
+    let digits = String(format: "%.6g", number)
+    guard let number = Decimal(string: digits) else { return digits }
+    return "\(number)"
+  }
+}

@@ -1,0 +1,60 @@
+// How a report looks: light and dark, wide and narrow, on screens and on paper.
+
+enum ReportStyle {
+  static let sheet = """
+
+    :root { color-scheme: light dark; --page: #fff; --text: #1c1e21; --faint: #646a72;
+      --line: #dfe2e6; --training: #b4540a; --validation: #1a5fb4; }
+    @media (prefers-color-scheme: dark) {
+      :root { --page: #16181b; --text: #e4e6e8; --faint: #9aa1a9; --line: #33383e;
+        --training: #f0a050; --validation: #78b4ff; }
+    }
+    @media print {
+      :root { color-scheme: light; --page: #fff; --text: #000; --faint: #444; --line: #ccc;
+        --training: #b4540a; --validation: #1a5fb4; }
+    }
+    * { box-sizing: border-box; }
+    body { margin: 0 auto; padding: 1.5rem 1rem; max-width: 60rem; background: var(--page);
+      color: var(--text); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+    h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; }
+    h2 { margin: 2.5rem 0 0.5rem; font-size: 1.25rem; break-after: avoid; }
+    p { margin: 0.5rem 0; max-width: 44rem; }
+    section > p, footer, figcaption, dt, caption { color: var(--faint); }
+    section > p, footer, figcaption { font-size: 0.875rem; }
+    figcaption b { color: var(--text); }
+    dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
+      gap: 1rem; align-items: end; margin: 1.5rem 0 2rem; }
+    dt { font-size: 0.875rem; line-height: 1.3; }
+    dd { margin: 0; font-size: 1.375rem; font-variant-numeric: tabular-nums; }
+    figure { margin: 1rem 0; break-inside: avoid; }
+    .chart { display: block; overflow: visible; margin: 1.75rem 5.25rem 2rem 3.75rem;
+      width: calc(100% - 9rem); font-size: 12px; fill: var(--faint); }
+    .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 2rem; }
+    .pair .chart { margin-right: 1rem; width: calc(100% - 4.75rem); }
+    .chart line { stroke: var(--line); }
+    .chart .tick { stroke: var(--faint); }
+    .chart .mark { stroke: var(--validation); stroke-dasharray: 2 3; }
+    .start { text-anchor: start; } .middle { text-anchor: middle; } .end { text-anchor: end; }
+    .curves { overflow: visible; }
+    .chart path { fill: none; stroke: currentColor; stroke-width: 1.75; stroke-linejoin: round;
+      stroke-linecap: round; vector-effect: non-scaling-stroke; }
+    .chart .dots { stroke-width: 5.5; }
+    .chart path.training { stroke: var(--training); } .chart text.training { fill: var(--training); }
+    .chart path.validation { stroke: var(--validation); }
+    .chart text.validation { fill: var(--validation); }
+    blockquote { margin: 0.25rem 0 1.25rem; padding-left: 0.75rem; white-space: pre-wrap;
+      border-left: 3px solid var(--line); }
+    .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));
+      gap: 0 2rem; align-items: start; }
+    table { width: 100%; border-collapse: collapse; font-size: 0.875rem; break-inside: avoid;
+      margin-bottom: 1rem; }
+    caption { text-align: left; }
+    th { font-weight: normal; text-align: left; vertical-align: top; white-space: nowrap; }
+    td { padding-left: 1rem; width: 50%; font-variant-numeric: tabular-nums; }
+    tr { border-top: 1px solid var(--line); }
+    pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 4px;
+      font-size: 0.8125rem; white-space: pre-wrap; }
+    pre span { display: inline-block; }
+
+    """
+}

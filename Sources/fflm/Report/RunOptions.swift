@@ -1,0 +1,81 @@
+// The options of a run, as tables and as the command that trains the same model again.
+
+import Arguments
+import Foundation
+
+struct RunOptions {
+  /// By long names; all that `config.json` says.
+  let values: [String: Value]
+
+  var corpusName: String {
+    let path = values.text("corpus") ?? "-"
+    return path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent
+  }
+
+  /// The options that have a value, in the order of the help.
+  private var said: [(parameter: Parameter, value: Value)] {
+    TrainParameters.all.compactMap { parameter in values[parameter.name].map { (parameter, $0) } }
+  }
+
+  // MARK: - The command
+
+  /// Says every option, so that no other choice of defaults changes the model.
+  var command: String { commandParts.joined(separator: " ") }
+
+  /// Each option with its value.
+  private var commandParts: [String] {
+    let options = said.flatMap { parameter, value -> [String] in
+      switch value {
+      case .flag(let isOn): isOn ? ["--\(parameter.name)"] : []
+      case _ where parameter.kind == nil: [shellText(value.text)]
+      default: ["--\(parameter.name) \(shellText(value.text))"]
+      }
+    }
+    return ["fflm train"] + options
+  }
+
+  // MARK: - The page
+
+  var html: String {
+    let groups = Dictionary(grouping: said) { $0.parameter.group ?? "text options" }
+    let tables = ["text options", "model options", "training options"].compactMap { group in
+      groups[group].map { table(group, $0) }
+    }
+    return """
+      <section>
+      <h2>Configuration</h2>
+      <div class="tables">
+      \(tables.joined(separator: "\n"))
+      </div>
+      <p>The command that trains the same model again:</p>
+      <pre>\(commandParts.map { "<span>\($0.escaped)</span>" }.joined(separator: " "))</pre>
+      </section>
+      """
+  }
+
+  private func table(_ name: String, _ rows: [(parameter: Parameter, value: Value)]) -> String {
+    let rows = rows.map { parameter, value in
+      #"<tr><th scope="row">\#(parameter.name)</th><td>\#(value.text.escaped)</td></tr>"#
+    }
+    return """
+      <table>
+      <caption>\(name)</caption>
+      \(rows.joined(separator: "\n"))
+      </table>
+      """
+  }
+}
+
+extension Value {
+  /// As the command line spells it, and a flag as yes or no.
+  fileprivate var text: String {
+    switch self {
+    case .flag(let isOn): isOn ? "yes" : "no"
+    case .integer(let integer): "\(integer)"
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+    case .text(let text): text
+    case .integers(let integers):
+      integers.isEmpty ? "none" : integers.map(String.init).joined(separator: ",")
+    }
+  }
+}

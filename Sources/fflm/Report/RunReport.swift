@@ -1,0 +1,90 @@
+// The report of a run, kept up to date beside its log.
+
+import Foundation
+import LanguageModel
+import Matrices
+import Text
+import Training
+
+/// Writes `report.html`. A report that cannot be written is no reason to end a training.
+final class RunReport {
+  private let recipe: Recipe
+  private let vocabulary: Vocabulary
+  private let folder: TrainingFolder
+  let log: TrainingLog
+  private let workers: Workers
+  private var hasFailed = false
+  /// The seconds that the last writing took, and when it was over.
+  private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
+
+  init(_ plan: TrainingPlan, in folder: TrainingFolder, on workers: Workers) {
+    recipe = plan.recipe
+    vocabulary = plan.vocabulary
+    self.folder = folder
+    log = TrainingLog(in: folder)
+    self.workers = workers
+  }
+
+  /// Brings the report up to what was saved.
+  ///
+  /// - Parameter parameters: those of now, which write something if a milestone was just validated.
+  func update(_ parameters: Parameters<Float>, at step: Int) {
+    let history = RunHistory(log.records)
+    if let milestone = history.milestones.last, milestone.step == step {
+      sample(parameters, of: milestone)
+    }
+    // A twentieth of the time at most, however short the epochs.
+    if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
+  }
+
+  /// Brings the report to its end.
+  ///
+  /// - Parameter best: the parameters that are kept.
+  func finish(_ best: Parameters<Float>) {
+    if let validation = RunHistory(log.records).best { sample(best, of: validation) }
+    write()
+  }
+
+  /// Lets the model of a validation write something, unless it has.
+  private func sample(_ parameters: Parameters<Float>, of validation: TrainingLog.Record) {
+    let isWritten = log.records.contains { $0.event == .sample && $0.step == validation.step }
+    if isWritten { return }
+    let model = Model(
+      configuration: recipe.model, vocabulary: vocabulary, parameters: parameters)
+    let text = RunSamples.text(of: model, seed: recipe.options.seed, on: workers)
+    attempt { try log.append(validation.sample(text)) }
+  }
+
+  /// Says in log and report why the run could not go on.
+  func fail(_ progress: TrainingProgress, _ error: any Error) {
+    var record = TrainingLog.Record(.end, progress)
+    record.reason = "\(error)"
+    attempt { try log.append(record) }
+    write()
+  }
+
+  func write() {
+    let start = ContinuousClock.now
+    defer { lastWriting = (start.secondsAgo, .now) }
+    attempt {
+      let page = ReportPage(
+        model: folder.destination.url.lastPathComponent,
+        options: RunOptions(
+          values: try ConfigurationFile.values(at: folder.current.configuration.path)),
+        parameterCount: Int(
+          ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)),
+        vocabularyCount: vocabulary.count, history: RunHistory(log.records), date: .now)
+      try AtomicFile.write(Data(page.html.utf8), to: folder.current.report)
+    }
+  }
+
+  /// Says once what could not be done.
+  private func attempt(_ action: () throws -> Void) {
+    do {
+      try action()
+    } catch {
+      if !hasFailed { Terminal.note("The report is not up to date: \(error)") }
+      hasFailed = true
+    }
+  }
+}

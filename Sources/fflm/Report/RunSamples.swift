@@ -1,0 +1,20 @@
+// What a model in training writes, so that one sees it learn.
+
+import LanguageModel
+import Matrices
+import Text
+
+enum RunSamples {
+  static let temperature = 0.8
+
+  /// Text from an empty prompt, as fflm generate writes it with that seed.
+  static func text(of model: Model, seed: UInt64, on workers: Workers) -> String {
+    let sampler = Sampler(
+      temperature: temperature, excluded: [Vocabulary.startOfLine, Vocabulary.unknown])
+    var generator = Generator(
+      model: model, prompt: "", sampler: sampler, seed: seed, workers: workers)
+    var detokenizer = Detokenizer(model.configuration.tokenizer)
+    let count = model.configuration.tokenizer == .characters ? 240 : 60
+    return (0..<count).map { _ in detokenizer.append(model.vocabulary[generator.next()]) }.joined()
+  }
+}

@@ -1,0 +1,82 @@
+// What a log tells: records that hold, milestones, and the loss between records.
+
+import Testing
+import Training
+
+@testable import fflm
+
+@Suite("The history of a run") struct RunHistoryTests {
+  @Test("what was logged beyond the step that a killed run went on from is void")
+  func killed() throws {
+    let history = RunHistory(
+      try log(
+        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
+        #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+        #"{"event":"sample","epoch":1,"step":10,"seconds":1,"perplexity":9,"text":"one"}"#,
+        #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":7,"best":true}"#,
+        #"{"event":"sample","epoch":2,"step":20,"seconds":2,"perplexity":7,"text":"void"}"#,
+        #"{"event":"resume","epoch":2,"step":15,"seconds":1.5,"batches_per_epoch":10}"#,
+        #"{"event":"progress","epoch":2,"step":18,"seconds":1.8}"#))
+    #expect(history.records.map(\.step) == [0, 10, 10, 15, 18])
+    #expect(history.samples.map(\.text) == ["one"])
+    #expect(history.best?.step == 10)
+    #expect(history.end == nil && history.last?.step == 18)
+  }
+
+  @Test("a run that goes on has not ended, and its old test result is not its result")
+  func resumed() throws {
+    var records = try log(
+      #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
+      #"{"event":"end","epoch":1,"step":10,"seconds":1,"reason":"all epochs done"}"#,
+      #"{"event":"test","epoch":1,"step":10,"seconds":1,"perplexity":8}"#)
+    #expect(RunHistory(records).end == "all epochs done")
+    #expect(RunHistory(records).test?.perplexity == 8)
+    records += try log(
+      #"{"event":"resume","epoch":2,"step":10,"seconds":1,"batches_per_epoch":10}"#)
+    #expect(RunHistory(records).end == nil && RunHistory(records).test == nil)
+  }
+
+  @Test("models write at the 1st, 2nd, 4th, 8th … validation and at the best")
+  func milestones() {
+    let history = RunHistory(longLog(epochs: 20, perEpoch: 1))
+    #expect(history.milestones.map(\.epoch) == [1, 2, 4, 8, 16])
+    #expect(history.samples.map(\.epoch) == [1, 2, 4, 8, 13, 16])
+    #expect(RunHistory([]).milestones.isEmpty && RunHistory([]).samples.isEmpty)
+  }
+
+  @Test("the training loss is the mean of what lies between records, at its middle")
+  func trainingLoss() throws {
+    // Batches of 1 token, with losses of 6 5 4 3, then 2 2 1 1 in the second epoch.
+    let history = RunHistory(
+      try log(
+        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":4}"#,
+        #"{"event":"progress","epoch":1,"step":1,"seconds":1,"loss":6,"epoch_tokens":1}"#,
+        #"{"event":"progress","epoch":1,"step":3,"seconds":3,"loss":5,"epoch_tokens":3}"#,
+        #"{"event":"validation","epoch":1,"step":4,"seconds":4,"loss":4.5,"epoch_tokens":4}"#,
+        #"{"event":"validation","epoch":2,"step":8,"seconds":8,"loss":1.5,"epoch_tokens":4}"#,
+        #"{"event":"end","epoch":2,"step":8,"seconds":8,"reason":"all epochs done"}"#))
+    #expect(
+      history.trainingLoss == [
+        Point(x: 0.125, y: 6), Point(x: 0.5, y: 4.5), Point(x: 0.875, y: 3), Point(x: 1.5, y: 1.5),
+      ])
+  }
+
+  @Test("a record that was passed over, or made at a resumption, changes no mean")
+  func gaps() throws {
+    let records = longLog(epochs: 4, perEpoch: 40)
+    let whole = RunHistory(records).trainingLoss
+    let some = RunHistory(
+      records.enumerated().filter { $0 % 3 != 2 || $1.event != .progress }.map(\.element)
+    ).trainingLoss
+    #expect(some.count < whole.count)
+    let mean = { (points: [Point]) in points.map(\.y).reduce(0, +) / Double(points.count) }
+    #expect(abs(mean(some) - mean(whole)) < 0.1)
+    #expect(some.allSatisfy { (3.6...7.4).contains($0.y) })
+  }
+
+  @Test("however often is logged, the curve of the training has some 200 points")
+  func manyRecords() {
+    let points = RunHistory(longLog(epochs: 20, perEpoch: 500)).trainingLoss
+    #expect((150...200).contains(points.count))
+  }
+}

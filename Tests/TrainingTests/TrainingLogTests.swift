@@ -1,0 +1,31 @@
+// The log: records that come back, also from a file that a kill cut short.
+
+import Foundation
+import LanguageModel
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("The log of a run") struct TrainingLogTests {
+  @Test("what was appended is there again, and what a kill cut short harms only itself")
+  func torn() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try TrainingFolder(continuing: ModelFolder(temporary.url))
+    let first = TrainingLog(in: folder)
+    #expect(first.records.isEmpty)
+    let start = TrainingLog.Record(.start, TrainingProgress())
+    try first.append(start)
+    let sample = start.sample("Line\n\"two\" \u{0} ü")
+    try first.append(sample)
+    #expect(first.records == [start, sample])
+
+    let whole = try Data(contentsOf: folder.destination.log)
+    try (whole + whole.prefix(25)).write(to: folder.destination.log)
+    let second = TrainingLog(in: folder)
+    #expect(second.records == [start, sample])
+    try second.append(start)
+    try second.append(sample)
+    #expect(TrainingLog(in: folder).records == [start, sample, start, sample])
+  }
+}
