@@ -5,13 +5,15 @@
 # make check    formatting, warnings as errors, then the tests
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
+# make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
+#                                 RECIPES="brown wikitext-2" and SEEDS="1 2" choose
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
 MODEL = demo.fflm
 PYTHON = python3
 
-.PHONY: build demo test install check format bench bench-peer clean
+.PHONY: build demo test install check format bench bench-peer results clean
 
 build:
 	swift build -c release --product fflm
@@ -46,6 +48,10 @@ bench: build
 
 bench-peer: build
 	$(PYTHON) Tests/Peer/pytorch.py $(FFLM)
+
+results: build
+	$(PYTHON) configs/results.py $(FFLM) "$(CORPORA)" $(if $(RECIPES),--recipe $(RECIPES)) \
+	  $(if $(SEEDS),--seed $(SEEDS))
 
 clean:
 	swift package clean

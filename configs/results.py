@@ -17,7 +17,6 @@ import subprocess
 HERE = pathlib.Path(__file__).resolve().parent
 WORK = HERE.parent / ".build" / "results"
 RESULTS = HERE / "results.json"
-BROWN_TRIGRAM = ("brown-unk", 3)
 
 
 def recipes():
@@ -44,9 +43,10 @@ def prepare(corpora):
     text = (corpora / "tinyshakespeare" / "all.txt").read_text()
     folder = WORK / "tinyshakespeare"
     folder.mkdir(exist_ok=True)
-    cut = len(text) * 9 // 10
-    (folder / "train.txt").write_text(text[:cut])
-    (folder / "test.txt").write_text(text[cut:])
+    valid, test = len(text) // 20, len(text) * 9 // 10
+    (folder / "valid.txt").write_text(text[:valid])
+    (folder / "train.txt").write_text(text[valid:test])
+    (folder / "test.txt").write_text(text[test:])
 
 
 class Program:

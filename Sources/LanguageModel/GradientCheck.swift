@@ -49,7 +49,7 @@ package struct GradientCheck: Sendable {
       let (weights, analytic) = (parameters[entry], gradients.parameters[entry])
       let spacing = (entry.count - 1) / limit + 1
       let scale = analytic.scalars.reduce(0) { max($0, abs($1)) }
-      var (largestError, largest, compared) = (0.0, 0.0, 0)
+      var (largestError, largest, compared) = (0.0, scale, 0)
       for i in stride(from: 0, to: entry.count, by: spacing) {
         let (row, column) = i.quotientAndRemainder(dividingBy: entry.columns)
         let original = weights[row, column]
@@ -65,7 +65,7 @@ package struct GradientCheck: Sendable {
         }
         // A comparison with NaN is false, and must not pass for agreement.
         largestError = error.isNaN ? .infinity : max(largestError, error)
-        largest = max(largest, abs(analytic[row, column]), abs(numeric))
+        largest = max(largest, abs(numeric))
         compared += 1
       }
       return Finding(

@@ -23,17 +23,21 @@ func normalizeGradient(
 
 /// The mean μ of a row and 1 / √(σ² + ε).
 private func moments(_ x: UnsafePointer<Float>, _ count: Int) -> (mean: Float, scale: Float) {
-  let mean = sumOfPairs(x, x, count) { x, _ in x } / Float(count)
+  let rough = sumOfPairs(x, x, count) { x, _ in x } / Float(count)
   let whole = count & ~15
-  var squares = Vector.zero
+  var (sum, squares) = (Vector.zero, Vector.zero)
   for i in stride(from: 0, to: whole, by: 16) {
-    let deviation = load(x + i) - mean
+    let deviation = load(x + i) - rough
+    sum += deviation
     squares += deviation * deviation
   }
-  let deviation = loadTail(x + whole, count - whole, padding: mean) - mean
+  let deviation = loadTail(x + whole, count - whole, padding: rough) - rough
+  sum += deviation
   squares += deviation * deviation
-  let variance = Double(squares.sum()) / Double(count)
-  return (mean, Float(1 / (variance + normalizationFloor).squareRoot()))
+  // What rounding left of the mean is far smaller than the numbers, and is not lost beside them.
+  let rest = Double(sum.sum()) / Double(count)
+  let variance = max(Double(squares.sum()) / Double(count) - rest * rest, 0)
+  return (rough + Float(rest), Float(1 / (variance + normalizationFloor).squareRoot()))
 }
 
 /// Σ function(aᵢ, bᵢ), where function(0, 0) = 0.

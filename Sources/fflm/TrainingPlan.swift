@@ -45,7 +45,8 @@ struct TrainingPlan {
       throw CommandError(
         """
         \(corpus) has \(training.count) tokens to train on, fewer than a window of \
-        \(recipe.model.window) and the next word; give more text or a smaller --context.
+        \(recipe.model.window) and the next word; give more text or a smaller \
+        \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
     }
   }

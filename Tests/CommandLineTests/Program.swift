@@ -88,6 +88,11 @@ enum Program {
       try start(process)
       try await whileRunning()
       for await _ in ends {}
+      // A test that ran out of time waits no longer, but a process that runs has no status yet.
+      if process.isRunning {
+        process.terminate()
+        process.waitUntilExit()
+      }
       await gate.leave()
     } catch {
       await gate.leave()
