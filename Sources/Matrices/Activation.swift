@@ -16,7 +16,6 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
 
   /// g(y) and g′(y).
   func callAsFunction(_ y: Double) -> (value: Double, slope: Double) {
-    func σ(_ y: Double) -> Double { 1 / (1 + exp(-y)) }
     switch self {
     case .tanh:
       let h = Foundation.tanh(y)
@@ -26,12 +25,11 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
     case .sigmoid:
       return (σ(y), σ(y) * (1 - σ(y)))
     case .gelu:
-      // (y·σ(u))′ = σ(u) + y·σ(u)·(1 − σ(u))·u′
-      let s = σ(Self.gain * (y + Self.cubic * y * y * y))
-      return (y * s, s + y * s * (1 - s) * Self.gain * (1 + 3 * Self.cubic * y * y))
+      return gated(y) { y in
+        (Self.gain * (y + Self.cubic * y * y * y), Self.gain * (1 + 3 * Self.cubic * y * y))
+      }
     case .silu:
-      let s = σ(y)
-      return (y * s, s + y * s * (1 - s))
+      return gated(y) { y in (y, 1) }
     case .identity:
       return (y, 1)
     }
@@ -57,16 +55,16 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
       }
     case .gelu:
       body { y in
-        let square = y * y
-        let s = Vector.sigmoid(Float(Self.gain) * y * (1 + Float(Self.cubic) * square))
-        let slope = Float(Self.gain) * (1 + Float(3 * Self.cubic) * square)
-        return (y * s, s + y * s * (1 - s) * slope)
+        gated(y) { y in
+          let square = y * y
+          return (
+            Float(Self.gain) * y * (1 + Float(Self.cubic) * square),
+            Float(Self.gain) * (1 + Float(3 * Self.cubic) * square)
+          )
+        }
       }
     case .silu:
-      body { y in
-        let s = Vector.sigmoid(y)
-        return (y * s, s + y * s * (1 - s))
-      }
+      body { y in gated(y) { y in (y, Vector(repeating: 1)) } }
     case .identity:
       body { y in (y, Vector(repeating: 1)) }
     }
@@ -75,4 +73,31 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
   /// 2·√(2/π)
   private static let gain = 1.5957691216057308
   private static let cubic = 0.044715
+}
+
+private func σ(_ y: Double) -> Double { 1 / (1 + exp(-y)) }
+
+/// y·σ(u) and its slope σ(u) + y·σ(u)·(1 − σ(u))·u′, with u and u′ from `gate`.
+///
+/// Far out, where σ(u) is 0 or 1, y is taken for ±1000: u′ would overflow, and 0·∞ is not a number.
+private func gated(
+  _ y: Double, _ gate: (Double) -> (value: Double, slope: Double)
+) -> (value: Double, slope: Double) {
+  let low = max(y, -1000)
+  let near = min(low, 1000)
+  let (u, slope) = gate(near)
+  let s = σ(u)
+  return (low * s, s + near * s * (1 - s) * slope)
+}
+
+/// Sixteen at once; in Float, ±100 is far out.
+@inline(__always)
+private func gated(
+  _ y: Vector, _ gate: (Vector) -> (value: Vector, slope: Vector)
+) -> (value: Vector, slope: Vector) {
+  let low = y.replacing(with: -100, where: y .< -100)
+  let near = low.replacing(with: 100, where: low .> 100)
+  let (u, slope) = gate(near)
+  let s = Vector.sigmoid(u)
+  return (low * s, s + near * s * (1 - s) * slope)
 }

@@ -27,7 +27,9 @@ import Testing
       "--hidden none", "--hidden none --direct", "--hidden 4,3,5 --tied --activation sigmoid",
       "--tied", "--hidden 6,4 --tied --dropout 0.3",
       "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
-      "--activation relu --seed 4",
+      "--activation relu --seed 4", "--averages 4,2", "--averages 2 --context 1 --hidden none",
+      "--hidden 7,7 --residual", "--hidden 7,7,5 --layer-norm --activation silu",
+      "--hidden 8,8,8 --residual --layer-norm --activation gelu --averages 1,3 --dropout 0.2 --tied",
     ])
   func kinds(options: String) async throws {
     let run = try await Workplace().run("check \(options)")
@@ -36,6 +38,20 @@ import Testing
     #expect(rows.count >= 2 && rows.allSatisfy { $0.hasSuffix("  passes") })
     #expect(run.output.contains("direct.weight") == options.contains("--direct"))
     #expect(run.output.contains("output.weight") != options.contains("--tied"))
+  }
+
+  @Test("averages widen the input, and with residual and normalised layers change the gradients")
+  func choices() async throws {
+    let place = try Workplace()
+    let averages = try await place.run("check --averages 4,2")
+    #expect(averages.output.contains("hidden.0.weight   25 × 7  175 "))
+    var outputs: Set<String> = []
+    for options in ["", "--residual", "--layer-norm", "--residual --layer-norm"] {
+      let run = try await place.run("check --hidden 7,7 \(options)")
+      #expect(run.status == 0)
+      outputs.insert(run.output)
+    }
+    #expect(outputs.count == 4)
   }
 
   @Test("--samples limits what is compared")
@@ -51,6 +67,7 @@ import Testing
         "--hidden " + Array(repeating: "1", count: 65).joined(separator: ","), "There are 65 hidden"
       ),
       ("--vocabulary 1", "between 2 and 100000"),
+      ("--averages 0", "between 1 and 1000"), ("--averages two", "--averages"),
       ("--vocabulary 100000 --embedding 10000", "too long"),
       ("--context 1000 --embedding 10000 --hidden 1 --vocabulary 2 --batch 10000", "too long"),
     ])

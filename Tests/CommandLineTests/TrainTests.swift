@@ -45,6 +45,59 @@ import Testing
         })
   }
 
+  @Test("averages, residual layers and normalisation are said, kept, and in the model")
+  func residual() async throws {
+    let place = try Workplace()
+    let run = try await place.run(
+      """
+      train pets.txt --epochs 1 --context 2 --averages 4,8 --embedding 6 --hidden 9,9 \
+      --activation gelu --residual --layer-norm
+      """)
+    #expect(run.status == 0)
+    // 59 · 6 + 24 · 9 + 9 + 9 · 9 + 9 + 9 · 59 + 59 parameters.
+    #expect(
+      run.errors.contains(
+        """
+        model       context 2 and averages of 4,8, embedding 6, hidden 9,9 gelu, residual, \
+        layer-norm: 1,259 parameters
+
+        """), "\(run.errors)")
+    let file = try #require(
+      try JSONSerialization.jsonObject(with: place.data("pets.fflm/config.json"))
+        as? [String: Any])
+    #expect(file["averages"] as? [Int] == [4, 8] && file["activation"] as? String == "gelu")
+    #expect(file["residual"] as? Bool == true && file["layer-norm"] as? Bool == true)
+    let evaluation = try await place.run("eval --json")
+    #expect(evaluation.status == 0 && run.errors.contains(" (best) "))
+    #expect(try await place.run("eval --json --threads 1") == evaluation)
+    let generated = try await place.run("generate --tokens 5 --seed 1")
+    #expect(generated.status == 0 && generated.output.count > 5)
+  }
+
+  @Test("a model whose config.json lacks the later keys is read as before")
+  func oldModel() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let before = try await place.run("eval --json")
+    var text = try place.text("pets.fflm/config.json")
+    for key in [
+      /\s*"averages" ?: ?\[\s*\],/, /\s*"residual" ?: ?false,/, /\s*"layer-norm" ?: ?false,/,
+    ] {
+      let without = text.replacing(key, with: "")
+      #expect(without != text)
+      text = without
+    }
+    try place.write(text, to: "pets.fflm/config.json")
+    let after = try await place.run("eval --json")
+    #expect(after.status == 0 && after == before)
+  }
+
+  @Test("a window that the text is too short for names its width")
+  func longWindow() async throws {
+    let run = try await Workplace().run("train pets.txt --context 4 --averages 100,500")
+    #expect(run.status == 1 && run.errors.contains("fewer than a window of 604"), "\(run)")
+  }
+
   @Test("the folder is named after the text, and made here")
   func folderName() async throws {
     let place = try Workplace()
@@ -130,7 +183,10 @@ import Testing
 
   @Test(
     "the same seed gives the same bytes, with any number of threads",
-    arguments: ["", "--optimizer adamw --direct", "--hidden none --lines separate"])
+    arguments: [
+      "", "--optimizer adamw --direct", "--hidden none --lines separate",
+      "--hidden 32,32 --residual --layer-norm --activation silu --averages 3,5",
+    ])
   func determinism(options: String) async throws {
     let place = try Workplace()
     let runs = [
@@ -149,7 +205,9 @@ import Testing
   @Test("a recipe, config.json, trains the same model again")
   func recipe() async throws {
     let place = try Workplace()
-    _ = try await place.run("train pets.txt --model a --hidden 9,8 --direct --epochs 2 --quiet")
+    _ = try await place.run(
+      "train pets.txt --model a --hidden 9,9,8 --direct --averages 2 --residual --layer-norm --activation gelu --epochs 2 --quiet"
+    )
     let run = try await place.run("train --config a/config.json --model b --quiet")
     #expect(run.status == 0)
     #expect(try place.data("a/config.json") == place.data("b/config.json"))

@@ -76,8 +76,64 @@ struct GradientCheckTests {
     #expect(losses(DropoutRates()) == plain)
   }
 
+  /// Residual layers, normalisation, averages, dropout and the ways out, each with every other.
+  struct Combination: CustomStringConvertible {
+    let description: String
+    let configuration: ModelConfiguration
+    let rates: DropoutRates
+
+    /// - Parameter number: its bits are the choices.
+    init(_ activation: Activation, _ number: Int) {
+      func has(_ bit: Int) -> Bool { number >> bit & 1 == 1 }
+      let choices = [
+        "residual", "normalised", "averages", "dropout", "tied", "direct", "projected",
+      ]
+      description =
+        activation.rawValue
+        + choices.indices.filter(has).map { ", \(choices[$0])" }.joined()
+      configuration = ModelConfiguration(
+        context: 2, averages: has(2) ? [2, 3] : [], embedding: has(6) ? 5 : 8, hidden: [8, 8, 8],
+        activation: activation, residual: has(0), layerNorm: has(1), direct: has(5), tied: has(4))
+      let rate = has(3) ? 0.25 : 0
+      rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
+    }
+
+    static let count = 128
+  }
+
+  /// Wide enough for a few units of ReLU to differ: where none does, normalisation is too steep for
+  /// differences.
+  @Test(
+    "for every combination of the choices, in a few elements of each tensor",
+    arguments: Activation.allCases)
+  func everyCombination(activation: Activation) {
+    for number in 0..<Combination.count {
+      let combination = Combination(activation, number)
+      let noise = DropoutNoise(combination.rates, seed: 1, step: 2)
+      #expect((noise == nil) == combination.rates.areZero)
+      for finding in findings(combination.configuration, noise: noise, limit: 7) {
+        #expect(finding.passes, "\(finding) of \(combination)")
+      }
+    }
+  }
+
+  @Test(
+    "and in every element where layers are residual and normalised",
+    arguments: Activation.allCases, [[7, 7], [9, 6, 6], [7, 7, 7]])
+  func residual(activation: Activation, hidden: [Int]) {
+    for (layerNorm, averages) in [(false, [3]), (true, []), (true, [1, 2, 4])] {
+      let configuration = ModelConfiguration(
+        context: 2, averages: averages, embedding: 3, hidden: hidden, activation: activation,
+        residual: true, layerNorm: layerNorm)
+      for finding in findings(configuration) {
+        #expect(finding.passes, "\(finding) of \(configuration)")
+        #expect(finding.compared == finding.shape.reduce(1, *))
+      }
+    }
+  }
+
   private func findings(
-    _ configuration: ModelConfiguration, noise: DropoutNoise? = nil
+    _ configuration: ModelConfiguration, noise: DropoutNoise? = nil, limit: Int = .max
   ) -> [GradientCheck.Finding] {
     let words = 11
     let parameters = Parameters<Double>(configuration, vocabulary: words)
@@ -87,13 +143,13 @@ struct GradientCheckTests {
       parameters[entry].fillUniformly(within: 0.3, using: &random)
     }
     var random = SeededGenerator(seed: 7)
-    var contexts = (0..<5 * configuration.context).map { _ in
+    var contexts = (0..<5 * configuration.window).map { _ in
       Int32.random(in: 0..<Int32(words), using: &random)
     }
     // A word twice in the first window, whose gradients must add up.
-    if configuration.context > 1 { contexts[1] = contexts[0] }
+    if configuration.window > 1 { contexts[1] = contexts[0] }
     return GradientCheck.run(
-      parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], noise: noise,
+      parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
       workers: Workers(count: 1))
   }
 

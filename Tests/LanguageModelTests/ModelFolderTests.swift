@@ -62,6 +62,39 @@ struct ModelFolderTests {
     #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
   }
 
+  @Test("a configuration from before there were averages and residual layers goes without")
+  func oldConfiguration() throws {
+    try Data(
+      """
+      {"tokenizer":"whitespace","lowercase":false,"lines":"stream","context":2,"embedding":3,
+      "hidden":[4,3],"activation":"relu","direct":true,"tied":false}
+      """.utf8
+    ).write(to: folder.configuration)
+    let model = try folder.load()
+    #expect(model.configuration == configuration)
+    #expect(model.configuration.averages.isEmpty)
+    #expect(!model.configuration.residual && !model.configuration.layerNorm)
+    #expect(model.parameters.all.bytes == parameters.all.bytes)
+  }
+
+  @Test("the choices of a residual model come back, under the names of the options")
+  func residual() throws {
+    let residual = ModelConfiguration(
+      tokenizer: .whitespace, context: 2, averages: [2, 4], embedding: 3, hidden: [4, 4],
+      activation: .gelu, residual: true, layerNorm: true)
+    let file = try JSONEncoder().encode(residual)
+    try file.write(to: folder.configuration)
+    let object = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
+    #expect(object["averages"] as? [Int] == [2, 4])
+    #expect(object["residual"] as? Bool == true && object["layer-norm"] as? Bool == true)
+    #expect(object["activation"] as? String == "gelu")
+    let parameters = Parameters<Float>(residual, vocabulary: vocabulary.count)
+    try folder.write(parameters)
+    #expect(try folder.load().configuration == residual)
+    // Two averages and two words of width 3.
+    #expect(parameters.table.entries.first { $0.name == "hidden.0.weight" }?.shape == [12, 4])
+  }
+
   // MARK: - Models in mapped files
 
   @Test("a model that was loaded stays what it was when its files are replaced")
@@ -129,6 +162,10 @@ struct ModelFolderTests {
 
       ("\"activation\":\"relu\"", "\"activation\":\"cube\"", "\"activation\""),
       ("\"hidden\":[4,3]", "\"nothing\":1", "\"hidden\" is missing"),
+      ("\"averages\":[]", "\"averages\":[4,0]", "averages is 0"),
+      ("\"averages\":[]", "\"averages\":4", "\"averages\""),
+      ("\"averages\":[]", "\"averages\":[4]", "demand F32 of shape [9, 4]"),
+      ("\"residual\":false", "\"residual\":1", "\"residual\""),
       ("{", "", "not JSON"),
     ])
   func wrongConfiguration(key: String, replacement: String, expected: String) throws {

@@ -30,7 +30,9 @@ struct ChecksTests {
     case gradientDepth, gradientRows, gradientColumns, gradientSum
     case rowColumns, twoRows, sumColumns, sumRows
     case lookupColumns, tooFewIndices, indexTooLarge, negativeIndex, addedIndexTooLarge
-    case sigmoidShape, tanhShape, reLUShape
+    case rowsOfPartWindows, tooFewIndicesForRuns, addedTooFewIndices, noRuns, emptyRun
+    case slopeShape, factorShape, summandShape, droppedShape
+    case normalizedShape, normalizedGradientShape
     case tooFewTargets, tooFewLosses, targetTooLarge, negativeTarget, targetWithoutWords
     case squaredRowTooLarge, negativeSquaredRow
 
@@ -45,6 +47,12 @@ struct ChecksTests {
       }
       func multiply(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
         S.multiply(transposing: x, dy, into: dw, andSumInto: nil, on: workers)
+      }
+      func gather(_ ids: [Int32], _ runs: [Int] = [1], of e: Matrix<S>, _ x: Matrix<S>) {
+        S.gatherRows(ids, Runs(runs), of: e, into: x, on: workers)
+      }
+      func add(_ dx: Matrix<S>, to ids: [Int32], _ runs: [Int] = [1], of de: Matrix<S>) {
+        S.addRows(of: dx, toRows: ids, Runs(runs), of: de, on: workers)
       }
       func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
         var losses = [Double](repeating: 0, count: count)
@@ -67,14 +75,26 @@ struct ChecksTests {
       case .twoRows: S.multiply(m(2, 1), m(1, 3), into: m(2, 3), from: .row(m(2, 3)), on: workers)
       case .sumColumns: S.sumRows(of: m(2, 3), into: m(1, 4), on: workers)
       case .sumRows: S.sumRows(of: m(2, 3), into: m(2, 3), on: workers)
-      case .lookupColumns: S.gatherRows([0, 1], of: m(5, 4), into: m(2, 3), on: workers)
-      case .tooFewIndices: S.gatherRows([0], of: m(5, 3), into: m(2, 3), on: workers)
-      case .indexTooLarge: S.gatherRows([0, 5], of: m(5, 3), into: m(2, 3), on: workers)
-      case .negativeIndex: S.gatherRows([0, -1], of: m(5, 3), into: m(2, 3), on: workers)
-      case .addedIndexTooLarge: S.addRows(of: m(2, 3), toRows: [0, 5], of: m(5, 3), on: workers)
-      case .sigmoidShape: S.applySigmoidDerivative(at: m(2, 3), to: m(3, 2), on: workers)
-      case .tanhShape: S.applyTanhDerivative(at: m(2, 3), to: m(2, 4), on: workers)
-      case .reLUShape: S.applyReLUDerivative(at: m(2, 3), to: m(3, 3), on: workers)
+      case .lookupColumns: gather([0, 1], of: m(5, 4), m(2, 3))
+      case .tooFewIndices: gather([0], of: m(5, 3), m(2, 3))
+      case .indexTooLarge: gather([0, 5], of: m(5, 3), m(2, 3))
+      case .negativeIndex: gather([0, -1], of: m(5, 3), m(2, 3))
+      case .addedIndexTooLarge: add(m(2, 3), to: [0, 5], of: m(5, 3))
+      case .rowsOfPartWindows: gather([0, 1, 2, 3, 4, 5], [2, 1], of: m(9, 3), m(3, 3))
+      case .tooFewIndicesForRuns: gather([0, 1, 2, 3, 4], [2, 1], of: m(9, 3), m(4, 3))
+      case .addedTooFewIndices: add(m(4, 3), to: [0, 1, 2, 3, 4], [2, 1], of: m(9, 3))
+      case .noRuns: _ = Runs([])
+      case .emptyRun: _ = Runs([1, 0])
+      case .slopeShape: S.apply(.tanh, to: m(2, 3), slope: m(3, 2), on: workers)
+      case .factorShape: S.multiplyElements(of: m(2, 3), by: m(2, 4), on: workers)
+      case .summandShape: S.add(m(2, 3), to: m(3, 3), on: workers)
+      case .droppedShape:
+        S.drop(
+          Dropout(probability: 0.5, key: 1), wholeRows: false, from: m(2, 3), into: m(3, 2),
+          on: workers)
+      case .normalizedShape: S.normalizeRows(of: m(2, 3), into: m(3, 2), on: workers)
+      case .normalizedGradientShape:
+        S.normalizeRowsGradient(at: m(2, 3), of: m(2, 2), on: workers)
       case .tooFewTargets: lose([0], of: m(2, 3), losses: 2)
       case .tooFewLosses: lose([0, 0], of: m(2, 3), losses: 1)
       case .targetTooLarge: lose([0, 3], of: m(2, 3), losses: 2)

@@ -45,33 +45,88 @@ struct DoubleReferenceTests {
     Double.sumRows(of: x, into: db, on: workers)
     #expect(db.scalars == [5, 7, 9])
     let gathered = Matrix<Double>(3, 3)
-    Double.gatherRows([1, 0, 1], of: x, into: gathered, on: workers)
+    Double.gatherRows([1, 0, 1], Runs([1]), of: x, into: gathered, on: workers)
     #expect(gathered.scalars == [4, 5, 6, 1, 2, 3, 4, 5, 6])
-    Double.addRows(of: gathered, toRows: [1, 1, 0], of: y, on: workers)
+    Double.addRows(of: gathered, toRows: [1, 1, 0], Runs([1]), of: y, on: workers)
     #expect(y.scalars == [5, 7, 9, 9, 12, 15])
   }
 
-  @Test("activations and their derivatives")
-  func activations() {
-    let y = Matrix<Double>(1, 2, [0, log(3)])
-    Double.applySigmoid(to: y, on: workers)
-    #expect(deviation(of: y, from: [0.5, 0.75]) == nil)
-    let dh = Matrix<Double>(1, 2, [4, 16])
-    Double.applySigmoidDerivative(at: Matrix(1, 2, [0.5, 0.75]), to: dh, on: workers)
-    #expect(dh.scalars == [1, 3])
+  @Test("runs of rows, whose sums are divided by the root of their number")
+  func runs() {
+    let e = Matrix<Double>(3, 2, [1, 2, 30, 40, 500, 600])
+    // Two windows of a run of four and two of one.
+    let ids: [Int32] = [0, 1, 1, 2, 0, 2, 1, 1, 1, 1, 2, 0]
+    let gathered = Matrix<Double>(6, 2, [Double](repeating: 9, count: 12))
+    Double.gatherRows(ids, Runs([4, 1, 1]), of: e, into: gathered, on: workers)
+    #expect(gathered.scalars == [280.5, 341, 1, 2, 500, 600, 60, 80, 500, 600, 1, 2])
+    let de = Matrix<Double>(3, 2, [100, 0, 0, 0, 0, 0])
+    let dx = Matrix<Double>(6, 2, [2, 4, 1, 1, 1, 1, 8, 6, 0, 3, 5, 0])
+    Double.addRows(of: dx, toRows: ids, Runs([4, 1, 1]), of: de, on: workers)
+    #expect(de.scalars == [107, 3, 18, 16, 2, 6])
+  }
 
-    let t = Matrix<Double>(1, 2, [0, log(2)])
-    Double.applyTanh(to: t, on: workers)
-    #expect(deviation(of: t, from: [0, 0.6]) == nil)
-    Double.applyTanhDerivative(at: Matrix(1, 2, [0.5, -1]), to: dh, on: workers)
-    #expect(dh.scalars == [0.75, 0])
+  @Test("normalisation to mean 0 and variance 1")
+  func normalization() {
+    // Mean 5, variance 4 − 10⁻⁵: with ε = 10⁻⁵ the root is 2.
+    let d = (4 - 1e-5).squareRoot()
+    let x = Matrix<Double>(3, 2, [5 - d, 5 + d, 7, 7, 0, 0])
+    let y = Matrix<Double>(3, 2)
+    Double.normalizeRows(of: x, into: y, on: workers)
+    #expect(deviation(of: y, from: [-d / 2, d / 2, 0, 0, 0, 0]) == nil)
+    // Mean dy = 2, mean(dy·y) = d/2: (dy − 2 − y·d/2) / 2; for equal numbers (dy − mean) / √ε.
+    let dy = Matrix<Double>(3, 2, [1, 3, 1e-3, -1e-3, 1, 1])
+    Double.normalizeRowsGradient(at: x, of: dy, on: workers)
+    let slope = (-1 + d * d / 4) / 2
+    let steep = 1e-3 / 1e-5.squareRoot()
+    #expect(deviation(of: dy, from: [slope, -slope, steep, -steep, 0, 0]) == nil)
+    Double.normalizeRows(of: x, into: x, on: workers)
+    #expect(x.scalars == y.scalars)
+  }
 
-    let r = Matrix<Double>(1, 3, [-2, 0, 2])
-    Double.applyReLU(to: r, on: workers)
-    #expect(r.scalars == [0, 0, 2])
-    let dr = Matrix<Double>(1, 3, [7, 7, 7])
-    Double.applyReLUDerivative(at: r, to: dr, on: workers)
-    #expect(dr.scalars == [0, 0, 7])
+  @Test("products and sums, element by element")
+  func elements() {
+    let y = Matrix<Double>(2, 3, x.scalars)
+    Double.multiplyElements(of: y, by: x, on: workers)
+    #expect(y.scalars == [1, 4, 9, 16, 25, 36])
+    Double.add(x, to: y, on: workers)
+    #expect(y.scalars == [2, 6, 12, 20, 30, 42])
+  }
+
+  @Test(
+    "activations and their slopes",
+    arguments: [
+      (Activation.sigmoid, [0, log(3)], [0.5, 0.75], [0.25, 0.1875]),
+      (.tanh, [0, log(2)], [0, 0.6], [1, 0.64]),
+      (.relu, [-2, 0, 1.5], [0, 0, 1.5], [0, 0, 1]),
+      (.identity, [-1.5, 0], [-1.5, 0], [1, 1]),
+      // y·σ(y), and σ + y·σ·(1 − σ).
+      (
+        .silu, [0, log(3), -log(3)], [0, 0.75 * log(3), -0.25 * log(3)],
+        [0.5, 0.75 + 0.1875 * log(3), 0.25 - 0.1875 * log(3)]
+      ),
+      // Twenty digits of decimal arithmetic, from ½y(1 + tanh(√(2/π)(y + 0.044715y³))).
+      (
+        .gelu, [0, 1, -1, 0.5, -2],
+        [
+          0, 0.84119199060827670478, -0.15880800939172329522, 0.34571400982514392204,
+          -0.04540230591222498122,
+        ],
+        [
+          0.5, 1.08296408384578255514, -0.08296408384578255514, 0.86736990353464231156,
+          -0.08609925662361838156,
+        ]
+      ),
+    ] as [(Activation, [Double], [Double], [Double])])
+  func activations(
+    activation: Activation, inputs: [Double], values: [Double], slopes: [Double]
+  ) {
+    let (y, slope) = (Matrix<Double>(1, inputs.count, inputs), Matrix<Double>(1, inputs.count))
+    Double.apply(activation, to: y, slope: slope, on: workers)
+    #expect(deviation(of: y, from: values) == nil)
+    #expect(deviation(of: slope, from: slopes) == nil)
+    let alone = Matrix<Double>(1, inputs.count, inputs)
+    Double.apply(activation, to: alone, slope: nil, on: workers)
+    #expect(alone.scalars == y.scalars)
   }
 
   @Test("the loss, its gradient, and the sum of squares")

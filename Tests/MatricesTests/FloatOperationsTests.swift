@@ -35,37 +35,61 @@ struct FloatOperationsTests {
       firstDeviation(of: db.matrix.scalars, from: expected.scalars, bounds: bounds) != nil)
   }
 
-  @Test("gathered rows are copies", arguments: shapes)
-  func gatherRows(rows: Int, columns: Int) {
+  static let runs = [[1], [1, 1, 1], [5], [4, 2, 1, 1], [17, 1, 3]]
+
+  @Test("gathered rows are the reference's, and runs of one are copies", arguments: shapes, runs)
+  func gatherRows(shape: (windows: Int, columns: Int), lengths: [Int]) {
+    let runs = Runs(lengths)
+    let (rows, columns) = (shape.windows * runs.count, shape.columns)
     let (e, x) = (Fenced(.random(9, columns, seed: 1)), Fenced(rows, columns))
-    let ids = indices(rows, below: 9)
-    let expected = Matrix<Double>(rows, columns)
-    Double.gatherRows(ids, of: e.matrix.widened, into: expected, on: workers)
-    Float.gatherRows(ids + [99], of: e.matrix, into: x.matrix, on: workers)
-    #expect(x.matrix.widened.scalars == expected.scalars)
-    #expect(x.isIntact)
+    let ids = indices(shape.windows * runs.width, below: 9)
+    let (expected, sums) = (Matrix<Double>(rows, columns), Matrix<Double>(rows, columns))
+    Double.gatherRows(ids, runs, of: e.matrix.widened, into: expected, on: workers)
+    Double.gatherRows(ids, runs, of: e.matrix.magnitudes, into: sums, on: workers)
+    Float.gatherRows(ids + [99], runs, of: e.matrix, into: x.matrix, on: workers)
+    // L − 1 sums, the rounding of 1/√L and the product with it; none where L = 1.
+    let bounds = sums.scalars.enumerated().map { i, sum in
+      let length = lengths[i / columns % runs.count]
+      return length == 1 ? 0 : Double(length + 1) * 1.00001 * unitRoundoff * sum
+    }
+    #expect(
+      firstDeviation(of: x.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
+    #expect(x.isIntact && e.isIntact)
+    guard rows > 0 && columns > 0 else { return }
+    // With another word at the end, the last row is wrong.
+    let other = ids.dropLast() + [(ids[ids.count - 1] + 1) % 9]
+    Float.gatherRows(Array(other), runs, of: e.matrix, into: x.matrix, on: workers)
+    let deviation = firstDeviation(of: x.matrix.scalars, from: expected.scalars, bounds: bounds)
+    #expect(deviation.map { $0.index / columns } == rows - 1)
   }
 
-  @Test("rows added to rows, some many times over, are the reference's", arguments: shapes)
-  func addRows(rows: Int, columns: Int) {
+  @Test(
+    "rows added to rows, some many times over, are the reference's", arguments: shapes, runs)
+  func addRows(shape: (windows: Int, columns: Int), lengths: [Int]) {
+    let runs = Runs(lengths)
+    let (rows, columns) = (shape.windows * runs.count, shape.columns)
     let dx = Fenced(.random(rows, columns, seed: 1))
     let de = Fenced(.random(9, columns, seed: 2))
-    let ids = indices(rows, below: 9)
+    let ids = indices(shape.windows * runs.width, below: 9)
     let (expected, sums) = (de.matrix.widened, de.matrix.magnitudes)
-    Double.addRows(of: dx.matrix.widened, toRows: ids, of: expected, on: workers)
-    Double.addRows(of: dx.matrix.magnitudes, toRows: ids, of: sums, on: workers)
+    Double.addRows(of: dx.matrix.widened, toRows: ids, runs, of: expected, on: workers)
+    Double.addRows(of: dx.matrix.magnitudes, toRows: ids, runs, of: sums, on: workers)
     let before = de.matrix.copied
-    Float.addRows(of: dx.matrix, toRows: ids, of: de.matrix, on: workers)
-    // As many roundings as rows were added, each of at most u·Σ|terms|: none where none was.
+    Float.addRows(of: dx.matrix, toRows: ids, runs, of: de.matrix, on: workers)
+    // As many roundings as rows were added, each of at most u·Σ|terms|: none where none was; and two
+    // where they are multiplied by 1/√L.
+    let products = lengths.allSatisfy { $0 == 1 } ? 0.0 : 2
     let bounds = sums.scalars.enumerated().map { i, sum in
-      Double(ids.count { $0 == i / columns }) * unitRoundoff * sum
+      let count = Double(ids.count { $0 == i / columns })
+      return count == 0 ? 0 : (count + products) * 1.00001 * unitRoundoff * sum
     }
     #expect(
       firstDeviation(of: de.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
-    #expect(de.isIntact)
+    #expect(de.isIntact && dx.isIntact)
     guard rows > 0 && columns > 0 else { return }
-    // Without the last row, one sum or another is wrong.
-    Float.addRows(of: dx.matrix.prefix(rows - 1), toRows: ids, of: before, on: workers)
+    // Without the last window, one sum or another is wrong.
+    Float.addRows(
+      of: dx.matrix.prefix(rows - runs.count), toRows: ids, runs, of: before, on: workers)
     #expect(
       firstDeviation(of: before.scalars, from: expected.scalars, bounds: bounds) != nil)
   }
@@ -78,85 +102,75 @@ struct FloatOperationsTests {
     }
   }
 
-  // MARK: - Activations
+  // MARK: - Elements
 
-  @Test("activations are the reference's in every element, within 4 ulp", arguments: shapes)
-  func activations(rows: Int, columns: Int) {
-    let pairs: [(Activation<Float>, Activation<Double>)] = [
-      (Float.applySigmoid, Double.applySigmoid), (Float.applyTanh, Double.applyTanh),
-      (Float.applyReLU, Double.applyReLU),
-    ]
-    for (engine, reference) in pairs {
-      let y = Fenced(.random(rows, columns, within: 6, seed: 1))
-      let expected = y.matrix.widened
-      reference(expected, workers)
-      engine(y.matrix, workers)
-      #expect(firstDeviation(of: y.matrix.scalars, from: expected.scalars, ulps: 4) == nil)
-      #expect(y.isIntact)
-    }
+  @Test(
+    "activations and their slopes are the reference's within the errors of their formulas",
+    arguments: shapes, Activation.allCases)
+  func activations(shape: (rows: Int, columns: Int), activation: Activation) {
+    let (rows, columns) = shape
+    let y = Fenced(.random(rows, columns, within: 8, seed: 1))
+    let (slope, alone) = (Fenced(rows, columns), Fenced(y.matrix.copied))
+    let bounds = y.matrix.widened.scalars.map { RunningError($0, error: 0).applying(activation) }
+    let (expected, expectedSlope) = (y.matrix.widened, Matrix<Double>(rows, columns))
+    Double.apply(activation, to: expected, slope: expectedSlope, on: workers)
+    Float.apply(activation, to: y.matrix, slope: slope.matrix, on: workers)
+    expect(y, expected, bounds.map(\.value.error))
+    expect(slope, expectedSlope, bounds.map(\.slope.error))
+    Float.apply(activation, to: alone.matrix, slope: nil, on: workers)
+    #expect(alone.matrix.scalars == y.matrix.scalars && alone.isIntact)
   }
 
-  private typealias Activation<S: MatrixScalar> = (Matrix<S>, Workers) -> Void
-
-  @Test("ReLU keeps what is not negative, and NaN")
+  @Test("ReLU keeps what is not negative, and NaN; its slope at 0 is 0")
   func reLU() {
     let y = Matrix<Float>(
       1, 8,
       [-1, -0.0, 0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 3, -.infinity, .infinity])
-    Float.applyReLU(to: y, on: workers)
+    let slope = Matrix<Float>(1, 8)
+    Float.apply(.relu, to: y, slope: slope, on: workers)
     #expect(y.scalars == [0, 0, 0, .leastNonzeroMagnitude, 0, 3, 0, .infinity])
+    #expect(slope.scalars == [0, 0, 0, 1, 0, 1, 0, 1])
     y[0, 0] = .nan
-    Float.applyReLU(to: y, on: workers)
+    Float.apply(.relu, to: y, slope: nil, on: workers)
     #expect(y[0, 0].isNaN)
   }
 
-  // MARK: - Derivatives
-
-  @Test("the derivative of sigmoid makes three roundings", arguments: shapes)
-  func sigmoidDerivative(rows: Int, columns: Int) {
-    let h = Matrix<Float>.random(rows, columns, within: 8, seed: 1)
-    Float.applySigmoid(to: h, on: workers)
-    checkDerivative(Float.applySigmoidDerivative, Double.applySigmoidDerivative, at: h) { h, dh in
-      3 * unitRoundoff * (dh * h * (1 - h)).magnitude
+  @Test("products and sums of elements make one rounding", arguments: shapes)
+  func elements(rows: Int, columns: Int) {
+    let x = Fenced(.random(rows, columns, seed: 1))
+    func check(_ engine: Operation<Float>, _ reference: Operation<Double>) {
+      let y = Fenced(.random(rows, columns, seed: 2))
+      let expected = y.matrix.widened
+      reference(expected, x.matrix.widened)
+      engine(y.matrix, x.matrix)
+      expect(y, expected, expected.scalars.map { unitRoundoff * abs($0) })
+      #expect(x.isIntact)
     }
+    check(
+      { Float.multiplyElements(of: $0, by: $1, on: workers) },
+      { Double.multiplyElements(of: $0, by: $1, on: workers) })
+    check(
+      { Float.add($1, to: $0, on: workers) }, { Double.add($1, to: $0, on: workers) })
   }
 
-  @Test("the derivative of tanh loses no more than its cancellation costs", arguments: shapes)
-  func tanhDerivative(rows: Int, columns: Int) {
-    let h = Matrix<Float>.random(rows, columns, within: 8, seed: 1)
-    Float.applyTanh(to: h, on: workers)
-    checkDerivative(Float.applyTanhDerivative, Double.applyTanhDerivative, at: h) { h, dh in
-      // u·h² from the square, u·(1 − h²) each from the difference and the product, and their product.
-      (1 + 2 * unitRoundoff) * unitRoundoff * dh.magnitude * (2 - h * h)
-    }
-  }
+  private typealias Operation<S: MatrixScalar> = (_ y: Matrix<S>, _ x: Matrix<S>) -> Void
 
-  @Test("the derivative of ReLU keeps or drops", arguments: shapes)
-  func reLUDerivative(rows: Int, columns: Int) {
-    let h = Matrix<Float>.random(rows, columns, seed: 1)
-    Float.applyReLU(to: h, on: workers)
-    checkDerivative(Float.applyReLUDerivative, Double.applyReLUDerivative, at: h) { _, _ in 0 }
-  }
-
-  private typealias Derivative<S: MatrixScalar> = (Matrix<S>, Matrix<S>, Workers) -> Void
-
-  /// Compares the gradients under `bound`(h, dh), and shows that a wrong last element is seen.
-  private func checkDerivative(
-    _ engine: Derivative<Float>, _ reference: Derivative<Double>, at h: Matrix<Float>,
-    bound: (_ h: Double, _ dh: Double) -> Double
+  /// Compares under bounds, and shows that they would see a wrong last element.
+  private func expect(
+    _ actual: Fenced, _ expected: Matrix<Double>, _ bounds: [Double],
+    sourceLocation: SourceLocation = #_sourceLocation
   ) {
-    let (h, dh) = (Fenced(h), Fenced(.random(h.rows, h.columns, seed: 2)))
-    let (before, expected) = (dh.matrix.copied, dh.matrix.widened)
-    reference(h.matrix.widened, expected, workers)
-    engine(h.matrix, dh.matrix, workers)
-    let bounds = zip(h.matrix.scalars, before.scalars).map { bound(Double($0), Double($1)) }
-    var actual = dh.matrix.scalars
-    #expect(firstDeviation(of: actual, from: expected.scalars, bounds: bounds) == nil)
-    #expect(dh.isIntact)
-    #expect(h.isIntact)
-    guard let last = actual.indices.last else { return }
-    actual[last] = Float(expected.scalars[last] + 2 * bounds[last]).nextUp
-    #expect(firstDeviation(of: actual, from: expected.scalars, bounds: bounds)?.index == last)
+    var scalars = actual.matrix.scalars
+    let expected = expected.scalars
+    #expect(
+      firstDeviation(of: scalars, from: expected, bounds: bounds) == nil,
+      sourceLocation: sourceLocation)
+    #expect(actual.isIntact, sourceLocation: sourceLocation)
+    guard let last = scalars.indices.last else { return }
+    scalars[last] = Float(expected[last] + 2 * bounds[last]).nextUp
+    #expect(
+      firstDeviation(of: scalars, from: expected, bounds: bounds)?.index == last,
+      sourceLocation: sourceLocation)
   }
 
   // MARK: - Sums of squares

@@ -37,15 +37,16 @@ struct MatrixScalarTests {
     static let input = Matrix<Float>.random(350, 331, within: 4, seed: 1)
     private static let other = Matrix<Float>.random(350, 331, within: 1, seed: 2)
     private static let ids = (0..<350).map { Int32($0 * $0 % 97) }
+    private static let runs = Runs([3, 1, 2, 1, 1])
     private static let squaredRows = (0..<Int32(350)).filter { $0 % 5 != 2 }
 
     static let all: [Operation] =
-      products + [
+      products + activations + [
         inPlace("gathering rows") { x, workers in
-          Float.gatherRows(ids, of: other, into: x, on: workers)
+          Float.gatherRows(ids, Runs([1]), of: other, into: x, on: workers)
         },
         inPlace("adding to rows") { de, workers in
-          Float.addRows(of: other, toRows: ids, of: de, on: workers)
+          Float.addRows(of: other, toRows: ids, Runs([1]), of: de, on: workers)
         },
         inPlace("dropping elements") { x, workers in
           let dropout = Dropout(probability: 0.4, key: 5)
@@ -55,16 +56,21 @@ struct MatrixScalarTests {
           let dropout = Dropout(probability: 0.4, key: 5)
           Float.drop(dropout, wholeRows: true, from: x, into: x, on: workers)
         },
-        inPlace("sigmoid", Float.applySigmoid), inPlace("tanh", Float.applyTanh),
-        inPlace("ReLU", Float.applyReLU),
-        inPlace("derivative of sigmoid") { dh, workers in
-          Float.applySigmoidDerivative(at: other, to: dh, on: workers)
+        inPlace("gathering runs of rows") { x, workers in
+          Float.gatherRows(ids + ids, runs, of: other, into: x, on: workers)
         },
-        inPlace("derivative of tanh") { dh, workers in
-          Float.applyTanhDerivative(at: other, to: dh, on: workers)
+        inPlace("adding to runs of rows") { de, workers in
+          Float.addRows(of: other, toRows: ids + ids, runs, of: de, on: workers)
         },
-        inPlace("derivative of ReLU") { dh, workers in
-          Float.applyReLUDerivative(at: other, to: dh, on: workers)
+        inPlace("multiplying elements") { y, workers in
+          Float.multiplyElements(of: y, by: other, on: workers)
+        },
+        inPlace("adding elements") { y, workers in Float.add(other, to: y, on: workers) },
+        inPlace("normalisation") { x, workers in
+          Float.normalizeRows(of: x, into: x, on: workers)
+        },
+        inPlace("gradient of normalisation") { dy, workers in
+          Float.normalizeRowsGradient(at: other, of: dy, on: workers)
         },
         Operation("sum of rows") { workers in
           let db = Matrix<Float>(1, 331)
@@ -99,6 +105,14 @@ struct MatrixScalarTests {
           product(a, b, row: row, into: result, on: workers)
           return Data(result.bytes)
         }
+      }
+    }
+
+    private static let activations = Activation.allCases.map { activation in
+      Operation(activation.rawValue) { workers in
+        let (y, slope) = (input.copied, Matrix<Float>(input.rows, input.columns))
+        Float.apply(activation, to: y, slope: slope, on: workers)
+        return Data(y.bytes) + Data(slope.bytes)
       }
     }
 

@@ -13,14 +13,14 @@ struct VectorFunctionsTests {
     let inputs = Self.sweep.filter { !(Self.sigmoid($0) < Double(Float.leastNormalMagnitude)) }
     #expect(inputs.count > 150_000)
     let expected = inputs.map(Self.sigmoid)
-    #expect(firstDeviation(of: applied(Float.applySigmoid, inputs), from: expected, ulps: 4) == nil)
+    #expect(firstDeviation(of: applied(.sigmoid, inputs), from: expected, ulps: 4) == nil)
   }
 
   @Test("sigmoid falls to zero where its value is below the normal numbers")
   func vanishingSigmoid() {
     let inputs = Self.sweep.filter { Self.sigmoid($0) < Double(Float.leastNormalMagnitude) }
     #expect(inputs.count > 30_000)
-    let values = applied(Float.applySigmoid, inputs)
+    let values = applied(.sigmoid, inputs)
     #expect(values.allSatisfy { (0...Float.leastNormalMagnitude).contains($0) })
   }
 
@@ -28,27 +28,83 @@ struct VectorFunctionsTests {
   func tanh() {
     let expected = Self.sweep.map { Foundation.tanh(Double($0)) }
     #expect(
-      firstDeviation(of: applied(Float.applyTanh, Self.sweep), from: expected, ulps: 2) == nil)
+      firstDeviation(of: applied(.tanh, Self.sweep), from: expected, ulps: 2) == nil)
   }
 
   @Test("sigmoid and tanh stay within their ranges, and tanh is odd")
   func ranges() {
     let inputs = Self.sweep.filter { !$0.isNaN }
-    #expect(applied(Float.applySigmoid, inputs).allSatisfy { (0...1).contains($0) })
-    let values = applied(Float.applyTanh, inputs)
+    #expect(applied(.sigmoid, inputs).allSatisfy { (0...1).contains($0) })
+    let values = applied(.tanh, inputs)
     #expect(values.allSatisfy { (-1...1).contains($0) })
-    #expect(applied(Float.applyTanh, inputs.map { -$0 }) == values.map { -$0 })
+    #expect(applied(.tanh, inputs.map { -$0 }) == values.map { -$0 })
   }
 
   @Test("the ends and the middle have their exact values")
   func exactValues() {
     #expect(
-      applied(Float.applySigmoid, [0, -0.0, .infinity, -.infinity, 100, -100])
+      applied(.sigmoid, [0, -0.0, .infinity, -.infinity, 100, -100])
         == [0.5, 0.5, 1, 0, 1, 0])
     #expect(
-      applied(Float.applyTanh, [0, -0.0, .infinity, -.infinity, 20, -20]) == [0, 0, 1, -1, 1, -1])
-    #expect(applied(Float.applySigmoid, [.nan])[0].isNaN)
-    #expect(applied(Float.applyTanh, [.nan])[0].isNaN)
+      applied(.tanh, [0, -0.0, .infinity, -.infinity, 20, -20]) == [0, 0, 1, -1, 1, -1])
+    #expect(applied(.sigmoid, [.nan])[0].isNaN)
+    #expect(applied(.tanh, [.nan])[0].isNaN)
+  }
+
+  // MARK: - Gated units
+
+  @Test("GELU and SiLU have their limits far out", arguments: [Activation.gelu, .silu])
+  func gatedLimits(activation: Activation) {
+    let low = Self.sweep.filter { $0 < -100 }
+    let high = Self.sweep.filter { $0 > 20 }
+    #expect(low.contains(-.infinity) && low.contains(-.greatestFiniteMagnitude))
+    #expect(high.contains(.infinity) && high.contains(.greatestFiniteMagnitude))
+    let (below, above) = (
+      appliedWithSlopes(activation, low), appliedWithSlopes(activation, high)
+    )
+    #expect(below.values.allSatisfy { $0 == 0 } && below.slopes.allSatisfy { $0 == 0 })
+    #expect(above.values == high && above.slopes.allSatisfy { $0 == 1 })
+    // So do the reference's.
+    let limits: [Float] = [-.infinity, -1e20, 1e20, .infinity]
+    let (y, slope) = (Matrix<Float>(1, 4, limits).widened, Matrix<Double>(1, 4))
+    Double.apply(activation, to: y, slope: slope, on: Workers(count: 1))
+    #expect(y.scalars == [0, 0, Double(1e20 as Float), .infinity])
+    #expect(slope.scalars == [0, 0, 1, 1])
+  }
+
+  @Test("an activation of NaN is NaN", arguments: Activation.allCases)
+  func notANumber(activation: Activation) {
+    let (values, slopes) = appliedWithSlopes(activation, [1, .nan, 2])
+    #expect(values.map(\.isNaN) == [false, true, false])
+    #expect(slopes[0].isFinite && slopes[2].isFinite)
+    // That of ReLU is 0 or 1 on either side of what is not known.
+    if ![.relu, .identity].contains(activation) { #expect(slopes[1].isNaN) }
+  }
+
+  @Test("no activation makes NaN of a number", arguments: Activation.allCases)
+  func numbers(activation: Activation) {
+    let (values, slopes) = appliedWithSlopes(activation, Self.sweep.filter { !$0.isNaN })
+    #expect(values.allSatisfy { !$0.isNaN })
+    #expect(slopes.allSatisfy { (-0.2...1.2).contains($0) })
+  }
+
+  @Test(
+    "values and slopes are as exact as their formulas allow", arguments: Activation.allCases)
+  func runningError(activation: Activation) {
+    let inputs = Self.sweep.filter { $0.magnitude <= 100 }
+    #expect(inputs.count > 190_000)
+    let bounds = inputs.map { RunningError(Double($0), error: 0).applying(activation) }
+    let (values, slopes) = appliedWithSlopes(activation, inputs)
+    let (y, slope) = (
+      Matrix<Float>(1, inputs.count, inputs).widened, Matrix<Double>(1, inputs.count)
+    )
+    Double.apply(activation, to: y, slope: slope, on: Workers(count: 1))
+    let deviation = firstDeviation(
+      of: values, from: y.scalars, bounds: bounds.map { $0.value.error + 0x1p-149 })
+    #expect(deviation == nil, "\(inputs[deviation?.index ?? 0])")
+    let slopeDeviation = firstDeviation(
+      of: slopes, from: slope.scalars, bounds: bounds.map(\.slope.error))
+    #expect(slopeDeviation == nil, "\(inputs[slopeDeviation?.index ?? 0])")
   }
 
   // MARK: - The exponential
@@ -103,7 +159,7 @@ struct VectorFunctionsTests {
   func rejectedError() {
     let inputs = Self.sweep.filter { !$0.isNaN }
     let expected = inputs.map { Foundation.tanh(Double($0)) }
-    let values = applied(Float.applyTanh, inputs)
+    let values = applied(.tanh, inputs)
     for index in [0, 1000, values.count / 2, values.count - 1] {
       var wrong = values
       wrong[index] = Float(expected[index]) + 5 * Float(expected[index]).ulp
@@ -125,12 +181,16 @@ struct VectorFunctionsTests {
 
   private static func sigmoid(_ x: Float) -> Double { 1 / (1 + exp(-Double(x))) }
 
-  private func applied(
-    _ operation: (Matrix<Float>, Workers) -> Void, _ inputs: [Float]
-  ) -> [Float] {
-    let matrix = Matrix<Float>(1, inputs.count, inputs)
-    operation(matrix, Workers(count: 2, leastWork: 1))
-    return matrix.scalars
+  private func applied(_ activation: Activation, _ inputs: [Float]) -> [Float] {
+    appliedWithSlopes(activation, inputs).values
+  }
+
+  private func appliedWithSlopes(
+    _ activation: Activation, _ inputs: [Float]
+  ) -> (values: [Float], slopes: [Float]) {
+    let (y, slope) = (Matrix<Float>(1, inputs.count, inputs), Matrix<Float>(1, inputs.count))
+    Float.apply(activation, to: y, slope: slope, on: Workers(count: 2, leastWork: 1))
+    return (y.scalars, slope.scalars)
   }
 
   /// Some 2¹⁸ floats: one of every 2¹⁵ bit patterns (all exponents, infinities, NaNs), as many uniform

@@ -8,7 +8,9 @@ import Testing
 
 /// A fixture file; `Fixtures/README.md` says what it holds.
 package struct Fixture: Sendable, CustomTestStringConvertible {
-  package static let names = ["bengio-tanh", "direct-relu-deep", "sigmoid-tied"]
+  package static let names = [
+    "bengio-tanh", "direct-relu-deep", "sigmoid-tied", "residual-gelu-averages",
+  ]
 
   package let name: String
   package let configuration: ModelConfiguration
@@ -22,11 +24,14 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
   private struct Architecture: Decodable {
     let vocabulary: Int
     let order: Int
+    let averages: [Int]?
     let embedding: Int
     let hidden: [Int]
     let activation: Activation
     let tied: Bool
     let direct: Bool
+    let residual: Bool?
+    let layerNorm: Bool?
   }
 
   package init(_ name: String) throws {
@@ -39,8 +44,11 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     self.name = name
     vocabulary = architecture.vocabulary
     configuration = ModelConfiguration(
-      context: architecture.order, embedding: architecture.embedding, hidden: architecture.hidden,
-      activation: architecture.activation, direct: architecture.direct, tied: architecture.tied)
+      context: architecture.order, averages: architecture.averages ?? [],
+      embedding: architecture.embedding, hidden: architecture.hidden,
+      activation: architecture.activation, residual: architecture.residual ?? false,
+      layerNorm: architecture.layerNorm ?? false, direct: architecture.direct,
+      tied: architecture.tied)
     contexts = try Self.integers("context", in: file)
     targets = try Self.integers("target", in: file)
   }

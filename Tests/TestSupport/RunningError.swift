@@ -32,7 +32,23 @@ package struct RunningError: Sendable {
     return RunningError(sum, error: error + Double(x.count + 2) * unitRoundoff * magnitude)
   }
 
-  package static func * (x: RunningError, y: RunningError) -> RunningError { dot([x], [y]) }
+  package static func * (x: RunningError, y: RunningError) -> RunningError {
+    let error = abs(x.value) * y.error + abs(y.value) * x.error + x.error * y.error
+    return RunningError(x.value * y.value, error: error).rounded
+  }
+
+  package static func + (x: RunningError, y: RunningError) -> RunningError {
+    RunningError(x.value + y.value, error: x.error + y.error).rounded
+  }
+
+  package static func - (x: RunningError, y: RunningError) -> RunningError {
+    RunningError(x.value - y.value, error: x.error + y.error).rounded
+  }
+
+  /// Rounded once more.
+  var rounded: RunningError {
+    RunningError(value, error: error + unitRoundoff * (abs(value) + error))
+  }
 
   /// A function of a number: its slope carries the error on, and it is itself off by some ulp.
   package func map(slope: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError {

@@ -1,0 +1,137 @@
+// Tests that a network with averages sees the words it should, each in its place.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+import Text
+
+@testable import LanguageModel
+
+@Suite("Averages of the words before the context")
+struct AveragesTests {
+  private let workers = Workers(count: 1)
+  private let configuration = ModelConfiguration(
+    tokenizer: .whitespace, context: 2, averages: [2, 3], embedding: 3, hidden: [5])
+
+  @Test("the window is cut into the oldest average, the next, and the context, word by word")
+  func cut() {
+    #expect(configuration.window == 7)
+    #expect(configuration.runs == Runs([3, 2, 1, 1]))
+    #expect(configuration.concatenation == 12)
+  }
+
+  @Test("each place of a window reaches its own part of the input, and no other")
+  func places() {
+    let parameters = Parameters<Double>(configuration, vocabulary: 12)
+    parameters.initialize(seed: 1)
+    let layer = Network(over: parameters).embedding
+    func input(_ context: [Int32]) -> [[Double]] {
+      let x = Matrix<Double>(1, configuration.concatenation)
+      layer.forward(context, into: x, on: workers)
+      return stride(from: 0, to: 12, by: 3).map { Array(x.scalars[$0..<$0 + 3]) }
+    }
+    let context: [Int32] = [1, 2, 3, 4, 5, 6, 7]
+    let before = input(context)
+    for (place, part) in [0, 0, 0, 1, 1, 2, 3].enumerated() {
+      var other = context
+      other[place] = 11
+      let changed = zip(before, input(other)).map { $0 != $1 }
+      #expect(changed == (0..<4).map { $0 == part }, "place \(place)")
+    }
+    // The order of the words of an average is not seen, that of the context is.
+    #expect(
+      firstDeviation(
+        of: input([3, 1, 2, 5, 4, 6, 7]).flatMap(\.self), from: before.flatMap(\.self),
+        bounds: [Double](repeating: 1e-15, count: 12)) == nil)
+    #expect(input([1, 2, 3, 4, 5, 7, 6]) != before)
+  }
+
+  // MARK: - Texts
+
+  private static let text = "a b c d e f g h a c e\nb\n\ng f e d c b a\nh h\n"
+  private let source: SourceText
+  private let vocabulary: Vocabulary
+  private let tokenizer = Tokenizer(kind: .whitespace)
+
+  init() throws {
+    source = try SourceText(Data(Self.text.utf8), name: "text")
+    vocabulary = try Vocabulary(training: [source], tokenizer: tokenizer, minCount: 1, maxSize: nil)
+  }
+
+  @Test(
+    "every token of a text is predicted from the words before it, as far back as there are any",
+    arguments: LineMode.allCases, [1, 3, 64])
+  func evaluation(lines: LineMode, capacity: Int) throws {
+    let parameters: Parameters<Double> = shallow(lines)
+    let workspace = Workspace<Double>(
+      parameters.configuration, vocabulary: vocabulary.count, capacity: capacity,
+      gradients: false, workers: workers)
+    let text = EncodedText(source, tokenizer: tokenizer, vocabulary: vocabulary)
+    let evaluation = try #require(Network(over: parameters).evaluate(text, in: workspace))
+
+    var (nats, tokens, past) = (0.0, 0, [String]())
+    for line in Self.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+      if lines == .separate { past = [] }
+      for word in line.split(separator: " ").map(String.init) + ["</s>"] {
+        let z = plainLogits(parameters, after: past)
+        nats += log(z.reduce(0) { $0 + exp($1) }) - z[Int(vocabulary.id(of: word))]
+        tokens += 1
+        past.append(word)
+      }
+    }
+    #expect(evaluation.tokens == tokens)
+    #expect(abs(evaluation.nats - nats) < 1e-9)
+  }
+
+  @Test("generation goes on from all the words so far", arguments: LineMode.allCases)
+  func generation(lines: LineMode) throws {
+    let parameters: Parameters<Float> = shallow(lines)
+    var generator = Generator(
+      model: Model(
+        configuration: parameters.configuration, vocabulary: vocabulary, parameters: parameters),
+      prompt: "e f g h", sampler: Sampler(temperature: 0), seed: 1, workers: workers)
+    var past = ["e", "f", "g", "h"]
+    var words: Set<String> = []
+    // Far enough for what is no longer seen to be forgotten.
+    for _ in 0..<150 {
+      let z = plainLogits(parameters, after: past)
+      let likeliest = z.indices.max { z[$0] < z[$1] }
+      let word = generator.next()
+      #expect(word == likeliest)
+      if lines == .separate && word == Vocabulary.endOfLine { past = [] }
+      past.append(vocabulary[word])
+      words.insert(vocabulary[word])
+    }
+    #expect(words.count > 2)
+  }
+
+  /// Parameters of a network without hidden layers.
+  private func shallow<S: MatrixScalar>(_ lines: LineMode) -> Parameters<S> {
+    var configuration = configuration
+    configuration.lines = lines
+    configuration.hidden = []
+    let parameters = Parameters<S>(configuration, vocabulary: vocabulary.count)
+    parameters.initialize(seed: 2)
+    return parameters
+  }
+
+  /// The logits of such a network after some words, one by one.
+  private func plainLogits<S>(_ parameters: Parameters<S>, after past: [String]) -> [Double] {
+    let (e, u) = (parameters.embedding, parameters["output.weight"])
+    /// The word so many words ago: 1 is the last one.
+    func ago(_ distance: Int) -> Int {
+      let padding = parameters.configuration.lines == .separate ? "<s>" : "</s>"
+      return Int(
+        vocabulary.id(of: distance <= past.count ? past[past.count - distance] : padding))
+    }
+    let x = [5...7, 3...4, 2...2, 1...1].flatMap { distances in
+      (0..<3).map { k in
+        distances.reduce(0) { $0 + Double(e[ago($1), k]) } / Double(distances.count).squareRoot()
+      }
+    }
+    return (0..<vocabulary.count).map { j in
+      x.indices.reduce(0) { $0 + x[$1] * Double(u[$1, j]) }
+    }
+  }
+}
