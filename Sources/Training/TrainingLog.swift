@@ -54,6 +54,15 @@ package final class TrainingLog {
       seconds = (progress.seconds * 1000).rounded() / 1000
     }
 
+    /// Whether a run can have written this.
+    var isPossible: Bool {
+      let counts = [epoch, step, batchesPerEpoch ?? 0, epochTokens ?? 0]
+      let numbers = [seconds, loss, learningRate, crossEntropy].compactMap(\.self)
+      return counts.allSatisfy { (0...1 << 50).contains($0) }
+        && numbers.allSatisfy { (0...1e100).contains($0) }
+        && (0...1e18).contains(tokensPerSecond ?? 0) && (perplexity ?? 0) >= 0
+    }
+
     /// The record of a text by the model that this validation was of.
     package func sample(_ text: String) -> Record {
       var record = self
@@ -79,6 +88,7 @@ package final class TrainingLog {
     let decoder = JSONDecoder()
     records = data.split(separator: UInt8(ascii: "\n"))
       .compactMap { try? decoder.decode(Record.self, from: $0) }
+      .filter(\.isPossible)
     isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
   }
 
@@ -91,7 +101,9 @@ package final class TrainingLog {
       defer { try? handle.close() }
       try handle.seekToEnd()
       let line = try encoder.encode(record) + Data("\n".utf8)
-      try handle.write(contentsOf: isTorn ? Data("\n".utf8) + line : line)
+      let wasTorn = isTorn
+      isTorn = true
+      try handle.write(contentsOf: wasTorn ? Data("\n".utf8) + line : line)
       isTorn = false
       records.append(record)
     } catch {

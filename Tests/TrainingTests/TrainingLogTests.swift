@@ -28,4 +28,23 @@ import Testing
     try second.append(sample)
     #expect(TrainingLog(in: folder).records == [start, sample, start, sample])
   }
+
+  @Test(
+    "what no run can have written is passed over",
+    arguments: [
+      #""step":-1"#, #""step":9223372036854775807"#, #""loss":-1"#, #""epoch_tokens":-2"#,
+      #""cross_entropy_nats":-0.5"#, #""tokens_per_second":1e300"#, #""batches_per_epoch":-1"#,
+      #""event":"party""#, #""seconds":"two""#, #""learning_rate":1e999"#,
+    ])
+  func impossible(change: String) throws {
+    let temporary = try TemporaryFolder()
+    let folder = try TrainingFolder(continuing: ModelFolder(temporary.url))
+    let key = String(change.prefix { $0 != ":" })
+    let fields = [#""event":"progress""#, #""epoch":1"#, #""step":3"#, #""seconds":0.5"#]
+    let good = "{\(fields.joined(separator: ","))}\n"
+    let others = fields.filter { !$0.hasPrefix(key) } + [change]
+    try Data((good + "{\(others.joined(separator: ","))}\n" + good).utf8)
+      .write(to: folder.destination.log)
+    #expect(TrainingLog(in: folder).records.map(\.step) == [3, 3])
+  }
 }

@@ -11,9 +11,10 @@ struct Axis {
   let range: ClosedRange<Double>
   let ticks: [Tick]
 
-  /// Where a value lies, from 0 at the lower end to 1 at the upper.
+  /// Where a value lies, from 0 at the lower end to 1 at the upper; beyond them, at the nearer one.
   func position(of value: Double) -> Double {
-    (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    let position = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    return min(max(position, 0), 1)
   }
 
   // MARK: - Kinds
@@ -72,7 +73,7 @@ struct Axis {
   static func label(_ number: Double) -> String {
     if number >= 1000 { return number < 1e15 ? grouped(Int(number.rounded())) : "\(number)" }
     let digits = String(format: "%.6g", number)
-    guard let number = Decimal(string: digits) else { return digits }
-    return "\(number)"
+    // A decimal number is written without an exponent.
+    return number < 1e-9 && number > 0 ? digits : Decimal(string: digits)?.description ?? digits
   }
 }

@@ -36,18 +36,12 @@ struct ReportPage {
     \(ReportCharts(history: history).html)
     \(samples)
     \(options.html)
-    <footer><p>Written on \(day) from log.jsonl, which has all numbers.</p></footer>
+    <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from log.jsonl, \
+    which has all numbers.</p></footer>
     </body>
     </html>
 
     """
-  }
-
-  /// In universal time, for the page may be read anywhere.
-  private var day: String {
-    date.formatted(
-      .iso8601.year().month().day().dateTimeSeparator(.space).time(
-        includingFractionalSeconds: false)) + " UTC"
   }
 
   /// Asks browsers to look again, as long as the page changes.

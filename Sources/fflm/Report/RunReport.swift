@@ -31,7 +31,7 @@ final class RunReport {
   func update(_ parameters: Parameters<Float>, at step: Int) {
     let history = RunHistory(log.records)
     if let milestone = history.milestones.last, milestone.step == step {
-      sample(parameters, of: milestone)
+      sample(parameters, of: milestone, in: history)
     }
     // A twentieth of the time at most, however short the epochs.
     if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
@@ -41,28 +41,32 @@ final class RunReport {
   ///
   /// - Parameter best: the parameters that are kept.
   func finish(_ best: Parameters<Float>) {
-    if let validation = RunHistory(log.records).best { sample(best, of: validation) }
+    let history = RunHistory(log.records)
+    if let validation = history.best { sample(best, of: validation, in: history) }
     write()
   }
 
   /// Lets the model of a validation write something, unless it has.
-  private func sample(_ parameters: Parameters<Float>, of validation: TrainingLog.Record) {
-    let isWritten = log.records.contains { $0.event == .sample && $0.step == validation.step }
-    if isWritten { return }
+  private func sample(
+    _ parameters: Parameters<Float>, of validation: TrainingLog.Record, in history: RunHistory
+  ) {
+    if history.samples.contains(where: { $0.step == validation.step }) { return }
     let model = Model(
       configuration: recipe.model, vocabulary: vocabulary, parameters: parameters)
     let text = RunSamples.text(of: model, seed: recipe.options.seed, on: workers)
     attempt { try log.append(validation.sample(text)) }
   }
 
-  /// Says in log and report why the run could not go on.
+  /// Says in log and report why the run could not go on, of which the user is told anyway.
   func fail(_ progress: TrainingProgress, _ error: any Error) {
+    hasFailed = true
     var record = TrainingLog.Record(.end, progress)
     record.reason = "\(error)"
     attempt { try log.append(record) }
     write()
   }
 
+  /// Writes the page of what the log has.
   func write() {
     let start = ContinuousClock.now
     defer { lastWriting = (start.secondsAgo, .now) }
