@@ -3,7 +3,7 @@
 import Matrices
 
 /// X = [E[w₁], …, E[wₙ]]: the embeddings of the n previous words, concatenated, oldest first; before
-/// them, where there are averages, those of the runs of words that precede.
+/// them, where there are averages, those of the runs of words that precede; words that are not there, number −1, add nothing.
 ///
 /// In the lectures' terms a word is a one-hot row x with a 1 at the word, and its embedding is x·E;
 /// multiplying by a one-hot row is picking a row, and that is all that happens here.

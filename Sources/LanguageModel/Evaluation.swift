@@ -85,7 +85,8 @@ extension Network {
   ) -> Bool {
     do {
       try text.forEachBatch(
-        of: workspace.capacity, context: configuration.window, lines: configuration.lines
+        of: workspace.capacity, context: configuration.context, earlier: configuration.earlier,
+        lines: configuration.lines
       ) { batch in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)

@@ -32,7 +32,9 @@ package struct Generator {
   package mutating func next() -> Int {
     let n = model.configuration.window
     var context = [Int32](repeating: 0, count: n)
-    model.configuration.lines.fill(&context, 0..<n, before: history.count, in: history.span.bytes)
+    model.configuration.lines.fill(
+      &context, 0..<n, earlier: model.configuration.earlier, before: history.count,
+      in: history.span.bytes)
     let logits = network.logits(of: context, count: 1, in: workspace)
     let word = sampler.draw(from: logits.scalars, at: random.uniform())
     history.append(Int32(word))

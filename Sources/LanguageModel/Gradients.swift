@@ -43,7 +43,7 @@ package final class Gradients<Scalar: MatrixScalar> {
   }
 
   private func touch(_ ids: ArraySlice<Int32>) {
-    for id in ids where !isTouched[Int(id)] {
+    for id in ids where id >= 0 && !isTouched[Int(id)] {
       isTouched[Int(id)] = true
       rows.append(id)
     }

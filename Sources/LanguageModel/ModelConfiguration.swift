@@ -74,8 +74,10 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     tied = try container.decode(Bool.self, forKey: .tied)
   }
 
+  /// The words that averages see, before the context.
+  package var earlier: Int { averages.reduce(0, +) }
   /// The words that the network sees: the window's width.
-  package var window: Int { context + averages.reduce(0, +) }
+  package var window: Int { earlier + context }
   /// How the window is cut, oldest words first.
   package var runs: Runs {
     Runs(averages.reversed() + [Int](repeating: 1, count: context))

@@ -61,7 +61,7 @@ extension Double: MatrixScalar {
     x.zero()
     for i in 0..<x.rows {
       let (places, scale) = runs.places(ofRow: i)
-      for place in places {
+      for place in places where ids[place] >= 0 {
         for j in 0..<x.columns { x[i, j] += scale * e[Int(ids[place]), j] }
       }
     }
@@ -74,7 +74,7 @@ extension Double: MatrixScalar {
     checkLookup(ids, runs, de, dx)
     for i in 0..<dx.rows {
       let (places, scale) = runs.places(ofRow: i)
-      for place in places {
+      for place in places where ids[place] >= 0 {
         for j in 0..<dx.columns { de[Int(ids[place]), j] += scale * dx[i, j] }
       }
     }

@@ -57,9 +57,14 @@ extension Float: MatrixScalar {
       for i in rows {
         let row = x.start + i * x.columns
         let (places, scale) = runs.places(ofRow: i)
-        row.update(from: e.start + Int(ids[places.lowerBound]) * e.columns, count: x.columns)
+        let first = Int(ids[places.lowerBound])
+        if first >= 0 {
+          row.update(from: e.start + first * e.columns, count: x.columns)
+        } else {
+          row.update(repeating: 0, count: x.columns)
+        }
         if places.count == 1 { continue }
-        for place in places.dropFirst() {
+        for place in places.dropFirst() where ids[place] >= 0 {
           mapInPlace(row, e.start + Int(ids[place]) * e.columns, x.columns) { sum, e in sum + e }
         }
         mapInPlace(row, x.columns) { $0 * Float(scale) }
@@ -76,7 +81,7 @@ extension Float: MatrixScalar {
     splitColumns(of: dx, on: workers) { columns in
       for i in 0..<dx.rows {
         let (places, scale) = runs.places(ofRow: i)
-        for place in places {
+        for place in places where ids[place] >= 0 {
           mapInPlace(
             de.start + (Int(ids[place]) * de.columns + columns.lowerBound),
             dx.start + (i * dx.columns + columns.lowerBound), columns.count

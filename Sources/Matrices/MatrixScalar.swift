@@ -35,7 +35,8 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// db = the sum of the rows of dy: db (1, N), dy (B, N).
   static func sumRows(of dy: Matrix<Self>, into db: Matrix<Self>, on workers: Workers)
 
-  /// Row i of x becomes the sum of a run of rows of e, by the numbers in `ids`, times the run's scale.
+  /// Row i of x becomes the sum of a run of rows of e, by the numbers in `ids`, times the run's scale; a
+  /// negative number is no row.
   ///
   /// Shapes: ids (windows, runs.width), x (windows · runs.count, m), e (V, m).
   static func gatherRows(

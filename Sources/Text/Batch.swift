@@ -2,7 +2,7 @@
 
 /// Some contexts and the token that follows each.
 package struct Batch: Equatable, Sendable {
-  /// Shape: (count, n), row-major, oldest token first.
+  /// Shape: (count, n), row-major, oldest token first, n with the tokens before the context.
   package var contexts: [Int32]
   /// Shape: (count).
   package var targets: [Int32]
@@ -17,14 +17,17 @@ package struct Batch: Equatable, Sendable {
   /// Makes this the windows of `count` tokens of `ids`, that of row i at position `target(i)`, within
   /// the memory of larger batches before.
   mutating func fill(
-    count: Int, context n: Int, lines: LineMode, from ids: RawSpan, target: (Int) -> Int
+    count: Int, context: Int, earlier: Int, lines: LineMode, from ids: RawSpan,
+    target: (Int) -> Int
   ) {
+    let n = earlier + context
     contexts.resize(to: count * n)
     targets.resize(to: count)
     for row in 0..<count {
       let position = target(row)
       targets[row] = ids.id(at: position)
-      lines.fill(&contexts, row * n..<(row + 1) * n, before: position, in: ids)
+      lines.fill(
+        &contexts, row * n..<(row + 1) * n, earlier: earlier, before: position, in: ids)
     }
   }
 }

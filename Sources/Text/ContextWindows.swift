@@ -3,14 +3,19 @@
 /// A corpus as training examples: each token is a target once, with the n tokens before it.
 package struct ContextWindows: Sendable {
   private let corpus: EncodedCorpus
-  private let n: Int
+  private let context: Int
+  private let earlier: Int
   private let lines: LineMode
 
-  /// - Parameter n: How many tokens a context has, at least 1.
-  package init(corpus: EncodedCorpus, context n: Int, lines: LineMode) {
-    precondition(n >= 1, "a context of \(n) tokens")
+  /// - Parameters:
+  ///   - context: How many tokens a context has, at least 1.
+  ///   - earlier: How many tokens before the context are seen, too, where there are any.
+  package init(corpus: EncodedCorpus, context: Int, earlier: Int = 0, lines: LineMode) {
+    precondition(
+      context >= 1 && earlier >= 0, "a context of \(context) tokens and \(earlier) before it")
     self.corpus = corpus
-    self.n = n
+    self.context = context
+    self.earlier = earlier
     self.lines = lines
   }
 
@@ -25,7 +30,10 @@ package struct ContextWindows: Sendable {
   package func fill(
     _ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int = { $0 }
   ) {
-    batch.fill(count: positions.count, context: n, lines: lines, from: corpus.ids.bytes) {
+    batch.fill(
+      count: positions.count, context: context, earlier: earlier, lines: lines,
+      from: corpus.ids.bytes
+    ) {
       order(positions.lowerBound + $0)
     }
   }

@@ -41,20 +41,25 @@ package struct EncodedText: Sendable {
 
   /// Calls `body` with the windows of the text in its order, `size` at a time; the last are fewer.
   package func forEachBatch(
-    of size: Int, context n: Int, lines: LineMode, _ body: (Batch) throws -> Void
+    of size: Int, context: Int, earlier: Int = 0, lines: LineMode, _ body: (Batch) throws -> Void
   ) rethrows {
-    // What precedes the batch, then its targets. A text begins as after a line's end.
-    var ids = [Int32](repeating: Int32(Vocabulary.endOfLine), count: n)
+    // What precedes the batch, as far as there is anything, then its targets.
+    var ids: [Int32] = []
+    var past = 0
     var batch = Batch()
+    func flush() throws {
+      batch.fill(
+        count: ids.count - past, context: context, earlier: earlier, lines: lines,
+        from: ids.span.bytes
+      ) { past + $0 }
+      try body(batch)
+      ids.removeFirst(max(ids.count - context - earlier, 0))
+      past = ids.count
+    }
     try forEachID { id in
       ids.append(id)
-      guard ids.count == n + size else { return }
-      batch.fill(count: size, context: n, lines: lines, from: ids.span.bytes) { n + $0 }
-      try body(batch)
-      ids.removeFirst(size)
+      if ids.count == past + size { try flush() }
     }
-    guard ids.count > n else { return }
-    batch.fill(count: ids.count - n, context: n, lines: lines, from: ids.span.bytes) { n + $0 }
-    try body(batch)
+    if ids.count > past { try flush() }
   }
 }

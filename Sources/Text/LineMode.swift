@@ -8,13 +8,18 @@ package enum LineMode: String, CaseIterable, Codable, Sendable {
   /// Every line is on its own: what is missing before its first token is `<s>`.
   case separate
 
+  /// Stands where there is no token: before the first one of the text or line, and before its context.
+  package static let noToken: Int32 = -1
+
   /// Writes what precedes `position` in `ids` to the `slots` of `contexts`, oldest token first.
   ///
   /// - Parameters:
+  ///   - earlier: how many of the slots come before the context; they are not padded.
   ///   - position: from 0 to the number of ids, which is where the next token goes.
   ///   - ids: the bytes of an `Int32` a token.
   package func fill(
-    _ contexts: inout [Int32], _ slots: Range<Int>, before position: Int, in ids: RawSpan
+    _ contexts: inout [Int32], _ slots: Range<Int>, earlier: Int = 0, before position: Int,
+    in ids: RawSpan
   ) {
     let endOfLine = Int32(Vocabulary.endOfLine)
     var source = position
@@ -29,7 +34,7 @@ package enum LineMode: String, CaseIterable, Codable, Sendable {
     let padding = self == .stream ? endOfLine : Int32(Vocabulary.startOfLine)
     while slot > slots.lowerBound {
       slot -= 1
-      contexts[slot] = padding
+      contexts[slot] = slot < slots.lowerBound + earlier ? Self.noToken : padding
     }
   }
 }

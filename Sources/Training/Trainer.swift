@@ -64,7 +64,8 @@ package final class Trainer {
     self.shouldStop = shouldStop
     self.log = log
     windows = ContextWindows(
-      corpus: training, context: configuration.window, lines: configuration.lines)
+      corpus: training, context: configuration.context, earlier: configuration.earlier,
+      lines: configuration.lines)
     progress.corpusDigest = training.digest
     batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
     totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)

@@ -119,15 +119,18 @@ struct AveragesTests {
   /// The logits of such a network after some words, one by one.
   private func plainLogits<S>(_ parameters: Parameters<S>, after past: [String]) -> [Double] {
     let (e, u) = (parameters.embedding, parameters["output.weight"])
-    /// The word so many words ago: 1 is the last one.
-    func ago(_ distance: Int) -> Int {
+    /// The word so many words ago, if there is one: 1 is the last. The context, not what comes before
+    /// it, is padded.
+    func ago(_ distance: Int) -> Int? {
       let padding = parameters.configuration.lines == .separate ? "<s>" : "</s>"
+      if distance > past.count && distance > 2 { return nil }
       return Int(
         vocabulary.id(of: distance <= past.count ? past[past.count - distance] : padding))
     }
     let x = [5...7, 3...4, 2...2, 1...1].flatMap { distances in
       (0..<3).map { k in
-        distances.reduce(0) { $0 + Double(e[ago($1), k]) } / Double(distances.count).squareRoot()
+        distances.compactMap(ago).reduce(0) { $0 + Double(e[$1, k]) }
+          / Double(distances.count).squareRoot()
       }
     }
     return (0..<vocabulary.count).map { j in

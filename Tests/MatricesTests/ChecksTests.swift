@@ -29,7 +29,7 @@ struct ChecksTests {
     case transposedDepth, transposedRows, transposedColumns
     case gradientDepth, gradientRows, gradientColumns, gradientSum
     case rowColumns, twoRows, sumColumns, sumRows
-    case lookupColumns, tooFewIndices, indexTooLarge, negativeIndex, addedIndexTooLarge
+    case lookupColumns, tooFewIndices, indexTooLarge, addedIndexTooLarge
     case rowsOfPartWindows, tooFewIndicesForRuns, addedTooFewIndices, noRuns, emptyRun
     case slopeShape, factorShape, summandShape, droppedShape
     case normalizedShape, normalizedGradientShape
@@ -78,7 +78,6 @@ struct ChecksTests {
       case .lookupColumns: gather([0, 1], of: m(5, 4), m(2, 3))
       case .tooFewIndices: gather([0], of: m(5, 3), m(2, 3))
       case .indexTooLarge: gather([0, 5], of: m(5, 3), m(2, 3))
-      case .negativeIndex: gather([0, -1], of: m(5, 3), m(2, 3))
       case .addedIndexTooLarge: add(m(2, 3), to: [0, 5], of: m(5, 3))
       case .rowsOfPartWindows: gather([0, 1, 2, 3, 4, 5], [2, 1], of: m(9, 3), m(3, 3))
       case .tooFewIndicesForRuns: gather([0, 1, 2, 3, 4], [2, 1], of: m(9, 3), m(4, 3))

@@ -13,12 +13,12 @@ struct ContextWindowsTests {
   func agreesWithSlices(text: String, lines: LineMode) throws {
     let text = try EncodedText("words w\n" + text)
     let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
-    for n in [1, 2, 3, 5, 12] {
-      let windows = ContextWindows(corpus: corpus, context: n, lines: lines)
+    for (n, earlier) in [(1, 0), (2, 0), (3, 0), (5, 0), (12, 0), (1, 1), (2, 4), (3, 12)] {
+      let windows = ContextWindows(corpus: corpus, context: n, earlier: earlier, lines: lines)
       #expect(windows.count == text.tokenCount)
       var batch = Batch()
       windows.fill(&batch, positions: 0..<windows.count)
-      #expect(batch == slicedWindows(text.ids, context: n, lines: lines))
+      #expect(batch == slicedWindows(text.ids, context: n, earlier: earlier, lines: lines))
     }
   }
 

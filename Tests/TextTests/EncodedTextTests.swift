@@ -49,17 +49,17 @@ struct EncodedTextTests {
   @Test("batches of any size hold the windows of the text in order", arguments: LineMode.allCases)
   func batches(lines: LineMode) throws {
     let text = try encoded("a b b\n\nb a a a b b a\nb")
-    for n in [1, 3, 20] {
-      let sliced = slicedWindows(text.ids, context: n, lines: lines)
+    for (n, earlier) in [(1, 0), (3, 0), (20, 0), (2, 3), (1, 20)] {
+      let sliced = slicedWindows(text.ids, context: n, earlier: earlier, lines: lines)
       for size in 1...20 {
         var sum = Batch()
         var counts: [Int] = []
-        text.forEachBatch(of: size, context: n, lines: lines) { batch in
+        text.forEachBatch(of: size, context: n, earlier: earlier, lines: lines) { batch in
           sum.contexts += batch.contexts
           sum.targets += batch.targets
           counts.append(batch.count)
         }
-        #expect(sum == sliced, "batches of \(size), contexts of \(n)")
+        #expect(sum == sliced, "batches of \(size), contexts of \(n) and \(earlier)")
         #expect(
           counts.dropLast().allSatisfy { $0 == size } && (1...size).contains(counts.last ?? 0))
       }

@@ -35,7 +35,9 @@ extension EncodedCorpus {
 }
 
 /// All windows of `ids`, by padding and slicing.
-func slicedWindows(_ ids: [Int32], context n: Int, lines: LineMode) -> Batch {
+func slicedWindows(
+  _ ids: [Int32], context n: Int, earlier: Int = 0, lines: LineMode
+) -> Batch {
   var sentences = [ids]
   if lines == .separate {
     let parts = ids.split(separator: 2, omittingEmptySubsequences: false)
@@ -43,9 +45,16 @@ func slicedWindows(_ ids: [Int32], context n: Int, lines: LineMode) -> Batch {
   }
   var batch = Batch()
   for sentence in sentences {
-    let padded = [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
+    let padded =
+      [Int32](repeating: -1, count: earlier)
+      + [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
     for i in sentence.indices {
-      batch.contexts += padded[i..<i + n]
+      // Padding is in the context alone.
+      let missing = max(n + earlier - i, 0)
+      let slots = padded[i..<i + n + earlier].enumerated().map {
+        $0 < min(missing, earlier) ? -1 : $1
+      }
+      batch.contexts += slots
       batch.targets.append(sentence[i])
     }
   }
