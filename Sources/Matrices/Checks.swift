@@ -38,7 +38,7 @@ func checkLookup<S>(_ ids: [Int32], _ runs: Runs, _ e: Matrix<S>, _ x: Matrix<S>
   precondition(
     ids.count >= count && x.rows.isMultiple(of: runs.count) && e.columns == x.columns,
     "\(ids.count) rows of \(shape(e)) in runs of \(runs.lengths) for \(shape(x))")
-  for id in ids.prefix(count) { precondition(id < e.rows, "row \(id) of \(e.rows)") }
+  for id in ids.prefix(count) { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
 }
 
 /// One target below V for each row of z (B, V).

@@ -8,8 +8,9 @@ package struct Runs: Equatable, Sendable {
   package let lengths: [Int]
   /// Where in the window each run begins.
   let starts: [Int]
-  /// The rows of a window.
+  /// The rows of a window, and the rows that its runs become.
   package let width: Int
+  package let count: Int
   /// What the sum of each run is multiplied by.
   let scales: [Double]
 
@@ -18,15 +19,15 @@ package struct Runs: Equatable, Sendable {
     self.lengths = lengths
     starts = lengths.indices.map { lengths[..<$0].reduce(0, +) }
     width = lengths.reduce(0, +)
+    count = lengths.count
     scales = lengths.map { 1 / Double($0).squareRoot() }
   }
 
-  package var count: Int { lengths.count }
-
-  /// Calls `body` with the places in the window list of what row `i` of the result sums, and the
-  /// factor of the sum.
+  /// The places in the list of windows of what row `i` of the result sums, and the factor of the sum.
   @inline(__always)
   func places(ofRow i: Int) -> (places: Range<Int>, scale: Double) {
+    // Without runs of several rows, the usual case, no division.
+    if width == count { return (i..<i + 1, 1) }
     let (window, run) = i.quotientAndRemainder(dividingBy: count)
     let start = window * width + starts[run]
     return (start..<start + lengths[run], scales[run])
