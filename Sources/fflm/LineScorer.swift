@@ -61,19 +61,23 @@ final class LineScorer {
     for line in lines {
       let own = losses.prefix(line.ids.count)
       losses = losses.dropFirst(own.count)
-      if perToken {
-        results += zip(zip(line.tokens, line.ids), own).map { token, nats in
-          let isUnknown = token.1 == Vocabulary.unknown
-          return
-            "\(line.number)\t\(visible(token.0))\t\(logText(-nats / unit))\t\(isUnknown ? 1 : 0)"
-        }
-      } else {
-        results.append(
-          format.result(
-            line.bytes, logProbability: -own.reduce(0, +) / unit, tokens: line.ids.count,
-            unknown: line.ids.count { $0 == Vocabulary.unknown }))
-      }
+      results += perToken ? tokenResults(line, own) : [result(line, own)]
     }
     if !results.isEmpty { try Terminal.print(results.joined(separator: "\n")) }
+  }
+
+  private func result(_ line: Line, _ losses: ArraySlice<Double>) -> String {
+    format.result(
+      line.bytes, logProbability: -losses.reduce(0, +) / unit, tokens: line.ids.count,
+      unknown: line.ids.count { $0 == Vocabulary.unknown })
+  }
+
+  /// A result a token.
+  private func tokenResults(_ line: Line, _ losses: ArraySlice<Double>) -> [String] {
+    zip(line.ids.indices, losses).map { i, nats in
+      let isUnknown = line.ids[i] == Vocabulary.unknown ? "1" : "0"
+      let columns = ["\(line.number)", visible(line.tokens[i]), logText(-nats / unit), isUnknown]
+      return columns.joined(separator: "\t")
+    }
   }
 }

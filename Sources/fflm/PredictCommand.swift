@@ -30,13 +30,15 @@ enum PredictCommand {
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
     }
-    let (shown, rest) = (
-      order.prefix(arguments.integer("top") ?? 10), order.dropFirst(arguments.integer("top") ?? 10)
-    )
+    let top = arguments.integer("top") ?? 10
+    let others = order.dropFirst(top)
     let result = Prediction(
-      words: shown.map { .init(word: model.vocabulary[$0], probability: probabilities[$0]) },
+      words: order.prefix(top).map {
+        .init(word: model.vocabulary[$0], probability: probabilities[$0])
+      },
       others: .init(
-        count: rest.count, probability: rest.reversed().reduce(0) { $0 + probabilities[$1] }))
+        // The smallest first, which rounds least.
+        count: others.count, probability: others.reversed().reduce(0) { $0 + probabilities[$1] }))
     try Terminal.print(arguments.flag("json") ? jsonLine(result) : result.text)
   }
 
@@ -56,8 +58,9 @@ enum PredictCommand {
 
     var text: String {
       let rows = words.map { "\(fixed($0.probability, 6))  \(visible($0.word))" }
-      let rest = "\(fixed(others.probability, 6))  (\(grouped(others.count)) other words)"
-      return (rows + (others.count > 0 ? [rest] : [])).joined(separator: "\n")
+      let name = others.count == 1 ? "other word" : "other words"
+      let rest = "\(fixed(others.probability, 6))  (\(grouped(others.count)) \(name))"
+      return (others.count > 0 ? rows + [rest] : rows).joined(separator: "\n")
     }
   }
 }
