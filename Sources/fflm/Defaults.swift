@@ -12,19 +12,20 @@ enum Defaults {
     var averages: [Int] = []
     var embedding: Int
     var hidden: [Int]
-    /// Whether the network is a residual one: normalised GELU layers, tied embeddings, trained with
-    /// dropout and a cosine. Else it is Bengio's: tanh, and a rate that is halved.
+    /// Whether the network is a residual one of normalised GELU layers, trained with a cosine. Else it
+    /// is Bengio's: tanh, and a rate that is halved.
     var isResidual = false
+    var tied = false
+    var dropout = DropoutRates()
     var batch: Int
     var epochs: Int
 
     var schedule: LearningRateSchedule.Kind { isResidual ? .cosine : .halve }
     var warmup: Int { isResidual ? 500 : 0 }
-    var dropout: DropoutRates {
-      isResidual
-        ? DropoutRates(words: 0.1, embedding: 0.25, hidden: 0.25, output: 0.25) : DropoutRates()
-    }
   }
+
+  private static let wordDropout = DropoutRates(
+    words: 0.1, embedding: 0.25, hidden: 0.25, output: 0.25)
 
   /// Whoever names the hidden layers or their nonlinearity gets just those.
   private static func sizes(
@@ -33,7 +34,9 @@ enum Defaults {
     var sizes = sizes(kind, tokens: tokens)
     if said["hidden"] != nil || said["activation"] != nil {
       sizes.isResidual = false
+      sizes.tied = false
       sizes.averages = []
+      sizes.dropout = DropoutRates()
     }
     return sizes
   }
@@ -41,9 +44,18 @@ enum Defaults {
   private static func sizes(_ kind: Tokenizer.Kind, tokens: Int) -> Sizes {
     if kind == .characters {
       return switch tokens {
-      case ..<200_000: Sizes(context: 8, embedding: 16, hidden: [128], batch: 64, epochs: 20)
-      case ..<5_000_000: Sizes(context: 12, embedding: 24, hidden: [256], batch: 128, epochs: 10)
-      default: Sizes(context: 16, embedding: 32, hidden: [512], batch: 256, epochs: 4)
+      case ..<200_000:
+        Sizes(
+          context: 8, embedding: 16, hidden: [128, 128], isResidual: true,
+          dropout: DropoutRates(hidden: 0.2, output: 0.2), batch: 64, epochs: 20)
+      case ..<5_000_000:
+        Sizes(
+          context: 16, averages: [4, 8, 16], embedding: 24, hidden: [256, 256], isResidual: true,
+          dropout: DropoutRates(hidden: 0.1, output: 0.1), batch: 128, epochs: 6)
+      default:
+        Sizes(
+          context: 16, averages: [4, 8, 16], embedding: 32, hidden: [512, 512], isResidual: true,
+          batch: 256, epochs: 3)
       }
     }
     return switch tokens {
@@ -52,16 +64,16 @@ enum Defaults {
     case ..<1_500_000:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, batch: 256, epochs: 3)
+        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 3)
     // With the vocabularies of such texts, embeddings of 200 would take twice as long.
     case ..<5_000_000:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 128, hidden: [256, 256, 256],
-        isResidual: true, batch: 256, epochs: 3)
+        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 3)
     default:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, batch: 256, epochs: 2)
+        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 2)
     }
   }
 
@@ -78,7 +90,7 @@ enum Defaults {
       hidden: said.integers("hidden") ?? sizes.hidden,
       activation: said.choice("activation") ?? (sizes.isResidual ? .gelu : .tanh),
       residual: flag("residual"), layerNorm: flag("layer-norm"), direct: said.flag("direct"),
-      tied: flag("tied"))
+      tied: said["tied"] == nil ? sizes.tied : said.flag("tied"))
   }
 
   static func options(

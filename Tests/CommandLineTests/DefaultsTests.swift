@@ -28,6 +28,17 @@ import Training
   }
 
   @Test(
+    "characters get residual networks, whose weights are not tied",
+    arguments: [1, 199_999, 200_000, 4_999_999, 5_000_000])
+  func characters(tokens: Int) {
+    let model = Defaults.model(.characters, tokens: tokens, [:])
+    #expect(model.complaint == nil)
+    #expect(model.activation == .gelu && model.residual && model.layerNorm && !model.tied)
+    #expect(model.layers.contains(where: \.isResidual))
+    #expect(Defaults.options(.characters, tokens: tokens, [:]).schedule == .cosine)
+  }
+
+  @Test(
     "hidden layers or a nonlinearity that are said make a plain network",
     arguments: [
       ["hidden": Value.integers([100])], ["hidden": .integers([])],
