@@ -45,15 +45,21 @@ package enum AtomicFile {
     do {
       try Data().write(to: partial)
       let handle = try FileHandle(forWritingTo: partial)
+      KillPoint.pass()
       do {
-        try pieces { try handle.write(contentsOf: $0) }
+        try pieces {
+          try handle.write(contentsOf: $0)
+          KillPoint.pass()
+        }
         try handle.synchronize()
         try handle.close()
+        KillPoint.pass()
       } catch {
         try? handle.close()
         throw error
       }
       guard rename(partial.path, url.path) == 0 else { throw POSIXError.latest }
+      KillPoint.pass()
       flushDirectory(url.deletingLastPathComponent())
     } catch {
       try? FileManager.default.removeItem(at: partial)

@@ -33,7 +33,7 @@ package struct ModelFolder: Sendable {
   package var stranger: String? {
     let own = [configuration, vocabulary, parameters, heldOut, log, report, training]
     return Self.stranger(in: url, besides: own.map(\.lastPathComponent))
-      ?? Self.stranger(in: training, besides: ["state.safetensors"])
+      ?? Self.stranger(in: training, besides: ["state.safetensors", "latest.safetensors"])
   }
 
   private static func stranger(in folder: URL, besides names: [String]) -> String? {

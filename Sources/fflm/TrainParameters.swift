@@ -146,7 +146,7 @@ enum TrainParameters {
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [
-    "corpus", "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
+    "corpus", "test", "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
   ]
 
   private static func names<Choice: CaseIterable & RawRepresentable<String>>(
