@@ -41,6 +41,7 @@ package final class Trainer {
   private let schedule: LearningRateSchedule
   private let folder: TrainingFolder
   private let log: TrainingLog
+  private let saveInterval: Double
   private let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
   /// Batches between validations within an epoch.
@@ -51,18 +52,20 @@ package final class Trainer {
   /// - Parameters:
   ///   - parameters: where training starts from, initialized by the options' seed, and what it
   ///     changes.
+  ///   - saveInterval: seconds after which a save is due between validations.
   ///   - report: called after each batch, validation and save.
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
     validation: EncodedText?, folder: TrainingFolder, log: TrainingLog, workers: Workers,
-    report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
+    saveInterval: Double = 300, report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
     let configuration = parameters.configuration
     self.options = options
     self.validation = validation
     self.folder = folder
+    self.saveInterval = saveInterval
     self.report = report
     self.shouldStop = shouldStop
     self.log = log
@@ -134,7 +137,7 @@ package final class Trainer {
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
-    let sitting = Sitting(after: progress.seconds)
+    let sitting = Sitting(after: progress.seconds, saveInterval: saveInterval)
     if progress.step == 0 { try log.append(beginning(.start)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds

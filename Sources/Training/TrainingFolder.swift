@@ -184,6 +184,7 @@ package final class TrainingFolder {
         old = new
       } else {
         if isTaken { try files.moveItem(at: place, to: old) }
+        KillPoint.pass()
         do {
           try files.moveItem(at: new, to: place)
         } catch {

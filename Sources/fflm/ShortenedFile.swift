@@ -4,8 +4,8 @@ import Foundation
 
 enum ShortenedFile {
   private static let sentence: StaticString = """
-    Error: a text was cut short while fflm was reading it, or its disk fails; what was saved until \
-    now is whole: do it again when the text is there.
+    Error: a text was cut short while fflm was reading it, or its disk failed; restore the text and \
+    start again (a model in training stays as it was last saved).
 
     """
 

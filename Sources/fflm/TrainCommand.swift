@@ -131,6 +131,7 @@ enum TrainCommand {
     let trainer = Trainer(
       parameters, options: plan.recipe.options, training: plan.training,
       validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
+      saveInterval: arguments.number("save-every") ?? 300,
       report: { event, progress in
         display?.show(event, progress)
         switch event {

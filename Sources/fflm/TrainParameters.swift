@@ -128,6 +128,9 @@ enum TrainParameters {
     .option(
       "resume", .text, valueName: "folder", completion: .directory,
       help: "Go on with a run that was stopped."),
+    .option(
+      "save-every", .duration, valueName: "time", default: "5m",
+      help: "Save between validations, too, after so much time: 90s, 5m, 1h."),
     .flag("force", help: "Replace a model folder that is there."),
     .flag("quiet", short: "q", help: "Say nothing but errors and results."),
     .flag("json", help: "Print the results as one JSON object."),
@@ -146,7 +149,8 @@ enum TrainParameters {
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [
-    "corpus", "test", "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
+    "corpus", "test", "resume", "epochs", "steps", "patience", "save-every", "threads", "quiet",
+    "json",
   ]
 
   private static func names<Choice: CaseIterable & RawRepresentable<String>>(
