@@ -41,7 +41,6 @@ package final class Trainer {
   private let schedule: LearningRateSchedule
   private let folder: TrainingFolder
   private let log: TrainingLog
-  private let saveInterval: Double
   private let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
   /// Batches between validations within an epoch.
@@ -52,20 +51,18 @@ package final class Trainer {
   /// - Parameters:
   ///   - parameters: where training starts from, initialized by the options' seed, and what it
   ///     changes.
-  ///   - saveInterval: seconds after which a save is due between validations.
   ///   - report: called after each batch, validation and save.
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
     validation: EncodedText?, folder: TrainingFolder, log: TrainingLog, workers: Workers,
-    saveInterval: Double = 300, report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
+    report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
     let configuration = parameters.configuration
     self.options = options
     self.validation = validation
     self.folder = folder
-    self.saveInterval = saveInterval
     self.report = report
     self.shouldStop = shouldStop
     self.log = log
@@ -137,7 +134,7 @@ package final class Trainer {
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
-    let sitting = Sitting(after: progress.seconds, saveInterval: saveInterval)
+    let sitting = Sitting(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
     if progress.step == 0 { try log.append(beginning(.start)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
@@ -252,6 +249,8 @@ package final class Trainer {
     if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
+    try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
+      .add(step.parameters, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true
   }

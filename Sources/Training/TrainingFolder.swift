@@ -47,6 +47,7 @@ package final class TrainingFolder {
     // What a run that was killed left behind.
     for file in [
       goodState, latestState, staging.parameters, staging.log, staging.report, staging.heldOut,
+      staging.checkpoints,
     ] {
       try? FileManager.default.removeItem(at: file)
     }

@@ -89,6 +89,8 @@ enum TrainCommand {
     try checkPipes(recipe, said)
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
     recipe.options.patience = said.integer("patience") ?? recipe.options.patience
+    recipe.options.saveEvery = said.number("save-every") ?? recipe.options.saveEvery
+    recipe.options.keep = said.integer("keep") ?? recipe.options.keep
     let training = try TrainingFolder(continuing: folder)
     // A limit that was reached has done its work.
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
@@ -103,8 +105,8 @@ enum TrainCommand {
   /// Says of texts that were read from pipes how they are read again.
   private static func checkPipes(_ recipe: Recipe, _ said: [String: Value]) throws {
     let texts = [
-      ("corpus", "training", recipe.corpus, "fflm train TEXT --resume …"),
-      ("test", "test", recipe.test ?? "", "--test TEXT"),
+      ("corpus", "training", recipe.corpus, "as in 'fflm train TEXT --resume …'"),
+      ("test", "test", recipe.test ?? "", "with --test"),
     ]
     for (name, kind, path, option) in texts where said[name] == nil {
       if path == "-", !said.flag("quiet") {
@@ -113,7 +115,7 @@ enum TrainCommand {
       // A shell's <(…) is a file there, and gone with the command.
       if path.hasPrefix("/dev/") {
         throw CommandError(
-          "The \(kind) text came from \(path), a pipe that is gone; name the same text: \(option)")
+          "The \(kind) text came from \(path), a pipe that is gone; name the same text \(option).")
       }
     }
   }
@@ -131,7 +133,6 @@ enum TrainCommand {
     let trainer = Trainer(
       parameters, options: plan.recipe.options, training: plan.training,
       validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
-      saveInterval: arguments.number("save-every") ?? 300,
       report: { event, progress in
         display?.show(event, progress)
         switch event {

@@ -109,6 +109,12 @@ enum TrainParameters {
     .option(
       "seed", .integer(0...Int.max), default: "1", group: training,
       help: "The same seed gives the same model, to the last bit."),
+    .option(
+      "save-every", .duration, valueName: "time", default: "5m", group: training,
+      help: "Save between validations, too, after so much time: 90s, 5m, 1h."),
+    .option(
+      "keep", .integer(0...Int.max), valueName: "count", default: "0", group: training,
+      help: "Keep the models of so many last validations, too, in checkpoints/."),
   ]
 
   private static func dropout(_ name: String, _ what: String) -> Parameter {
@@ -128,9 +134,6 @@ enum TrainParameters {
     .option(
       "resume", .text, valueName: "folder", completion: .directory,
       help: "Go on with a run that was stopped."),
-    .option(
-      "save-every", .duration, valueName: "time", default: "5m",
-      help: "Save between validations, too, after so much time: 90s, 5m, 1h."),
     .flag("force", help: "Replace a model folder that is there."),
     .flag("quiet", short: "q", help: "Say nothing but errors and results."),
     .flag("json", help: "Print the results as one JSON object."),
@@ -149,7 +152,8 @@ enum TrainParameters {
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [
-    "corpus", "test", "resume", "epochs", "steps", "patience", "save-every", "threads", "quiet",
+    "corpus", "test", "resume", "epochs", "steps", "patience", "save-every", "keep", "threads",
+    "quiet",
     "json",
   ]
 

@@ -15,13 +15,15 @@ import Training
   /// A run with saves between its validations, which diverges twice. The model replaces another.
   private static let options = [
     "--hidden", "8", "--batch", "4", "--epochs", "3", "--optimizer", "momentum", "--learning-rate",
-    "2", "--warmup", "200", "--force", "--model", "m",
+    "2", "--warmup", "200", "--keep", "2", "--force", "--model",
+    "m",
   ]
 
   /// What there was before the run, and what the run comes to when nothing befalls it.
   private struct Whole {
     let place: Workplace
     let model: Data
+    let checkpoints: [String: Data]
     let state: Data
     let log: [TrainingLog.Record]
 
@@ -29,8 +31,9 @@ import Training
       place = try await KillTests.begun()
       let run = try await KillTests.train(place)
       #expect(run.status == 0 && run.errors.contains("runs away"), "\(run)")
-      (model, state, log) = try (
-        place.data("m/model.safetensors"), KillTests.tensors(of: place), KillTests.log(of: place)
+      (model, checkpoints, state, log) = try (
+        place.data("m/model.safetensors"), place.contents(of: "m/checkpoints"),
+        KillTests.tensors(of: place), KillTests.log(of: place)
       )
     }
   }
@@ -113,6 +116,7 @@ import Training
     let run = try await Self.train(place)
     #expect(run.status == 0, "\(story): \(run)")
     #expect(try place.data("m/model.safetensors") == whole.model, "\(story)")
+    #expect(try place.contents(of: "m/checkpoints") == whole.checkpoints, "\(story)")
     #expect(try Self.tensors(of: place) == whole.state, "\(story)")
     let log = try Self.log(of: place)
     let difference = log.difference(from: whole.log)
