@@ -3,12 +3,11 @@
     python3 configs/results.py .build/release/fflm CORPORA [--recipe NAME ...] [--seed N ...]
 
 CORPORA holds `brown-unk`, `wikitext-2` and `tinyshakespeare` (corpora/README.md says where they come from). Models go to
-`.build/results`. What a run gives is kept in results.json, one entry a recipe and seed, and the tables are made from
-that, so that one recipe can be run again alone. Nothing but Python's standard library is needed.
+`.build/results`, and what is trained there already is not trained again. What a run gives is kept in results.json, one
+entry a recipe and seed, and the tables are made from that. Nothing but Python's standard library is needed.
 """
 
 import argparse
-import datetime
 import json
 import pathlib
 import re
@@ -28,7 +27,7 @@ def recipes():
         text = path.read_text()
         comment = " ".join(line[2:].strip() for line in text.splitlines() if line.startswith("//"))
         code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("//"))
-        found[path.stem] = (json.loads(code), re.split(r"[.:](?:\s|$)", comment)[0])
+        found[path.stem] = (json.loads(code), re.split(r"\.(?:\s|$)", comment)[0])
     return found
 
 
@@ -67,17 +66,26 @@ def ngram(fflm, corpus, order):
     return model
 
 
+def train(fflm, name, seed):
+    """Trains a recipe, unless an earlier run of this script has, and returns what it gave and at which commit."""
+    outcome = WORK / f"{name}.{seed}.json"
+    if not outcome.exists():
+        commit = subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], check=True, stdout=subprocess.PIPE, text=True)
+        config, model = HERE / f"{name}.json", f"{name}.{seed}.fflm"
+        printed = fflm("train", "--config", config, "--seed", seed, "--model", model, "--force", "--json")
+        outcome.write_text(json.dumps({"commit": commit.stdout.strip(), **json.loads(printed)}))
+    return json.loads(outcome.read_text())
+
+
 def run(fflm, name, configuration, seed):
     """Trains a recipe, mixes it where its corpus has words, and returns a line of the tables."""
+    outcome = train(fflm, name, seed)
     model = f"{name}.{seed}.fflm"
-    config = HERE / f"{name}.json"
-    outcome = json.loads(fflm("train", "--config", config, "--seed", seed, "--model", model, "--force", "--json"))
     log = [json.loads(line) for line in (WORK / model / "log.jsonl").read_text().splitlines()]
     speeds = [record["tokens_per_second"] for record in log if "tokens_per_second" in record]
-    commit = subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], check=True, stdout=subprocess.PIPE, text=True)
     result = {
-        "recipe": name, "seed": seed, "commit": commit.stdout.strip(), "date": datetime.date.today().isoformat(),
-        "parameters": outcome["parameters"], "epochs": outcome["epochs"], "seconds": outcome["seconds"],
+        "recipe": name, "seed": seed, "commit": outcome["commit"], "parameters": outcome["parameters"],
+        "epochs": outcome["epochs"], "seconds": round(outcome["seconds"]),
         "tokens_per_second": speeds[-1] if speeds else None,
         "validation": outcome["validation"], "test": outcome["test"], "mixtures": {},
     }
@@ -161,7 +169,7 @@ def fill_in(readme, tables):
     text = readme.read_text()
     for name, content in tables.items():
         text, count = re.subn(
-            rf"(<!-- {name} -->\n).*?(\n<!-- end -->)", lambda match: match[1] + content + match[2], text, flags=re.S)
+            rf"(<!-- {name} -->\n)[^<]*(<!-- end -->)", lambda match: f"{match[1]}{content}\n{match[2]}", text)
         assert count == 1, f"{readme} has {count} places for the table {name}"
     readme.write_text(text)
 

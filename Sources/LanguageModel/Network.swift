@@ -46,26 +46,44 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   ) -> Matrix<Scalar> {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
+    func input(_ i: Int) -> Matrix<Scalar> {
+      workspace.input(i, isDropped: noise != nil).prefix(count)
+    }
     let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
     workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
     noise?.dropEmbeddings(x, width: embedding.weight.columns, on: workers)
     workspace.clock?.enter(.hiddenForward)
-    var input = x
     for i in hidden.indices {
       let h = workspace.h[i].prefix(count)
-      hidden[i].forward(input, into: h, slope: workspace.slope(i)?.prefix(count), on: workers)
+      hidden[i].forward(input(i), into: h, slope: workspace.slope(i)?.prefix(count), on: workers)
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
-      input = workspace.input(i + 1, isDropped: noise != nil).prefix(count)
-      if layers[i].isNormalized { Scalar.normalizeRows(of: h, into: input, on: workers) }
-      noise?.dropHidden(
-        i, isLast: i == hidden.count - 1, from: layers[i].isNormalized ? input : h, into: input,
-        on: workers)
+      pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
     workspace.clock?.enter(.outputForward)
-    output.forward(input, into: z, on: workers)
+    output.forward(input(hidden.count), into: z, on: workers)
     direct?.forward(x, addingTo: z, on: workers)
     return z
+  }
+
+  /// What the next layer sees of the outputs of layer i: normalised, and with units dropped.
+  private func pass(
+    _ h: Matrix<Scalar>, of i: Int, _ noise: DropoutNoise?, into input: Matrix<Scalar>,
+    on workers: Workers
+  ) {
+    if layers[i].isNormalized { Scalar.normalizeRows(of: h, into: input, on: workers) }
+    noise?.dropHidden(
+      i, isLast: i == hidden.count - 1, from: layers[i].isNormalized ? input : h, into: input,
+      on: workers)
+  }
+
+  /// The gradient of that: dL/dH in place of that of what the next layer sees.
+  private func passBack(
+    _ dh: Matrix<Scalar>, of i: Int, at h: Matrix<Scalar>, _ noise: DropoutNoise?,
+    on workers: Workers
+  ) {
+    noise?.dropHidden(i, isLast: i == hidden.count - 1, from: dh, into: dh, on: workers)
+    if layers[i].isNormalized { Scalar.normalizeRowsGradient(at: h, of: dh, on: workers) }
   }
 
   /// Leaves the cross-entropy of each of `count` windows, in nats, in the workspace's losses.
@@ -107,10 +125,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     workspace.clock?.enter(.hiddenBackward)
     for i in hidden.indices.reversed() {
       let dh = workspace.dh[i].prefix(count)
-      noise?.dropHidden(i, isLast: i == hidden.count - 1, from: dh, into: dh, on: workers)
-      if layers[i].isNormalized {
-        Scalar.normalizeRowsGradient(at: workspace.h[i].prefix(count), of: dh, on: workers)
-      }
+      passBack(dh, of: i, at: workspace.h[i].prefix(count), noise, on: workers)
       // What comes back by the way around the next layer.
       if i + 1 < hidden.count, layers[i + 1].isResidual {
         Scalar.add(workspace.dh[i + 1].prefix(count), to: dh, on: workers)

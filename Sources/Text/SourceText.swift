@@ -17,7 +17,7 @@ package struct SourceText: Sendable {
   package init(
     path: String, lossy: Bool = false, scratch: URL = FileManager.default.temporaryDirectory
   ) throws(TextError) {
-    let name = path == "-" ? "standard input" : path
+    let name = Self.name(ofPath: path)
     let contents = try Self.contents(of: path, name: name, scratch: scratch)
     try self.init(contents, name: name, lossy: lossy, scratch: scratch)
   }
@@ -31,17 +31,15 @@ package struct SourceText: Sendable {
     scratch: URL = FileManager.default.temporaryDirectory
   ) throws(TextError) {
     var valid = data
-    if let flaw = Self.flaw(in: data) {
+    if let flaw = Self.flaw(in: data.span) {
       guard lossy else {
-        let line = data.lineNumber(ofByte: flaw.byte)
-        throw flaw.isNUL
-          ? .nulByte(name: name, byte: flaw.byte, line: line)
-          : .invalidUTF8(name: name, byte: flaw.byte, line: line)
+        throw Self.error(flaw, line: data.lineNumber(ofByte: flaw.byte), name: name)
       }
       valid = try Self.repaired(data, scratch: scratch)
     }
-    let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    if valid.starts(with: byteOrderMark) { valid = valid.dropFirst(byteOrderMark.count) }
+    if valid.starts(with: Self.byteOrderMark) {
+      valid = valid.dropFirst(Self.byteOrderMark.count)
+    }
     guard !valid.isEmpty else { throw .empty(name: name) }
     self.init(validated: valid, name: name)
   }
@@ -102,16 +100,26 @@ extension SourceText {
   /// What is read, written and held in memory at a time where a text cannot be mapped.
   private static let pieceSize = 1 << 20
 
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// What messages call the text at `path`.
+  static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
+
+  /// Demands that something other than a folder is at `path`.
+  static func checkIsFile(_ path: String, name: String) throws(TextError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw .noSuchFile(name: name)
+    }
+    guard !isFolder.boolValue else { throw .folder(name: name) }
+  }
+
   private static func contents(
     of path: String, name: String, scratch: URL
   ) throws(TextError) -> Data {
     do {
       if path == "-" { return try copy(of: .standardInput, scratch: scratch) }
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw TextError.noSuchFile(name: name)
-      }
-      guard !isFolder.boolValue else { throw TextError.folder(name: name) }
+      try checkIsFile(path, name: name)
       let file = URL(fileURLWithPath: path)
       // Pipes, such as a shell's process substitution, cannot be mapped but can be read.
       if let mapped = try? Data(contentsOf: file, options: .alwaysMapped) { return mapped }
@@ -131,9 +139,11 @@ extension SourceText {
     return try copy.contents()
   }
 
-  /// The first byte that no text has, if there is one.
-  private static func flaw(in data: Data) -> (byte: Int, isNUL: Bool)? {
-    let bytes = data.span
+  /// A byte that no text has.
+  typealias Flaw = (byte: Int, isNUL: Bool)
+
+  /// The first flaw, if there is one.
+  static func flaw(in bytes: Span<UInt8>) -> Flaw? {
     var valid = bytes.count
     do { _ = try UTF8Span(validating: bytes) } catch { valid = error.byteOffsets.lowerBound }
     // The minimum is a loop without a branch, hence a vector loop; NULs are searched only if any.
@@ -143,17 +153,29 @@ extension SourceText {
     return valid < bytes.count ? (valid, false) : nil
   }
 
-  private static func repaired(_ data: Data, scratch: URL) throws(TextError) -> Data {
+  /// The complaint about a flaw in bytes that begin at byte `first` of the text.
+  static func error(_ flaw: Flaw, at first: Int = 0, line: Int, name: String) -> TextError {
+    flaw.isNUL
+      ? .nulByte(name: name, byte: first + flaw.byte, line: line)
+      : .invalidUTF8(name: name, byte: first + flaw.byte, line: line)
+  }
+
+  /// The bytes with U+FFFD for what no text has.
+  static func repaired(_ bytes: some Collection<UInt8>) -> [UInt8] {
     let replacement = Array("\u{FFFD}".utf8)
+    var repaired: [UInt8] = []
+    for byte in String(decoding: bytes, as: UTF8.self).utf8 {
+      if byte == 0 { repaired.append(contentsOf: replacement) } else { repaired.append(byte) }
+    }
+    return repaired
+  }
+
+  private static func repaired(_ data: Data, scratch: URL) throws(TextError) -> Data {
     let copy = try ScratchFile(near: scratch)
     var rest = data
     while !rest.isEmpty {
       let piece = rest.prefix(rest.span.scalarBoundary(near: pieceSize))
-      var repaired: [UInt8] = []
-      for byte in String(decoding: piece, as: UTF8.self).utf8 {
-        if byte == 0 { repaired.append(contentsOf: replacement) } else { repaired.append(byte) }
-      }
-      try copy.write(Data(repaired))
+      try copy.write(Data(repaired(piece)))
       rest = rest.dropFirst(piece.count)
     }
     return try copy.contents()

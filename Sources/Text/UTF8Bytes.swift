@@ -52,7 +52,7 @@ extension Span<UInt8> {
 
 extension String {
   /// The text of `bytes`, which must be valid UTF-8.
-  init(_ bytes: Span<UInt8>) {
+  package init(_ bytes: Span<UInt8>) {
     do {
       self.init(copying: try UTF8Span(validating: bytes))
     } catch {

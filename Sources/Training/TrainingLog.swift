@@ -85,11 +85,20 @@ package final class TrainingLog {
     self.folder = folder
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = try? ModelFolder.contents(of: folder.current.log) else { return }
+    records = Self.records(in: data)
+    isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
+  }
+
+  /// The records of the run that made a model; none if it keeps no log.
+  package static func records(of model: ModelFolder) -> [Record] {
+    (try? ModelFolder.contents(of: model.log)).map(records) ?? []
+  }
+
+  private static func records(in log: Data) -> [Record] {
     let decoder = JSONDecoder()
-    records = data.split(separator: UInt8(ascii: "\n"))
+    return log.split(separator: UInt8(ascii: "\n"))
       .compactMap { try? decoder.decode(Record.self, from: $0) }
       .filter(\.isPossible)
-    isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
   }
 
   /// - Throws: ``FileError``.

@@ -53,3 +53,14 @@ func shellText(_ text: String) -> String {
   if text.wholeMatch(of: /[A-Za-z0-9_.\/+,@%=:-]+/) != nil { return text }
   return "'" + text.replacing("'", with: "'\\''") + "'"
 }
+
+/// A token as a field of a line: the white space that is a token of the tokenizer `characters`
+/// becomes `\s`, `\t` or `\r`.
+func visible(_ token: String) -> String {
+  switch token {
+  case " ": "\\s"
+  case "\t": "\\t"
+  case "\r": "\\r"
+  default: token
+  }
+}

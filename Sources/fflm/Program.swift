@@ -10,8 +10,9 @@ enum Program {
     "fflm",
     abstract: "Train feed-forward neural language models, measure them, and let them write.",
     subcommands: [
-      TrainCommand.command, EvalCommand.command, GenerateCommand.command, CheckCommand.command,
-      BenchCommand.command, NGramCommand.command,
+      TrainCommand.command, EvalCommand.command, ScoreCommand.command, PredictCommand.command,
+      GenerateCommand.command, InspectCommand.command, CheckCommand.command, BenchCommand.command,
+      NGramCommand.command,
     ])
 
   /// Runs a subcommand and returns the exit code.
@@ -20,7 +21,10 @@ enum Program {
     switch arguments.path.dropFirst().joined(separator: " ") {
     case "train": return try TrainCommand.run(arguments, usage)
     case "eval": try EvalCommand.run(arguments)
+    case "score": try ScoreCommand.run(arguments)
+    case "predict": try PredictCommand.run(arguments)
     case "generate": try GenerateCommand.run(arguments)
+    case "inspect": try InspectCommand.run(arguments)
     case "check": return try CheckCommand.run(arguments, usage)
     case "bench": try BenchCommand.run(arguments)
     case "ngram train": try NGramTrainCommand.run(arguments)

@@ -10,6 +10,9 @@ MissingInstructions.listen()
 ShortenedFile.listen()
 // A limit on the size of files is an error of writing like any other, not the program's end.
 signal(SIGXFSZ, SIG_IGN)
+// Whoever closes a pipe does not want the rest: it ends the program as it ends others, even where
+// the program's parent ignores the signal.
+signal(SIGPIPE, SIG_DFL)
 
 /// EX_USAGE of sysexits.h.
 let usageExitCode: Int32 = 64

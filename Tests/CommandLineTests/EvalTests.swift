@@ -126,7 +126,9 @@ import Testing
     #expect(try await place.run("eval").errors.hasPrefix("Model: b.fflm\n"))
   }
 
-  @Test("where there is no model, what to do", arguments: ["eval", "generate"])
+  @Test(
+    "where there is no model, what to do",
+    arguments: ["eval", "score", "predict", "generate", "inspect"])
   func noModel(command: String) async throws {
     let run = try await Workplace().run(command)
     let message =

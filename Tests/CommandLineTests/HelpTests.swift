@@ -17,7 +17,11 @@ import Testing
     SUBCOMMANDS:
       train                   Train a model on a text.
       eval                    Measure how well a model predicts a text.
+      score                   Print how probable each line of a text is.
+      predict                 Print the likeliest next words and their
+                              probabilities.
       generate                Let a model go on from a prompt.
+      inspect                 Show what a model is and how it was trained.
       check                   Prove the gradients of a network by finite
                               differences.
       bench                   Time training steps of standard shapes on this
@@ -76,7 +80,10 @@ import Testing
 
   @Test(
     "every subcommand has help, in lines of 80 columns but for the usage",
-    arguments: ["train", "eval", "generate", "check", "bench", "ngram train", "ngram eval"])
+    arguments: [
+      "train", "eval", "score", "predict", "generate", "inspect", "check", "bench", "ngram train",
+      "ngram eval",
+    ])
   func width(command: String) async throws {
     let run = try await Workplace().run("help \(command)")
     #expect(run.status == 0)

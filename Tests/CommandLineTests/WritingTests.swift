@@ -81,7 +81,8 @@ import Testing
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "only Linux has /dev/full"),
     arguments: [
       "--help", "--version", "train pets.txt --quiet --steps 1 --model n", "eval pets.txt -m m",
-      "generate -m m", "check", "--generate-completion-script zsh",
+      "score -m m pets.txt", "predict -m m", "inspect m", "generate -m m", "check",
+      "--generate-completion-script zsh",
     ])
   func fullOutput(line: String) async throws {
     let place = try Workplace()

@@ -34,28 +34,39 @@ struct RunOptions {
     return ["fflm train"] + options
   }
 
-  // MARK: - The page
+  // MARK: - Tables
 
-  var html: String {
-    let groups = Dictionary(grouping: said) { $0.parameter.group ?? "text options" }
-    let tables = ["text options", "model options", "training options"].compactMap { group in
-      groups[group].map { table(group, $0) }
-    }
-    return """
-      <section>
-      <h2>Configuration</h2>
-      <div class="tables">
-      \(tables.joined(separator: "\n"))
-      </div>
-      <p>The command that trains the same model again:</p>
-      <pre>\(commandParts.map { "<span>\($0.escaped)</span>" }.joined(separator: " "))</pre>
-      </section>
-      """
+  /// The options of one heading of the help, and their values as the command line spells them.
+  struct Table {
+    let name: String
+    let rows: [[String]]
   }
 
-  private func table(_ name: String, _ rows: [(parameter: Parameter, value: Value)]) -> String {
-    let rows = rows.map { parameter, value in
-      #"<tr><th scope="row">\#(parameter.name)</th><td>\#(value.text.escaped)</td></tr>"#
+  var tables: [Table] {
+    let groups = Dictionary(grouping: said) { $0.parameter.group ?? "text options" }
+    return ["text options", "model options", "training options"].compactMap { name in
+      groups[name].map { Table(name: name, rows: $0.map { [$0.parameter.name, $0.value.text] }) }
+    }
+  }
+
+  var html: String {
+    """
+    <section>
+    <h2>Configuration</h2>
+    <div class="tables">
+    \(tables.map(\.html).joined(separator: "\n"))
+    </div>
+    <p>The command that trains the same model again:</p>
+    <pre>\(commandParts.map { "<span>\($0.escaped)</span>" }.joined(separator: " "))</pre>
+    </section>
+    """
+  }
+}
+
+extension RunOptions.Table {
+  fileprivate var html: String {
+    let rows = rows.map { row in
+      #"<tr><th scope="row">\#(row[0])</th><td>\#(row[1].escaped)</td></tr>"#
     }
     return """
       <table>

@@ -1,0 +1,50 @@
+// The words so far, and what the network expects after them.
+
+import Foundation
+import Matrices
+import Text
+
+/// A text that grows word by word, of which the last n are the context of the next.
+struct History {
+  private let configuration: ModelConfiguration
+  private let network: Network<Float>
+  private let workspace: Workspace<Float>
+  private var tokens: [Int32]
+
+  /// - Parameter prompt: the first words; the text begins as after a line end.
+  init(_ model: Model, prompt: String, workers: Workers) {
+    configuration = model.configuration
+    network = model.network
+    workspace = Workspace(
+      model.configuration, vocabulary: model.vocabulary.count, capacity: 1, gradients: false,
+      workers: workers)
+    tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
+  }
+
+  /// The logit of each word as the next one.
+  /// - Complexity: one forward pass for one window.
+  var logits: [Float] {
+    let n = configuration.window
+    var context = [Int32](repeating: 0, count: n)
+    configuration.lines.fill(
+      &context, 0..<n, earlier: configuration.earlier, before: tokens.count, in: tokens.span.bytes)
+    return network.logits(of: context, count: 1, in: workspace).scalars
+  }
+
+  mutating func append(_ word: Int32) {
+    tokens.append(word)
+    let n = configuration.window
+    if tokens.count > 4 * n + 64 { tokens.removeFirst(tokens.count - n) }
+  }
+}
+
+extension Model {
+  /// p(word | prompt) for each word of the vocabulary by its id: softmax(z), which sums to 1.
+  package func nextWordProbabilities(after prompt: String, on workers: Workers) -> [Double] {
+    let logits = History(self, prompt: prompt, workers: workers).logits.map(Double.init)
+    let largest = logits.max() ?? 0
+    let exponentials = logits.map { exp($0 - largest) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+}

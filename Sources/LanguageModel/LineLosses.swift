@@ -1,0 +1,52 @@
+// Cross-entropy of lines, each on its own.
+
+import Matrices
+import Text
+
+extension Network {
+  /// Products of few rows are computed another way, which rounds otherwise; no batch has fewer rows
+  /// than this.
+  private static var fewestRows: Int { 16 }
+
+  /// The losses −ln p(token | context), in nats, of the tokens of all lines, line by line.
+  ///
+  /// Every line is read as the beginning of a text, so what precedes it is nothing but padding, and
+  /// its losses have the same bits wherever it stands, whatever lines stand around it.
+  ///
+  /// - Precondition: the workspace has room for `fewestRows` windows, or more.
+  /// - Complexity: one forward pass a token.
+  package func losses(of lines: [[Int32]], in workspace: Workspace<Scalar>) -> [Double] {
+    precondition(
+      workspace.capacity >= Self.fewestRows,
+      "room for \(workspace.capacity) windows, fewer than \(Self.fewestRows)")
+    let n = configuration.window
+    var (contexts, targets): ([Int32], [Int32]) = ([], [])
+    var losses: [Double] = []
+
+    func predict() {
+      let count = targets.count
+      while targets.count < Self.fewestRows {
+        contexts.append(contentsOf: contexts.prefix(n))
+        targets.append(targets[0])
+      }
+      forward(contexts, targets: targets, count: targets.count, in: workspace)
+      losses.append(contentsOf: workspace.losses.prefix(count))
+      contexts.removeAll(keepingCapacity: true)
+      targets.removeAll(keepingCapacity: true)
+    }
+
+    for line in lines {
+      for (position, token) in line.enumerated() {
+        let start = contexts.count
+        contexts.append(contentsOf: repeatElement(0, count: n))
+        configuration.lines.fill(
+          &contexts, start..<start + n, earlier: configuration.earlier, before: position,
+          in: line.span.bytes)
+        targets.append(token)
+        if targets.count == workspace.capacity { predict() }
+      }
+    }
+    if !targets.isEmpty { predict() }
+    return losses
+  }
+}

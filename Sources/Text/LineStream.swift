@@ -1,0 +1,87 @@
+// The lines of a text while it comes, however long it is.
+
+import Foundation
+
+/// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes.
+package struct LineStream {
+  /// What messages call the text: its path, or "standard input".
+  package let name: String
+  /// The number, from 1, of the line that `next` returned last.
+  package private(set) var number = 0
+
+  private let file: FileHandle
+  private let lossy: Bool
+  /// What was read and not yet returned begins at `start`; its first line feed is at `lineEnd`.
+  private var buffer: [UInt8] = []
+  private var start = 0
+  private var lineEnd: Int?
+  private var isAtEnd = false
+  /// The bytes of the text before the next line.
+  private var bytesBefore = 0
+  private static let pieceSize = 1 << 16
+
+  /// Opens the file at `path`, or standard input where `path` is "-".
+  ///
+  /// - Parameter lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
+  package init(path: String, lossy: Bool = false) throws(TextError) {
+    name = SourceText.name(ofPath: path)
+    self.lossy = lossy
+    if path == "-" {
+      file = .standardInput
+      return
+    }
+    try SourceText.checkIsFile(path, name: name)
+    do {
+      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable(name: name, reason: error.systemReason)
+    }
+  }
+
+  /// Whether `next` has a line without waiting for one.
+  package var hasLine: Bool { lineEnd != nil || isAtEnd && start < buffer.count }
+
+  /// The bytes of the next line, without its LF or CRLF: valid UTF-8 without NUL; nil at the end. A
+  /// last line needs no line end.
+  ///
+  /// - Throws: `TextError` if the text cannot be read or the line is no text.
+  package mutating func next() throws(TextError) -> [UInt8]? {
+    while lineEnd == nil, !isAtEnd { try readPiece() }
+    guard start < buffer.count else { return nil }
+    let end = lineEnd ?? buffer.count
+    var line = Array(buffer[start..<end])
+    if lineEnd != nil, line.last == UInt8(ascii: "\r") { line.removeLast() }
+    number += 1
+    let firstByte = bytesBefore
+    bytesBefore += end + 1 - start
+    start = end + 1
+    lineEnd = start < buffer.count ? buffer[start...].firstIndex(of: UInt8(ascii: "\n")) : nil
+
+    if let flaw = SourceText.flaw(in: line.span) {
+      guard lossy else {
+        throw SourceText.error(flaw, at: firstByte, line: number, name: name)
+      }
+      line = SourceText.repaired(line)
+    }
+    if number == 1, line.starts(with: SourceText.byteOrderMark) {
+      line.removeFirst(SourceText.byteOrderMark.count)
+    }
+    return line
+  }
+
+  /// Reads what is there, and waits only if nothing is.
+  private mutating func readPiece() throws(TextError) {
+    buffer.removeFirst(min(start, buffer.count))
+    start = 0
+    var piece = [UInt8](repeating: 0, count: Self.pieceSize)
+    var count = read(file.fileDescriptor, &piece, piece.count)
+    while count < 0, errno == EINTR { count = read(file.fileDescriptor, &piece, piece.count) }
+    guard count >= 0 else {
+      throw .unreadable(name: name, reason: String(cString: strerror(errno)))
+    }
+    isAtEnd = count == 0
+    let old = buffer.count
+    buffer.append(contentsOf: piece[..<count])
+    lineEnd = buffer[old...].firstIndex(of: UInt8(ascii: "\n"))
+  }
+}

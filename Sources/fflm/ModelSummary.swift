@@ -1,0 +1,130 @@
+// What there is to know about a model without running it, for people and for programs.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Text
+import Training
+
+/// Encodes as the object of `fflm inspect --json`.
+struct ModelSummary: Encodable {
+  let model: String
+  let options: RunOptions
+  let tensors: [Tensor]
+  let parameterCount: Int
+  let vocabulary: Entries
+  let files: [File]
+  let training: Run?
+
+  struct Tensor: Encodable {
+    let name: String
+    let shape: [Int]
+    let count: Int
+  }
+
+  struct Entries: Encodable {
+    let count: Int
+    let marks: [String]
+    /// After the marks: the most frequent.
+    let first: [String]
+    let last: [String]
+  }
+
+  struct File: Encodable {
+    let name: String
+    let bytes: Int
+  }
+
+  /// What the log tells.
+  struct Run: Encodable {
+    let epochs: Int
+    let steps: Int
+    let seconds: Double
+    let sittings: Int
+    let bestValidation: TrainingLog.Record?
+    let test: TrainingLog.Record?
+    let end: String?
+
+    enum CodingKeys: String, CodingKey {
+      case epochs, steps, seconds, sittings, test, end
+      case bestValidation = "best_validation"
+    }
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case model, tensors, vocabulary, files, training
+    case options = "configuration"
+    case parameterCount = "parameters"
+  }
+
+  /// - Throws: what `ModelFolder.load` throws, and ``CommandError`` where `config.json` has keys
+  ///   that are no options.
+  init(of folder: ModelFolder) throws {
+    let loaded = try folder.load()
+    model = folder.url.pathFromHere
+    options = RunOptions(values: try ConfigurationFile.values(at: folder.configuration.path))
+    let table = loaded.parameters.table
+    tensors = table.entries.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
+    parameterCount = table.parameterCount
+    vocabulary = Entries(loaded.vocabulary)
+    files = File.all(in: folder.url)
+    training = Run(RunHistory(TrainingLog.records(of: folder)))
+  }
+}
+
+extension ModelSummary.Entries {
+  init(_ vocabulary: Vocabulary) {
+    let words = Vocabulary.marks.count..<vocabulary.count
+    count = vocabulary.count
+    marks = Vocabulary.marks
+    first = words.prefix(8).map { vocabulary[$0] }
+    last = words.dropFirst(8).suffix(8).map { vocabulary[$0] }
+  }
+}
+
+extension ModelSummary.File {
+  /// The files below a folder, by their paths in it.
+  static func all(in folder: URL) -> [ModelSummary.File] {
+    let files = FileManager.default
+    let names = (try? files.subpathsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().compactMap { name in
+      let values = try? files.attributesOfItem(
+        atPath: folder.appendingPathComponent(name).path)
+      guard values?[.type] as? FileAttributeType == .typeRegular,
+        let size = values?[.size] as? NSNumber
+      else { return nil }
+      return ModelSummary.File(name: name, bytes: size.intValue)
+    }
+  }
+}
+
+extension ModelSummary.Run {
+  /// Nil where nothing is logged.
+  init?(_ history: RunHistory) {
+    guard let last = history.last else { return nil }
+    epochs = last.epoch
+    steps = last.step
+    seconds = last.seconds
+    sittings = history.records.count { $0.event == .start || $0.event == .resume }
+    bestValidation = history.best
+    test = history.test
+    end = history.end
+  }
+}
+
+extension RunOptions: Encodable {
+  func encode(to encoder: any Encoder) throws { try values.encode(to: encoder) }
+}
+
+extension Value: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .flag(let isOn): try container.encode(isOn)
+    case .integer(let integer): try container.encode(integer)
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    case .integers(let integers): try container.encode(integers)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// Tests of lines that are scored on their own, and of the next word's probabilities.
+
+import Foundation
+import Matrices
+import TestSupport
+import Testing
+import Text
+
+@testable import LanguageModel
+
+@Suite("Losses of lines")
+struct LineLossesTests {
+  /// Networks of all the kernels that a forward pass has.
+  private static let configurations = [
+    // Sums longer than a block of depth, and two layers that are added up.
+    ModelConfiguration(context: 3, embedding: 5, hidden: [600, 600], residual: true),
+    ModelConfiguration(
+      context: 2, averages: [2, 3], embedding: 530, hidden: [530], activation: .gelu,
+      layerNorm: true, tied: true),
+    ModelConfiguration(
+      lines: .separate, context: 4, embedding: 7, hidden: [9], activation: .sigmoid, direct: true,
+      tied: true),
+  ]
+  private static let words = "a b c d e f g".split(separator: " ").map(String.init)
+
+  private func model(_ configuration: ModelConfiguration) throws -> Model {
+    let text = try SourceText(Data(Self.words.joined(separator: " ").utf8), name: "text")
+    let vocabulary = try Vocabulary(
+      training: [text], tokenizer: Tokenizer(kind: .whitespace), minCount: 1, maxSize: nil)
+    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    parameters.initialize(seed: 3)
+    return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
+  }
+
+  /// Ten lines of 1 to 28 tokens, some of them unknown.
+  private func lines(_ model: Model) -> [String] {
+    var random = SeededGenerator(seed: 8)
+    return (0..<10).map { i in
+      (0..<3 * i).map { _ in (Self.words + ["x"]).randomElement(using: &random) ?? "" }
+        .joined(separator: " ")
+    }
+  }
+
+  private func ids(_ line: String, _ model: Model) -> [Int32] {
+    model.tokens(of: line).map { model.vocabulary.id(of: $0) } + [Int32(Vocabulary.endOfLine)]
+  }
+
+  @Test("each line has the losses of a text of that line alone", arguments: configurations)
+  func oracle(configuration: ModelConfiguration) throws {
+    let model = try model(configuration)
+    let workspace = model.evaluationWorkspace(on: Workers(count: 1))
+    var expected: [Double] = []
+    for line in lines(model) {
+      let text = try SourceText(Data("\(line)\n".utf8), name: "line")
+      model.network.forEachLoss(of: model.encoded(text), in: workspace) { expected.append($1) }
+    }
+    let losses = model.network.losses(of: lines(model).map { ids($0, model) }, in: workspace)
+    #expect(losses.count == 145)
+    let bounds = expected.map { 1e-5 * max(1, $0) }
+    #expect(firstDeviation(of: losses, from: expected, bounds: bounds) == nil)
+  }
+
+  @Test(
+    "a line's losses are the same to the last bit wherever it stands, whatever the batch",
+    arguments: configurations)
+  func bits(configuration: ModelConfiguration) throws {
+    let model = try model(configuration)
+    let lines = lines(model).map { ids($0, model) }
+    let alone = lines.flatMap { line in
+      let workspace = model.evaluationWorkspace(on: Workers(count: 1))
+      return model.network.losses(of: [line], in: workspace)
+    }
+    for (capacity, threads) in [(16, 1), (37, 2), (256, 3)] {
+      let workspace = Workspace<Float>(
+        configuration, vocabulary: model.vocabulary.count, capacity: capacity, gradients: false,
+        workers: Workers(count: threads, leastWork: 1))
+      #expect(model.network.losses(of: lines, in: workspace) == alone, "batches of \(capacity)")
+      let twice = model.network.losses(of: lines + lines, in: workspace)
+      #expect(twice == alone + alone, "batches of \(capacity)")
+    }
+  }
+
+  @Test("the next word's probabilities are those of its losses", arguments: configurations)
+  func nextWord(configuration: ModelConfiguration) throws {
+    let model = try model(configuration)
+    let workers = Workers(count: 1)
+    let workspace = model.evaluationWorkspace(on: workers)
+    for prompt in ["", "a", "b c d x e f g a b"] {
+      let probabilities = model.nextWordProbabilities(after: prompt, on: workers)
+      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
+      let prefix = ids(prompt, model).dropLast()
+      let losses = probabilities.indices.map { word in
+        model.network.losses(of: [prefix + [Int32(word)]], in: workspace).last ?? 0
+      }
+      let bounds = [Double](repeating: 1e-5, count: losses.count)
+      #expect(
+        firstDeviation(of: probabilities, from: losses.map { exp(-$0) }, bounds: bounds) == nil)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// Tests of reading lines while they come.
+
+import Foundation
+import Testing
+
+@testable import Text
+
+@Suite("LineStream")
+struct LineStreamTests {
+  /// Reads a file with these bytes line by line.
+  private func lines(_ bytes: Data, lossy: Bool = false) throws -> [String] {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).txt")
+    try bytes.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    var stream = try LineStream(path: file.path, lossy: lossy)
+    var lines: [String] = []
+    while let line = try stream.next() {
+      lines.append(String(decoding: line, as: UTF8.self))
+      #expect(stream.number == lines.count)
+    }
+    #expect(try stream.next() == nil && !stream.hasLine)
+    return lines
+  }
+
+  @Test(
+    "the lines are those of the whole text",
+    arguments: [
+      "a", "a\n", "a\nb", "\n", "\n\n", "a\r\nb\r\n", "a\rb\r", "a\r", "\u{FEFF}a\n\u{FEFF}b",
+      "é\n😀",
+    ])
+  func whole(text: String) throws {
+    var expected: [String] = []
+    try SourceText(text).forEachLine { expected.append(String($0)) }
+    #expect(try lines(Data(text.utf8)) == expected)
+  }
+
+  @Test("lines longer than what is read at once, and more of them")
+  func long() throws {
+    let lengths = [200_000, 1] + (0..<40_000).map { $0 % 7 }
+    let text = lengths.map { String(repeating: "z", count: $0) + "\n" }.joined()
+    #expect(try lines(Data(text.utf8)).map(\.count) == lengths)
+  }
+
+  @Test("an empty text has no line")
+  func empty() throws {
+    #expect(try lines(Data()) == [])
+  }
+
+  @Test("what is no text is refused with its byte and line, and --lossy replaces it")
+  func flaws() throws {
+    let text = Data("aé\r\n\nb".utf8)
+    let line = String(repeating: "x", count: 70_000)
+    for (bytes, byte, number) in [
+      (text + [0xFF, 0x0A], 7, 3), (Data([0xC3, 0x0A]), 0, 1),
+      (Data("\(line)\nab".utf8) + [0xE2, 0x82], 70_003, 2),
+    ] {
+      #expect { try lines(bytes) } throws: { error in
+        guard case .invalidUTF8(_, byte, number)? = error as? TextError else { return false }
+        return true
+      }
+    }
+    #expect { try lines(text + [0, 0x0A]) } throws: { error in
+      guard case .nulByte(_, 7, 3)? = error as? TextError else { return false }
+      return true
+    }
+    let repaired = ["aé", "", "b\u{FFFD}c", "d\u{FFFD}"]
+    #expect(try lines(text + [0xFF, 0x63, 0x0A, 0x64, 0], lossy: true) == repaired)
+  }
+
+  @Test("no file, and a folder")
+  func noFile() {
+    #expect(throws: TextError.noSuchFile(name: "no such file")) {
+      try LineStream(path: "no such file")
+    }
+    #expect(throws: TextError.folder(name: "/tmp")) { try LineStream(path: "/tmp") }
+  }
+
+  @Test("a line is there as soon as it was written")
+  func pipe() throws {
+    let pipe = Pipe()
+    var stream = try LineStream(path: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)")
+    pipe.fileHandleForWriting.write(Data("one\ntwo\nthr".utf8))
+    #expect(try stream.next() == Array("one".utf8))
+    #expect(stream.hasLine)
+    #expect(try stream.next() == Array("two".utf8))
+    #expect(!stream.hasLine, "the third is not whole")
+    pipe.fileHandleForWriting.write(Data("ee".utf8))
+    try pipe.fileHandleForWriting.close()
+    #expect(try stream.next() == Array("three".utf8))
+    #expect(try stream.next() == nil)
+  }
+}
