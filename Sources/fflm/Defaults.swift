@@ -9,14 +9,33 @@ enum Defaults {
   /// Sizes that suit a corpus of so many tokens, where nothing is said of them.
   private struct Sizes {
     var context: Int
+    var averages: [Int] = []
     var embedding: Int
     var hidden: [Int]
-    /// Larger texts train a deeper network, whose last layer is as wide as the embedding.
-    var tied = false
+    /// Whether the network is a residual one: normalised GELU layers, tied embeddings, trained with
+    /// dropout and a cosine. Else it is Bengio's: tanh, and a rate that is halved.
+    var isResidual = false
     var batch: Int
     var epochs: Int
-    var schedule = LearningRateSchedule.Kind.halve
-    var warmup = 0
+
+    var schedule: LearningRateSchedule.Kind { isResidual ? .cosine : .halve }
+    var warmup: Int { isResidual ? 500 : 0 }
+    var dropout: DropoutRates {
+      isResidual
+        ? DropoutRates(words: 0.1, embedding: 0.25, hidden: 0.25, output: 0.25) : DropoutRates()
+    }
+  }
+
+  /// Whoever names the hidden layers or their nonlinearity gets just those.
+  private static func sizes(
+    _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
+  ) -> Sizes {
+    var sizes = sizes(kind, tokens: tokens)
+    if said["hidden"] != nil || said["activation"] != nil {
+      sizes.isResidual = false
+      sizes.averages = []
+    }
+    return sizes
   }
 
   private static func sizes(_ kind: Tokenizer.Kind, tokens: Int) -> Sizes {
@@ -30,37 +49,42 @@ enum Defaults {
     return switch tokens {
     case ..<100_000: Sizes(context: 3, embedding: 48, hidden: [64], batch: 32, epochs: 20)
     case ..<500_000: Sizes(context: 4, embedding: 64, hidden: [100], batch: 64, epochs: 15)
+    case ..<1_500_000:
+      Sizes(
+        context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
+        isResidual: true, batch: 256, epochs: 3)
+    // With the vocabularies of such texts, embeddings of 200 would take twice as long.
     case ..<5_000_000:
       Sizes(
-        context: 5, embedding: 128, hidden: [256, 128], tied: true, batch: 128, epochs: 4,
-        schedule: .cosine, warmup: 300)
+        context: 8, averages: [8, 16, 32], embedding: 128, hidden: [256, 256, 256],
+        isResidual: true, batch: 256, epochs: 3)
     default:
       Sizes(
-        context: 5, embedding: 200, hidden: [400, 200], tied: true, batch: 256, epochs: 3,
-        schedule: .cosine, warmup: 300)
+        context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
+        isResidual: true, batch: 256, epochs: 2)
     }
   }
 
   static func model(
     _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
   ) -> ModelConfiguration {
-    let sizes = sizes(kind, tokens: tokens)
-    let isSaid = said["tied"] != nil || said["hidden"] != nil || said["embedding"] != nil
-    let isTied = isSaid ? said.flag("tied") : sizes.tied
-    let embedding = said.integer("embedding") ?? sizes.embedding
-    let hidden = said.integers("hidden") ?? sizes.hidden
+    let sizes = sizes(kind, tokens: tokens, said)
+    func flag(_ name: String) -> Bool { said[name] == nil ? sizes.isResidual : said.flag(name) }
     return ModelConfiguration(
       tokenizer: kind, lowercase: said.flag("lowercase"), lines: said.choice("lines") ?? .stream,
       context: said.integer("context") ?? sizes.context,
-      averages: said.integers("averages") ?? [], embedding: embedding, hidden: hidden,
-      activation: said.choice("activation") ?? .tanh, residual: said.flag("residual"),
-      layerNorm: said.flag("layer-norm"), direct: said.flag("direct"), tied: isTied)
+      averages: said.integers("averages") ?? sizes.averages,
+      embedding: said.integer("embedding") ?? sizes.embedding,
+      hidden: said.integers("hidden") ?? sizes.hidden,
+      activation: said.choice("activation") ?? (sizes.isResidual ? .gelu : .tanh),
+      residual: flag("residual"), layerNorm: flag("layer-norm"), direct: said.flag("direct"),
+      tied: flag("tied"))
   }
 
   static func options(
     _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
   ) -> TrainingOptions {
-    let sizes = sizes(kind, tokens: tokens)
+    let sizes = sizes(kind, tokens: tokens, said)
     let schedule: LearningRateSchedule.Kind = said.choice("schedule") ?? sizes.schedule
     return TrainingOptions(
       optimizer: said.choice("optimizer") ?? .adamw, learningRate: said.number("learning-rate"),
@@ -72,7 +96,9 @@ enum Defaults {
       patience: said.integer("patience") ?? 2, steps: said.integer("steps"),
       seed: UInt64(said.integer("seed") ?? 1),
       dropout: DropoutRates(
-        words: said.number("dropout-words") ?? 0, embedding: said.number("dropout-embedding") ?? 0,
-        hidden: said.number("dropout-hidden") ?? 0, output: said.number("dropout-output") ?? 0))
+        words: said.number("dropout-words") ?? sizes.dropout.words,
+        embedding: said.number("dropout-embedding") ?? sizes.dropout.embedding,
+        hidden: said.number("dropout-hidden") ?? sizes.dropout.hidden,
+        output: said.number("dropout-output") ?? sizes.dropout.output))
   }
 }

@@ -48,10 +48,12 @@ enum TrainParameters {
     .option(
       "hidden", .integers(1...ModelConfiguration.widest), valueName: "widths", group: model,
       help:
-        "Widths of the hidden layers, such as 200 or 400,200; none goes straight to the softmax."
+        "Widths of the hidden layers, such as 200 or 400,200; none goes straight to the softmax. "
+        + "Who says this or the activation gets a plain network of it: tanh if not said, and "
+        + "nothing else that is not asked for."
     ),
     .option(
-      "activation", .choice(names(Activation.self)), default: "tanh", group: model,
+      "activation", .choice(names(Activation.self)), group: model,
       help: "The hidden layers' nonlinearity."),
     .flag(
       "residual", inverse: true, group: model,
@@ -119,8 +121,8 @@ enum TrainParameters {
 
   private static func dropout(_ name: String, _ what: String) -> Parameter {
     .option(
-      "dropout-\(name)", .number(0...0.99), valueName: "probability", default: "0",
-      group: training, help: "Drop \(what) in training with this probability.")
+      "dropout-\(name)", .number(0...0.99), valueName: "probability", group: training,
+      help: "Drop \(what) in training with this probability; 0 in a plain network if not given.")
   }
 
   /// What belongs to one run of the program.
