@@ -31,17 +31,17 @@ package final class Trainer {
     case interrupted = "interrupted"
   }
 
-  package private(set) var progress = TrainingProgress()
+  package internal(set) var progress = TrainingProgress()
   package let batchesPerEpoch: Int
   package let totalSteps: Int
-  private let options: TrainingOptions
+  let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
-  private let step: TrainingStep<Float>
+  let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
-  private let folder: TrainingFolder
-  private let log: TrainingLog
-  private let report: (Event, TrainingProgress) -> Void
+  let folder: TrainingFolder
+  let log: TrainingLog
+  let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
   /// Batches between validations within an epoch.
   private let validationInterval: Int
@@ -191,7 +191,7 @@ package final class Trainer {
     let nats = step.run(
       batch.contexts, targets: batch.targets, count: batch.count, rate: rate,
       step: progress.step + 1)
-    var divergence = progress.divergence ?? Divergence(vocabulary: vocabulary)
+    var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
     guard !divergence.isDiverging else { return try rollBack(from: "training", nats, sitting) }
     progress.divergence = divergence
@@ -255,63 +255,14 @@ package final class Trainer {
     return true
   }
 
-  private var currentRate: Double {
+  var currentRate: Double {
     schedule.rate(at: progress.step, halvings: progress.halvings)
       * (progress.divergence?.rateFactor ?? 1)
   }
 
-  private func save(isBest: Bool = false, isGood: Bool = false) throws {
+  func save(isBest: Bool = false, isGood: Bool = false) throws {
     try folder.save(
       step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
     report(.saved, progress)
-  }
-
-  // MARK: - Divergence
-
-  private var vocabulary: Int { step.parameters.vocabulary }
-
-  /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
-  /// the rate.
-  private func rollBack(from text: String, _ nats: Double, _ sitting: Sitting) throws {
-    let count = (progress.divergence?.count ?? 0) + 1
-    let complaint = """
-      At batch \(progress.batch + 1) of epoch \(progress.epoch + 1) the \(text) loss \
-      \(nats.isFinite ? "runs away" : "is not a finite number any more")
-      """
-    guard count <= Divergence.limit else {
-      throw TrainingError(
-        description: """
-          \(complaint), for all that the rate was halved \(Divergence.limit) times. Start again \
-          with a lower --learning-rate (it was \(options.learningRate))\
-          \(options.clip == 0 || options.clip > 1 ? " or --clip 1" : "").
-          """)
-    }
-    try goBack()
-    progress.divergence = (progress.divergence ?? Divergence(vocabulary: vocabulary))
-      .counting(count)
-    progress.seconds = sitting.seconds
-    let consequence = """
-      \(complaint): going on from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
-      with half the learning rate.
-      """
-    var record = TrainingLog.Record(.rollback, progress)
-    record.reason = consequence
-    record.learningRate = currentRate
-    try log.append(record)
-    report(.rolledBack(consequence), progress)
-    // A model that never was saved is not worth replacing another one.
-    if !folder.isStaged { try save() }
-  }
-
-  /// Restores the state of the last good validation, or of the start.
-  private func goBack() throws {
-    if let good = try folder.restoreGood(step, optimizer: options.optimizer) {
-      return progress = good
-    }
-    for block in [step.parameters] + step.states { block.all.zero() }
-    step.parameters.initialize(seed: options.seed)
-    let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens)
-    progress = TrainingProgress()
-    (progress.corpusDigest, progress.corpusTokens) = (digest, tokens)
   }
 }
