@@ -3,6 +3,7 @@
 # make test     everything that is tested, debug and release
 # make install  PREFIX=~/.local puts fflm on the path
 # make check    formatting, warnings as errors, then the tests
+# make torture  KILLS=100 kills training so often, and once between any two changes to its files
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
@@ -12,8 +13,9 @@ PREFIX ?= /usr/local
 FFLM = .build/release/fflm
 MODEL = demo.fflm
 PYTHON = python3
+KILLS = 100
 
-.PHONY: build demo test install check format bench bench-peer results clean
+.PHONY: build demo test install check format torture bench bench-peer results clean
 
 build:
 	swift build -c release --product fflm
@@ -35,6 +37,9 @@ check:
 	swift format lint --strict --recursive Package.swift Sources Tests corpora
 	swift build -Xswiftc -warnings-as-errors
 	$(MAKE) test
+
+torture:
+	FFLM_KILLS=$(KILLS) swift test --filter KillTests
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests corpora

@@ -58,6 +58,7 @@ extension Problem {
       switch (kind, kind.value(from: text)) {
       case (.choice(let choices), _): ". " + request(oneOf: choices)
       case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
+      case (.duration, nil): ": it \(Complaint.wrongType(for: kind))."
       case (_, let value?): kind.complaint(about: value).map { ": it \($0)." } ?? ""
       case (_, nil): ""
       }
@@ -138,6 +139,7 @@ enum Complaint {
     case .text, .choice: "must be text"
     case .integer: "must be an integer"
     case .number: "must be a number"
+    case .duration: "must be a length of time such as 90s, 5m or 1h"
     case .integers: "must be a list of integers"
     }
   }

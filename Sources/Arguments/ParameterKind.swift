@@ -11,6 +11,9 @@ extension Parameter {
     case number(ClosedRange<Double>)
     /// One of some plain words, letters and digits that no shell gives a meaning.
     case choice([String])
+    /// A length of time, such as `90s`, `5m` or `1.5h`; seconds without a unit. The value is a number
+    /// of seconds, more than 0.
+    case duration
     /// Whole numbers separated by commas, such as `400,200`, or `none` for the empty list.
     case integers(ClosedRange<Int>)
   }
@@ -25,12 +28,19 @@ extension Parameter.Kind {
     case .text, .choice: return .text(text)
     case .integer: return Int(text).map(Value.integer)
     case .number: return Double(text).map(Value.number)
+    case .duration: return Self.seconds(in: text).map(Value.number)
     case .integers:
       if text == "none" { return .integers([]) }
       let items = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
       let integers = items.compactMap(\.self)
       return integers.count == items.count ? .integers(integers) : nil
     }
+  }
+
+  private static func seconds(in text: String) -> Double? {
+    let units = ["s": 1.0, "m": 60, "h": 3600]
+    guard let unit = text.last.flatMap({ units[String($0)] }) else { return Double(text) }
+    return Double(text.dropLast()).map { $0 * unit }
   }
 
   /// What is wrong with `value`, worded to follow the name of what holds it, such as
@@ -47,6 +57,8 @@ extension Parameter.Kind {
       } else {
         range.contains(number) ? nil : Complaint.outside(range)
       }
+    case (.duration, .number(let seconds)):
+      seconds.isFinite && seconds > 0 ? nil : Complaint.wrongType(for: self)
     case (.choice(let choices), .text(let text)):
       choices.contains(text) ? nil : Complaint.notAmong(choices)
     case (.integers(let range), .integers(let integers)):

@@ -50,9 +50,12 @@ extension ParsedArguments {
     return integer
   }
 
-  /// The value of an option of kind `.number`, if given.
+  /// The value of an option of kind `.number` or `.duration`, if given.
   package func number(_ name: String) -> Double? {
-    guard case .number? = parameter(name).kind else { wrongAccessor("number", for: name) }
+    switch parameter(name).kind {
+    case .number?, .duration?: break
+    default: wrongAccessor("number", for: name)
+    }
     guard case .number(let number)? = values[name] else { return nil }
     return number
   }

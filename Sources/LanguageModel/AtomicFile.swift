@@ -32,6 +32,11 @@ package enum AtomicFile {
   /// What a file is called until it is whole.
   static func partialName(_ name: String) -> String { ".\(name).partial" }
 
+  /// What a file will be called when it is whole; the name itself if that is of no partial file.
+  static func wholeName(_ name: String) -> String {
+    name.wholeMatch(of: /\.(.+)\.partial/).map { String($0.1) } ?? name
+  }
+
   /// Writes a file beside `url`, flushes it to disk, and renames it to `url`, so that whoever opens
   /// `url` at any instant finds the old content or the new one, whole.
   ///
@@ -45,15 +50,21 @@ package enum AtomicFile {
     do {
       try Data().write(to: partial)
       let handle = try FileHandle(forWritingTo: partial)
+      KillPoint.pass()
       do {
-        try pieces { try handle.write(contentsOf: $0) }
+        try pieces {
+          try handle.write(contentsOf: $0)
+          KillPoint.pass()
+        }
         try handle.synchronize()
         try handle.close()
+        KillPoint.pass()
       } catch {
         try? handle.close()
         throw error
       }
       guard rename(partial.path, url.path) == 0 else { throw POSIXError.latest }
+      KillPoint.pass()
       flushDirectory(url.deletingLastPathComponent())
     } catch {
       try? FileManager.default.removeItem(at: partial)

@@ -13,8 +13,8 @@ package struct ModelError: Error, CustomStringConvertible {
 
 /// The files of a model: `config.json`, `vocabulary.txt` (one token a line; the line's number, from
 /// 0, is the id), `model.safetensors` (float32, the names and shapes of the parameter table),
-/// `held-out.txt` (the text that chose the model), `log.jsonl`, `report.html`, and `training/` for
-/// resuming.
+/// `held-out.txt` (the text that chose the model), `log.jsonl`, `report.html`, `training/` for
+/// resuming, and `checkpoints/` with the weights of a run's last validations, if those are kept.
 package struct ModelFolder: Sendable {
   package let url: URL
 
@@ -27,24 +27,34 @@ package struct ModelFolder: Sendable {
   package var log: URL { url.appendingPathComponent("log.jsonl") }
   package var report: URL { url.appendingPathComponent("report.html") }
   package var training: URL { url.appendingPathComponent("training") }
+  package var checkpoints: URL { url.appendingPathComponent("checkpoints") }
+
+  /// The step that the name of a checkpoint says.
+  package static func step(ofCheckpoint name: String) -> Int? {
+    name.wholeMatch(of: /step-([0-9]+)\.safetensors/).flatMap { Int($0.1) }
+  }
 
   /// The name of something in the folder that is not a model's, if there is any; a folder without
   /// can be replaced. A file in the folder's place is such a thing, too.
   package var stranger: String? {
-    let own = [configuration, vocabulary, parameters, heldOut, log, report, training]
+    let own = [configuration, vocabulary, parameters, heldOut, log, report, training, checkpoints]
     return Self.stranger(in: url, besides: own.map(\.lastPathComponent))
-      ?? Self.stranger(in: training, besides: ["state.safetensors"])
+      ?? Self.stranger(in: training, besides: ["state.safetensors", "latest.safetensors"])
+      ?? Self.stranger(in: checkpoints) { Self.step(ofCheckpoint: $0) != nil }
   }
 
   private static func stranger(in folder: URL, besides names: [String]) -> String? {
+    stranger(in: folder, besides: Set(names).contains)
+  }
+
+  private static func stranger(in folder: URL, besides isOwn: (String) -> Bool) -> String? {
     let files = FileManager.default
     var isFolder: ObjCBool = false
     guard files.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return nil }
     guard isFolder.boolValue, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
       return folder.lastPathComponent
     }
-    let own = Set(names + names.map(AtomicFile.partialName))
-    return found.sorted().first { !own.contains($0) }
+    return found.sorted().first { !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) }
   }
 
   // MARK: - Reading

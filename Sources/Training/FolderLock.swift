@@ -15,10 +15,22 @@ final class FolderLock {
     if descriptor < 0 { return nil }
     // Where a file system knows no locks, there is none; that is no reason not to train.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      let holder = Self.holder(of: descriptor).map { " (process \($0))" } ?? ""
       close(descriptor)
       throw FileError(
-        "Another fflm is training in \(folder.url.pathFromHere); wait for it, or stop it.")
+        "Another fflm\(holder) is training in \(folder.url.pathFromHere); wait for it, or stop it.")
     }
+  }
+
+  /// The process that has locked the file, where the system has a list of them, as Linux does.
+  private static func holder(of descriptor: Int32) -> Substring? {
+    var file = stat()
+    guard fstat(descriptor, &file) == 0,
+      let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
+    else { return nil }
+    // "1: FLOCK ADVISORY WRITE process major:minor:file 0 EOF"
+    return locks.split(separator: "\n").map { $0.split(separator: " ") }
+      .first { $0.count > 5 && $0[1] == "FLOCK" && $0[5].hasSuffix(":\(file.st_ino)") }?[4]
   }
 
   deinit { close(descriptor) }

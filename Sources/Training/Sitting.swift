@@ -5,12 +5,17 @@ final class Sitting {
   private let start = ContinuousClock.now
   private let secondsBefore: Double
   private var nextLog = 10.0
-  private var nextSave = 300.0
+  private var nextSave: Double
+  private let saveInterval: Double
   /// Tokens trained on, and the seconds that were not training.
   var tokens = 0
   var pause = 0.0
 
-  init(after secondsBefore: Double) { self.secondsBefore = secondsBefore }
+  /// - Parameter saveInterval: seconds between saves by the clock.
+  init(after secondsBefore: Double, saveInterval: Double) {
+    self.secondsBefore = secondsBefore
+    (self.saveInterval, nextSave) = (saveInterval, saveInterval)
+  }
 
   private var elapsed: Double { start.secondsAgo }
   /// The seconds of the whole run so far.
@@ -19,8 +24,8 @@ final class Sitting {
 
   /// True once in ten seconds.
   var isTimeToLog: Bool { isDue(&nextLog, every: 10) }
-  /// True once in five minutes.
-  var isTimeToSave: Bool { isDue(&nextSave, every: 300) }
+  /// True once in a save interval.
+  var isTimeToSave: Bool { isDue(&nextSave, every: saveInterval) }
 
   private func isDue(_ next: inout Double, every interval: Double) -> Bool {
     guard elapsed >= next else { return false }

@@ -19,6 +19,8 @@ package final class Trainer {
     case validated(Evaluation, isBest: Bool)
     /// The folder holds all of the run so far.
     case saved
+    /// The run diverged, and goes on from an earlier state at half the rate, as the sentence says.
+    case rolledBack(String)
   }
 
   /// How a run ended.
@@ -29,17 +31,17 @@ package final class Trainer {
     case interrupted = "interrupted"
   }
 
-  package private(set) var progress = TrainingProgress()
+  package internal(set) var progress = TrainingProgress()
   package let batchesPerEpoch: Int
   package let totalSteps: Int
-  private let options: TrainingOptions
+  let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
-  private let step: TrainingStep<Float>
+  let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
-  private let folder: TrainingFolder
-  private let log: TrainingLog
-  private let report: (Event, TrainingProgress) -> Void
+  let folder: TrainingFolder
+  let log: TrainingLog
+  let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
   /// Batches between validations within an epoch.
   private let validationInterval: Int
@@ -47,7 +49,8 @@ package final class Trainer {
   private let logInterval: Int
 
   /// - Parameters:
-  ///   - parameters: where training starts from, and what it changes.
+  ///   - parameters: where training starts from, initialized by the options' seed, and what it
+  ///     changes.
   ///   - report: called after each batch, validation and save.
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
@@ -67,6 +70,7 @@ package final class Trainer {
       corpus: training, context: configuration.context, earlier: configuration.earlier,
       lines: configuration.lines)
     progress.corpusDigest = training.digest
+    progress.corpusTokens = training.count
     batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
     totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
@@ -99,38 +103,43 @@ package final class Trainer {
   /// - Throws: ``TrainingError`` when the corpus is another one; ``ModelError`` when the save is
   ///   damaged.
   package func resume() throws {
-    let digest = progress.corpusDigest
-    let saved = try folder.restore(step, optimizer: options.optimizer)
+    let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens ?? 0)
+    let saved = try folder.restoreLast(step, optimizer: options.optimizer)
     guard saved.corpusDigest == digest else {
+      let before = saved.corpusTokens ?? 0
+      let change = before == tokens ? "\(tokens) others" : "\(tokens) in place of \(before)"
       throw TrainingError(
         description: """
-          The training text is not what it was when the run was saved; a run can go on only with \
-          the same text.
+          The training text is not what it was when the run was saved (of its tokens, there are \
+          \(change)); a run can go on only with the same text.
           """)
     }
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
         """
-        \(folder.stateFile.pathFromHere) says that \(saved.batch) batches of an epoch were done, \
+        \(try folder.lastState().pathFromHere) says that \(saved.batch) batches of an epoch were done, \
         but an epoch has \(batchesPerEpoch).
         """)
     }
     progress = saved
+    progress.corpusTokens = tokens
     try log.append(beginning(.resume))
   }
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
   ///
-  /// - Throws: ``TrainingError`` when a loss is not finite; ``FileError`` when a file cannot be
-  ///   written. The folder then holds the last good model.
+  /// When the loss is no number or runs away, training goes on from the last good validation, or the
+  /// start, at half the rate.
+  /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
+  ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
-    let sitting = Sitting(after: progress.seconds)
+    let sitting = Sitting(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
     if progress.step == 0 { try log.append(beginning(.start)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
     // Otherwise the last validation has saved all.
-    if end == .interrupted { try save(isBest: false) }
+    if end == .interrupted { try save() }
     var record = TrainingLog.Record(.end, progress)
     record.reason = end.rawValue
     try log.append(record)
@@ -172,7 +181,7 @@ package final class Trainer {
       windows.fill(
         &batch, positions: first..<min(first + options.batch, windows.count), in: { order[$0] })
       try train(batch, sitting)
-      if sitting.isTimeToSave { try save(isBest: false) }
+      if sitting.isTimeToSave { try save() }
     }
     return nil
   }
@@ -182,7 +191,10 @@ package final class Trainer {
     let nats = step.run(
       batch.contexts, targets: batch.targets, count: batch.count, rate: rate,
       step: progress.step + 1)
-    guard nats.isFinite else { throw notFinite("the training loss") }
+    var divergence = progress.divergence ?? newDivergence
+    divergence.add(nats / Double(batch.count))
+    guard !divergence.isDiverging else { return try rollBack(from: "training", nats, sitting) }
+    progress.divergence = divergence
     progress.batch += 1
     progress.step += 1
     progress.epochNats += nats
@@ -210,15 +222,20 @@ package final class Trainer {
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
   /// epoch if it is over; returns false when asked to stop before it was done.
   private func validate(_ sitting: Sitting) throws -> Bool {
-    var isBest = true
+    var (isBest, isGood) = (true, true)
     if let validation {
       let start = ContinuousClock.now
       let result = step.network.evaluate(
         validation, in: step.workspace, while: { !shouldStop() })
       sitting.pause += start.secondsAgo
       guard let result else { return false }
-      guard result.nats.isFinite else { throw notFinite("the validation loss") }
+      guard result.nats.isFinite else {
+        try rollBack(from: "validation", result.nats, sitting)
+        return true
+      }
       isBest = progress.best.map { result.nats < $0.nats } ?? true
+      isGood =
+        progress.best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
       progress.seconds = sitting.seconds
       var record = TrainingLog.Record(.validation, progress, result)
       record.isBest = isBest
@@ -232,25 +249,20 @@ package final class Trainer {
     if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
-    try save(isBest: isBest)
+    try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
+      .add(step.parameters, step: progress.step)
+    try save(isBest: isBest, isGood: isGood)
     return true
   }
 
-  private var currentRate: Double {
+  var currentRate: Double {
     schedule.rate(at: progress.step, halvings: progress.halvings)
+      * (progress.divergence?.rateFactor ?? 1)
   }
 
-  private func save(isBest: Bool) throws {
-    try folder.save(step, optimizer: options.optimizer, progress: progress, isBest: isBest)
+  func save(isBest: Bool = false, isGood: Bool = false) throws {
+    try folder.save(
+      step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
     report(.saved, progress)
-  }
-
-  private func notFinite(_ what: String) -> TrainingError {
-    TrainingError(
-      description: """
-        At batch \(progress.batch + 1) of epoch \(progress.epoch + 1) \(what) is not a finite \
-        number any more. Start again with a lower --learning-rate (it was \(currentRate))\
-        \(options.clip == 0 || options.clip > 1 ? " or --clip 1" : "").
-        """)
   }
 }

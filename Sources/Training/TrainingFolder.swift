@@ -45,9 +45,12 @@ package final class TrainingFolder {
     }
     locks = try [self.destination, staging].compactMap(FolderLock.init)
     // What a run that was killed left behind.
-    try? FileManager.default.removeItem(at: staging.log)
-    try? FileManager.default.removeItem(at: staging.parameters)
-    try? FileManager.default.removeItem(at: staging.report)
+    for file in [
+      goodState, latestState, staging.parameters, staging.log, staging.report, staging.heldOut,
+      staging.checkpoints,
+    ] {
+      try? FileManager.default.removeItem(at: file)
+    }
   }
 
   /// Continues in a folder that is there.
@@ -68,9 +71,17 @@ package final class TrainingFolder {
 
   // MARK: - Checkpoints
 
+  /// The state of a validation that was good, to go back to when training diverges.
+  private var goodState: URL { current.training.appendingPathComponent("state.safetensors") }
+  /// A state between validations. It counts only while it is the later one.
+  private var latestState: URL { current.training.appendingPathComponent("latest.safetensors") }
+
   /// Writes the parameters as the model's, if they are the best, and the state for resuming.
+  ///
+  /// - Parameter isGood: whether the state is one to go back to when training diverges.
   package func save(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind, progress: TrainingProgress, isBest: Bool
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind, progress: TrainingProgress,
+    isBest: Bool, isGood: Bool
   ) throws {
     if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
       try current.write(step.parameters)
@@ -79,17 +90,34 @@ package final class TrainingFolder {
     for (i, state) in step.states.enumerated() { blocks.append(("optimizer.\(i)/", state)) }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(
-      blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress], to: stateFile)
+      blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
+      to: isGood ? goodState : latestState)
+    if isGood { try? FileManager.default.removeItem(at: latestState) }
+    KillPoint.pass()
     try moveIntoPlace()
   }
 
-  /// Reads back what the last save wrote, into the parameters and states of a new step.
-  package func restore(
+  /// Reads back what the last save wrote, into the parameters and states of a step.
+  func restoreLast(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind
+  ) throws -> TrainingProgress {
+    try restore(step, optimizer: optimizer, from: lastState())
+  }
+
+  /// Reads back the state to go back to when training diverges; nil if there is none yet.
+  func restoreGood(
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind
+  ) throws -> TrainingProgress? {
+    guard FileManager.default.fileExists(atPath: goodState.path) else { return nil }
+    return try restore(step, optimizer: optimizer, from: goodState)
+  }
+
+  private func restore(
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind, from stateFile: URL
   ) throws -> TrainingProgress {
     let path = stateFile.pathFromHere
     let file = try ModelFolder.tensors(in: stateFile)
-    let progress = try progress(in: file)
+    let progress = try progress(in: stateFile)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
@@ -104,11 +132,11 @@ package final class TrainingFolder {
 
   /// How far the last save says that training came.
   package func savedProgress() throws -> TrainingProgress {
-    try progress(in: ModelFolder.tensors(in: stateFile))
+    try progress(in: lastState())
   }
 
-  private func progress(in file: SafetensorsFile) throws -> TrainingProgress {
-    let text = file.metadata["progress"] ?? ""
+  private func progress(in stateFile: URL) throws -> TrainingProgress {
+    let text = try ModelFolder.tensors(in: stateFile).metadata["progress"] ?? ""
     let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
@@ -117,13 +145,21 @@ package final class TrainingFolder {
     return progress
   }
 
-  var stateFile: URL { current.training.appendingPathComponent("state.safetensors") }
+  /// The file of the last save.
+  func lastState() throws -> URL {
+    let files = FileManager.default
+    guard files.fileExists(atPath: latestState.path) else { return goodState }
+    guard files.fileExists(atPath: goodState.path) else { return latestState }
+    let isOver = try progress(in: goodState).isLater(than: progress(in: latestState))
+    return isOver ? goodState : latestState
+  }
 
   // MARK: - The staging folder
 
   /// Removes a staging folder that was never saved to.
   package func discardIfUnsaved() {
-    if isStaged, !FileManager.default.fileExists(atPath: stateFile.path) {
+    let states = [goodState, latestState]
+    if isStaged, !states.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) {
       try? FileManager.default.removeItem(at: current.url)
     }
   }
@@ -133,7 +169,7 @@ package final class TrainingFolder {
     guard isStaged else { return }
     let files = FileManager.default
     let (new, place) = (current.url, destination.url)
-    let old = place.deletingLastPathComponent().appendingPathComponent(
+    var old = place.deletingLastPathComponent().appendingPathComponent(
       ".\(place.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).old")
     let isTaken = files.fileExists(atPath: place.path)
     // Looked at once more: much may have happened since the start.
@@ -145,13 +181,19 @@ package final class TrainingFolder {
         """)
     }
     do {
-      if isTaken { try files.moveItem(at: place, to: old) }
-      do {
-        try files.moveItem(at: new, to: place)
-      } catch {
-        if isTaken { try files.moveItem(at: old, to: place) }
-        throw error
+      if isTaken, FolderExchange.swap(new, place) {
+        old = new
+      } else {
+        if isTaken { try files.moveItem(at: place, to: old) }
+        KillPoint.pass()
+        do {
+          try files.moveItem(at: new, to: place)
+        } catch {
+          if isTaken { try files.moveItem(at: old, to: place) }
+          throw error
+        }
       }
+      KillPoint.pass()
       AtomicFile.flushDirectory(place.deletingLastPathComponent())
       current = destination
       if isTaken { try files.removeItem(at: old) }

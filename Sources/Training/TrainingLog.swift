@@ -8,7 +8,7 @@ package final class TrainingLog {
   /// One line; keys that do not apply are left out.
   package struct Record: Codable, Equatable, Sendable {
     package enum Event: String, Codable, Sendable {
-      case start, resume, progress, validation, sample, test, end
+      case start, resume, rollback, progress, validation, sample, test, end
     }
     package var event: Event
     package var epoch: Int
@@ -110,10 +110,12 @@ package final class TrainingLog {
       defer { try? handle.close() }
       try handle.seekToEnd()
       let line = try encoder.encode(record) + Data("\n".utf8)
+      KillPoint.pass()
       let wasTorn = isTorn
       isTorn = true
       try handle.write(contentsOf: wasTorn ? Data("\n".utf8) + line : line)
       isTorn = false
+      KillPoint.pass()
       records.append(record)
     } catch {
       throw FileError("write", url, error)

@@ -25,14 +25,20 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   /// The number of batches after which training stops; nil for no such limit.
   package var steps: Int?
   package var seed: UInt64
+  /// Seconds after which a save is due between validations; nil for five minutes.
+  package var saveEvery: Double?
+  /// The number of last validations whose models are kept beside the best; nil for none.
+  package var keep: Int?
   /// Encoded beside these options, by its own keys.
   package var dropout = DropoutRates()
 
   enum CodingKeys: String, CodingKey {
-    case optimizer, momentum, batch, epochs, schedule, warmup, l1, l2, clip, patience, steps, seed
+    case optimizer, momentum, batch, epochs, schedule, warmup, l1, l2, clip, patience, steps, seed,
+      keep
     case learningRate = "learning-rate"
     case decayTime = "decay-time"
     case weightDecay = "weight-decay"
+    case saveEvery = "save-every"
   }
 
   package init(

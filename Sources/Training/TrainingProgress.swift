@@ -22,6 +22,10 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   package var halvings = 0
   /// What the corpus was, so that another one is noticed.
   package var corpusDigest: UInt64 = 0
+  /// How many tokens it had; nil in saves that did not say.
+  package var corpusTokens: Int?
+  /// What the losses say of the learning rate; nil before the first batch.
+  package var divergence: Divergence?
   /// Time spent, over all sittings.
   package var seconds = 0.0
 
@@ -33,6 +37,14 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
       && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
       && epochNats.isFinite && seconds.isFinite && seconds >= 0 && (best?.isPossible ?? true)
+      && (divergence?.isPossible ?? true)
+  }
+
+  /// Whether a run comes to this after the other: what it goes back from when it diverges is earlier
+  /// than what it goes back to.
+  func isLater(than other: TrainingProgress) -> Bool {
+    (divergence?.count ?? 0, step, validatedStep)
+      > (other.divergence?.count ?? 0, other.step, other.validatedStep)
   }
 
   /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,

@@ -116,10 +116,11 @@ enum ConfigurationFile {
     /// be one width or a text, as on the command line.
     func value(as kind: Parameter.Kind) -> Value? {
       switch (kind, self) {
-      case (.number, .integer(let integer)): .number(Double(integer))
+      case (.number, .integer(let integer)), (.duration, .integer(let integer)):
+        .number(Double(integer))
       case (.integer, .number(let number)): Int(exactly: number).map(Value.integer)
       case (.integers, .integer(let integer)): .integers([integer])
-      case (.integers, .text(let text)): kind.value(from: text)
+      case (.integers, .text(let text)), (.duration, .text(let text)): kind.value(from: text)
       default: value
       }
     }

@@ -1,21 +1,44 @@
-// Ctrl-C: the first asks training to stop, the second ends the program.
+// Signals to end: the first asks training to stop, and a Ctrl-C after it ends the program.
 
 import Foundation
 import Synchronization
 
 enum Interruption {
-  private static let flag = Atomic(false)
+  /// Ctrl-C; the wish of a batch system, or of a machine that goes down; a terminal that was closed.
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  private static let first = Atomic<Int32>(0)
 
-  /// Whether Ctrl-C was pressed since `listen`.
-  static var isRequested: Bool { flag.load(ordering: .relaxed) }
+  /// The first of the signals that came since `listen`; nil if none did.
+  static var cause: Int32? {
+    let signal = first.load(ordering: .relaxed)
+    return signal == 0 ? nil : signal
+  }
 
-  /// From now on Ctrl-C ends the program at once again.
-  static func stopListening() { signal(SIGINT, SIG_DFL) }
+  static var isRequested: Bool { cause != nil }
 
+  /// From now on each of the signals ends the program at once again.
+  static func stopListening() {
+    for number in signals { set(number, SIG_DFL) }
+  }
+
+  /// Only Ctrl-C ends the program when it comes again: others come more than once of themselves, as
+  /// to a process and then to its group.
   static func listen() {
-    signal(SIGINT) { _ in
-      Interruption.flag.store(true, ordering: .relaxed)
-      signal(SIGINT, SIG_DFL)
+    for number in signals {
+      set(number) { number in
+        _ = Interruption.first.compareExchange(expected: 0, desired: number, ordering: .relaxed)
+        Interruption.set(SIGINT, SIG_DFL)
+      }
     }
   }
+
+  /// Changes what a signal does, unless it is ignored: nohup and shells start programs like that, and
+  /// mean it.
+  private static func set(_ number: Int32, _ action: sighandler?) {
+    let before = signal(number, SIG_IGN)
+    let isIgnored = unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+    if !isIgnored { signal(number, action) }
+  }
+
+  private typealias sighandler = @convention(c) (Int32) -> Void
 }

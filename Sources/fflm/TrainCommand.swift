@@ -12,13 +12,10 @@ enum TrainCommand {
     "train", abstract: "Train a model on a text.",
     discussion: """
       Whatever is not said is chosen for the size of the text, and printed before training starts. \
-      Ctrl-C ends the batch, saves, and says how to go on. report.html in the model's folder shows \
+      Ctrl-C and the signals TERM and HUP end the batch, save, and say how to go on. report.html in the model's folder shows \
       how the training goes.
       """,
     parameters: TrainParameters.all)
-
-  /// The exit code of a program that Ctrl-C ended: 128 + SIGINT.
-  private static let interruptedExitCode: Int32 = 130
 
   static func run(_ arguments: ParsedArguments, _ usage: Usage) throws -> Int32 {
     // A week's training must not end because whoever read its messages went away.
@@ -32,7 +29,8 @@ enum TrainCommand {
     let workers = Workers(count: Threads.count(arguments))
     let report = RunReport(run.plan, in: run.folder, on: workers)
     let (end, progress) = try train(run, report, arguments, on: workers)
-    if end == .interrupted { return interruptedExitCode }
+    // The exit code of a program that a signal ended.
+    if end == .interrupted { return 128 + (Interruption.cause ?? SIGINT) }
     try conclude(run, report, progress, on: workers, asJSON: arguments.flag("json"))
     return EXIT_SUCCESS
   }
@@ -87,8 +85,12 @@ enum TrainCommand {
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     recipe.model = try folder.loadConfiguration()
     if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
+    if let test = said.text("test") { recipe.test = Recipe.absolute(test) }
+    try checkPipes(recipe, said)
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
     recipe.options.patience = said.integer("patience") ?? recipe.options.patience
+    recipe.options.saveEvery = said.number("save-every") ?? recipe.options.saveEvery
+    recipe.options.keep = said.integer("keep") ?? recipe.options.keep
     let training = try TrainingFolder(continuing: folder)
     // A limit that was reached has done its work.
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
@@ -98,6 +100,24 @@ enum TrainCommand {
     try plan.checkMemory()
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
+  }
+
+  /// Says of texts that were read from pipes how they are read again.
+  private static func checkPipes(_ recipe: Recipe, _ said: [String: Value]) throws {
+    let texts = [
+      ("corpus", "training", recipe.corpus, "as in 'fflm train TEXT --resume …'"),
+      ("test", "test", recipe.test ?? "", "with --test"),
+    ]
+    for (name, kind, path, option) in texts where said[name] == nil {
+      if path == "-", !said.flag("quiet") {
+        Terminal.note("The \(kind) text is read from standard input again.")
+      }
+      // A shell's <(…) is a file there, and gone with the command.
+      if path.hasPrefix("/dev/") {
+        throw CommandError(
+          "The \(kind) text came from \(path), a pipe that is gone; name the same text \(option).")
+      }
+    }
   }
 
   // MARK: - The run
@@ -115,13 +135,21 @@ enum TrainCommand {
       validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
       report: { event, progress in
         display?.show(event, progress)
-        if case .saved = event { report.update(parameters, at: progress.step) }
+        switch event {
+        case .saved: report.update(parameters, at: progress.step)
+        case .rolledBack(let sentence):
+          display?.clear()
+          Terminal.note(sentence)
+        case .progressed, .validated: break
+        }
       },
       shouldStop: { Interruption.isRequested })
     display?.batchesPerEpoch = trainer.batchesPerEpoch
     display?.totalSteps = trainer.totalSteps
     if run.isResumed {
       try trainer.resume()
+      // A kill may have come between a save and its sample.
+      report.update(parameters, at: trainer.progress.step)
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }

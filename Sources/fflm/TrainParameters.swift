@@ -111,6 +111,12 @@ enum TrainParameters {
     .option(
       "seed", .integer(0...Int.max), default: "1", group: training,
       help: "The same seed gives the same model, to the last bit."),
+    .option(
+      "save-every", .duration, valueName: "time", default: "5m", group: training,
+      help: "Save between validations, too, after so much time: 90s, 5m, 1h."),
+    .option(
+      "keep", .integer(0...Int.max), valueName: "count", default: "0", group: training,
+      help: "Keep the models of so many last validations, too, in checkpoints/."),
   ]
 
   private static func dropout(_ name: String, _ what: String) -> Parameter {
@@ -148,7 +154,9 @@ enum TrainParameters {
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [
-    "corpus", "resume", "epochs", "steps", "patience", "threads", "quiet", "json",
+    "corpus", "test", "resume", "epochs", "steps", "patience", "save-every", "keep", "threads",
+    "quiet",
+    "json",
   ]
 
   private static func names<Choice: CaseIterable & RawRepresentable<String>>(

@@ -58,7 +58,7 @@ final class TrainingDisplay {
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {
     switch event {
     case .progressed(_, let speed): showProgress(progress, speed)
-    case .saved: break
+    case .saved, .rolledBack: break
     case .validated(let result, let isBest):
       clear()
       Terminal.note(

@@ -40,6 +40,8 @@ struct TrainingPlan {
     test = try said.text("test").map(text)
     recipe.model = Defaults.model(kind, tokens: training.count, said)
     recipe.options = Defaults.options(kind, tokens: training.count, said)
+    recipe.options.saveEvery = said.number("save-every")
+    recipe.options.keep = said.integer("keep")
     self.recipe = recipe
     if training.count <= recipe.model.window {
       throw CommandError(

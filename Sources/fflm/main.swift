@@ -7,6 +7,7 @@ import Text
 import Training
 
 MissingInstructions.listen()
+ShortenedFile.listen()
 // A limit on the size of files is an error of writing like any other, not the program's end.
 signal(SIGXFSZ, SIG_IGN)
 // Whoever closes a pipe does not want the rest: it ends the program as it ends others, even where

@@ -40,6 +40,16 @@ import Testing
     #expect(Kind.integers(.min ... .max).value(from: text) == integers.map(Value.integers))
   }
 
+  @Test(
+    "lengths of time are seconds, or have a unit",
+    arguments: [
+      ("90s", 90), ("5m", 300), ("1.5h", 5400), ("20", 20), ("0.5s", 0.5), ("-1m", -60),
+      ("m", nil), ("", nil), ("5 m", nil), ("5M", nil), ("5d", nil), ("1h30m", nil),
+    ] as [(String, Double?)])
+  func duration(text: String, seconds: Double?) {
+    #expect(Kind.duration.value(from: text) == seconds.map(Value.number))
+  }
+
   @Test("texts and choices keep any text")
   func text() {
     #expect(Kind.text.value(from: " a=b ") == .text(" a=b "))
@@ -92,6 +102,8 @@ import Testing
         "must be a list of integers, each between 1 and 9"
       ),
       (.integers(1 ... .max), .integers([0]), "must be a list of integers, each at least 1"),
+      (.duration, .number(0), "must be a length of time such as 90s, 5m or 1h"),
+      (.duration, .number(.infinity), "must be a length of time such as 90s, 5m or 1h"),
       (.choice(["a", "b"]), .text("c"), "must be 'a' or 'b'"),
       (.choice(["a", "b", "c"]), .text("A"), "must be 'a', 'b' or 'c'"),
       (.text, .integer(1), "must be text"),

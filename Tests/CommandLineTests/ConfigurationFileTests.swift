@@ -12,7 +12,7 @@ import Testing
         "corpus": "pets.txt",
         "context": 2, "embedding": 5.0, "hidden": [6, 4], /* two layers */
         "activation": "relu", "lowercase": true, "learning-rate": 1, "clip": 0.5,
-        "optimizer": "sgd", "epochs": 1, "valid": null,
+        "optimizer": "sgd", "epochs": 1, "valid": null, "save-every": "2m",
       }
       """
     try place.write(file, to: "c.json")
@@ -22,7 +22,7 @@ import Testing
     for line in [
       "\"context\" : 2,", "\"embedding\" : 5,", "\"activation\" : \"relu\",", "\"clip\" : 0.5,",
       "\"lowercase\" : true,", "\"learning-rate\" : 1,", "    6,\n    4\n",
-      "\"optimizer\" : \"sgd\",",
+      "\"optimizer\" : \"sgd\",", "\"save-every\" : 120,",
     ] {
       #expect(recipe.contains(line), "\(line)")
     }

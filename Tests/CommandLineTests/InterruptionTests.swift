@@ -1,15 +1,18 @@
-// Ctrl-C: the batch is finished, the run saved, and what goes on from there is the same run.
+// Signals to end: the batch is finished, the run saved, and what goes on from there is the same run.
 
 import Foundation
 import Testing
+
+@testable import fflm
 
 @Suite("Interruption", .timeLimit(.minutes(2))) struct InterruptionTests {
   /// Some minutes of training.
   private static let long = "--hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
-  /// Starts training, sends SIGINT soon after its log began, and waits for the end.
+  /// Starts training, sends signals soon after its log began, and waits for the end.
   private func interrupt(
-    _ place: Workplace, _ line: String, meanwhile: () async throws -> Void = {}
+    _ place: Workplace, _ line: String, by signals: [Int32] = [SIGINT],
+    meanwhile: () async throws -> Void = {}
   ) async throws -> Program.Outcome {
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     func hasBegun() -> Bool {
@@ -22,7 +25,10 @@ import Testing
       while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
       try await meanwhile()
       try await Task.sleep(for: .milliseconds(20))
-      process.interrupt()
+      for signal in signals {
+        kill(process.processIdentifier, signal)
+        try await Task.sleep(for: .milliseconds(5))
+      }
     }
   }
 
@@ -38,6 +44,48 @@ import Testing
     #expect(try place.names == ["m", "pets.txt"])
     #expect(try place.text("m/log.jsonl").hasSuffix("\"step\":\(try step(place))}\n"))
     #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test(
+    "a wish to end and a closed terminal are as Ctrl-C, with exit codes of their own",
+    arguments: [SIGTERM, SIGHUP])
+  func signals(signal: Int32) async throws {
+    let place = try Workplace(lines: 1000)
+    // A second one changes nothing.
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) --quiet", by: [signal, signal])
+    #expect(outcome.status == 128 + signal)
+    #expect(
+      outcome.errors == "Interrupted and saved. Go on with: fflm train --resume m\n")
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test("a signal that is ignored from the start, as by nohup, stays ignored")
+  func ignored() async throws {
+    await #expect(processExitsWith: .exitCode(7)) {
+      admitSignals()
+      signal(SIGHUP, SIG_IGN)
+      Interruption.listen()
+      raise(SIGHUP)
+      Interruption.stopListening()
+      raise(SIGHUP)
+      exit(Interruption.isRequested ? 1 : 7)
+    }
+  }
+
+  @Test("of several signals the first counts, and a Ctrl-C after it ends the program")
+  func several() async throws {
+    await #expect(processExitsWith: .exitCode(7)) {
+      admitSignals()
+      Interruption.listen()
+      for number in [SIGHUP, SIGTERM, SIGHUP] { raise(number) }
+      exit(Interruption.cause == SIGHUP ? 7 : 1)
+    }
+    await #expect(processExitsWith: .signal(SIGINT)) {
+      admitSignals()
+      Interruption.listen()
+      for number in [SIGTERM, SIGINT] { raise(number) }
+    }
   }
 
   @Test(
@@ -74,6 +122,22 @@ import Testing
     #expect(outcome.status == 130)
   }
 
+  @Test("a test text that is emptied ends in a sentence, after the model was saved")
+  func emptiedTest() async throws {
+    let place = try Workplace(lines: 300)
+    try place.write(try place.text("pets.txt"), to: "test.txt")
+    let process = Program.process(
+      "train pets.txt --test test.txt --quiet --epochs 3 --model m".split(separator: " ")
+        .map(String.init), in: place.url)
+    let outcome = try await Program.finish(process) {
+      while process.isRunning, !place.exists("m") { try await Task.sleep(for: .milliseconds(1)) }
+      try place.write("", to: "test.txt")
+    }
+    #expect(outcome.status == 1 && outcome.isOneSentence, "\(outcome)")
+    #expect(outcome.errors.hasPrefix("Error: a text was cut short while fflm was reading it"))
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+
   @Test("steps that end a sitting are steps of the same run")
   func steps() async throws {
     let place = try Workplace()
@@ -106,4 +170,12 @@ import Testing
     #expect(record["reason"] as? String == reason)
     return try #require(record["step"] as? Int)
   }
+}
+
+/// Test programs block signals on the threads that tests run on.
+private func admitSignals() {
+  var none = sigset_t()
+  sigemptyset(&none)
+  pthread_sigmask(SIG_SETMASK, &none, nil)
+  for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
 }

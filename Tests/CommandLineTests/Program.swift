@@ -55,6 +55,8 @@ enum Program {
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    // Ignored by whatever a shell runs in the background, and by the children of that.
+    signal(SIGINT, SIG_DFL)
     try process.run()
   }
 

@@ -23,6 +23,21 @@ import Training
     #expect(history.end == nil && history.last?.step == 18)
   }
 
+  @Test("what was logged beyond the step that a diverging run went back to is void")
+  func rolledBack() throws {
+    let history = RunHistory(
+      try log(
+        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
+        #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+        #"{"event":"progress","epoch":2,"step":14,"seconds":2,"loss":70,"epoch_tokens":4}"#,
+        #"{"event":"rollback","epoch":2,"step":10,"seconds":2,"reason":"It runs away."}"#,
+        #"{"event":"progress","epoch":2,"step":13,"seconds":3,"loss":2,"epoch_tokens":3}"#,
+        #"{"event":"rollback","epoch":2,"step":10,"seconds":4,"reason":"It runs away."}"#,
+        #"{"event":"progress","epoch":2,"step":12,"seconds":5,"loss":1,"epoch_tokens":2}"#))
+    #expect(history.records.map(\.step) == [0, 10, 10, 10, 12])
+    #expect(history.records.compactMap(\.loss) == [1])
+  }
+
   @Test("a run that goes on has not ended, and its old test result is not its result")
   func resumed() throws {
     var records = try log(

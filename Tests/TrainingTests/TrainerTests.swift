@@ -45,22 +45,24 @@ struct TrainerTests {
   /// A run in a folder of its own, with whatever is done to it.
   private func run(
     _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder, resuming: Bool = false,
-    stopAt step: Int = .max
+    stopAt step: Int = .max, stopAfter batches: Int = .max
   ) throws -> (
     progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
   ) {
     let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
     parameters.initialize(seed: options.seed)
     var curve: [Double] = []
-    var done = 0
+    var (done, batchesDone) = (0, 0)
     let trainer = Trainer(
       parameters, options: options, training: training, validation: validation, folder: folder,
       log: TrainingLog(in: folder), workers: Workers(count: threads, leastWork: 1),
       report: { event, progress in
         done = progress.step
-        if case .progressed = event { curve.append(progress.epochNats) }
+        guard case .progressed = event else { return }
+        batchesDone += 1
+        curve.append(progress.epochNats)
       },
-      shouldStop: { done >= step })
+      shouldStop: { done >= step || batchesDone >= batches })
     if resuming { try trainer.resume() }
     let end = try trainer.run()
     return (trainer.progress, end, parameters, curve)
@@ -181,7 +183,7 @@ struct TrainerTests {
     let elsewhere = try TemporaryFolder()
     let other = try newFolder(elsewhere)
     let error = #expect(throws: TrainingError.self) { try run(wild, in: other) }
-    #expect(error?.description.contains("not a finite number") == true)
+    #expect(error?.description.contains("rate was halved 3 times") == true)
     #expect(error?.description.contains("--learning-rate") == true)
     withExtendedLifetime(elsewhere) {}
 
@@ -193,6 +195,52 @@ struct TrainerTests {
       try run(further, in: TrainingFolder(continuing: folder), resuming: true)
     }
     #expect(try Data(contentsOf: folder.parameters) == good)
+  }
+
+  /// Momentum whose rate rises until it is too high, in the second epoch.
+  private func rising(to rate: Double) -> TrainingOptions {
+    TrainingOptions(
+      optimizer: .momentum, learningRate: rate, batch: 16, epochs: 4, schedule: .constant,
+      warmup: 160)
+  }
+
+  @Test("a run that diverges goes on from its last good validation at half the rate")
+  func rollback() throws {
+    let temporary = try TemporaryFolder()
+    let run = try run(rising(to: 1), in: newFolder(temporary))
+    #expect(run.end == .epochs)
+    let folder = TrainingLog(
+      in: try TrainingFolder(
+        continuing: ModelFolder(temporary.url.appendingPathComponent("m.fflm"))))
+    let rollbacks = folder.records.filter { $0.event == .rollback }
+    #expect(!rollbacks.isEmpty && rollbacks.count == run.progress.divergence?.count)
+    #expect(rollbacks.allSatisfy { $0.reason?.contains("runs away") == true })
+    #expect(rollbacks.map(\.step) == [74])
+    #expect(try #require(run.progress.best?.perplexity) < 6)
+  }
+
+  @Test(
+    "a run that diverges ends with the same bits however often it was stopped",
+    arguments: [20, 75, 100, 150, 190])
+  func rollbackAndStops(step: Int) throws {
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    // This one diverges twice.
+    let rising = rising(to: 2)
+    let a = try run(rising, in: newFolder(whole))
+    var b = try run(rising, in: newFolder(parts), stopAt: step)
+    let folder = ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    var stops = 0
+    while b.end == .interrupted, stops < 50 {
+      stops += 1
+      b = try run(
+        rising, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: step)
+    }
+    #expect(b.end == .epochs && stops > 0 && b.progress.divergence?.count == 2)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    #expect(a.progress.divergence == b.progress.divergence)
+    #expect(
+      try Data(contentsOf: whole.url.appendingPathComponent("m.fflm/model.safetensors"))
+        == Data(contentsOf: folder.parameters))
   }
 
   @Test("a model that came to be meanwhile is not replaced, and the new one is kept beside it")
@@ -214,7 +262,10 @@ struct TrainerTests {
   func oneAtATime() throws {
     let temporary = try TemporaryFolder()
     let first = try newFolder(temporary)
-    #expect(throws: FileError.self) { try newFolder(temporary) }
+    let error = #expect(throws: FileError.self) { try newFolder(temporary) }
+    #if os(Linux)
+      #expect(error?.description.contains(" (process \(getpid())) is training in ") == true)
+    #endif
     _ = try run(options, in: first)
     #expect(throws: FileError.self) { try TrainingFolder(continuing: first.destination) }
     // Nor is a folder replaced under the run that works in it.

@@ -61,6 +61,7 @@ struct ReportPage {
 
   private var figures: String {
     let speed = history.records.last { $0.tokensPerSecond != nil }?.tokensPerSecond
+    let rollbacks = history.records.count { $0.event == .rollback }
     let figures = [
       ("validation perplexity", history.best.map(Self.perplexity)),
       ("test perplexity", history.test.map(Self.perplexity)),
@@ -68,6 +69,7 @@ struct ReportPage {
       ("vocabulary", grouped(vocabularyCount)),
       ("training time", history.last.map { durationText($0.seconds) }),
       ("tokens a second", speed.map { grouped(Int($0)) }),
+      ("rate halved after diverging", rollbacks == 0 ? nil : "\(rollbacks) times"),
       ("seed", options.values.integer("seed").map(String.init)),
     ]
     let items = figures.compactMap { name, value in

@@ -5,7 +5,7 @@ import Training
 /// A run as its log has it, over all sittings.
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
-/// tells of. Records beyond the step that a sitting went on from are void.
+/// tells of; so does one that diverged. Records beyond the step that was gone on from are void.
 struct RunHistory {
   typealias Record = TrainingLog.Record
 
@@ -18,7 +18,7 @@ struct RunHistory {
     var limit = Int.max
     for record in log.reversed() where record.step <= limit {
       kept.append(record)
-      if record.event == .resume { limit = record.step }
+      if [.resume, .rollback].contains(record.event) { limit = record.step }
     }
     records = kept.reversed()
     stepsPerEpoch = records.last { $0.batchesPerEpoch != nil }?.batchesPerEpoch

@@ -1,0 +1,49 @@
+// How a run that diverges is noticed, and how much slower it learns after.
+
+import Foundation
+
+/// Watches the training loss, and counts how often it ran away.
+///
+/// The mean m of the last hundred batches or so, m ← m + (loss − m) / 100, begins at ln V, the loss of
+/// guessing. A run diverges when m, as a perplexity, is more than ten times the lowest that it was,
+/// or is no number: far more than batches differ, for they are shuffled.
+package struct Divergence: Codable, Equatable, Sendable {
+  /// How often the run may diverge and go on: a rate of an eighth has failed, too.
+  static let limit = 3
+  /// By so many nats a token a loss is too high: a perplexity ten times as high.
+  static let margin = log(10.0)
+
+  private var mean: Double
+  private var lowest: Double
+  /// How often the run has diverged.
+  package private(set) var count = 0
+
+  init(vocabulary: Int) {
+    mean = log(Double(vocabulary))
+    lowest = mean
+  }
+
+  /// Takes in the mean loss of a batch, in nats a token.
+  mutating func add(_ loss: Double) {
+    mean += (loss - mean) / 100
+    lowest = min(lowest, mean)
+  }
+
+  /// Also true of what is not a number.
+  var isDiverging: Bool { !(mean <= lowest + Self.margin) }
+
+  /// The same state, of a run that has diverged so often.
+  func counting(_ count: Int) -> Divergence {
+    var result = self
+    result.count = count
+    return result
+  }
+
+  /// What the learning rate is multiplied by.
+  var rateFactor: Double { pow(0.5, Double(count)) }
+
+  /// Whether a run can have come to this.
+  var isPossible: Bool {
+    mean.isFinite && lowest.isFinite && lowest <= mean && (0...Self.limit).contains(count)
+  }
+}

@@ -1,0 +1,150 @@
+// Kills at any moment: the folder always loads, and the run that goes on ends as if nothing happened.
+
+import Foundation
+import Testing
+import Training
+
+@testable import fflm
+
+/// A few kills each time; FFLM_KILLS=n in the environment asks for n at random moments, and for all
+/// those between changes to files.
+@Suite("Kills", .timeLimit(.minutes(60))) struct KillTests {
+  private static let killsAsked = ProcessInfo.processInfo.environment["FFLM_KILLS"].flatMap(
+    Int.init)
+
+  /// A run with saves between its validations, which diverges twice. The model replaces another.
+  private static let options = [
+    "--hidden", "8", "--batch", "4", "--epochs", "3", "--optimizer", "momentum", "--learning-rate",
+    "2", "--warmup", "200", "--keep", "2", "--force", "--model",
+    "m",
+  ]
+
+  /// What there was before the run, and what the run comes to when nothing befalls it.
+  private struct Whole {
+    let place: Workplace
+    let model: Data
+    let checkpoints: [String: Data]
+    let state: Data
+    let log: [TrainingLog.Record]
+
+    init() async throws {
+      place = try await KillTests.begun()
+      let run = try await KillTests.train(place)
+      #expect(run.status == 0 && run.errors.contains("runs away"), "\(run)")
+      (model, checkpoints, state, log) = try (
+        place.data("m/model.safetensors"), place.contents(of: "m/checkpoints"),
+        KillTests.tensors(of: place), KillTests.log(of: place)
+      )
+    }
+  }
+
+  // MARK: - Tests
+
+  #if DEBUG
+    @Test("a kill between any two changes to files loses nothing")
+    func betweenChanges() async throws {
+      let whole = try await Whole()
+      let stride = Self.killsAsked == nil ? 29 : 1
+      var moment = 1
+      while true {
+        let place = try await Self.begun()
+        let run = try await Self.train(place, environment: ["FFLM_KILL_AT": "\(moment)"])
+        guard run.status == 128 + SIGKILL else {
+          #expect(run.status == 0 && moment > 100, "\(run)")
+          break
+        }
+        try await finish(place, as: whole, "killed at change \(moment)")
+        moment += stride
+      }
+    }
+  #endif
+
+  @Test("kills at random moments, again and again, lose nothing")
+  func atRandom() async throws {
+    let whole = try await Whole()
+    var kills = 0
+    while kills < Self.killsAsked ?? 3 {
+      let place = try await Self.begun()
+      var hasEnded = false
+      while !hasEnded {
+        let process = Program.process(Self.words(place), in: place.url)
+        let run = try await Program.finish(process) {
+          try await Task.sleep(for: .milliseconds(Int.random(in: 10...300)))
+          if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        }
+        hasEnded = run.status == 0
+        #expect(hasEnded || run.status == 128 + SIGKILL, "\(run)")
+        if !hasEnded { kills += 1 }
+        try await loads(place, "\(kills) kills")
+      }
+      try await finish(place, as: whole, "\(kills) kills")
+    }
+  }
+
+  // MARK: - Steps
+
+  /// A place with another model where the run's will be.
+  private static func begun() async throws -> Workplace {
+    let place = try Workplace(lines: 100)
+    _ = try await place.run("train pets.txt \(quick) --model m")
+    return place
+  }
+
+  /// The words that go on with the run, or begin it if nothing of it was saved.
+  private static func words(_ place: Workplace) -> [String] {
+    let isBegun =
+      (try? place.text("m/config.json"))?.contains(#""optimizer" : "momentum""#)
+      == true
+    return ["train"] + (isBegun ? ["--resume", "m"] : ["pets.txt"] + options)
+      + ["--quiet", "--save-every", "0.05s"]
+  }
+
+  private static func train(
+    _ place: Workplace, environment: [String: String] = [:]
+  ) async throws -> Program.Outcome {
+    try await place.run(words: words(place), environment: environment)
+  }
+
+  private func loads(_ place: Workplace, _ story: String) async throws {
+    let run = try await place.run("eval -m m")
+    #expect(run.status == 0, "\(story): \(run)")
+  }
+
+  /// Goes on to the end, and compares what came of it.
+  private func finish(_ place: Workplace, as whole: Whole, _ story: String) async throws {
+    try await loads(place, story)
+    let run = try await Self.train(place)
+    #expect(run.status == 0, "\(story): \(run)")
+    #expect(try place.data("m/model.safetensors") == whole.model, "\(story)")
+    #expect(try place.contents(of: "m/checkpoints") == whole.checkpoints, "\(story)")
+    #expect(try Self.tensors(of: place) == whole.state, "\(story)")
+    let log = try Self.log(of: place)
+    let difference = log.difference(from: whole.log)
+    #expect(difference.isEmpty, "\(story): \(difference)")
+    #expect(try place.names.filter { $0.hasPrefix(".fflm") }.isEmpty, "\(story)")
+  }
+
+  // MARK: - What is compared
+
+  /// Weights and the optimizer's state, after the header, which says how long it took.
+  private static func tensors(of place: Workplace) throws -> Data {
+    let file = try place.data("m/training/state.safetensors")
+    let header = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    return file.dropFirst(8 + header)
+  }
+
+  /// The records that hold, without clocks and sittings, each once: a run that is killed after it has
+  /// logged something, and before it has saved that, says it again.
+  private static func log(of place: Workplace) throws -> [TrainingLog.Record] {
+    let lines = try place.text("m/log.jsonl").split(separator: "\n")
+    let written = lines.compactMap {
+      try? JSONDecoder().decode(TrainingLog.Record.self, from: Data($0.utf8))
+    }
+    var records: [TrainingLog.Record] = []
+    for var record in RunHistory(written).records where record.event != .resume {
+      (record.seconds, record.tokensPerSecond) = (0, nil)
+      if !records.contains(record) { records.append(record) }
+    }
+    return records
+  }
+}

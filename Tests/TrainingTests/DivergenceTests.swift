@@ -1,0 +1,55 @@
+// When a run counts as diverging: soon when it does, never when it only wavers.
+
+import Foundation
+import Testing
+
+@testable import Training
+
+@Suite("Divergence") struct DivergenceTests {
+  /// How many batches it takes until losses count as diverging; nil if they do not.
+  private func batches(_ losses: [Double]) -> Int? {
+    var divergence = Divergence(vocabulary: 1000)
+    for (i, loss) in losses.enumerated() {
+      divergence.add(loss)
+      if divergence.isDiverging { return i + 1 }
+    }
+    return nil
+  }
+
+  private func constant(_ loss: Double, _ count: Int) -> [Double] {
+    Array(repeating: loss, count: count)
+  }
+
+  @Test("what is not a number counts at once", arguments: [Double.nan, .infinity])
+  func notFinite(loss: Double) {
+    #expect(batches([6.9, 6.8, loss]) == 3)
+  }
+
+  @Test("a loss far above that of guessing counts, and the higher the sooner")
+  func guessing() throws {
+    let soon = try #require(batches(constant(100, 1000)))
+    let late = try #require(batches(constant(12, 1000)))
+    #expect(soon < 5 && late > 30 && late < 100)
+  }
+
+  @Test("a loss that falls far back counts though guessing would be worse")
+  func dead() {
+    #expect(batches(constant(3, 1000) + constant(6, 1000)).map { $0 > 1000 } == true)
+  }
+
+  @Test("what wavers, begins badly or forgets a little does not count")
+  func falseAlarms() {
+    // log 1000 is 6.9: a start at thrice the perplexity, a hundred times it for a moment.
+    #expect(batches(constant(8, 1000) + constant(7, 1000)) == nil)
+    #expect(batches(constant(5, 500) + constant(12, 5) + constant(5, 500)) == nil)
+    #expect(batches(constant(3, 1000) + constant(4.5, 5000)) == nil)
+    // Batches of one token: now and then a rare one.
+    #expect(batches((0..<5000).map { $0 % 20 == 0 ? 20 : 3 }) == nil)
+  }
+
+  @Test("each time halves the rate")
+  func rates() {
+    let divergence = Divergence(vocabulary: 10)
+    #expect((0...3).map { divergence.counting($0).rateFactor } == [1, 0.5, 0.25, 0.125])
+  }
+}
