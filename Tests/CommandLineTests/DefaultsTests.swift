@@ -34,7 +34,7 @@ import Training
     let model = Defaults.model(.characters, tokens: tokens, [:])
     #expect(model.complaint == nil)
     #expect(model.activation == .gelu && model.residual && model.layerNorm && !model.tied)
-    #expect(model.layers.contains(where: \.isResidual))
+    #expect(model.layers.contains { $0.isResidual })
     #expect(Defaults.options(.characters, tokens: tokens, [:]).schedule == .cosine)
   }
 
