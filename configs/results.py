@@ -39,7 +39,10 @@ def prepare(corpora):
         if link.is_symlink():
             link.unlink()
         link.symlink_to(corpora / name)
-    text = (corpora / "tinyshakespeare" / "all.txt").read_text()
+    source = corpora / "tinyshakespeare" / "all.txt"
+    if not source.exists():
+        return
+    text = source.read_text()
     folder = WORK / "tinyshakespeare"
     folder.mkdir(exist_ok=True)
     valid, test = len(text) // 20, len(text) * 9 // 10
@@ -178,8 +181,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("corpora", type=pathlib.Path, nargs="?", help="only fills the tables in if not given")
-    parser.add_argument("--recipe", nargs="*", help="all if not given")
-    parser.add_argument("--seed", nargs="*", type=int, help="the recipe's own if not given")
+    parser.add_argument("--recipe", nargs="+", choices=list(recipes()), help="all if not given")
+    parser.add_argument("--seed", nargs="+", type=int, help="the recipe's own if not given")
     arguments = parser.parse_args()
 
     found = recipes()

@@ -57,7 +57,7 @@ enum TrainParameters {
       help: "The hidden layers' nonlinearity."),
     .flag(
       "residual", inverse: true, group: model,
-      help: "Add to its outputs the inputs of each hidden layer that is as wide as they are."),
+      help: "Add to the outputs of each hidden layer those of the one before, if it is as wide."),
     .flag(
       "layer-norm", inverse: true, group: model,
       help: "Normalise the outputs of each hidden layer for what follows."),

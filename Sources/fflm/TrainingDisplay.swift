@@ -48,11 +48,22 @@ final class TrainingDisplay {
       \(grouped(Int(min(parameters, 1e18)))) parameters
       training    \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
       \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
-      \(options.patience), seed \(options.seed)
+      \(options.patience), seed \(options.seed)\(moreOptions(options))
       memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and \
       activations, with \(byteText(TrainingPlan.programBytes)) for the program
       folder      \(folder.pathFromHere)
       """)
+  }
+
+  /// The options that are not zero, of those that often are.
+  private static func moreOptions(_ options: TrainingOptions) -> String {
+    let dropout = options.dropout
+    return [
+      ("warmup", Double(options.warmup)), ("weight-decay", options.weightDecay),
+      ("l1", options.l1), ("l2", options.l2), ("clip", options.clip),
+      ("dropout-words", dropout.words), ("dropout-embedding", dropout.embedding),
+      ("dropout-hidden", dropout.hidden), ("dropout-output", dropout.output),
+    ].map { $1 == 0 ? "" : ", \($0) \(Int(exactly: $1).map(String.init) ?? "\($1)")" }.joined()
   }
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {

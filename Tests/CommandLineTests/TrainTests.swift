@@ -24,7 +24,7 @@ import Testing
     #expect(
       lines[3] == "model       context 3, embedding 48, hidden 64 tanh: 15,947 parameters")
     let training = "training    adamw, learning-rate 0.001, schedule halve, batch 32, epochs 1,"
-    #expect(lines[4] == training + " patience 2, seed 1")
+    #expect(lines[4] == training + " patience 2, seed 1, weight-decay 0.1")
     #expect(
       lines[5].wholeMatch(
         of:
