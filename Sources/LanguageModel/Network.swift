@@ -46,9 +46,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   ) -> Matrix<Scalar> {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
-    func input(_ i: Int) -> Matrix<Scalar> {
-      workspace.input(i, isDropped: noise != nil).prefix(count)
-    }
+    let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
     let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
     workspace.clock?.enter(.embedding)
     embedding.forward(contexts, into: x, on: workers)
@@ -107,9 +105,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
-    func input(_ i: Int) -> Matrix<Scalar> {
-      workspace.input(i, isDropped: noise != nil).prefix(count)
-    }
+    let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
     let z = logits(of: contexts, count: count, noise: noise, in: workspace)
     // Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B.
     workspace.clock?.enter(.softmax)

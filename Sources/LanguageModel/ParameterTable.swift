@@ -53,8 +53,7 @@ package struct ParameterTable: Equatable, Sendable {
     _ configuration: ModelConfiguration, vocabulary: Int
   ) -> Double {
     let (words, embedding) = (Double(vocabulary), Double(configuration.embedding))
-    let concatenation =
-      Double(configuration.context + configuration.averages.count) * embedding
+    let concatenation = Double(configuration.concatenation)
     var (count, width) = (words * embedding + words, concatenation)
     for outputs in configuration.layers.map({ Double($0.width) }) {
       count += (width + 1) * outputs

@@ -46,12 +46,11 @@ package final class Workspace<Scalar: MatrixScalar> {
     losses = [Double](repeating: 0, count: capacity)
   }
 
-  /// What hidden layer i sees, and after the last of them the output layer.
-  func input(_ i: Int, isDropped: Bool) -> Matrix<Scalar> {
-    guard i > 0, isDropped || isNormalized[i - 1], let input = inputs[i - 1] else {
-      return i == 0 ? x : h[i - 1]
-    }
-    return input
+  /// What hidden layer i sees of `count` windows, and after the last of them the output layer.
+  func input(_ i: Int, count: Int, isDropped: Bool) -> Matrix<Scalar> {
+    guard i > 0 else { return x.prefix(count) }
+    let isOwn = isDropped || isNormalized[i - 1]
+    return ((isOwn ? inputs[i - 1] : nil) ?? h[i - 1]).prefix(count)
   }
 
   /// Where the derivatives of hidden layer i's activations go, if there is a backward pass.
@@ -65,9 +64,7 @@ package final class Workspace<Scalar: MatrixScalar> {
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
     drops: Bool = false
   ) -> Double {
-    let x =
-      Double(configuration.context + configuration.averages.count)
-      * Double(configuration.embedding)
+    let x = Double(configuration.concatenation)
     let h = configuration.layers.reduce(0) { $0 + Double($1.width) }
     let inputs = configuration.layers.reduce(0) {
       $0 + ($1.isNormalized || drops ? Double($1.width) : 0)

@@ -117,7 +117,7 @@ package final class TrainingFolder {
   ) throws -> TrainingProgress {
     let path = stateFile.pathFromHere
     let file = try ModelFolder.tensors(in: stateFile)
-    let progress = try progress(in: stateFile)
+    let progress = try progress(of: file, in: stateFile)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
@@ -136,7 +136,13 @@ package final class TrainingFolder {
   }
 
   private func progress(in stateFile: URL) throws -> TrainingProgress {
-    let text = try ModelFolder.tensors(in: stateFile).metadata["progress"] ?? ""
+    try progress(of: ModelFolder.tensors(in: stateFile), in: stateFile)
+  }
+
+  private func progress(
+    of file: SafetensorsFile, in stateFile: URL
+  ) throws -> TrainingProgress {
+    let text = file.metadata["progress"] ?? ""
     let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(

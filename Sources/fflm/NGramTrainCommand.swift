@@ -55,8 +55,7 @@ enum NGramTrainCommand {
 
   /// The file that `path` names, or the corpus's name with .arpa here, if a new one may go there.
   private static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
-    let stem = URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
-    let name = corpus == "-" ? "stdin" : stem
+    let name = TrainingDestination.name(of: corpus)
     let url = URL(fileURLWithPath: path ?? "\(name).arpa")
     var isFolder: ObjCBool = false
     let folder = url.deletingLastPathComponent()

@@ -9,8 +9,7 @@ enum TrainingDestination {
   /// A model that is there is replaced only when `force` says so, and only when the folder holds
   /// nothing else, for replacing it is deleting it.
   static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
-    let stem = URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
-    let name = corpus == "-" ? "stdin" : stem
+    let name = name(of: corpus)
     // Where a link leads is what is replaced.
     let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
     let files = FileManager.default
@@ -34,6 +33,12 @@ enum TrainingDestination {
         """)
     }
     return url
+  }
+
+  /// What a model of a corpus is called, without an extension, if nobody names it.
+  static func name(of corpus: String) -> String {
+    if corpus == "-" { return "stdin" }
+    return URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
   }
 
   /// Where a link leads, also when nothing is there.

@@ -1,5 +1,6 @@
 // What fflm train shows of itself while it runs, on standard error.
 
+import Arguments
 import Foundation
 import LanguageModel
 import Text
@@ -26,7 +27,7 @@ final class TrainingDisplay {
     let (training, validation) = (plan.training.count, plan.validation.tokenCount)
     let heldOut = recipe.valid.map(path) ?? "its end"
     let unknown = 100 * Double(plan.training.unknownCount) / Double(max(training, 1))
-    let list = { (numbers: [Int]) in numbers.map(String.init).joined(separator: ",") }
+    let list = { (numbers: [Int]) in Value.integers(numbers).text }
     let layers =
       model.hidden.isEmpty
       ? "no hidden layer" : "hidden \(list(model.hidden)) \(model.activation.rawValue)"
@@ -63,7 +64,7 @@ final class TrainingDisplay {
       ("l1", options.l1), ("l2", options.l2), ("clip", options.clip),
       ("dropout-words", dropout.words), ("dropout-embedding", dropout.embedding),
       ("dropout-hidden", dropout.hidden), ("dropout-output", dropout.output),
-    ].map { $1 == 0 ? "" : ", \($0) \(Int(exactly: $1).map(String.init) ?? "\($1)")" }.joined()
+    ].map { $1 == 0 ? "" : ", \($0) \(Value.number($1).text)" }.joined()
   }
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {

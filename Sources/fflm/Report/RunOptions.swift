@@ -79,7 +79,7 @@ extension RunOptions.Table {
 
 extension Value {
   /// As the command line spells it, and a flag as yes or no.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .flag(let isOn): isOn ? "yes" : "no"
     case .integer(let integer): "\(integer)"
