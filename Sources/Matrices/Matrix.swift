@@ -26,7 +26,8 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
     let isLarge = byteCount >= 2 * Self.largePage
     let alignment = isLarge ? Self.largePage : 64
     guard let block = calloc(byteCount + alignment, 1) else {
-      preconditionFailure("no memory for \(count) scalars")
+      // The end, as where Swift itself gets no memory; whoever listens has the words for it.
+      abort()
     }
     let bytes = block.alignedUp(toMultipleOf: alignment)
     #if os(Linux)
@@ -64,13 +65,13 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
 /// A matrix is a window on memory: copies and views of it show the same scalars, and operations
 /// write into the matrices they are given. Nothing guards two threads that write to one place.
 package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
-  package let rows: Int
-  package let columns: Int
+  @usableFromInline package let rows: Int
+  @usableFromInline package let columns: Int
   let memory: Memory<Scalar>
   /// The first scalar; whoever moves on from it has checked how far.
-  package let start: UnsafeMutablePointer<Scalar>
+  @usableFromInline let start: UnsafeMutablePointer<Scalar>
 
-  package var count: Int { rows * columns }
+  @inlinable package var count: Int { rows * columns }
 
   /// A matrix of zeros in memory of its own.
   package init(_ rows: Int, _ columns: Int) {

@@ -24,12 +24,16 @@ package struct Region<Scalar: MatrixScalar> {
     }
   }
 
-  /// Calls `body` with runs of elements that make up the rows, shared among the workers.
-  private func forEachRun(stateCount: Int, _ body: (Range<Int>) -> Void) {
+  /// The states that a rule uses; w stands for those that it does not.
+  private func states(_ count: Int) -> (Matrix<Scalar>, Matrix<Scalar>) {
     precondition(
-      g.count == w.count && states.count >= stateCount
-        && states.allSatisfy { $0.count == w.count },
+      g.count == w.count && states.count >= count && states.allSatisfy { $0.count == w.count },
       "\(g.count) gradients and states of \(states.map(\.count)) for \(w.count) parameters")
+    return (count > 0 ? states[0] : w, count > 1 ? states[1] : w)
+  }
+
+  /// Calls `body` with runs of elements that make up the rows, shared among the workers.
+  private func forEachRun(_ body: (Range<Int>) -> Void) {
     guard let rows else { return workers.split(w.count, elements: 1) { _, run in body(run) } }
     let width = w.columns
     workers.split(rows.count, elements: width) { _, piece in
@@ -44,15 +48,10 @@ package struct Region<Scalar: MatrixScalar> {
 
 extension Region<Double> {
   fileprivate func applyToScalars<Rule: UpdateRule>(_ rule: Rule) {
-    forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = (w.start, g.start)
-      let s = Rule.stateCount > 0 ? states[0].start : nil
-      let t = Rule.stateCount > 1 ? states[1].start : nil
-      for i in run {
-        var (sᵢ, tᵢ) = (s?[i] ?? 0, t?[i] ?? 0)
-        rule(&w[i], g[i], &sᵢ, &tᵢ)
-        s?[i] = sᵢ
-        t?[i] = tᵢ
+    let (s, t) = states(Rule.stateCount)
+    forEachRun { run in
+      Matrix.update(run, of: w, by: g, s, t, stateCount: Rule.stateCount) {
+        rule(&$0, $1, &$2, &$3)
       }
     }
   }
@@ -60,39 +59,11 @@ extension Region<Double> {
 
 extension Region<Float> {
   fileprivate func applyToVectors<Rule: UpdateRule>(_ rule: Rule) {
-    forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = (w.start, g.start)
-      let s = Rule.stateCount > 0 ? states[0].start : w
-      let t = Rule.stateCount > 1 ? states[1].start : w
-      let end = run.lowerBound + run.count / 16 * 16
-      for i in stride(from: run.lowerBound, to: end, by: 16) {
-        var (wᵢ, sᵢ, tᵢ) = (load(w + i), load(s + i), load(t + i))
-        rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
-        store(wᵢ, to: w + i)
-        if Rule.stateCount > 0 { store(sᵢ, to: s + i) }
-        if Rule.stateCount > 1 { store(tᵢ, to: t + i) }
-      }
-      for i in end..<run.upperBound {
-        var (wᵢ, sᵢ, tᵢ) = (
-          Vector(repeating: w[i]), Vector(repeating: s[i]), Vector(repeating: t[i])
-        )
-        rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
-        w[i] = wᵢ[0]
-        if Rule.stateCount > 0 { s[i] = sᵢ[0] }
-        if Rule.stateCount > 1 { t[i] = tᵢ[0] }
+    let (s, t) = states(Rule.stateCount)
+    forEachRun { run in
+      Matrix.update(run, of: w, by: g, s, t, stateCount: Rule.stateCount) {
+        rule(&$0, $1, &$2, &$3)
       }
     }
   }
-}
-
-private typealias Vector = SIMD16<Float>
-
-@inline(__always)
-private func load(_ x: UnsafePointer<Float>) -> Vector {
-  UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
-}
-
-@inline(__always)
-private func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
 }

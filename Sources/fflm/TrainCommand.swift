@@ -53,7 +53,7 @@ enum TrainCommand {
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
-    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, destination) }
+    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, destination, isNew: true) }
     try plan.checkMemory()
 
     Interruption.listen()
@@ -96,7 +96,7 @@ enum TrainCommand {
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
-    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url) }
+    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url, isNew: false) }
     try plan.checkMemory()
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)

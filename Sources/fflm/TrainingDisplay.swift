@@ -19,7 +19,9 @@ final class TrainingDisplay {
   init(_ options: TrainingOptions) { self.options = options }
 
   /// What a plan says and chose, before it starts.
-  static func describe(_ plan: TrainingPlan, _ folder: URL) {
+  static func describe(_ plan: TrainingPlan, _ folder: URL, isNew: Bool) {
+    let staging = TrainingFolder.staging(for: folder).pathFromHere
+    let remark = isNew ? ", \(staging) until the first save" : ""
     let (recipe, model, options) = (plan.recipe, plan.recipe.model, plan.recipe.options)
     let path = { (path: String) in
       path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
@@ -52,7 +54,7 @@ final class TrainingDisplay {
       \(options.patience), seed \(options.seed)\(moreOptions(options))
       memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and \
       activations, with \(byteText(TrainingPlan.programBytes)) for the program
-      folder      \(folder.pathFromHere)
+      folder      \(folder.pathFromHere)\(remark)
       """)
   }
 

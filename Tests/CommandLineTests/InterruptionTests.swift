@@ -134,7 +134,9 @@ import Testing
       try place.write("", to: "test.txt")
     }
     #expect(outcome.status == 1 && outcome.isOneSentence, "\(outcome)")
-    #expect(outcome.errors.hasPrefix("Error: a text was cut short while fflm was reading it"))
+    #expect(
+      outcome.errors.hasPrefix(
+        "Error: a text or a model's file was cut short while fflm was reading it"))
     #expect(try await place.run("eval -m m").status == 0)
   }
 
