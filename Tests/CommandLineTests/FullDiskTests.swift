@@ -13,8 +13,13 @@ import Testing
   private static let options =
     "--hidden 8 --batch 4 --epochs 3 --keep 2 --save-every 0.05s --force --quiet"
 
-  @Test("training, whatever the room")
-  func training() async throws {
+  @Test(
+    "training, whatever the room, of a new model and of one that there is",
+    arguments: [
+      #"train pets.txt \#(quick) --model disk/m"#,
+      "train - \(options) --epochs 1 --model disk/m",
+    ])
+  func training(before: String) async throws {
     let place = try Workplace(lines: 100)
     let whole = try await place.run("train pets.txt \(Self.options) --model whole")
     #expect(whole.status == 0, "\(whole)")
@@ -23,18 +28,20 @@ import Testing
       let run = try await SmallDisk.shell(
         place,
         """
-        "$fflm" train pets.txt \(quick) --model disk/m >/dev/null
+        # What had been saved goes on, and what had not begins again.
+        go_on() {
+          if grep -q '"keep" : 2' disk/m/config.json
+          then "$fflm" train --resume disk/m --epochs 3 --quiet <pets.txt
+          else "$fflm" train - \(Self.options) --model disk/m <pets.txt
+          fi
+        }
+        "$fflm" \(before) <pets.txt >/dev/null
         fill \(4 * page)
-        "$fflm" train - \(Self.options) --model disk/m <pets.txt 2>errors >/dev/null; echo $?
+        go_on 2>errors >/dev/null; echo $?
         ls -A disk
         "$fflm" eval -m disk/m >/dev/null 2>>errors; echo $?
         free
-        # What had been saved goes on, and what had not begins again.
-        if grep -q '"keep" : 2' disk/m/config.json
-        then "$fflm" train --resume disk/m --quiet <pets.txt >/dev/null
-        else "$fflm" train - \(Self.options) --model disk/m <pets.txt >/dev/null
-        fi
-        echo $?
+        go_on >/dev/null; echo $?
         cmp disk/m/model.safetensors whole/model.safetensors
         diff -r disk/m/checkpoints whole/checkpoints
         """)
