@@ -3,7 +3,9 @@
 # make test     everything that is tested, debug and release
 # make install  PREFIX=~/.local puts fflm on the path
 # make check    formatting, warnings as errors, then the tests
-# make torture  KILLS=100 kills training so often, and once between any two changes to its files
+# make sanitize  the tests with every access to memory checked, and once more with those of threads
+# make torture  KILLS=100 kills training so often, and once between any two changes to its files;
+#               and fills the disk up at any moment, where small ones can be mounted
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
@@ -15,7 +17,7 @@ MODEL = demo.fflm
 PYTHON = python3
 KILLS = 100
 
-.PHONY: build demo test install check format torture bench bench-peer results clean
+.PHONY: build demo test install check format sanitize torture bench bench-peer results clean
 
 build:
 	swift build -c release --product fflm
@@ -38,8 +40,12 @@ check:
 	swift build -Xswiftc -warnings-as-errors
 	$(MAKE) test
 
+sanitize:
+	swift test --sanitize=address --scratch-path .build-address
+	swift test --sanitize=thread --scratch-path .build-thread
+
 torture:
-	FFLM_KILLS=$(KILLS) swift test --filter KillTests
+	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests corpora

@@ -102,32 +102,11 @@ struct TrainingPlan {
   /// What the program takes with hardly any model: measured.
   static let programBytes = 25e6
 
-  /// Refuses what cannot have the memory that it needs, and warns of what takes more than is free,
-  /// which may work.
+  /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {
-    let memory = AvailableMemory.ofThisProcess
-    let options = "--hidden, --embedding, --max-vocabulary or --batch"
-    if estimatedBytes > memory.bytes {
-      let limit =
-        switch memory.limit {
-        case .machine: "this machine has"
-        case .controlGroup: "the limit of this control group (a batch system's, a container's) is"
-        case .addresses: "'ulimit -v' leaves"
-        }
-      throw CommandError(
-        """
-        Training this would take \(byteText(estimatedBytes)) of memory, and \(limit) \
-        \(byteText(max(memory.bytes, 0))); lower \(options).
-        """)
-    }
-    if let free = memory.free, estimatedBytes > free {
-      Terminal.note(
-        """
-        Warning: training this takes \(byteText(estimatedBytes)) of memory, and \
-        \(byteText(free)) are free: it may be slow, or the system may end it. Lower \(options), or \
-        end other programs.
-        """)
-    }
+    let need = MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess)
+    if let refusal = need.refusal { throw CommandError(refusal) }
+    if let warning = need.warning { Terminal.note(warning) }
   }
 }
 

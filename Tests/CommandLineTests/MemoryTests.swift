@@ -5,6 +5,8 @@ import OperatingSystem
 import TestSupport
 import Testing
 
+@testable import fflm
+
 @Suite("Memory") struct MemoryTests {
   // MARK: - What there is
 
@@ -60,7 +62,33 @@ import Testing
 
   // MARK: - What is said
 
-  @Test("a network that a limit has no room for is refused, before anything is made")
+  @Test("more than a limit is refused by its name, and more than is free is warned of")
+  func need() throws {
+    let group = ["proc/self/cgroup": "0::/", "sys/fs/cgroup/memory.max": "5000000000"]
+    let busy = ["proc/meminfo": "MemAvailable: 3000000 kB"]
+    func need(_ bytes: Double, _ files: [String: String] = [:]) throws -> MemoryNeed {
+      MemoryNeed(bytes: bytes, memory: try memory(files))
+    }
+    #expect(try need(8e9).refusal == nil && need(8e9).warning == nil)
+    #expect(
+      try need(9e9).refusal == """
+        Training this would take 9.0 GB of memory, and this machine has 8.0 GB; lower --hidden, \
+        --embedding, --max-vocabulary or --batch.
+        """)
+    #expect(try need(6e9, group).refusal?.contains("the limit of its control group") == true)
+    #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
+    #expect(
+      try need(4e9, busy).warning == """
+        Warning: training this takes 4.0 GB of memory, and 3.1 GB are free now: it may be slow, or \
+        the system may end it; end other programs, or lower --hidden, --embedding, \
+        --max-vocabulary or --batch.
+        """)
+    #expect(try need(3e9, busy).warning == nil)
+  }
+
+  @Test(
+    "a network that a limit has no room for is refused, before anything is made",
+    .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
   func refused() async throws {
     let place = try Workplace()
     let run = try await place.shell(
@@ -71,7 +99,9 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("memory that ends at any moment, in any command: a sentence, and nothing half made")
+  @Test(
+    "memory that ends at any moment, in any command: a sentence, and nothing half made",
+    .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
   func exhausted() async throws {
     let place = try Workplace(lines: 1000)
     _ = try await place.run("train pets.txt \(quick) --hidden 2000 --model m")
