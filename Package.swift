@@ -16,9 +16,9 @@ import PackageDescription
 let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 
 // Whatever could touch memory that is not its own has to say so, by the word 'unsafe': calls of the
-// C library, all of them in one target, and a load from the file of token numbers. Kernels are left
-// out, for they are made of pointers, and the word would stand in every line; tests, too, which do
-// what is wrong on purpose.
+// C library, all of them in one target, the loops of update rules, and a load from the file of token
+// numbers. Kernels are left out, for they are made of pointers, and the word would stand in every
+// line; tests, too, which do what is wrong on purpose.
 let settings = flags + [.strictMemorySafety()]
 
 // Unoptimised vector code is some hundred times slower, so kernels and update rules are optimised in

@@ -65,13 +65,13 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
 /// A matrix is a window on memory: copies and views of it show the same scalars, and operations
 /// write into the matrices they are given. Nothing guards two threads that write to one place.
 package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
-  @usableFromInline package let rows: Int
-  @usableFromInline package let columns: Int
+  package let rows: Int
+  package let columns: Int
   let memory: Memory<Scalar>
   /// The first scalar; whoever moves on from it has checked how far.
-  @usableFromInline let start: UnsafeMutablePointer<Scalar>
+  package let start: UnsafeMutablePointer<Scalar>
 
-  @inlinable package var count: Int { rows * columns }
+  package var count: Int { rows * columns }
 
   /// A matrix of zeros in memory of its own.
   package init(_ rows: Int, _ columns: Int) {

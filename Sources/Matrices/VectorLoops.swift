@@ -79,13 +79,13 @@ func storeTail(_ vector: Vector, to x: UnsafeMutablePointer<Float>, _ count: Int
 
 extension SIMD where Scalar == Float {
   /// The floats at `start`, whatever its alignment.
-  @inlinable @inline(__always)
-  package init(at start: UnsafePointer<Float>) {
+  @inline(__always)
+  init(at start: UnsafePointer<Float>) {
     self = UnsafeRawPointer(start).loadUnaligned(as: Self.self)
   }
 
-  @inlinable @inline(__always)
-  package func store(to start: UnsafeMutablePointer<Float>) {
+  @inline(__always)
+  func store(to start: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)
   }
 }

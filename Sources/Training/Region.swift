@@ -24,16 +24,12 @@ package struct Region<Scalar: MatrixScalar> {
     }
   }
 
-  /// The states that a rule uses; w stands for those that it does not.
-  private func states(_ count: Int) -> (Matrix<Scalar>, Matrix<Scalar>) {
-    precondition(
-      g.count == w.count && states.count >= count && states.allSatisfy { $0.count == w.count },
-      "\(g.count) gradients and states of \(states.map(\.count)) for \(w.count) parameters")
-    return (count > 0 ? states[0] : w, count > 1 ? states[1] : w)
-  }
-
   /// Calls `body` with runs of elements that make up the rows, shared among the workers.
-  private func forEachRun(_ body: (Range<Int>) -> Void) {
+  private func forEachRun(stateCount: Int, _ body: (Range<Int>) -> Void) {
+    precondition(
+      g.count == w.count && states.count >= stateCount
+        && states.allSatisfy { $0.count == w.count },
+      "\(g.count) gradients and states of \(states.map(\.count)) for \(w.count) parameters")
     guard let rows else { return workers.split(w.count, elements: 1) { _, run in body(run) } }
     let width = w.columns
     workers.split(rows.count, elements: width) { _, piece in
@@ -48,10 +44,15 @@ package struct Region<Scalar: MatrixScalar> {
 
 extension Region<Double> {
   fileprivate func applyToScalars<Rule: UpdateRule>(_ rule: Rule) {
-    let (s, t) = states(Rule.stateCount)
-    forEachRun { run in
-      Matrix.update(run, of: w, by: g, s, t, stateCount: Rule.stateCount) {
-        rule(&$0, $1, &$2, &$3)
+    forEachRun(stateCount: Rule.stateCount) { run in
+      let (w, g) = unsafe (w.start, g.start)
+      let s = unsafe Rule.stateCount > 0 ? states[0].start : nil
+      let t = unsafe Rule.stateCount > 1 ? states[1].start : nil
+      for i in run {
+        var (sᵢ, tᵢ) = unsafe (s?[i] ?? 0, t?[i] ?? 0)
+        unsafe rule(&w[i], g[i], &sᵢ, &tᵢ)
+        unsafe s?[i] = sᵢ
+        unsafe t?[i] = tᵢ
       }
     }
   }
@@ -59,11 +60,39 @@ extension Region<Double> {
 
 extension Region<Float> {
   fileprivate func applyToVectors<Rule: UpdateRule>(_ rule: Rule) {
-    let (s, t) = states(Rule.stateCount)
-    forEachRun { run in
-      Matrix.update(run, of: w, by: g, s, t, stateCount: Rule.stateCount) {
-        rule(&$0, $1, &$2, &$3)
+    forEachRun(stateCount: Rule.stateCount) { run in
+      let (w, g) = unsafe (w.start, g.start)
+      let s = unsafe Rule.stateCount > 0 ? states[0].start : w
+      let t = unsafe Rule.stateCount > 1 ? states[1].start : w
+      let end = run.lowerBound + run.count / 16 * 16
+      for i in stride(from: run.lowerBound, to: end, by: 16) {
+        var (wᵢ, sᵢ, tᵢ) = unsafe (load(w + i), load(s + i), load(t + i))
+        unsafe rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
+        unsafe store(wᵢ, to: w + i)
+        if Rule.stateCount > 0 { unsafe store(sᵢ, to: s + i) }
+        if Rule.stateCount > 1 { unsafe store(tᵢ, to: t + i) }
+      }
+      for i in end..<run.upperBound {
+        var (wᵢ, sᵢ, tᵢ) = unsafe (
+          Vector(repeating: w[i]), Vector(repeating: s[i]), Vector(repeating: t[i])
+        )
+        unsafe rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
+        unsafe w[i] = wᵢ[0]
+        if Rule.stateCount > 0 { unsafe s[i] = sᵢ[0] }
+        if Rule.stateCount > 1 { unsafe t[i] = tᵢ[0] }
       }
     }
   }
+}
+
+private typealias Vector = SIMD16<Float>
+
+@inline(__always)
+private func load(_ x: UnsafePointer<Float>) -> Vector {
+  unsafe UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+private func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
+  unsafe UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
 }

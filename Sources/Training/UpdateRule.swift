@@ -1,7 +1,5 @@
 // The equation of an update, written once for a Double and for sixteen Floats side by side.
 
-import Matrices
-
 /// What an equation computes with: one Double, or sixteen Floats at once.
 package protocol Lanes {
   /// The number, in every lane.
@@ -30,8 +28,20 @@ extension SIMD16<Float>: Lanes {
   @inline(__always)
   package init(_ number: Double) { self.init(repeating: Float(number)) }
 
+  /// √x within 1 ulp for normal x ≥ 0, and within 10⁻¹⁹ for smaller ones.
+  ///
+  /// The standard library's takes the lanes one by one. Here y ≈ 1/√x comes from halving the
+  /// exponent's bits and Newton's method, y ← y (3 − x y²) / 2; a last step corrects x y itself.
   @inline(__always)
-  package func squareRoot() -> SIMD16<Float> { lanewiseSquareRoot }
+  package func squareRoot() -> SIMD16<Float> {
+    let bits = unsafe unsafeBitCast(self, to: SIMD16<UInt32>.self)
+    var y = unsafe unsafeBitCast(0x5F37_5A86 &- (bits &>> 1), to: SIMD16<Float>.self)
+    let half = 0.5 * self
+    for _ in 0..<3 { y = y * (1.5 - half * y * y) }
+    let root = self * y
+    let corrected = root.addingProduct(0.5 * y, self.addingProduct(-root, root))
+    return corrected.replacing(with: self, where: self .== .infinity)
+  }
 
   @inline(__always)
   package var sign: SIMD16<Float> {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import fflm
 
-@Suite("Interruption", .timeLimit(.minutes(2))) struct InterruptionTests {
+@Suite("Interruption", .timeLimit(.minutes(20))) struct InterruptionTests {
   /// Some minutes of training.
   private static let long = "--hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
