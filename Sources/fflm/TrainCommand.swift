@@ -136,7 +136,7 @@ enum TrainCommand {
       report: { event, progress in
         display?.show(event, progress)
         switch event {
-        case .saved: report.update(parameters, at: progress.step)
+        case .saved(let model): report.update(model, at: progress.step)
         case .rolledBack(let sentence):
           display?.clear()
           Terminal.note(sentence)
@@ -149,7 +149,7 @@ enum TrainCommand {
     if run.isResumed {
       try trainer.resume()
       // A kill may have come between a save and its sample.
-      report.update(parameters, at: trainer.progress.step)
+      report.update(trainer.model, at: trainer.progress.step)
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }

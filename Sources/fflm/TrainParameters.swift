@@ -104,6 +104,10 @@ enum TrainParameters {
       "clip", .number(0...1e6), valueName: "norm", default: "0", group: training,
       help: "Shorten longer gradients to this; 0 leaves them."),
     .option(
+      "weight-average", .number(0...1), valueName: "share", group: training,
+      help: "Validate and keep the average of the weights over about so large a last share of the "
+        + "steps, such as 0.3; 0 keeps the weights themselves."),
+    .option(
       "patience", .integer(0...Int.max), valueName: "epochs", group: training,
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(

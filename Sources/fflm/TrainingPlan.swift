@@ -95,7 +95,8 @@ struct TrainingPlan {
       recipe.model, vocabulary: vocabulary.count,
       capacity: min(recipe.options.batch, training.count), gradients: true,
       drops: !recipe.options.dropout.areZero)
-    return 4 * (parameters * Double(2 + states) + workspace) + Self.programBytes
+    let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
+    return 4 * (parameters * Double(2 + states + average) + workspace) + Self.programBytes
   }
 
   /// What the program takes with hardly any model: measured.
