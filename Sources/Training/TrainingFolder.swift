@@ -86,15 +86,21 @@ package final class TrainingFolder {
     if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
       try current.write(step.parameters)
     }
-    var blocks = [("model/", step.parameters)]
-    for (i, state) in step.states.enumerated() { blocks.append(("optimizer.\(i)/", state)) }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(
-      blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
+      blocks(of: step), metadata: ["optimizer": optimizer.rawValue, "progress": progress],
       to: isGood ? goodState : latestState)
     if isGood { try? FileManager.default.removeItem(at: latestState) }
     KillPoint.pass()
     try moveIntoPlace()
+  }
+
+  /// What a state holds, and how its tensors are named.
+  private func blocks(
+    of step: TrainingStep<Float>
+  ) -> [(prefix: String, parameters: Parameters<Float>)] {
+    [("model/", step.parameters)]
+      + step.states.enumerated().map { ("optimizer.\($0)/", $1) }
   }
 
   /// Reads back what the last save wrote, into the parameters and states of a step.
@@ -123,11 +129,24 @@ package final class TrainingFolder {
       throw ModelError(
         "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
     }
-    try ModelFolder.read(step.parameters, from: stateFile, prefix: "model/")
-    for (i, state) in step.states.enumerated() {
-      try ModelFolder.read(state, from: stateFile, prefix: "optimizer.\(i)/")
+    let blocks = blocks(of: step)
+    if let stranger = file.tensors.map(\.name).first(where: { name in
+      !blocks.contains { name.hasPrefix($0.prefix) }
+    }) {
+      throw ModelError("\(path) holds \"\(stranger)\", which is none of its optimizer's.")
+    }
+    for block in blocks {
+      try ModelFolder.read(block.parameters, from: stateFile, prefix: block.prefix)
     }
     return progress
+  }
+
+  /// Demands that the last save is of such a model, before memory is asked for one.
+  package func checkShapes(_ configuration: ModelConfiguration, vocabulary: Int) throws {
+    let stateFile = try lastState()
+    try ModelFolder.check(
+      ModelFolder.tensors(in: stateFile), at: stateFile,
+      has: ParameterTable(configuration, vocabulary: vocabulary), prefix: "model/")
   }
 
   /// How far the last save says that training came.
@@ -143,7 +162,7 @@ package final class TrainingFolder {
     of file: SafetensorsFile, in stateFile: URL
   ) throws -> TrainingProgress {
     let text = file.metadata["progress"] ?? ""
-    let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
+    let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
         "\(stateFile.pathFromHere) does not say how far the training came, or says what cannot be.")
