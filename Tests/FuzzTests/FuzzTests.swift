@@ -12,7 +12,7 @@ import Testing
     for seed in target.seeds { #expect(try target.accepts(seed), "a seed is not valid") }
     var mutator = Mutator(target, seed: 1)
     var (accepted, refused) = (0, 0)
-    for _ in 0..<500 {
+    for _ in 0..<400 {
       let input = mutator.mutatedSeed()
       do {
         if try target.accepts(input) { accepted += 1 } else { refused += 1 }
