@@ -10,7 +10,8 @@ package struct JSONFlaw: Error, CustomStringConvertible {
 package enum StrictJSON {
   /// Decodes JSON, or JSON5 where that is allowed.
   ///
-  /// Foundation's decoder takes one of two equal keys, and guesses among encodings.
+  /// Foundation's decoder takes one of two equal keys, guesses among encodings, and crashes on some
+  /// numbers that are none in JSON5, such as 0x0x1.
   /// - Throws: `JSONFlaw`, or `DecodingError`.
   /// - Complexity: O(bytes).
   package static func decode<Value: Decodable>(
@@ -19,17 +20,15 @@ package enum StrictJSON {
     guard (try? UTF8Span(validating: data.span)) != nil, !data.contains(0) else {
       throw JSONFlaw(description: "it is not JSON in UTF-8")
     }
+    if let flaw = flaw(in: Array(data), checksNumbers: allowsJSON5) { throw flaw }
     let decoder = JSONDecoder()
     decoder.allowsJSON5 = allowsJSON5
-    let value = try decoder.decode(type, from: data)
-    if let key = repeatedKey(in: Array(data)) {
-      throw JSONFlaw(description: "it says \"\(key)\" twice; keep one of them")
-    }
-    return value
+    return try decoder.decode(type, from: data)
   }
 
-  /// The first key that an object has already, in JSON5 that is known to be well-formed.
-  private static func repeatedKey(in bytes: [UInt8]) -> String? {
+  /// The first key that an object has already, or the first number that is none. What else may be
+  /// wrong is left to the decoder.
+  private static func flaw(in bytes: [UInt8], checksNumbers: Bool) -> JSONFlaw? {
     // The keys of each open object, innermost last; nil for an array.
     var open: [Set<String>?] = []
     var expectsKey = false
@@ -52,9 +51,18 @@ package enum StrictJSON {
       case UInt8(ascii: "/"):
         break
       default:
-        guard expectsKey, let key = key(bytes[token]) else { break }
+        guard expectsKey else {
+          if checksNumbers, !isPossible(bytes[token]) {
+            let text = String(decoding: bytes[token], as: UTF8.self)
+            return JSONFlaw(description: "it is not JSON, for \(text) is no number")
+          }
+          break
+        }
+        guard let key = key(bytes[token]) else { break }
         expectsKey = false
-        if open[open.count - 1]?.insert(key).inserted == false { return key }
+        if open[open.count - 1]?.insert(key).inserted == false {
+          return JSONFlaw(description: "it says \"\(key)\" twice; keep one of them")
+        }
       }
     }
     return nil
@@ -86,9 +94,18 @@ package enum StrictJSON {
     }
   }
 
+  /// Whether a value that is written like a number is one.
+  private static func isPossible(_ token: ArraySlice<UInt8>) -> Bool {
+    guard let first = token.first, "+-.0123456789".utf8.contains(first) else { return true }
+    let number =
+      /[+-]?(Infinity|NaN|0[xX][0-9A-Fa-f]+|((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)/
+    return String(decoding: token, as: UTF8.self).wholeMatch(of: number) != nil
+  }
+
+  /// Of a name, a literal or a number.
   private static func isOfWord(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "_")
-      || byte == UInt8(ascii: "$") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    byte >= 0x80 || "\\_$+-.".utf8.contains(byte)
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 

@@ -24,6 +24,16 @@ import Testing
     #expect(accepted > 10 && refused > 10, "\(accepted) accepted, \(refused) refused")
   }
 
+  @Test(
+    "what once crashed a reader is refused",
+    arguments: [
+      // Foundation's JSON5, in a number of two prefixes.
+      ("options", #"{"steps": 0x0x10}"#)
+    ])
+  func findings(name: String, input: String) throws {
+    #expect(try !FuzzTarget.named(name).accepts(Data(input.utf8)))
+  }
+
   @Test("the same seed makes the same inputs")
   func sameInputs() throws {
     let target = try FuzzTarget.named("arpa")

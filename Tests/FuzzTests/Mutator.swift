@@ -22,7 +22,7 @@ struct Mutator {
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       if target.areTensors { mutateTensors(&input) } else { mutateText(&input) }
     }
-    return Data(input)
+    return Bool.random(using: &random) ? target.repair(Data(input)) : Data(input)
   }
 
   // MARK: - Texts

@@ -45,7 +45,7 @@ extension FuzzTarget {
         "\n", "\t", " ", "\r", "\n\n", "\\data\\\n", "\\end\\\n", "ngram 1=", "ngram 2=1\n",
         "\\1-grams:\n", "\\2-grams:\n", "\\3-grams:\n", "<unk>", "<s>", "</s>", "a", "b", "c", "x",
         "-0.5 a b\n", "-0.5 b\n", "-1 a b a\n", "=", "\\", "-300", "300",
-      ]
+      ], repair: recounted
     ) { data in
       let model = try NGramModel(arpa: SourceText(data, name: "model.arpa"))
       var reader = VocabularyReader(model, words)
@@ -60,6 +60,25 @@ extension FuzzTarget {
         throw Finding("what was written is not read: \(error)")
       }
     }
+  }
+
+  /// The file with the counts that its sections have.
+  private static func recounted(_ data: Data) -> Data {
+    var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    var counts: [Data: Int] = [:]
+    var order = Data()
+    for line in lines {
+      if line.starts(with: "\\".utf8) || line.isEmpty {
+        order = Data(line.dropFirst().prefix { $0 != UInt8(ascii: "-") })
+      } else {
+        counts[order, default: 0] += 1
+      }
+    }
+    for (i, line) in lines.enumerated() where line.starts(with: "ngram ".utf8) {
+      let order = Data(line.dropFirst(6).prefix { $0 != UInt8(ascii: "=") })
+      lines[i] = Data("ngram ".utf8) + order + Data("=\(counts[order] ?? 0)".utf8)
+    }
+    return Data(lines.joined(separator: [UInt8(ascii: "\n")]))
   }
 
   // MARK: - Texts

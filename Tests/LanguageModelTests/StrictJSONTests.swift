@@ -43,9 +43,24 @@ import Testing
       #"{"a": ["a", "a", "b"], "b": 1}"#, #"{"a": "\"a\": 1, \"a\": 2"}"#, #"{"a": 1, "A": 1}"#,
       "{a: 1, /* a: 2 */ b: 3, // a: 4\n}", "{}", "[]", "3", #""a""#,
       #"{"a\\": 1, "a": 2, "\\": "\\"}"#, "{a: -Infinity, b: NaN, c: +.5e3}",
+      "[0x1F,-0Xa,5.,0,-0.0,1E+9]",
     ])
   func distinctKeys(text: String) throws {
     try decode(text)
+  }
+
+  @Test(
+    "what is written like a number and is none never reaches the decoder",
+    arguments: [
+      "0x0x10", "0x", "-0x", "0xg", "0x1p3", "1e", "1e+", "1e1e1", "++1", "+-1", "01", "00", ".",
+      "-.", "1-1", "0x1+1", "1.2.3", "+", "1x", "0x1.5",
+    ])
+  func numbers(text: String) {
+    #expect {
+      try decode("{a: [\(text)]}")
+    } throws: { error in
+      "\(error)" == "it is not JSON, for \(text) is no number"
+    }
   }
 
   @Test("other encodings, and NULs, are refused")
@@ -62,7 +77,7 @@ import Testing
 
   @Test("what is no JSON, or nested without end, is a decoder's error")
   func malformed() {
-    for text in ["", "{", "{\"a\"}", "'", "{a: 1, a", String(repeating: "{\"a\":", count: 100_000)]
+    for text in ["", "{", "{\"a\"}", "'", "{a: 1, b", String(repeating: "{\"a\":", count: 100_000)]
     {
       #expect(throws: DecodingError.self) { try decode(text) }
     }
