@@ -43,8 +43,7 @@ package final class Trainer {
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
-  /// Batches between validations within an epoch.
-  private let validationInterval: Int
+  private let validations: ValidationSchedule
   /// Batches between records of progress; the clock may ask for more of them.
   private let logInterval: Int
 
@@ -79,24 +78,10 @@ package final class Trainer {
       regularization: options.regularization, clip: options.clip, dropout: options.dropout,
       seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
-    let parts = Self.validationsPerEpoch(
+    validations = ValidationSchedule(
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation?.tokenCount ?? 0)
-    validationInterval = (batchesPerEpoch + parts - 1) / parts
+      validationTokens: validation?.tokenCount ?? 0, batchesPerEpoch: batchesPerEpoch)
     logInterval = max(totalSteps / 100, 1)
-  }
-
-  /// How many equal parts an epoch has, each of which a validation ends.
-  ///
-  /// A part is two minutes or so, or what keeps validations to a tenth of the time if that is longer:
-  /// by work rather than by the clock, so that a run is the same on a slow day.
-  static func validationsPerEpoch(
-    parameters: Int, trainingTokens: Int, validationTokens: Int
-  ) -> Int {
-    // Of a token, a forward pass takes 2 operations a parameter, and training thrice as much.
-    let validation = 2 * Double(parameters) * Double(validationTokens)
-    let epoch = 6 * Double(parameters) * Double(trainingTokens)
-    return max(Int((epoch / max(1.5e13, 9 * validation)).rounded(.up)), 1)
   }
 
   /// Goes back to where the folder's last save was.
@@ -214,9 +199,8 @@ package final class Trainer {
 
   /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
   private func isValidationDue(atLimit: Bool) -> Bool {
-    let isDue =
-      progress.batch == batchesPerEpoch || progress.batch % validationInterval == 0 || atLimit
-    return progress.batch > 0 && progress.step != progress.validatedStep && isDue
+    progress.batch > 0 && progress.step != progress.validatedStep
+      && (validations.isDue(after: progress.batch) || atLimit)
   }
 
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Training
+
+@Suite struct ValidationScheduleTests {
+  @Test(
+    "an epoch is validated every two minutes or so, and for a tenth of the time at most",
+    arguments: [
+      (2_000_000, 800_000, 100_000, 1), (7_000_000, 2_000_000, 20_000, 5),
+      (7_000_000, 17_000_000, 200_000, 28), (7_000_000, 17_000_000, 1_900_000, 2),
+      (100, 1000, 1_000_000_000, 1), (100, 1000, 0, 1),
+    ])
+  func parts(parameters: Int, training: Int, validation: Int, expected: Int) {
+    let schedule = ValidationSchedule(
+      parameters: parameters, trainingTokens: training, validationTokens: validation,
+      batchesPerEpoch: 1000)
+    #expect(schedule.partsPerEpoch == expected)
+  }
+
+  @Test("parts are as long as each other, but the last, which the epoch's end cuts")
+  func due() {
+    let schedule = ValidationSchedule(
+      parameters: 7_000_000, trainingTokens: 2_000_000, validationTokens: 0, batchesPerEpoch: 104)
+    #expect((0...104).filter(schedule.isDue) == [21, 42, 63, 84, 104])
+  }
+}
