@@ -121,10 +121,23 @@ package final class TrainingFolder {
       throw ModelError(
         "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
     }
+    if let stranger = file.tensors.map(\.name).first(where: { name in
+      !step.blocks.contains { name.hasPrefix($0.prefix) }
+    }) {
+      throw ModelError("\(path) holds \"\(stranger)\", which is none of its optimizer's.")
+    }
     for (prefix, block) in step.blocks {
       try ModelFolder.read(block, from: stateFile, prefix: prefix)
     }
     return progress
+  }
+
+  /// Demands that the last save is of such a model, before memory is asked for one.
+  package func checkShapes(_ configuration: ModelConfiguration, vocabulary: Int) throws {
+    let stateFile = try lastState()
+    try ModelFolder.check(
+      ModelFolder.tensors(in: stateFile), at: stateFile,
+      has: ParameterTable(configuration, vocabulary: vocabulary), prefix: "model/")
   }
 
   /// How far the last save says that training came.
@@ -140,7 +153,7 @@ package final class TrainingFolder {
     of file: SafetensorsFile, in stateFile: URL
   ) throws -> TrainingProgress {
     let text = file.metadata["progress"] ?? ""
-    let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
+    let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
         "\(stateFile.pathFromHere) does not say how far the training came, or says what cannot be.")

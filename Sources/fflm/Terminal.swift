@@ -5,7 +5,9 @@ import LanguageModel
 
 enum Terminal {
   /// Whether standard error is a terminal, on which a line can be drawn again.
-  static let isInteractive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  static let isInteractive =
+    isatty(STDERR_FILENO) == 1
+    && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
   /// The columns of the terminal, if there is one.
   static var width: Int? {
@@ -31,6 +33,22 @@ enum Terminal {
   /// Writes a line for people to standard error; where that cannot be, there is nobody to tell.
   static func note(_ line: String) {
     try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+  }
+
+  /// Writes why the program ends with a failure: one line, cut in its middle if it is very long, and
+  /// with nothing in it that a terminal would obey, for it may quote what anybody wrote.
+  static func fail(_ reason: String) {
+    let line = "Error: \(reason)".unicodeScalars
+    let (start, end) = (line.prefix(1000), line.dropFirst(1000))
+    let text = end.count <= 1000 ? start + end : start + " … ".unicodeScalars + end.suffix(500)
+    note(
+      text.reduce(into: "") { text, scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          text += scalar.escaped(asASCII: true)
+        default: text.unicodeScalars.append(scalar)
+        }
+      })
   }
 
   /// Draws a line over the last one; only on a terminal. An empty line clears it.

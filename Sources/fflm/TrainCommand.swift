@@ -64,7 +64,7 @@ enum TrainCommand {
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
         heldOut: plan.validation.text.bytes)
       // From now on the copy, for the text itself may change while training goes on.
-      plan.validation.text = try SourceText(path: folder.current.heldOut.path)
+      plan.validation.text = try folder.current.loadHeldOut()
     } catch {
       folder.discardIfUnsaved()
       throw error
@@ -80,10 +80,11 @@ enum TrainCommand {
       throw usage.invalid("'--\(fixed)' cannot change when a run goes on.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
-    // Read as a configuration file, for its checks of every value; then as what it is.
+    // Read as a configuration file, too, for its checks of every value.
+    let model = try folder.loadConfiguration()
     _ = try ConfigurationFile.values(at: folder.configuration.path)
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    recipe.model = try folder.loadConfiguration()
+    recipe.model = model
     if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
     if let test = said.text("test") { recipe.test = Recipe.absolute(test) }
     try checkPipes(recipe, said)
@@ -98,6 +99,7 @@ enum TrainCommand {
     let plan = try TrainingPlan(resuming: folder, recipe)
     if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url) }
     try plan.checkMemory()
+    try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
   }

@@ -38,9 +38,11 @@ enum TrainParameters {
       "lossy", inverse: true, group: text,
       help: "Replace what is not UTF-8 instead of refusing the text."),
 
-    .option("context", .integer(1...10_000), group: model, help: "Previous words that are seen."),
     .option(
-      "averages", .integers(1...10_000), valueName: "lengths", group: model,
+      "context", .integer(1...ModelConfiguration.longest), group: model,
+      help: "Previous words that are seen."),
+    .option(
+      "averages", .integers(1...ModelConfiguration.longest), valueName: "lengths", group: model,
       help: "Also see the average embeddings of so many words before those, such as 8,16,32."),
     .option(
       "embedding", .integer(1...ModelConfiguration.widest), group: model,
