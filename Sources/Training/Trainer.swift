@@ -32,8 +32,7 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
-  package let batchesPerEpoch: Int
-  package let totalSteps: Int
+  package let course: Course
   let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
@@ -43,8 +42,6 @@ package final class Trainer {
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
-  /// Batches between validations within an epoch.
-  private let validationInterval: Int
   /// Batches between records of progress; the clock may ask for more of them.
   private let logInterval: Int
 
@@ -71,19 +68,21 @@ package final class Trainer {
       lines: configuration.lines)
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
-    batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
-    totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
+    let batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
+    let parts = Self.validationsPerEpoch(
+      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
+      validationTokens: validation?.tokenCount ?? 0)
+    course = Course(
+      batchesPerEpoch: batchesPerEpoch,
+      totalSteps: options.totalSteps(batchesPerEpoch: batchesPerEpoch),
+      validationInterval: (batchesPerEpoch + parts - 1) / parts)
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
       regularization: options.regularization, clip: options.clip, dropout: options.dropout,
       seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
-    let parts = Self.validationsPerEpoch(
-      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation?.tokenCount ?? 0)
-    validationInterval = (batchesPerEpoch + parts - 1) / parts
-    logInterval = max(totalSteps / 100, 1)
+    logInterval = max(course.totalSteps / 100, 1)
   }
 
   /// How many equal parts an epoch has, each of which a validation ends.
@@ -114,12 +113,12 @@ package final class Trainer {
           \(change)); a run can go on only with the same text.
           """)
     }
-    let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
-    guard saved.batch < batchesPerEpoch || isAtEnd else {
+    let isAtEnd = saved.batch == course.batchesPerEpoch && saved.validatedStep != saved.step
+    guard saved.batch < course.batchesPerEpoch || isAtEnd else {
       throw ModelError(
         """
         \(try folder.lastState().pathFromHere) says that \(saved.batch) batches of an epoch were done, \
-        but an epoch has \(batchesPerEpoch).
+        but an epoch has \(course.batchesPerEpoch).
         """)
     }
     progress = saved
@@ -148,7 +147,7 @@ package final class Trainer {
 
   private func beginning(_ event: TrainingLog.Record.Event) -> TrainingLog.Record {
     var record = TrainingLog.Record(event, progress)
-    record.batchesPerEpoch = batchesPerEpoch
+    record.batchesPerEpoch = course.batchesPerEpoch
     return record
   }
 
@@ -170,7 +169,7 @@ package final class Trainer {
       count: windows.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
     var batch = Batch()
     while progress.epoch == epoch {
-      let isAtLimit = progress.step >= totalSteps
+      let isAtLimit = progress.step >= course.totalSteps
       if isValidationDue(atLimit: isAtLimit) {
         if try !validate(sitting) { return .interrupted }
         continue
@@ -214,9 +213,8 @@ package final class Trainer {
 
   /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
   private func isValidationDue(atLimit: Bool) -> Bool {
-    let isDue =
-      progress.batch == batchesPerEpoch || progress.batch % validationInterval == 0 || atLimit
-    return progress.batch > 0 && progress.step != progress.validatedStep && isDue
+    progress.batch > 0 && progress.step != progress.validatedStep
+      && (course.endsPart(progress.batch) || atLimit)
   }
 
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
@@ -246,7 +244,7 @@ package final class Trainer {
       if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
     }
     progress.validatedStep = progress.step
-    if progress.batch == batchesPerEpoch {
+    if progress.batch == course.batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
     try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)

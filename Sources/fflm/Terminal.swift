@@ -2,10 +2,16 @@
 
 import Foundation
 import LanguageModel
+import Synchronization
 
 enum Terminal {
   /// Whether standard error is a terminal, on which a line can be drawn again.
-  static let isInteractive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  static let isInteractive =
+    isatty(STDERR_FILENO) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+
+  private static let isLineDrawn = Atomic(false)
+  /// Moves to the beginning of a line and clears it.
+  private static let clearance = "\r\u{1B}[K"
 
   /// The columns of the terminal, if there is one.
   static var width: Int? {
@@ -28,15 +34,25 @@ enum Terminal {
     }
   }
 
-  /// Writes a line for people to standard error; where that cannot be, there is nobody to tell.
+  /// Writes a line for people to standard error, in place of one that was drawn; where that cannot
+  /// be, there is nobody to tell.
   static func note(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    let wasDrawn = isLineDrawn.exchange(false, ordering: .relaxed)
+    tell((wasDrawn ? clearance : "") + line + "\n")
   }
 
-  /// Draws a line over the last one; only on a terminal. An empty line clears it.
+  /// Draws a line over the last one that was drawn.
+  /// - Precondition: standard error is interactive.
   static func redraw(_ line: String) {
-    let columns = max(width ?? 80, 20)
-    let shown = String(line.prefix(columns - 1))
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(shown)".utf8))
+    isLineDrawn.store(true, ordering: .relaxed)
+    // In the last column some terminals would begin another line.
+    tell(clearance + line.prefix((columns ?? 80) - 1))
+  }
+
+  /// The columns that lines for people have; nil if they go to a file, where they may be long.
+  static var columns: Int? { isInteractive ? max(width ?? 80, 20) : nil }
+
+  private static func tell(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }
