@@ -40,7 +40,7 @@ enum ConfigurationFile {
 
   private static func complaint(_ error: DecodingError) -> String {
     guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else {
-      return "it should be one JSON object of options, {\"context\": 4, …}"
+      return "it should be one JSON object of options, {\"context\": 4, ...}"
     }
     let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] }
     return "it is not JSON" + ((cause as? String).map { " (\($0))" } ?? "")

@@ -101,7 +101,7 @@ import Testing
     "what is no JSON object",
     arguments: [
       ("", "it is not JSON"),
-      ("[]", "it should be one JSON object of options, {\"context\": 4, …}"),
+      ("[]", "it should be one JSON object of options, {\"context\": 4, ...}"),
       ("{\"context\": 3", "it is not JSON"), ("{} more", "it is not JSON"), ("3", "it should be"),
       (String(repeating: "[", count: 100_000), "it is not JSON"),
     ])
