@@ -110,15 +110,16 @@ package final class Trainer {
       throw TrainingError(
         description: """
           The training text is not what it was when the run was saved (of its tokens, there are \
-          \(change)); a run can go on only with the same text.
+          \(change)); a run can go on only with the same text: restore that, or begin a new run.
           """)
     }
     let isAtEnd = saved.batch == course.batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < course.batchesPerEpoch || isAtEnd else {
       throw ModelError(
+        damaged: try folder.lastState(),
         """
-        \(try folder.lastState().pathFromHere) says that \(saved.batch) batches of an epoch were done, \
-        but an epoch has \(course.batchesPerEpoch).
+        says that \(saved.batch) batches of an epoch were done, but an epoch has \
+        \(course.batchesPerEpoch)
         """)
     }
     progress = saved

@@ -115,13 +115,13 @@ package final class TrainingFolder {
   private func restore(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind, from stateFile: URL
   ) throws -> TrainingProgress {
-    let path = stateFile.pathFromHere
     let file = try ModelFolder.tensors(in: stateFile)
     let progress = try progress(of: file, in: stateFile)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
-        "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
+        damaged: stateFile,
+        "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
     }
     try ModelFolder.read(step.parameters, from: stateFile, prefix: "model/")
     for (i, state) in step.states.enumerated() {
@@ -146,7 +146,7 @@ package final class TrainingFolder {
     let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
-        "\(stateFile.pathFromHere) does not say how far the training came, or says what cannot be.")
+        damaged: stateFile, "does not say how far the training came, or says what cannot be")
     }
     return progress
   }
@@ -183,7 +183,7 @@ package final class TrainingFolder {
       throw ModelError(
         """
         Something else has come to be at \(place.pathFromHere) meanwhile; the new model is in \
-        \(new.pathFromHere).
+        \(new.pathFromHere), which can be renamed.
         """)
     }
     do {

@@ -2,6 +2,7 @@
 
 import Arguments
 import Foundation
+import LanguageModel
 
 enum ConfigurationFile {
   /// The values of a JSON object (comments allowed, as in JSON5) with options by their long names,
@@ -31,10 +32,11 @@ enum ConfigurationFile {
   }
 
   private static func contents(of path: String) throws -> Data {
+    let url = URL(fileURLWithPath: path)
     do {
-      return try Data(contentsOf: URL(fileURLWithPath: path))
+      return try Data(contentsOf: url)
     } catch {
-      throw CommandError("Cannot read the configuration \(path): no such file, or not readable.")
+      throw FileError("read the configuration", url, error)
     }
   }
 

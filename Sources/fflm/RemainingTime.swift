@@ -2,49 +2,66 @@
 
 /// Seconds are those of any one clock.
 struct RemainingTime {
-  /// What a validation takes before one was seen, in steps.
+  /// What is still to come.
+  struct Work {
+    var steps: Int
+    /// Evaluations of the validation text, each with the saving that follows.
+    var validations: Int
+    /// Evaluations of other texts, as multiples of one of the validation text.
+    var tests: Double
+  }
+
+  /// What an evaluation takes before one was seen, in steps.
   private let expectedSteps: Double
   private let start: Double
-  private var lastStep: Double?
-  private var isValidated = false
+  /// When the last step or evaluation ended, and which of them it was.
+  private var last: (time: Double, isEvaluation: Bool)?
   private var step = RecentMean()
-  private var validation = RecentMean()
+  private var evaluation = RecentMean()
+  private var saving = RecentMean()
 
-  /// - Parameter expectedSteps: the steps that a validation takes as long as.
-  init(from start: Double, validationAsSteps expectedSteps: Double) {
+  /// - Parameter expectedSteps: the steps that an evaluation of the validation text takes as long as.
+  init(from start: Double, evaluationAsSteps expectedSteps: Double) {
     self.start = start
     self.expectedSteps = expectedSteps
   }
 
-  /// A validation was done since the last step.
-  mutating func noteValidation() { isValidated = true }
+  /// The validation text was evaluated.
+  mutating func noteEvaluation(at time: Double) {
+    if let last { evaluation.add(time - last.time, weight: weight(at: time)) }
+    last = (time, true)
+  }
 
-  /// A step was done, and all that came before it: saving belongs to steps or, after a validation,
-  /// to that.
+  /// A step was done; what else was done before it, as saving by the clock, is a part of it unless an
+  /// evaluation came between.
   mutating func noteStep(at time: Double) {
     // The first step has beginnings in it that do not come again.
-    if let lastStep {
-      let (seconds, weight) = (time - lastStep, (time - start) * (time - start))
-      if isValidated {
-        validation.add(max(seconds - (step.value ?? 0), 0), weight: weight)
+    if let last {
+      let seconds = time - last.time
+      if last.isEvaluation {
+        saving.add(max(seconds - (step.value ?? 0), 0), weight: weight(at: time))
       } else {
-        step.add(seconds, weight: weight)
+        step.add(seconds, weight: weight(at: time))
       }
     }
-    (lastStep, isValidated) = (time, false)
+    last = (time, false)
   }
 
-  /// What so much work takes; nil before there is anything to judge by.
-  func seconds(steps: Int, validations: Double) -> Double? {
-    // Where each step is followed by a validation, what is known is the two together.
-    guard step.value != nil || validation.value != nil else { return nil }
+  /// What the work takes; nil before there is anything to judge by.
+  func seconds(for work: Work) -> Double? {
+    // Where an evaluation follows each step, a step is a part of what follows an evaluation.
+    guard step.value != nil || saving.value != nil else { return nil }
     let step = step.value ?? 0
-    return step * Double(steps) + (validation.value ?? step * expectedSteps) * validations
+    let evaluation = evaluation.value ?? expectedSteps * step
+    return step * Double(work.steps) + (evaluation + (saving.value ?? 0)) * Double(work.validations)
+      + evaluation * work.tests
   }
+
+  /// The more recent counts more: by the square of the time since the start, the later half of it has
+  /// seven eighths of the weight, and no single moment much.
+  private func weight(at time: Double) -> Double { (time - start) * (time - start) }
 }
 
-/// A mean in which the more recent counts more: by the square of the time since the start, the later
-/// half of it has seven eighths of the weight, and no single moment much.
 private struct RecentMean {
   private var sum = 0.0
   private var weights = 0.0

@@ -77,7 +77,8 @@ enum TrainCommand {
     if let fixed = said.keys.sorted().first(where: {
       !TrainParameters.changeableOnResume.contains($0)
     }) {
-      throw usage.invalid("'--\(fixed)' cannot change when a run goes on.")
+      throw usage.invalid(
+        "'--\(fixed)' cannot change when a run goes on; leave it out, or begin a new run.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
     // Read as a configuration file, for its checks of every value; then as what it is.

@@ -8,7 +8,7 @@ import Training
 final class TrainingDisplay {
   private let options: TrainingOptions
   private let course: Course
-  /// What the test at the end takes, in validations.
+  /// How much longer the test text is than the validation text.
   private let test: Double
   private let start = ContinuousClock.now
   private var remaining: RemainingTime
@@ -21,8 +21,8 @@ final class TrainingDisplay {
     let validation = plan.validation
     test = Double(plan.test?.bytes.count ?? 0) / Double(max(validation.text.bytes.count, 1))
     // A forward pass alone takes a third of a training step.
-    let validationAsSteps = Double(validation.tokenCount) / Double(3 * options.batch)
-    remaining = RemainingTime(from: 0, validationAsSteps: validationAsSteps)
+    remaining = RemainingTime(
+      from: 0, evaluationAsSteps: Double(validation.tokenCount) / Double(3 * options.batch))
   }
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {
@@ -30,7 +30,7 @@ final class TrainingDisplay {
     case .progressed(_, let speed): showProgress(progress, speed)
     case .saved, .rolledBack: break
     case .validated(let result, let isBest):
-      remaining.noteValidation()
+      remaining.noteEvaluation(at: start.secondsAgo)
       let validation = perplexityText(result.perplexity)
       let line = StatusLine(fields: [
         (1, "epoch \(position(progress))"), (4, "loss \(fixed(progress.epochLoss, 4))"),
@@ -48,8 +48,9 @@ final class TrainingDisplay {
     guard elapsed >= nextLine else { return }
     nextLine = elapsed + interval
     let left = remaining.seconds(
-      steps: max(course.totalSteps - progress.step, 0),
-      validations: Double(course.validations(after: progress.validatedStep)) + test)
+      for: .init(
+        steps: max(course.totalSteps - progress.step, 0),
+        validations: course.validations(after: progress.validatedStep), tests: test))
     let line = StatusLine(fields: [
       (0, "epoch \(position(progress))"), (4, "loss \(fixed(progress.epochLoss, 4))"),
       (2, "perplexity \(perplexityText(exp(progress.epochLoss)))"),

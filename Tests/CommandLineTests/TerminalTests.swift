@@ -110,7 +110,7 @@ import Testing
       }
       #expect(runs[0].output.hasSuffix("model in новая модель\n"))
       #expect(runs[2].output.hasPrefix("über 猫 "))
-      #expect(runs[4].errors == "Error: There is no model folder нет.\n")
+      #expect(runs[4].errors.hasPrefix("Error: There is no model folder нет; "))
       outcomes.append(runs)
     }
     #expect(outcomes.allSatisfy { $0 == outcomes[0] })
