@@ -32,7 +32,9 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
-  package let course: Course
+  package let batchesPerEpoch: Int
+  package let totalSteps: Int
+  package let validations: ValidationSchedule
   let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
@@ -68,34 +70,18 @@ package final class Trainer {
       lines: configuration.lines)
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
-    let batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
-    let parts = Self.validationsPerEpoch(
-      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation?.tokenCount ?? 0)
-    course = Course(
-      batchesPerEpoch: batchesPerEpoch,
-      totalSteps: options.totalSteps(batchesPerEpoch: batchesPerEpoch),
-      validationInterval: (batchesPerEpoch + parts - 1) / parts)
+    batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
+    totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
       regularization: options.regularization, clip: options.clip, dropout: options.dropout,
       seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
-    logInterval = max(course.totalSteps / 100, 1)
-  }
-
-  /// How many equal parts an epoch has, each of which a validation ends.
-  ///
-  /// A part is two minutes or so, or what keeps validations to a tenth of the time if that is longer:
-  /// by work rather than by the clock, so that a run is the same on a slow day.
-  static func validationsPerEpoch(
-    parameters: Int, trainingTokens: Int, validationTokens: Int
-  ) -> Int {
-    // Of a token, a forward pass takes 2 operations a parameter, and training thrice as much.
-    let validation = 2 * Double(parameters) * Double(validationTokens)
-    let epoch = 6 * Double(parameters) * Double(trainingTokens)
-    return max(Int((epoch / max(1.5e13, 9 * validation)).rounded(.up)), 1)
+    validations = ValidationSchedule(
+      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
+      validationTokens: validation?.tokenCount ?? 0, batchesPerEpoch: batchesPerEpoch)
+    logInterval = max(totalSteps / 100, 1)
   }
 
   /// Goes back to where the folder's last save was.
@@ -113,13 +99,12 @@ package final class Trainer {
           \(change)); a run can go on only with the same text: restore that, or begin a new run.
           """)
     }
-    let isAtEnd = saved.batch == course.batchesPerEpoch && saved.validatedStep != saved.step
-    guard saved.batch < course.batchesPerEpoch || isAtEnd else {
+    let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
+    guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
         damaged: try folder.lastState(),
         """
-        says that \(saved.batch) batches of an epoch were done, but an epoch has \
-        \(course.batchesPerEpoch)
+        says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
         """)
     }
     progress = saved
@@ -148,7 +133,7 @@ package final class Trainer {
 
   private func beginning(_ event: TrainingLog.Record.Event) -> TrainingLog.Record {
     var record = TrainingLog.Record(event, progress)
-    record.batchesPerEpoch = course.batchesPerEpoch
+    record.batchesPerEpoch = batchesPerEpoch
     return record
   }
 
@@ -170,7 +155,7 @@ package final class Trainer {
       count: windows.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
     var batch = Batch()
     while progress.epoch == epoch {
-      let isAtLimit = progress.step >= course.totalSteps
+      let isAtLimit = progress.step >= totalSteps
       if isValidationDue(atLimit: isAtLimit) {
         if try !validate(sitting) { return .interrupted }
         continue
@@ -215,7 +200,7 @@ package final class Trainer {
   /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
   private func isValidationDue(atLimit: Bool) -> Bool {
     progress.batch > 0 && progress.step != progress.validatedStep
-      && (course.endsPart(progress.batch) || atLimit)
+      && (validations.isDue(after: progress.batch) || atLimit)
   }
 
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
@@ -245,7 +230,7 @@ package final class Trainer {
       if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
     }
     progress.validatedStep = progress.step
-    if progress.batch == course.batchesPerEpoch {
+    if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
     try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)

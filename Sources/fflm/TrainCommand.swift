@@ -143,7 +143,7 @@ enum TrainCommand {
         }
       },
       shouldStop: { Interruption.isRequested })
-    if !arguments.flag("quiet") { display = TrainingDisplay(plan, trainer.course) }
+    if !arguments.flag("quiet") { display = TrainingDisplay(plan, trainer) }
     if run.isResumed {
       try trainer.resume()
       // A kill may have come between a save and its sample.

@@ -7,7 +7,9 @@ import Training
 /// A line of progress: drawn again and again on a terminal, else a plain line now and then.
 final class TrainingDisplay {
   private let options: TrainingOptions
-  private let course: Course
+  private let batchesPerEpoch: Int
+  private let totalSteps: Int
+  private let validations: ValidationSchedule
   /// How much longer the test text is than the validation text.
   private let test: Double
   private let start = ContinuousClock.now
@@ -15,9 +17,11 @@ final class TrainingDisplay {
   private let interval = Terminal.isInteractive ? 0.2 : 20
   private lazy var nextLine = interval
 
-  init(_ plan: TrainingPlan, _ course: Course) {
+  init(_ plan: TrainingPlan, _ trainer: Trainer) {
     options = plan.recipe.options
-    self.course = course
+    batchesPerEpoch = trainer.batchesPerEpoch
+    totalSteps = trainer.totalSteps
+    validations = trainer.validations
     let validation = plan.validation
     test = Double(plan.test?.bytes.count ?? 0) / Double(max(validation.text.bytes.count, 1))
     // A forward pass alone takes a third of a training step.
@@ -49,8 +53,8 @@ final class TrainingDisplay {
     nextLine = elapsed + interval
     let left = remaining.seconds(
       for: .init(
-        steps: max(course.totalSteps - progress.step, 0),
-        validations: course.validations(after: progress.validatedStep), tests: test))
+        steps: max(totalSteps - progress.step, 0),
+        validations: validations.count(after: progress.validatedStep, of: totalSteps), tests: test))
     let line = StatusLine(fields: [
       (0, "epoch \(position(progress))"), (4, "loss \(fixed(progress.epochLoss, 4))"),
       (2, "perplexity \(perplexityText(exp(progress.epochLoss)))"),
@@ -65,7 +69,7 @@ final class TrainingDisplay {
 
   /// "3/10" at the end of an epoch, "3/10 45%" within.
   private func position(_ progress: TrainingProgress) -> String {
-    let percent = 100 * progress.batch / max(course.batchesPerEpoch, 1)
+    let percent = 100 * progress.batch / max(batchesPerEpoch, 1)
     return "\(progress.epoch + 1)/\(options.epochs)" + (percent < 100 ? " \(percent)%" : "")
   }
 }

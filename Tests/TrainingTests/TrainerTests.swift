@@ -149,19 +149,6 @@ struct TrainerTests {
     #expect(run.progress.epoch == run.progress.bestEpoch + 3)
   }
 
-  @Test(
-    "an epoch is validated every two minutes or so, and for a tenth of the time at most",
-    arguments: [
-      (2_000_000, 800_000, 100_000, 1), (7_000_000, 2_000_000, 20_000, 6),
-      (7_000_000, 17_000_000, 200_000, 29), (7_000_000, 17_000_000, 1_900_000, 3),
-      (100, 1000, 1_000_000_000, 1), (100, 1000, 0, 1),
-    ])
-  func validations(parameters: Int, training: Int, validation: Int, expected: Int) {
-    #expect(
-      Trainer.validationsPerEpoch(
-        parameters: parameters, trainingTokens: training, validationTokens: validation) == expected)
-  }
-
   @Test("a number of steps ends a run")
   func steps() throws {
     let temporary = try TemporaryFolder()
