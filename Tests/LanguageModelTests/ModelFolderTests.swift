@@ -214,7 +214,7 @@ struct ModelFolderTests {
       TensorDescription(name: "embedding.weight", type: .int32, shape: [5, 3])
     ])
     try (integers.bytes + Data(count: 60)).write(to: folder.parameters)
-    #expect(complaint().contains("is I32 of shape [5, 3]"))
+    #expect(complaint().contains("as I32 of shape [5, 3]"))
   }
 
   @Test("a failed write leaves the file as it was, and nothing beside it")
