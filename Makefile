@@ -1,7 +1,8 @@
 # make          the release build
 # make demo     train on the bundled text, evaluate, generate
 # make test     everything that is tested, debug and release
-# make install  PREFIX=~/.local puts fflm on the path
+# make install  PREFIX=~/.local puts fflm on the path, with manual pages and completions for shells;
+#               DESTDIR goes before it, for packages; make uninstall takes all away
 # make check    formatting, warnings as errors, then the tests
 # make torture  KILLS=100 kills training so often, and once between any two changes to its files
 # make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses
@@ -18,7 +19,14 @@ KILLS = 100
 RUNS = 100000
 TARGETS = safetensors parameters state configuration options vocabulary log arpa text
 
-.PHONY: build demo test install check format torture fuzz bench bench-peer results clean
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN = $(SHARE)/man/man1
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
+
+.PHONY: build demo test install uninstall check format torture fuzz bench bench-peer results clean
 
 build:
 	swift build -c release --product fflm
@@ -58,8 +66,16 @@ format:
 	swift format --in-place --recursive Package.swift Sources Tests corpora
 
 install: build
-	mkdir -p "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(FFLM) "$(DESTDIR)$(PREFIX)/bin/fflm"
+	mkdir -p "$(BIN)" "$(MAN)" "$(BASH)" "$(ZSH)" "$(FISH)"
+	install -m 755 "$(FFLM)" "$(BIN)/fflm"
+	"$(FFLM)" --generate-manual-pages "$(MAN)"
+	"$(FFLM)" --generate-completion-script bash > "$(BASH)/fflm"
+	"$(FFLM)" --generate-completion-script zsh > "$(ZSH)/_fflm"
+	"$(FFLM)" --generate-completion-script fish > "$(FISH)/fflm.fish"
+
+uninstall:
+	rm -f "$(BIN)/fflm" "$(MAN)"/fflm.1 "$(MAN)"/fflm-*.1 "$(BASH)/fflm" "$(ZSH)/_fflm" \
+	  "$(FISH)/fflm.fish"
 
 bench: build
 	$(FFLM) bench

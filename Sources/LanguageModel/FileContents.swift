@@ -15,9 +15,9 @@ extension ModelFolder {
     do {
       return try StrictJSON.decode(type, from: data)
     } catch let error as DecodingError {
-      throw ModelError("\(url.pathFromHere) is not as expected: \(describe(error)).")
+      throw ModelError(damaged: url, "is not as expected: \(describe(error))")
     } catch let flaw as JSONFlaw {
-      throw ModelError("\(url.pathFromHere) is not as expected: \(flaw).")
+      throw ModelError(damaged: url, "is not as expected: \(flaw)")
     }
   }
 
@@ -59,15 +59,16 @@ extension ModelFolder {
     } catch {
       let isMissing = !FileManager.default.fileExists(atPath: url.path)
       throw isMissing
-        ? ModelError("There is no \(url.pathFromHere); the folder is not a whole model.")
+        ? ModelError(
+          """
+          There is no \(url.pathFromHere), so the folder is not a whole model; restore the file \
+          from a copy, or name another folder.
+          """)
         : FileError("read", url, error)
     }
     guard data.count <= limit else {
       throw ModelError(
-        """
-        \(url.pathFromHere) has \(data.count) bytes, where at most \(limit) can be right; restore it \
-        from a copy.
-        """)
+        damaged: url, "has \(data.count) bytes, where at most \(limit) can be right")
     }
     return data
   }

@@ -9,6 +9,11 @@ import Text
 package struct ModelError: Error, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }
+
+  /// For a file that nobody but fflm writes and that is not as fflm wrote it.
+  package init(damaged url: URL, _ flaw: String) {
+    self.init("\(url.pathFromHere) \(flaw). Restore it from a copy, or train again.")
+  }
 }
 
 /// The files of a model: `config.json`, `vocabulary.txt` (one token a line; the line's number, from
@@ -121,16 +126,14 @@ package struct ModelFolder: Sendable {
     let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
     if count > 0x1p40 {
       throw ModelError(
-        "\(self.configuration.pathFromHere) describes \(count) parameters, more than any file.")
+        damaged: self.configuration, "describes \(count) parameters, more than any file has")
     }
     let batch = Workspace<Float>.estimatedCount(
       configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
     if 4 * batch > Double(ProcessInfo.processInfo.physicalMemory) {
       throw ModelError(
-        """
-        \(self.configuration.pathFromHere) describes layers that take \(4 * batch) bytes, more than \
-        this machine has.
-        """)
+        damaged: self.configuration,
+        "describes layers that take \(4 * batch) bytes, more than this machine has")
     }
   }
 
@@ -140,7 +143,7 @@ package struct ModelFolder: Sendable {
     do {
       return try SafetensorsFile(data)
     } catch {
-      throw ModelError("\(url.pathFromHere) is damaged: \(error)")
+      throw ModelError(damaged: url, "is damaged: \("\(error)".dropLast())")
     }
   }
 
@@ -153,17 +156,18 @@ package struct ModelFolder: Sendable {
     let found = file.tensors.map(\.name).filter { $0.hasPrefix(prefix) }
     if let stranger = found.first(where: { !expected.contains($0) }) {
       throw ModelError(
-        "\(url.pathFromHere) holds \"\(stranger)\", which its configuration does not have.")
+        damaged: url, "holds \"\(stranger)\", which its configuration does not have")
     }
     for entry in table.entries {
       guard let tensor = file[prefix + entry.name] else {
-        throw ModelError("\(url.pathFromHere) lacks the tensor \"\(prefix + entry.name)\".")
+        throw ModelError(damaged: url, "lacks the tensor \"\(prefix + entry.name)\"")
       }
       guard tensor.type == .float32, tensor.shape == entry.shape else {
         throw ModelError(
+          damaged: url,
           """
-          \(url.pathFromHere): "\(tensor.name)" is \(tensor.type.rawValue) of shape \
-          \(tensor.shape), but configuration and vocabulary demand F32 of shape \(entry.shape).
+          has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
+          configuration and vocabulary demand F32 of shape \(entry.shape)
           """)
       }
     }
@@ -190,7 +194,7 @@ package struct ModelFolder: Sendable {
   ) throws {
     if let name = parameters.nameOfTensorNotFinite {
       throw ModelError(
-        "\(url.pathFromHere): \"\(prefix + name)\" holds numbers that are not finite.")
+        damaged: url, "has numbers in \"\(prefix + name)\" that are not finite")
     }
   }
 

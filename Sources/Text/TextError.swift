@@ -40,8 +40,8 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
         + "text, or give --lossy to replace each NUL by U+FFFD."
     case .tooShortToSplit(let name):
-      "'\(name)' is too short to hold out its last tenth; give a longer text, or a second one "
-        + "to validate on."
+      "'\(name)' is too short to hold out its last tenth; give a longer text, or one to validate "
+        + "on with --valid."
     case .noWords(let names):
       "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
         + "give a text with words in it."

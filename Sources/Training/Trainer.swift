@@ -36,6 +36,7 @@ package final class Trainer {
   package var model: Parameters<Float> { step.model }
   package let batchesPerEpoch: Int
   package let totalSteps: Int
+  package let validations: ValidationSchedule
   let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
@@ -45,7 +46,6 @@ package final class Trainer {
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
-  private let validations: ValidationSchedule
   /// Batches between records of progress; the clock may ask for more of them.
   private let logInterval: Int
 
@@ -98,15 +98,15 @@ package final class Trainer {
       throw TrainingError(
         description: """
           The training text is not what it was when the run was saved (of its tokens, there are \
-          \(change)); a run can go on only with the same text.
+          \(change)); a run can go on only with the same text: restore that, or begin a new run.
           """)
     }
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
+        damaged: try folder.lastState(),
         """
-        \(try folder.lastState().pathFromHere) says that \(saved.batch) batches of an epoch were done, \
-        but an epoch has \(batchesPerEpoch).
+        says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
         """)
     }
     progress = saved

@@ -113,13 +113,13 @@ package final class TrainingFolder {
   private func restore(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind, from stateFile: URL
   ) throws -> TrainingProgress {
-    let path = stateFile.pathFromHere
     let file = try ModelFolder.tensors(in: stateFile)
     let progress = try progress(of: file, in: stateFile)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
-        "\(path) is the state of the optimizer \(saved), not of \(optimizer.rawValue).")
+        damaged: stateFile,
+        "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
     }
     if let stranger = file.tensors.map(\.name).first(where: { name in
       !step.blocks.contains { name.hasPrefix($0.prefix) }
@@ -156,7 +156,7 @@ package final class TrainingFolder {
     let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
-        "\(stateFile.pathFromHere) does not say how far the training came, or says what cannot be.")
+        damaged: stateFile, "does not say how far the training came, or says what cannot be")
     }
     return progress
   }
@@ -193,7 +193,7 @@ package final class TrainingFolder {
       throw ModelError(
         """
         Something else has come to be at \(place.pathFromHere) meanwhile; the new model is in \
-        \(new.pathFromHere).
+        \(new.pathFromHere), which can be renamed.
         """)
     }
     do {

@@ -34,13 +34,13 @@ enum ConfigurationFile {
 
   /// The file may be a pipe, such as a shell's process substitution, and have no end.
   private static func contents(of path: String) throws -> Data {
-    let limit = ModelFolder.optionsLimit
+    let (url, limit) = (URL(fileURLWithPath: path), ModelFolder.optionsLimit)
     let data: Data
     do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      let file = try FileHandle(forReadingFrom: url)
       data = try file.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw CommandError("Cannot read the configuration \(path): no such file, or not readable.")
+      throw FileError("read the configuration", url, error)
     }
     guard data.count <= limit else {
       throw CommandError(
@@ -51,7 +51,7 @@ enum ConfigurationFile {
 
   private static func complaint(_ error: DecodingError) -> String {
     guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else {
-      return "it should be one JSON object of options, {\"context\": 4, …}"
+      return "it should be one JSON object of options, {\"context\": 4, ...}"
     }
     let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] }
     return "it is not JSON" + ((cause as? String).map { " (\($0))" } ?? "")

@@ -12,8 +12,8 @@ enum EvalCommand {
     "eval", abstract: "Measure how well a model predicts a text.",
     discussion: """
       Every token counts, and every line's end is one. Without a text it is the one held out when \
-      the model was trained. With --mix, every probability is λ times the network's plus 1 − λ \
-      times the n-gram model's, with the λ that suits that held-out text best.
+      the model was trained. With --mix, every probability is w times the network's plus 1 - w \
+      times the n-gram model's, with the weight w that suits that held-out text best.
       """,
     parameters: [
       .argument(

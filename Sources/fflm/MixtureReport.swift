@@ -11,7 +11,10 @@ enum MixtureReport {
   ) throws {
     guard var total = results.first else { return }
     for result in results.dropFirst() { total += result }
-    if asJSON { return try Terminal.print(jsonLine(Figures(total))) }
+    if asJSON {
+      let each = zip(texts, results).map { ($0.name, Figures($1)) }
+      return try Terminal.print(jsonLine(FiguresOfTexts(total: Figures(total), each: each)))
+    }
     if results.count > 1 {
       for (text, result) in zip(texts, results) {
         try Terminal.print(EvaluationReport.line(text.name, result.mixture))

@@ -24,10 +24,12 @@ enum ModelChoice {
   static func existing(_ url: URL) throws -> ModelFolder {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      throw CommandError("There is no model folder \(url.pathFromHere).")
+      throw CommandError(
+        "There is no model folder \(url.pathFromHere); check its name, or make one with fflm train."
+      )
     }
     guard isFolder.boolValue else {
-      throw CommandError("\(url.pathFromHere) is a file, not a model folder.")
+      throw CommandError("\(url.pathFromHere) is a file; name the folder of a model.")
     }
     return ModelFolder(url)
   }

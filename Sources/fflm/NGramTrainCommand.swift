@@ -60,7 +60,9 @@ enum NGramTrainCommand {
     var isFolder: ObjCBool = false
     let folder = url.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw CommandError("There is no folder \(folder.pathFromHere) to write the model to.")
+      throw CommandError(
+        "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
+      )
     }
     guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
       return url

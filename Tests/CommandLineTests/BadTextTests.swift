@@ -23,8 +23,8 @@ import Testing
       (
         "a",
         """
-        'text' is too short to hold out its last tenth; give a longer text, or a second one to \
-        validate on.
+        'text' is too short to hold out its last tenth; give a longer text, or one to validate \
+        on with --valid.
         """
       ),
       (

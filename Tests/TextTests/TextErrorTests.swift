@@ -41,8 +41,8 @@ struct TextErrorTests {
       ),
       (
         .tooShortToSplit(name: "a.txt"),
-        "'a.txt' is too short to hold out its last tenth; give a longer text, or a second one to "
-          + "validate on."
+        "'a.txt' is too short to hold out its last tenth; give a longer text, or one to validate "
+          + "on with --valid."
       ),
       (
         .noWords(names: ["a.txt", "b.txt"]),

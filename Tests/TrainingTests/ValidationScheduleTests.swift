@@ -23,4 +23,21 @@ import Testing
       parameters: 7_000_000, trainingTokens: 2_000_000, validationTokens: 0, batchesPerEpoch: 104)
     #expect((0...104).filter(schedule.isDue) == [21, 42, 63, 84, 104])
   }
+
+  @Test(
+    "the validations to come are those of the batches to come, and of the end", arguments: 1...9)
+  func count(batches: Int) {
+    let schedule = ValidationSchedule(
+      parameters: 7_000_000, trainingTokens: 1_000_000, validationTokens: 0,
+      batchesPerEpoch: batches)
+    for total in 1...3 * batches {
+      for step in 0...total {
+        let count = (step..<total).count {
+          schedule.isDue(after: $0 % batches + 1) || $0 + 1 == total
+        }
+        #expect(schedule.count(after: step, of: total) == count, "step \(step) of \(total)")
+      }
+      #expect(schedule.count(after: total + 1, of: total) == 0)
+    }
+  }
 }
