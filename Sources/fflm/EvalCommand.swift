@@ -60,6 +60,7 @@ enum EvalCommand {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
     let losses = mixture.losses(of: heldOut.text)
     let weight = losses.bestWeight
+    if let note = MixtureReport.note(ofWeight: weight) { Terminal.note(note) }
     guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
     Terminal.note("Text: that one, too, which flatters the mixture a little.")
     return [losses.evaluation(weight: weight)]
