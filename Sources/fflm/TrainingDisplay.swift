@@ -54,6 +54,7 @@ final class TrainingDisplay {
       activations, with \(byteText(TrainingPlan.programBytes)) for the program
       folder      \(folder.pathFromHere)
       """)
+    for note in plan.notes { Terminal.note("Note: \(note)") }
   }
 
   /// The options that are not zero, of those that often are.
