@@ -132,6 +132,17 @@ import Testing
     }
   }
 
+  @Test("samples in the log are cut where words are very long")
+  func longWords() async throws {
+    let place = try Workplace()
+    try place.write(
+      String(repeating: String(repeating: "x", count: 9000) + "\n", count: 40), to: "x")
+    #expect(try await place.run("train x --epochs 3 --quiet").status == 0)
+    let sizes = try place.text("x.fflm/log.jsonl").split(separator: "\n").map(\.utf8.count)
+    #expect(try #require(sizes.max()) < 5000)
+    #expect(try #require(sizes.max()) > 4000, "no sample has a long word")
+  }
+
   @Test("a line of a megabyte, and a word of one")
   func long() async throws {
     let place = try Workplace()
