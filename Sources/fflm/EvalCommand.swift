@@ -30,6 +30,7 @@ enum EvalCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
+    try ModelChoice.checkAreTexts(arguments.texts("text"))
     let folder = try ModelChoice.folder(arguments)
     let model = try folder.load()
     var texts = try arguments.texts("text").map {

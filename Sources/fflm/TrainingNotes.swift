@@ -18,6 +18,13 @@ extension TrainingPlan {
         """
       ),
       (
+        saysLineEnds,
+        """
+        Lines of the text say </s> at their ends, and each line's end is another </s>, which is \
+        easy to predict; take <s> and </s> out of the text.
+        """
+      ),
+      (
         dropout.hidden > 0 && layers.count <= 1,
         """
         --dropout-hidden drops nothing here: it is for the outputs of all hidden layers but the \

@@ -64,6 +64,16 @@ import Testing
     #expect(try place.names == ["folder", "m", "pets.txt"])
   }
 
+  @Test("a model where a text belongs", arguments: ["eval", "score", "eval pets.txt"])
+  func model(command: String) async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let message = "Error: 'pets.fflm' is a model, not a text; name it with --model.\n"
+    #expect(
+      try await place.run("\(command) pets.fflm")
+        == Program.Outcome(status: 1, output: "", errors: message))
+  }
+
   @Test("the byte and the line where a text is not UTF-8; --lossy replaces")
   func notUTF8() async throws {
     let place = try Workplace()

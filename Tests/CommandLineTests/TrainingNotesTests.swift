@@ -34,6 +34,15 @@ import Testing
     #expect(try await notes(options) == [])
   }
 
+  @Test("lines that say </s> themselves are noted")
+  func lineEnds() async throws {
+    let text = (0..<40).map { "<s> a word \($0 % 3) </s>\n" }.joined()
+    let notes = try await notes("", text: text)
+    #expect(notes.count == 1 && notes[0].hasPrefix("Note: Lines of the text say </s>"), "\(notes)")
+    #expect(try await self.notes("--tokenizer characters", text: text) == [])
+    #expect(try await self.notes("", text: text.replacing("</s>", with: "</s> .")) == [])
+  }
+
   @Test("a text of which much is unknown is noted")
   func unknown() async throws {
     let lines = (0..<40).map { "a rare\($0) word\n" }
