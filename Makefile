@@ -1,11 +1,13 @@
 # make          the release build
 # make demo     train on the bundled text, evaluate, generate
 # make test     everything that is tested, debug and release
-# make install  PREFIX=~/.local puts fflm on the path
+# make install  PREFIX=~/.local puts fflm on the path, with manual pages and completions for shells;
+#               DESTDIR goes before it, for packages; make uninstall takes all away
 # make check    formatting, warnings as errors, then the tests
 # make sanitize  the tests with every access to memory checked, and once more with those of threads
 # make torture  KILLS=100 kills training so often, and once between any two changes to its files;
 #               and fills the disk up at any moment, where small ones can be mounted
+# make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
@@ -16,8 +18,18 @@ FFLM = .build/release/fflm
 MODEL = demo.fflm
 PYTHON = python3
 KILLS = 100
+RUNS = 100000
+TARGETS = safetensors parameters state configuration options vocabulary log arpa text
 
-.PHONY: build demo test install check format sanitize torture bench bench-peer results clean
+BIN = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+MAN = $(SHARE)/man/man1
+BASH = $(SHARE)/bash-completion/completions
+ZSH = $(SHARE)/zsh/site-functions
+FISH = $(SHARE)/fish/vendor_completions.d
+
+.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer results \
+  clean
 
 build:
 	swift build -c release --product fflm
@@ -41,18 +53,37 @@ check:
 	$(MAKE) test
 
 sanitize:
-	ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build-address
+	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/Sanitizers/address.supp \
+	  swift test --sanitize=address --scratch-path .build-address
 	swift test --sanitize=thread --scratch-path .build-thread
 
 torture:
 	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
 
+# A time limit of ten seconds an input, and memory of 2 GB in all and 512 MB a piece.
+fuzz:
+	FFLM_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz
+	@for target in $(TARGETS); do \
+	  FFLM_FUZZ_TARGET=$$target ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/fuzz \
+	    -runs=$$(($(RUNS) / $(words $(TARGETS)))) -seed=1 -max_len=16384 -timeout=10 \
+	    -rss_limit_mb=2048 -malloc_limit_mb=512 \
+	    -artifact_prefix=.build/fuzz/$$target- || exit; \
+	done
+
 format:
 	swift format --in-place --recursive Package.swift Sources Tests corpora
 
 install: build
-	mkdir -p "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 $(FFLM) "$(DESTDIR)$(PREFIX)/bin/fflm"
+	mkdir -p "$(BIN)" "$(MAN)" "$(BASH)" "$(ZSH)" "$(FISH)"
+	install -m 755 "$(FFLM)" "$(BIN)/fflm"
+	"$(FFLM)" --generate-manual-pages "$(MAN)"
+	"$(FFLM)" --generate-completion-script bash > "$(BASH)/fflm"
+	"$(FFLM)" --generate-completion-script zsh > "$(ZSH)/_fflm"
+	"$(FFLM)" --generate-completion-script fish > "$(FISH)/fflm.fish"
+
+uninstall:
+	rm -f "$(BIN)/fflm" "$(MAN)"/fflm.1 "$(MAN)"/fflm-*.1 "$(BASH)/fflm" "$(ZSH)/_fflm" \
+	  "$(FISH)/fflm.fish"
 
 bench: build
 	$(FFLM) bench

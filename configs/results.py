@@ -3,7 +3,7 @@
     python3 configs/results.py .build/release/fflm CORPORA [--recipe NAME ...] [--seed N ...]
 
 CORPORA holds `brown-unk`, `wikitext-2` and `tinyshakespeare` (corpora/README.md says where they come from). Models go to
-`.build/results`, and what is trained there already is not trained again. What a run gives is kept in results.json, one
+`.build/results`, and what is trained there already is not trained again unless its recipe has changed. What a run gives is kept in results.json, one
 entry a recipe and seed, and the tables are made from that. Nothing but Python's standard library is needed.
 """
 
@@ -62,27 +62,37 @@ class Program:
 
 
 def ngram(fflm, corpus, order):
-    """The n-gram model of a corpus, trained when it is first needed, and its own test perplexity."""
+    """The n-gram model of a corpus, trained when it is first needed."""
     model = WORK / f"{corpus}.{order}.arpa"
     if not model.exists():
         fflm("ngram", "train", f"{corpus}/train.txt", "--order", order, "--output", model)
     return model
 
 
-def train(fflm, name, seed):
-    """Trains a recipe, unless an earlier run of this script has, and returns what it gave and at which commit."""
-    outcome = WORK / f"{name}.{seed}.json"
-    if not outcome.exists():
-        commit = subprocess.run(["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"], check=True, stdout=subprocess.PIPE, text=True)
+def commit():
+    """The commit that is checked out, with a mark if the program's sources differ from it."""
+    def git(*arguments):
+        command = ["git", "-C", str(HERE.parent), *arguments]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain", "Sources", "Package.swift") else "")
+
+
+def train(fflm, name, configuration, seed):
+    """What training a recipe gave, and at which commit; not trained again unless the recipe has changed since."""
+    path = WORK / f"{name}.{seed}.json"
+    outcome = json.loads(path.read_text()) if path.exists() else {}
+    if outcome.get("configuration") != configuration:
+        outcome = {"commit": commit(), "configuration": configuration}
         config, model = HERE / f"{name}.json", f"{name}.{seed}.fflm"
         printed = fflm("train", "--config", config, "--seed", seed, "--model", model, "--force", "--json")
-        outcome.write_text(json.dumps({"commit": commit.stdout.strip(), **json.loads(printed)}))
-    return json.loads(outcome.read_text())
+        outcome.update(json.loads(printed))
+        path.write_text(json.dumps(outcome))
+    return outcome
 
 
 def run(fflm, name, configuration, seed):
     """Trains a recipe, mixes it where its corpus has words, and returns a line of the tables."""
-    outcome = train(fflm, name, seed)
+    outcome = train(fflm, name, configuration, seed)
     model = f"{name}.{seed}.fflm"
     log = [json.loads(line) for line in (WORK / model / "log.jsonl").read_text().splitlines()]
     speeds = [record["tokens_per_second"] for record in log if "tokens_per_second" in record]

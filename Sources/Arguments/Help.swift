@@ -9,6 +9,8 @@ extension CommandPath {
     }
     if !command.discussion.isEmpty { blocks.append(command.discussion.wrapped(to: width)) }
     blocks.append("USAGE: \(usage)")
+    let subcommands = command.subcommands.map { Row(label: $0.name, abstract: $0.abstract) }
+    let sections = parameterSections + [Section(title: "Subcommands", rows: subcommands)]
     blocks += sections.filter { !$0.rows.isEmpty }.map { $0.rendered(width: width) }
     if !command.subcommands.isEmpty {
       let words = [names[0], "help"] + names.dropFirst() + ["<subcommand>"]
@@ -17,7 +19,8 @@ extension CommandPath {
     return blocks.joined(separator: "\n\n")
   }
 
-  private var sections: [Section] {
+  /// The arguments, then the groups of options, then the options without a group.
+  var parameterSections: [Section] {
     var titles: [String] = []
     for case let group? in command.options.map(\.group) where !titles.contains(group) {
       titles.append(group)
@@ -25,34 +28,32 @@ extension CommandPath {
     let groups = titles.map { title in
       Section(title: title, rows: command.options.filter { $0.group == title }.map(Row.init))
     }
-    let subcommands = command.subcommands.map { Row(label: $0.name, abstract: $0.abstract) }
     return [Section(title: "Arguments", rows: command.arguments.map(Row.init))]
       + groups
       + [
-        Section(title: "Options", rows: command.options.filter { $0.group == nil }.map(Row.init)),
-        Section(title: "Subcommands", rows: subcommands),
+        Section(title: "Options", rows: command.options.filter { $0.group == nil }.map(Row.init))
       ]
   }
 }
 
-private struct Section {
+struct Section {
   let title: String
   let rows: [Row]
 
-  func rendered(width: Int) -> String {
+  fileprivate func rendered(width: Int) -> String {
     (["\(title.uppercased()):"] + rows.map { $0.rendered(width: width) }).joined(separator: "\n")
   }
 }
 
 /// A name, its description in a column beside it, and paragraphs below.
-private struct Row {
-  static let descriptionColumn = 26
+struct Row {
+  private static let descriptionColumn = 26
 
   let label: String
   let abstract: String
   var discussion = ""
 
-  func rendered(width: Int) -> String {
+  fileprivate func rendered(width: Int) -> String {
     let margin = "  " + label
     let description = abstract.wrapped(to: width, indent: Self.descriptionColumn)
     var text = margin

@@ -59,6 +59,9 @@ extension Problem {
       case (.choice(let choices), _): ". " + request(oneOf: choices)
       case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
       case (.duration, nil): ": it \(Complaint.wrongType(for: kind))."
+      // An integer that is none has too many digits.
+      case (.integer, nil) where abs(Double(text) ?? 0) >= 0x1p63: ": it is out of range."
+      case (.integer, nil), (.number, nil): ": it \(Complaint.wrongType(for: kind))."
       case (_, let value?): kind.complaint(about: value).map { ": it \($0)." } ?? ""
       case (_, nil): ""
       }

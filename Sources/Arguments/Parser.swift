@@ -7,6 +7,8 @@ package enum Outcome: Sendable {
   /// To print this to standard output and succeed: help, the version or a completion script,
   /// without a line break at the end.
   case text(String)
+  /// To write the manual pages of the program into this folder.
+  case manualPages(folder: String)
 }
 
 package struct Parser: Sendable {
@@ -36,7 +38,7 @@ package struct Parser: Sendable {
 
   /// What `words`, the command line without the program's name, ask for.
   ///
-  /// Of several things the first of these counts: a completion script, a word that cannot be an
+  /// Of several things the first of these counts: a completion script, manual pages, a word that cannot be an
   /// option, a bad or missing value of a known option, help, the version, an unknown option, a
   /// missing parameter, an unexpected argument.
   package func parse(_ words: [String]) throws(UsageError) -> Outcome {
@@ -45,6 +47,7 @@ package struct Parser: Sendable {
       if let shell = try requestedShell(in: words) {
         return .text(shell.completionScript(for: root))
       }
+      if let folder = try requestedFolder(in: words) { return .manualPages(folder: folder) }
       var split = try SplitWords(words)
       while case .value(let word)? = split.tokens.first, path.descend(to: word) {
         split.tokens.removeFirst()
@@ -109,20 +112,38 @@ package struct Parser: Sendable {
 
   /// The shell that `--generate-completion-script` names or, without a name, the user's own.
   private func requestedShell(in words: [String]) throws(Problem) -> Shell? {
-    let flag = "--generate-completion-script"
-    let words = words.prefix { $0 != "--" }
-    guard let index = words.firstIndex(where: { $0 == flag || $0.hasPrefix("\(flag)=") }) else {
-      return nil
-    }
-    var name: String?
-    if words[index] != flag {
-      name = String(words[index].dropFirst(flag.count + 1))
-    } else if let next = words[(index + 1)...].first, !next.hasPrefix("-") {
-      name = next
-    } else {
-      name = shell?.split(separator: "/").last.map(String.init)
-    }
+    guard let request = Request("--generate-completion-script", in: words) else { return nil }
+    let name = request.value ?? shell?.split(separator: "/").last.map(String.init)
     guard let name, let shell = Shell(rawValue: name) else { throw .unsupportedShell(name) }
     return shell
+  }
+
+  /// The folder that `--generate-manual-pages` names.
+  private func requestedFolder(in words: [String]) throws(Problem) -> String? {
+    let option = Parameter.option(
+      "generate-manual-pages", .text, valueName: "folder", help: "Where the pages go.")
+    guard let request = Request(option.longName, in: words) else { return nil }
+    guard let folder = request.value else {
+      throw .missingValue(for: option, as: option.longName)
+    }
+    return folder
+  }
+}
+
+/// An option for who installs the program, which no help shows and which stands anywhere.
+private struct Request {
+  /// What follows its `=`, else the next word if that is no option.
+  let value: String?
+
+  /// Nil if no word before `--` is the option.
+  init?(_ option: String, in words: [String]) {
+    let words = words.prefix { $0 != "--" }
+    guard let index = words.firstIndex(where: { $0 == option || $0.hasPrefix("\(option)=") })
+    else { return nil }
+    if words[index] != option {
+      value = String(words[index].dropFirst(option.count + 1))
+    } else {
+      value = words[(index + 1)...].first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+    }
   }
 }

@@ -4,7 +4,7 @@ extension String {
   /// The text in lines of at most `width` characters, each indented by `indent` spaces.
   ///
   /// Lines break at spaces; a word too long for a line stays whole. A line that fits is kept as it is.
-  func wrapped(to width: Int, indent: Int = 0) -> String {
+  package func wrapped(to width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
     return split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { brokenLines(of: $0, width: width - indent) }

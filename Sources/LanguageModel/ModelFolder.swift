@@ -10,6 +10,11 @@ import Text
 package struct ModelError: Error, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }
+
+  /// For a file that nobody but fflm writes and that is not as fflm wrote it.
+  package init(damaged url: URL, _ flaw: String) {
+    self.init("\(url.pathFromHere) \(flaw). Restore it from a copy, or train again.")
+  }
 }
 
 /// The files of a model: `config.json`, `vocabulary.txt` (one token a line; the line's number, from
@@ -103,59 +108,32 @@ package struct ModelFolder: Sendable {
 
   package func loadVocabulary() throws -> Vocabulary {
     do {
-      return try Vocabulary(file: try Self.contents(of: self.vocabulary))
+      return try Vocabulary(
+        file: try Self.contents(of: self.vocabulary, limit: Self.vocabularyLimit))
     } catch let error as TextError {
       throw ModelError("\(self.vocabulary.pathFromHere): \(error)")
     }
   }
 
-  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow.
+  /// The text that chose the model.
+  package func loadHeldOut() throws -> SourceText {
+    try SourceText(try Self.contents(of: heldOut), name: heldOut.path)
+  }
+
+  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
+  /// layers so wide that their outputs do not fit into memory: a file with holes takes no disk.
   private func checkSize(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) throws {
     let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
     if count > 0x1p40 {
       throw ModelError(
-        "\(self.configuration.pathFromHere) describes \(count) parameters, more than any file.")
+        damaged: self.configuration, "describes \(count) parameters, more than any file has")
     }
-  }
-
-  /// Decodes a JSON file.
-  package static func decode<Value: Decodable>(_ type: Value.Type, from url: URL) throws -> Value {
-    let data = try contents(of: url)
-    do {
-      return try JSONDecoder().decode(type, from: data)
-    } catch let error as DecodingError {
-      throw ModelError("\(url.pathFromHere) is not as expected: \(describe(error)).")
-    }
-  }
-
-  /// What a decoder complains of, with the key where it does.
-  package static func describe(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-      return keys.isEmpty ? "" : "the value of \"\(keys.joined(separator: "."))\" "
-    }
-    switch error {
-    case .keyNotFound(let key, _): return "the key \"\(key.stringValue)\" is missing"
-    case .typeMismatch(_, let context): return "\(place(context))has another type"
-    case .valueNotFound(_, let context): return "\(place(context))is null"
-    case .dataCorrupted(let context):
-      return place(context).isEmpty
-        ? "it is not JSON, or a number in it is too large"
-        : "\(place(context))is not a possible one"
-    @unknown default: return "it cannot be decoded"
-    }
-  }
-
-  /// The bytes of a file, mapped rather than read where the system can.
-  package static func contents(of url: URL) throws -> Data {
-    if let mapped = try? Data(contentsOf: url, options: .alwaysMapped) { return mapped }
-    do {
-      return try Data(contentsOf: url)
-    } catch {
-      let isMissing = !FileManager.default.fileExists(atPath: url.path)
-      throw isMissing
-        ? ModelError("There is no \(url.pathFromHere); the folder is not a whole model.")
-        : FileError("read", url, error)
+    let batch = Workspace<Float>.estimatedCount(
+      configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
+    if 4 * batch > Double(ProcessInfo.processInfo.physicalMemory) {
+      throw ModelError(
+        damaged: self.configuration,
+        "describes layers that take \(4 * batch) bytes, more than this machine has")
     }
   }
 
@@ -165,30 +143,31 @@ package struct ModelFolder: Sendable {
     do {
       return try SafetensorsFile(data)
     } catch {
-      throw ModelError("\(url.pathFromHere) is damaged: \(error)")
+      throw ModelError(damaged: url, "is damaged: \("\(error)".dropLast())")
     }
   }
 
   /// Demands that the file has the table's tensors, named `prefix` + name, and no others of that
   /// prefix.
-  private static func check(
+  package static func check(
     _ file: SafetensorsFile, at url: URL, has table: ParameterTable, prefix: String
   ) throws {
     let expected = Set(table.entries.map { prefix + $0.name })
     let found = file.tensors.map(\.name).filter { $0.hasPrefix(prefix) }
     if let stranger = found.first(where: { !expected.contains($0) }) {
       throw ModelError(
-        "\(url.pathFromHere) holds \"\(stranger)\", which its configuration does not have.")
+        damaged: url, "holds \"\(stranger)\", which its configuration does not have")
     }
     for entry in table.entries {
       guard let tensor = file[prefix + entry.name] else {
-        throw ModelError("\(url.pathFromHere) lacks the tensor \"\(prefix + entry.name)\".")
+        throw ModelError(damaged: url, "lacks the tensor \"\(prefix + entry.name)\"")
       }
       guard tensor.type == .float32, tensor.shape == entry.shape else {
         throw ModelError(
+          damaged: url,
           """
-          \(url.pathFromHere): "\(tensor.name)" is \(tensor.type.rawValue) of shape \
-          \(tensor.shape), but configuration and vocabulary demand F32 of shape \(entry.shape).
+          has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
+          configuration and vocabulary demand F32 of shape \(entry.shape)
           """)
       }
     }
@@ -215,7 +194,7 @@ package struct ModelFolder: Sendable {
   ) throws {
     if let name = parameters.nameOfTensorNotFinite {
       throw ModelError(
-        "\(url.pathFromHere): \"\(prefix + name)\" holds numbers that are not finite.")
+        damaged: url, "has numbers in \"\(prefix + name)\" that are not finite")
     }
   }
 

@@ -122,5 +122,5 @@ private func quoted(_ text: String) -> String {
     }
   }
   let isCut = scalars.dropFirst(limit).first != nil
-  return "\"" + shown.joined() + (isCut ? "…" : "") + "\""
+  return "\"" + shown.joined() + (isCut ? "..." : "") + "\""
 }

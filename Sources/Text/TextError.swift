@@ -10,6 +10,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   /// `byte` counts from 0 at the start of the file, `line` from 1.
   case invalidUTF8(name: String, byte: Int, line: Int)
   case nulByte(name: String, byte: Int, line: Int)
+  case utf16(name: String)
   case tooShortToSplit(name: String)
   case noWords(names: [String])
   case allWordsRare(minCount: Int, highestCount: Int)
@@ -17,6 +18,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case vocabularyNotUTF8(line: Int)
   case vocabularyMark(line: Int, expected: String)
   case vocabularyEmptyLine(line: Int)
+  case vocabularyLongToken(line: Int, byteCount: Int)
   case vocabularyDuplicate(token: String, line: Int, firstLine: Int)
 
   package var description: String {
@@ -38,9 +40,11 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
     case .nulByte(let name, let byte, let line):
       "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
         + "text, or give --lossy to replace each NUL by U+FFFD."
+    case .utf16(let name):
+      "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
     case .tooShortToSplit(let name):
-      "'\(name)' is too short to hold out its last tenth; give a longer text, or a second one "
-        + "to validate on."
+      "'\(name)' is too short to hold out its last tenth; give a longer text, or one to validate "
+        + "on with --valid."
     case .noWords(let names):
       "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
         + "give a text with words in it."
@@ -57,6 +61,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "its first three lines are <unk>, <s> and </s>."
     case .vocabularyEmptyLine(let line):
       "Line \(line) of the vocabulary file is empty; every line must hold one token."
+    case .vocabularyLongToken(let line, let byteCount):
+      "Line \(line) of the vocabulary file has \(byteCount) bytes, where a token has at most "
+        + "\(Vocabulary.longestToken); restore the file from a copy."
     case .vocabularyDuplicate(let token, let line, let firstLine):
       "Line \(line) of the vocabulary file repeats '\(token)' of line \(firstLine); "
         + "every token must occur once."

@@ -17,8 +17,8 @@ package final class Trainer {
     /// A batch was done; the rate and speed are of that batch and of this sitting.
     case progressed(learningRate: Double, tokensPerSecond: Double)
     case validated(Evaluation, isBest: Bool)
-    /// The folder holds all of the run so far.
-    case saved
+    /// The folder holds all of the run so far, of which this is the model.
+    case saved(Parameters<Float>)
     /// The run diverged, and goes on from an earlier state at half the rate, as the sentence says.
     case rolledBack(String)
   }
@@ -32,8 +32,11 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
+  /// What is validated and saved: the average of the weights, or the weights themselves.
+  package var model: Parameters<Float> { step.model }
   package let batchesPerEpoch: Int
   package let totalSteps: Int
+  package let validations: ValidationSchedule
   let options: TrainingOptions
   private let windows: ContextWindows
   private let validation: EncodedText?
@@ -43,8 +46,6 @@ package final class Trainer {
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
   private let shouldStop: () -> Bool
-  /// Batches between validations within an epoch.
-  private let validationInterval: Int
   /// Batches between records of progress; the clock may ask for more of them.
   private let logInterval: Int
 
@@ -76,27 +77,13 @@ package final class Trainer {
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
-      regularization: options.regularization, clip: options.clip, dropout: options.dropout,
-      seed: options.seed,
+      regularization: options.regularization, clip: options.clip,
+      averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
-    let parts = Self.validationsPerEpoch(
+    validations = ValidationSchedule(
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation?.tokenCount ?? 0)
-    validationInterval = (batchesPerEpoch + parts - 1) / parts
+      validationTokens: validation?.tokenCount ?? 0, batchesPerEpoch: batchesPerEpoch)
     logInterval = max(totalSteps / 100, 1)
-  }
-
-  /// How many equal parts an epoch has, each of which a validation ends.
-  ///
-  /// A part is two minutes or so, or what keeps validations to a tenth of the time if that is longer:
-  /// by work rather than by the clock, so that a run is the same on a slow day.
-  static func validationsPerEpoch(
-    parameters: Int, trainingTokens: Int, validationTokens: Int
-  ) -> Int {
-    // Of a token, a forward pass takes 2 operations a parameter, and training thrice as much.
-    let validation = 2 * Double(parameters) * Double(validationTokens)
-    let epoch = 6 * Double(parameters) * Double(trainingTokens)
-    return max(Int((epoch / max(1.5e13, 9 * validation)).rounded(.up)), 1)
   }
 
   /// Goes back to where the folder's last save was.
@@ -111,15 +98,15 @@ package final class Trainer {
       throw TrainingError(
         description: """
           The training text is not what it was when the run was saved (of its tokens, there are \
-          \(change)); a run can go on only with the same text.
+          \(change)); a run can go on only with the same text: restore that, or begin a new run.
           """)
     }
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
+        damaged: try folder.lastState(),
         """
-        \(try folder.lastState().pathFromHere) says that \(saved.batch) batches of an epoch were done, \
-        but an epoch has \(batchesPerEpoch).
+        says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
         """)
     }
     progress = saved
@@ -214,9 +201,8 @@ package final class Trainer {
 
   /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
   private func isValidationDue(atLimit: Bool) -> Bool {
-    let isDue =
-      progress.batch == batchesPerEpoch || progress.batch % validationInterval == 0 || atLimit
-    return progress.batch > 0 && progress.step != progress.validatedStep && isDue
+    progress.batch > 0 && progress.step != progress.validatedStep
+      && (validations.isDue(after: progress.batch) || atLimit)
   }
 
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
@@ -225,7 +211,7 @@ package final class Trainer {
     var (isBest, isGood) = (true, true)
     if let validation {
       let start = ContinuousClock.now
-      let result = step.network.evaluate(
+      let result = step.modelNetwork.evaluate(
         validation, in: step.workspace, while: { !shouldStop() })
       sitting.pause += start.secondsAgo
       guard let result else { return false }
@@ -250,7 +236,7 @@ package final class Trainer {
       progress.endEpoch(halves: options.schedule == .halve)
     }
     try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
-      .add(step.parameters, step: progress.step)
+      .add(step.model, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true
   }
@@ -263,6 +249,6 @@ package final class Trainer {
   func save(isBest: Bool = false, isGood: Bool = false) throws {
     try folder.save(
       step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
-    report(.saved, progress)
+    report(.saved(step.model), progress)
   }
 }

@@ -87,7 +87,7 @@ enum CheckCommand {
       [["tensor", "shape", "compared", "relative error", "verdict"]]
       + findings.map { finding in
         [
-          finding.name, finding.shape.map(String.init).joined(separator: " × "),
+          finding.name, finding.shape.map(String.init).joined(separator: " x "),
           grouped(finding.compared), String(format: "%.1e", finding.relativeError),
           finding.passes ? "passes" : "FAILS",
         ]

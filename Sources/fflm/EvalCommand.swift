@@ -12,8 +12,8 @@ enum EvalCommand {
     "eval", abstract: "Measure how well a model predicts a text.",
     discussion: """
       Every token counts, and every line's end is one. Without a text it is the one held out when \
-      the model was trained. With --mix, every probability is λ times the network's plus 1 − λ \
-      times the n-gram model's, with the λ that suits that held-out text best.
+      the model was trained. With --mix, every probability is w times the network's plus 1 - w \
+      times the n-gram model's, with the weight w that suits that held-out text best.
       """,
     parameters: [
       .argument(
@@ -30,6 +30,7 @@ enum EvalCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
+    try ModelChoice.checkAreTexts(arguments.texts("text"))
     let folder = try ModelChoice.folder(arguments)
     let model = try folder.load()
     var texts = try arguments.texts("text").map {
@@ -60,6 +61,7 @@ enum EvalCommand {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
     let losses = mixture.losses(of: heldOut.text)
     let weight = losses.bestWeight
+    if let note = MixtureReport.note(ofWeight: weight) { Terminal.note(note) }
     guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
     Terminal.note("Text: that one, too, which flatters the mixture a little.")
     return [losses.evaluation(weight: weight)]

@@ -8,7 +8,10 @@ enum EvaluationReport {
   /// Prints the figures of all texts together, after those of each if they are several.
   static func print(_ results: [Evaluation], of texts: [SourceText], asJSON: Bool) throws {
     let total = results.reduce(into: Evaluation(), +=)
-    if asJSON { return try Terminal.print(json(total)) }
+    if asJSON {
+      let each = zip(texts, results).map { ($0.name, Figures($1)) }
+      return try Terminal.print(jsonLine(FiguresOfTexts(total: Figures(total), each: each)))
+    }
     if results.count > 1 {
       for (text, result) in zip(texts, results) { try Terminal.print(line(text.name, result)) }
       try Terminal.print("all texts together:")
@@ -47,11 +50,7 @@ enum EvaluationReport {
     result.unknownTokens == result.tokens ? "-" : perplexityText(result.perplexityWithoutUnknown)
   }
 
-  /// One object; a figure that is not finite is null, for JSON knows no other way.
-  static func json(_ result: Evaluation) throws -> String {
-    try jsonLine(Figures(result))
-  }
-
+  /// A figure that is not finite is null, for JSON knows no other way.
   struct Figures: Encodable {
     let perplexity: Double?
     let crossEntropyNats: Double?

@@ -19,9 +19,15 @@ func fixed(_ number: Double, _ decimals: Int) -> String {
   String(format: "%.\(decimals)f", number)
 }
 
-/// A perplexity: two decimals, fewer where they would not mean anything.
+/// A perplexity: two decimals, fewer where they would not mean anything, and a power of ten where
+/// the digits would not, either.
 func perplexityText(_ perplexity: Double) -> String {
-  perplexity.isFinite ? fixed(perplexity, perplexity < 10_000 ? 2 : 0) : "infinite"
+  switch perplexity {
+  case ..<10_000: fixed(perplexity, 2)
+  case ..<1e7: fixed(perplexity, 0)
+  case ..<(.infinity): String(format: "%.1e", perplexity)
+  default: "infinite"
+  }
 }
 
 /// Bytes as B, KB, MB, GB …, in powers of 1000.

@@ -18,6 +18,6 @@ struct HeldOutText {
     let corpus = recipe.corpus == "-" ? "standard input" : recipe.corpus
     let origin = recipe.valid ?? "the held-out end of \(corpus)"
     self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
-    text = try SourceText(path: folder.heldOut.path)
+    text = try folder.loadHeldOut()
   }
 }

@@ -11,7 +11,10 @@ enum MixtureReport {
   ) throws {
     guard var total = results.first else { return }
     for result in results.dropFirst() { total += result }
-    if asJSON { return try Terminal.print(jsonLine(Figures(total))) }
+    if asJSON {
+      let each = zip(texts, results).map { ($0.name, Figures($1)) }
+      return try Terminal.print(jsonLine(FiguresOfTexts(total: Figures(total), each: each)))
+    }
     if results.count > 1 {
       for (text, result) in zip(texts, results) {
         try Terminal.print(EvaluationReport.line(text.name, result.mixture))
@@ -19,6 +22,17 @@ enum MixtureReport {
       try Terminal.print("all texts together:")
     }
     try Terminal.print(table(total))
+  }
+
+  /// What it means that one of the models has next to no weight; nil if both have some.
+  static func note(ofWeight weight: Double) -> String? {
+    if weight < 0.01 {
+      "The mixture is all but the n-gram model alone; was that estimated on this text, too?"
+    } else if weight > 0.99 {
+      "The mixture is all but the network alone; is the n-gram model of the same kind of text?"
+    } else {
+      nil
+    }
   }
 
   private static func table(_ result: MixtureEvaluation) -> String {

@@ -22,18 +22,30 @@ enum ModelChoice {
     return newest
   }
 
+  /// Demands of what should be texts that they are no models.
+  static func checkAreTexts(_ paths: [String]) throws {
+    for path in paths {
+      let folder = ModelFolder(URL(fileURLWithPath: path))
+      if FileManager.default.fileExists(atPath: folder.parameters.path) {
+        throw CommandError("'\(path)' is a model, not a text; name it with --model.")
+      }
+    }
+  }
+
   /// The folder, if it can be a model's.
   static func existing(_ url: URL) throws -> ModelFolder {
     guard let isFolder = SystemCall.isFolder(url.path) else {
       let staging = TrainingFolder.staging(for: url)
       guard FileManager.default.fileExists(atPath: staging.path) else {
-        throw CommandError("There is no model folder \(url.pathFromHere).")
+        throw CommandError(
+          "There is no model folder \(url.pathFromHere); check its name, or make one with fflm train."
+        )
       }
       throw CommandError(
         "There is no model folder \(url.pathFromHere) yet, but \(staging.pathFromHere), \(unsaved)")
     }
     guard isFolder else {
-      throw CommandError("\(url.pathFromHere) is a file, not a model folder.")
+      throw CommandError("\(url.pathFromHere) is a file; name the folder of a model.")
     }
     let folder = ModelFolder(url)
     let isSaved = FileManager.default.fileExists(atPath: folder.parameters.path)

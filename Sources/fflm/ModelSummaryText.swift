@@ -17,7 +17,7 @@ extension ModelSummary {
 
   private var parameterRows: [[String]] {
     let rows = tensors.map { tensor in
-      [tensor.name, tensor.shape.map(String.init).joined(separator: " × "), grouped(tensor.count)]
+      [tensor.name, tensor.shape.map(String.init).joined(separator: " x "), grouped(tensor.count)]
     }
     return rows + [["all", "", grouped(parameterCount)]]
   }

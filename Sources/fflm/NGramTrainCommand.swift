@@ -17,7 +17,7 @@ enum NGramTrainCommand {
     parameters: [
       .argument("corpus", completion: .file, help: "The text to count; - is standard input."),
       .option(
-        "order", short: "n", .integer(1...100), default: "5",
+        "order", short: "n", .integer(1...NGramModel.highestOrder), default: "5",
         help: "Words of the longest n-grams."),
       .option(
         "output", short: "o", .text, valueName: "file", completion: .file,
@@ -60,7 +60,9 @@ enum NGramTrainCommand {
     let url = URL(fileURLWithPath: path ?? "\(name).arpa")
     let folder = url.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw CommandError("There is no folder \(folder.pathFromHere) to write the model to.")
+      throw CommandError(
+        "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
+      )
     }
     guard let isFolder = SystemCall.isFolder(url.path) else { return url }
     if isFolder {

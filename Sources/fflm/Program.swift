@@ -2,9 +2,12 @@
 
 import Arguments
 import Foundation
+import LanguageModel
 
 enum Program {
   static let version = "0.1.0"
+  /// The day of the version, for its manual pages.
+  static let date = "2026-11-21"
 
   static let command = Command(
     "fflm",
@@ -32,6 +35,19 @@ enum Program {
     default: preconditionFailure("no command for \(arguments.path)")
     }
     return EXIT_SUCCESS
+  }
+
+  /// Writes a manual page of each command into a folder, which is made if need be.
+  static func writeManualPages(to path: String) throws {
+    let folder = URL(fileURLWithPath: path)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw FileError("create the folder", folder, error)
+    }
+    for page in command.manualPages(version: version, date: date) {
+      try AtomicFile.write(Data(page.text.utf8), to: folder.appendingPathComponent(page.file))
+    }
   }
 }
 

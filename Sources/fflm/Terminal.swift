@@ -3,10 +3,16 @@
 import Foundation
 import LanguageModel
 import OperatingSystem
+import Synchronization
 
 enum Terminal {
   /// Whether standard error is a terminal, on which a line can be drawn again.
-  static let isInteractive = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+  static let isInteractive =
+    isatty(STDERR_FILENO) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+
+  private static let isLineDrawn = Atomic(false)
+  /// Moves to the beginning of a line and clears it.
+  private static let clearance = "\r\u{1B}[K"
 
   /// The columns of the terminal, if there is one.
   static var width: Int? {
@@ -24,15 +30,41 @@ enum Terminal {
     }
   }
 
-  /// Writes a line for people to standard error; where that cannot be, there is nobody to tell.
+  /// Writes a line for people to standard error, in place of one that was drawn; where that cannot
+  /// be, there is nobody to tell.
   static func note(_ line: String) {
-    try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
+    let wasDrawn = isLineDrawn.exchange(false, ordering: .relaxed)
+    tell((wasDrawn ? clearance : "") + line + "\n")
   }
 
-  /// Draws a line over the last one; only on a terminal. An empty line clears it.
+  /// Writes why the program ends with a failure: one line, cut in its middle if it is very long, and
+  /// with nothing in it that a terminal would obey, for it may quote what anybody wrote.
+  static func fail(_ reason: String) {
+    let line = "Error: \(reason)".unicodeScalars
+    let (start, end) = (line.prefix(1000), line.dropFirst(1000))
+    let text = end.count <= 1000 ? start + end : start + " ... ".unicodeScalars + end.suffix(500)
+    note(
+      text.reduce(into: "") { text, scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          text += scalar.escaped(asASCII: true)
+        default: text.unicodeScalars.append(scalar)
+        }
+      })
+  }
+
+  /// Draws a line over the last one that was drawn.
+  /// - Precondition: standard error is interactive.
   static func redraw(_ line: String) {
-    let columns = max(width ?? 80, 20)
-    let shown = String(line.prefix(columns - 1))
-    try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(shown)".utf8))
+    isLineDrawn.store(true, ordering: .relaxed)
+    // In the last column some terminals would begin another line.
+    tell(clearance + line.prefix((columns ?? 80) - 1))
+  }
+
+  /// The columns that lines for people have; nil if they go to a file, where they may be long.
+  static var columns: Int? { isInteractive ? max(width ?? 80, 20) : nil }
+
+  private static func tell(_ text: String) {
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

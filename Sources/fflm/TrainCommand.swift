@@ -53,7 +53,7 @@ enum TrainCommand {
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
-    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, destination, isNew: true) }
+    if !arguments.flag("quiet") { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
 
     Interruption.listen()
@@ -64,7 +64,7 @@ enum TrainCommand {
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
         heldOut: plan.validation.text.bytes)
       // From now on the copy, for the text itself may change while training goes on.
-      plan.validation.text = try SourceText(path: folder.current.heldOut.path)
+      plan.validation.text = try folder.current.loadHeldOut()
     } catch {
       folder.discardIfUnsaved()
       throw error
@@ -77,13 +77,15 @@ enum TrainCommand {
     if let fixed = said.keys.sorted().first(where: {
       !TrainParameters.changeableOnResume.contains($0)
     }) {
-      throw usage.invalid("'--\(fixed)' cannot change when a run goes on.")
+      throw usage.invalid(
+        "'--\(fixed)' cannot change when a run goes on; leave it out, or begin a new run.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
-    // Read as a configuration file, for its checks of every value; then as what it is.
+    // Read as a configuration file, too, for its checks of every value.
+    let model = try folder.loadConfiguration()
     _ = try ConfigurationFile.values(at: folder.configuration.path)
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    recipe.model = try folder.loadConfiguration()
+    recipe.model = model
     if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
     if let test = said.text("test") { recipe.test = Recipe.absolute(test) }
     try checkPipes(recipe, said)
@@ -96,8 +98,9 @@ enum TrainCommand {
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
-    if !arguments.flag("quiet") { TrainingDisplay.describe(plan, folder.url, isNew: false) }
+    if !arguments.flag("quiet") { plan.describe(to: folder.url, isNew: false) }
     try plan.checkMemory()
+    try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
   }
@@ -105,7 +108,7 @@ enum TrainCommand {
   /// Says of texts that were read from pipes how they are read again.
   private static func checkPipes(_ recipe: Recipe, _ said: [String: Value]) throws {
     let texts = [
-      ("corpus", "training", recipe.corpus, "as in 'fflm train TEXT --resume …'"),
+      ("corpus", "training", recipe.corpus, "as in 'fflm train TEXT --resume FOLDER'"),
       ("test", "test", recipe.test ?? "", "with --test"),
     ]
     for (name, kind, path, option) in texts where said[name] == nil {
@@ -129,27 +132,24 @@ enum TrainCommand {
     let plan = run.plan
     let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
     if !run.isResumed { parameters.initialize(seed: plan.recipe.options.seed) }
-    let display = arguments.flag("quiet") ? nil : TrainingDisplay(plan.recipe.options)
+    var display: TrainingDisplay?
     let trainer = Trainer(
       parameters, options: plan.recipe.options, training: plan.training,
       validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
       report: { event, progress in
         display?.show(event, progress)
         switch event {
-        case .saved: report.update(parameters, at: progress.step)
-        case .rolledBack(let sentence):
-          display?.clear()
-          Terminal.note(sentence)
+        case .saved(let model): report.update(model, at: progress.step)
+        case .rolledBack(let sentence): Terminal.note(sentence)
         case .progressed, .validated: break
         }
       },
       shouldStop: { Interruption.isRequested })
-    display?.batchesPerEpoch = trainer.batchesPerEpoch
-    display?.totalSteps = trainer.totalSteps
+    if !arguments.flag("quiet") { display = TrainingDisplay(plan, trainer) }
     if run.isResumed {
       try trainer.resume()
       // A kill may have come between a save and its sample.
-      report.update(parameters, at: trainer.progress.step)
+      report.update(trainer.model, at: trainer.progress.step)
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }
@@ -158,7 +158,6 @@ enum TrainCommand {
     do {
       end = try trainer.run()
     } catch {
-      display?.clear()
       run.folder.discardIfUnsaved()
       if !run.folder.isStaged {
         report.fail(trainer.progress, error)
@@ -167,7 +166,6 @@ enum TrainCommand {
       throw error
     }
     Interruption.stopListening()
-    display?.clear()
     if end == .interrupted {
       report.write()
       let again = plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""

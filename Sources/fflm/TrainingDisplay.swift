@@ -1,72 +1,32 @@
 // What fflm train shows of itself while it runs, on standard error.
 
-import Arguments
 import Foundation
 import LanguageModel
-import Text
 import Training
 
 /// A line of progress: drawn again and again on a terminal, else a plain line now and then.
 final class TrainingDisplay {
-  var batchesPerEpoch = 1
-  var totalSteps = 1
   private let options: TrainingOptions
+  private let batchesPerEpoch: Int
+  private let totalSteps: Int
+  private let validations: ValidationSchedule
+  /// How much longer the test text is than the validation text.
+  private let test: Double
   private let start = ContinuousClock.now
-  private var stepsBefore: Int?
-  private var nextLine = 0.0
-  private var isLineShown = false
+  private var remaining: RemainingTime
+  private let interval = Terminal.isInteractive ? 0.2 : 20
+  private lazy var nextLine = interval
 
-  init(_ options: TrainingOptions) { self.options = options }
-
-  /// What a plan says and chose, before it starts.
-  static func describe(_ plan: TrainingPlan, _ folder: URL, isNew: Bool) {
-    let staging = TrainingFolder.staging(for: folder).pathFromHere
-    let remark = isNew ? ", \(staging) until the first save" : ""
-    let (recipe, model, options) = (plan.recipe, plan.recipe.model, plan.recipe.options)
-    let path = { (path: String) in
-      path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
-    }
-    let (training, validation) = (plan.training.count, plan.validation.tokenCount)
-    let heldOut = recipe.valid.map(path) ?? "its end"
-    let unknown = 100 * Double(plan.training.unknownCount) / Double(max(training, 1))
-    let list = { (numbers: [Int]) in Value.integers(numbers).text }
-    let layers =
-      model.hidden.isEmpty
-      ? "no hidden layer" : "hidden \(list(model.hidden)) \(model.activation.rawValue)"
-    let averages = model.averages.isEmpty ? "" : " and averages of \(list(model.averages))"
-    let extras = [
-      (model.residual, "residual"), (model.layerNorm, "layer-norm"), (model.direct, "direct"),
-      (model.tied, "tied"),
-    ].map { $0 ? ", \($1)" : "" }.joined()
-    let parameters = ParameterTable.estimatedCount(model, vocabulary: plan.vocabulary.count)
-    Terminal.note(
-      """
-      corpus      \(path(recipe.corpus)): \(grouped(training)) tokens to train on, \
-      \(grouped(validation)) to validate (\(heldOut))
-      tokenizer   \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), \
-      lines \(model.lines.rawValue)
-      vocabulary  \(grouped(plan.vocabulary.count)) entries, min-count \(recipe.minCount), \
-      \(fixed(unknown, 2)) % of the training text unknown
-      model       context \(model.context)\(averages), embedding \(model.embedding), \(layers)\(extras): \
-      \(grouped(Int(min(parameters, 1e18)))) parameters
-      training    \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
-      \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
-      \(options.patience), seed \(options.seed)\(moreOptions(options))
-      memory      \(byteText(plan.estimatedBytes)) for parameters, gradients, optimizer and \
-      activations, with \(byteText(TrainingPlan.programBytes)) for the program
-      folder      \(folder.pathFromHere)\(remark)
-      """)
-  }
-
-  /// The options that are not zero, of those that often are.
-  private static func moreOptions(_ options: TrainingOptions) -> String {
-    let dropout = options.dropout
-    return [
-      ("warmup", Double(options.warmup)), ("weight-decay", options.weightDecay),
-      ("l1", options.l1), ("l2", options.l2), ("clip", options.clip),
-      ("dropout-words", dropout.words), ("dropout-embedding", dropout.embedding),
-      ("dropout-hidden", dropout.hidden), ("dropout-output", dropout.output),
-    ].map { $1 == 0 ? "" : ", \($0) \(Value.number($1).text)" }.joined()
+  init(_ plan: TrainingPlan, _ trainer: Trainer) {
+    options = plan.recipe.options
+    batchesPerEpoch = trainer.batchesPerEpoch
+    totalSteps = trainer.totalSteps
+    validations = trainer.validations
+    let validation = plan.validation
+    test = Double(plan.test?.bytes.count ?? 0) / Double(max(validation.text.bytes.count, 1))
+    // A forward pass alone takes a third of a training step.
+    remaining = RemainingTime(
+      from: 0, evaluationAsSteps: Double(validation.tokenCount) / Double(3 * options.batch))
   }
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {
@@ -74,41 +34,36 @@ final class TrainingDisplay {
     case .progressed(_, let speed): showProgress(progress, speed)
     case .saved, .rolledBack: break
     case .validated(let result, let isBest):
-      clear()
-      Terminal.note(
-        """
-        epoch \(position(progress))  loss \(fixed(progress.epochLoss, 4))  perplexity \
-        \(perplexityText(exp(progress.epochLoss)))  validation perplexity \
-        \(perplexityText(result.perplexity))\(isBest ? " (best)" : "")  \
-        \(durationText(progress.seconds))
-        """)
+      remaining.noteEvaluation(at: start.secondsAgo)
+      let validation = perplexityText(result.perplexity)
+      let line = StatusLine(fields: [
+        (1, "epoch \(position(progress))"), (4, "loss \(fixed(progress.epochLoss, 4))"),
+        (3, "perplexity \(perplexityText(exp(progress.epochLoss)))"),
+        (0, "validation perplexity \(validation)\(isBest ? " (best)" : "")"),
+        (2, durationText(progress.seconds)),
+      ])
+      Terminal.note(line.text(width: Terminal.columns))
     }
-  }
-
-  /// Takes the drawn line away.
-  func clear() {
-    if isLineShown { Terminal.redraw("") }
-    isLineShown = false
   }
 
   private func showProgress(_ progress: TrainingProgress, _ speed: Double) {
     let elapsed = start.secondsAgo
-    let before = stepsBefore ?? progress.step - 1
-    stepsBefore = before
+    remaining.noteStep(at: elapsed)
     guard elapsed >= nextLine else { return }
-    nextLine = elapsed + (Terminal.isInteractive ? 0.2 : 20)
-    let stepsDone = progress.step - before
-    let left = elapsed / Double(stepsDone) * Double(max(totalSteps - progress.step, 0))
-    let line = """
-      epoch \(position(progress))  loss \(fixed(progress.epochLoss, 4))  perplexity \
-      \(perplexityText(exp(progress.epochLoss)))  \(grouped(Int(speed))) tokens/s  \
-      \(durationText(left)) left
-      """
-    if Terminal.isInteractive {
-      Terminal.redraw(line)
-      isLineShown = true
-    } else if stepsDone > 1 {
-      Terminal.note(line)
+    nextLine = elapsed + interval
+    let left = remaining.seconds(
+      for: .init(
+        steps: max(totalSteps - progress.step, 0),
+        validations: validations.count(after: progress.validatedStep, of: totalSteps), tests: test))
+    let line = StatusLine(fields: [
+      (0, "epoch \(position(progress))"), (4, "loss \(fixed(progress.epochLoss, 4))"),
+      (2, "perplexity \(perplexityText(exp(progress.epochLoss)))"),
+      (3, "\(grouped(Int(speed))) tokens/s"), (1, "\(left.map(durationText) ?? "?") left"),
+    ])
+    if let columns = Terminal.columns {
+      Terminal.redraw(line.text(width: columns - 1))
+    } else {
+      Terminal.note(line.text(width: nil))
     }
   }
 

@@ -15,6 +15,8 @@ struct TrainingPlan {
   var validation: EncodedText
   let vocabulary: Vocabulary
   let test: SourceText?
+  /// Whether lines of the text end in `</s>`, which each line gets anyway.
+  let saysLineEnds: Bool
 
   /// Reads the texts and chooses what `said` leaves open.
   ///
@@ -39,15 +41,21 @@ struct TrainingPlan {
     validation = EncodedText(
       validText ?? texts.heldOut, tokenizer: tokenizer, vocabulary: vocabulary)
     test = try said.text("test").map(text)
+    saysLineEnds = kind != .characters && texts.training.saysLineEnds
     recipe.model = Defaults.model(kind, tokens: training.count, said)
     recipe.options = Defaults.options(kind, tokens: training.count, said)
     recipe.options.saveEvery = said.number("save-every")
     recipe.options.keep = said.integer("keep")
     self.recipe = recipe
+    try checkLength()
+  }
+
+  /// Demands that the corpus has a window and a word to predict.
+  private func checkLength() throws {
     if training.count <= recipe.model.window {
       throw CommandError(
         """
-        \(corpus) has \(training.count) tokens to train on, fewer than a window of \
+        \(recipe.corpus) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
@@ -83,8 +91,10 @@ struct TrainingPlan {
       EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
       scratch: folder.url)
     validation = EncodedText(
-      try SourceText(path: folder.heldOut.path), tokenizer: tokenizer, vocabulary: vocabulary)
+      try folder.loadHeldOut(), tokenizer: tokenizer, vocabulary: vocabulary)
     test = try recipe.test.map(text)
+    saysLineEnds = recipe.model.tokenizer != .characters && texts.training.saysLineEnds
+    try checkLength()
   }
 
   /// The bytes that training has resident at its peak, apart from pages of mapped texts: parameters,
@@ -96,7 +106,8 @@ struct TrainingPlan {
       recipe.model, vocabulary: vocabulary.count,
       capacity: min(recipe.options.batch, training.count), gradients: true,
       drops: !recipe.options.dropout.areZero)
-    return 4 * (parameters * Double(2 + states) + workspace) + Self.programBytes
+    let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
+    return 4 * (parameters * Double(2 + states + average) + workspace) + Self.programBytes
   }
 
   /// What the program takes with hardly any model: measured.
@@ -108,6 +119,10 @@ struct TrainingPlan {
     if let refusal = need.refusal { throw CommandError(refusal) }
     if let warning = need.warning { Terminal.note(warning) }
   }
+}
+
+extension SourceText {
+  fileprivate var saysLineEnds: Bool { contains("\(Vocabulary.marks[Vocabulary.endOfLine])\n") }
 }
 
 /// A corpus and, if it is split, its held-out end.

@@ -26,14 +26,15 @@ let parser = Parser(
   shell: environment["SHELL"])
 
 do {
-  switch try parser.parse(Array(CommandLine.arguments.dropFirst())) {
+  switch try parser.parse(CommandLine.words(parser)) {
   case .text(let text): try Terminal.print(text)
+  case .manualPages(let folder): try Program.writeManualPages(to: folder)
   case .run(let arguments): exit(try Program.run(arguments, parser))
   }
 } catch let error as UsageError {
   Terminal.note(error.description)
   exit(usageExitCode)
 } catch {
-  Terminal.note("Error: \(error)")
+  Terminal.fail("\(error)")
   exit(EXIT_FAILURE)
 }

@@ -42,7 +42,7 @@ import Testing
         """)
     #expect(
       try usageError(["train", "c", "-c=x"]).description == """
-        Error: The value 'x' is invalid for '-c <context>'
+        Error: The value 'x' is invalid for '-c <context>': it must be an integer.
         Help:  -c <context>  How many words precede the predicted one.
         Usage: \(trainUsage)
           See 'fflm train --help' for more information.
@@ -103,8 +103,14 @@ import Testing
       ),
       (["train", "a", "b"], "Unexpected argument 'b'"),
       (["train", "a", "b", "--", "-z"], "2 unexpected arguments: 'b', '-z'"),
-      (["train", "c", "--context", "abc"], "The value 'abc' is invalid for '--context <context>'"),
-      (["train", "c", "--context="], "The value '' is invalid for '--context <context>'"),
+      (
+        ["train", "c", "--context", "abc"],
+        "The value 'abc' is invalid for '--context <context>': it must be an integer."
+      ),
+      (
+        ["train", "c", "--context="],
+        "The value '' is invalid for '--context <context>': it must be an integer."
+      ),
       (
         ["train", "c", "--context", "0"],
         "The value '0' is invalid for '--context <context>': it must be between 1 and 1024."

@@ -35,9 +35,10 @@ import Testing
   @Test("no folder, and a file")
   func noFolder() async throws {
     let place = try Workplace()
-    try await expectRefusal(place, "Error: There is no model folder m.\n")
+    try await expectRefusal(
+      place, "Error: There is no model folder m; check its name, or make one with fflm train.\n")
     try place.write("", to: "m")
-    try await expectRefusal(place, "Error: m is a file, not a model folder.\n")
+    try await expectRefusal(place, "Error: m is a file; name the folder of a model.\n")
   }
 
   @Test("a missing file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
@@ -45,7 +46,12 @@ import Testing
     let place = try await trained()
     try place.remove("m/\(file)")
     try await expectRefusal(
-      place, "Error: There is no m/\(file); the folder is not a whole model.\n")
+      place,
+      """
+      Error: There is no m/\(file), so the folder is not a whole model; restore the file from a \
+      copy, or name another folder.
+
+      """)
   }
 
   @Test(
@@ -162,7 +168,9 @@ import Testing
     try file.replace("hidden.0.bias", with: bias)
     try place.write(file.data, to: "m/model.safetensors")
     try await expectRefusal(
-      place, "m/model.safetensors: \"hidden.0.bias\" holds numbers that are not finite.")
+      place,
+      "m/model.safetensors has numbers in \"hidden.0.bias\" that are not finite. Restore it from a copy, or train again."
+    )
   }
 
   @Test("a folder where a file should be", arguments: ["config.json", "model.safetensors"])

@@ -12,10 +12,10 @@ import Testing
     #expect(
       masked == """
         tensor            shape   compared  relative error  verdict
-        embedding.weight  20 × 5  100       _._e-__         passes
-        hidden.0.weight   15 × 7  105       _._e-__         passes
+        embedding.weight  20 x 5  100       _._e-__         passes
+        hidden.0.weight   15 x 7  105       _._e-__         passes
         hidden.0.bias     7       7         _._e-__         passes
-        output.weight     7 × 20  140       _._e-__         passes
+        output.weight     7 x 20  140       _._e-__         passes
         output.bias       20      20        _._e-__         passes
 
         """)
@@ -44,7 +44,7 @@ import Testing
   func choices() async throws {
     let place = try Workplace()
     let averages = try await place.run("check --averages 4,2")
-    #expect(averages.output.contains("hidden.0.weight   25 × 7  175 "))
+    #expect(averages.output.contains("hidden.0.weight   25 x 7  175 "))
     var outputs: Set<String> = []
     for options in ["", "--residual", "--layer-norm", "--residual --layer-norm"] {
       let run = try await place.run("check --hidden 7,7 \(options)")
@@ -57,7 +57,7 @@ import Testing
   @Test("--samples limits what is compared")
   func samples() async throws {
     let run = try await Workplace().run("check --samples 3")
-    #expect(run.output.contains("hidden.0.weight   15 × 7  3 "))
+    #expect(run.output.contains("hidden.0.weight   15 x 7  3 "))
   }
 
   @Test(

@@ -101,7 +101,7 @@ import Testing
     "what is no JSON object",
     arguments: [
       ("", "it is not JSON"),
-      ("[]", "it should be one JSON object of options, {\"context\": 4, …}"),
+      ("[]", "it should be one JSON object of options, {\"context\": 4, ...}"),
       ("{\"context\": 3", "it is not JSON"), ("{} more", "it is not JSON"), ("3", "it should be"),
       (String(repeating: "[", count: 100_000), "it is not JSON"),
     ])
@@ -113,10 +113,14 @@ import Testing
     #expect(run.errors.hasPrefix("Error: c.json is no configuration: \(message)"), "\(run.errors)")
   }
 
-  @Test("no such file, and a folder", arguments: ["nosuch.json", "."])
-  func noFile(name: String) async throws {
+  @Test(
+    "no such file, and a folder",
+    arguments: [
+      ("nosuch.json", "No such file or directory"), ("pets.txt/c.json", "Not a directory"),
+    ])
+  func noFile(name: String, reason: String) async throws {
     let run = try await Workplace().run("train pets.txt --config \(name)")
-    let message = "Cannot read the configuration \(name): no such file, or not readable."
+    let message = "Cannot read the configuration \(name): \(reason)."
     #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
   }
 

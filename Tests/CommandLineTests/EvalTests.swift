@@ -113,6 +113,25 @@ import Testing
     #expect(try await abs(nats("a.txt b.txt") / sum - 1) < 1e-12)
   }
 
+  @Test("of several texts --json has each, with the figures that it has alone")
+  func severalAsJSON() async throws {
+    let place = try await trained()
+    _ = try await place.run("ngram train pets.txt --order 2")
+    try place.write("the cat gets fed .\n", to: "a.txt")
+    try place.write("the van gets washed .\nthe dog\n", to: "b.txt")
+    for line in ["eval", "eval --mix pets.arpa", "ngram eval pets.arpa"] {
+      var report = try object(try await place.run("\(line) a.txt b.txt --json").output)
+      let texts = try #require(report.removeValue(forKey: "texts") as? [[String: Any]])
+      #expect(texts.compactMap { $0["text"] as? String } == ["a.txt", "b.txt"], "\(line)")
+      for var figures in texts {
+        let name = figures.removeValue(forKey: "text") ?? ""
+        let alone = try object(try await place.run("\(line) \(name) --json").output)
+        #expect(figures as NSDictionary == alone as NSDictionary, "\(line)")
+        #expect(Set(report.keys) == Set(alone.keys), "\(line)")
+      }
+    }
+  }
+
   @Test("the newest model by its parameters; what is not whole does not count")
   func newest() async throws {
     let place = try await trained("--model b.fflm")

@@ -36,9 +36,9 @@ import Testing
     OVERVIEW: Measure how well a model predicts a text.
 
     Every token counts, and every line's end is one. Without a text it is the one
-    held out when the model was trained. With --mix, every probability is λ times
-    the network's plus 1 − λ times the n-gram model's, with the λ that suits that
-    held-out text best.
+    held out when the model was trained. With --mix, every probability is w times
+    the network's plus 1 - w times the n-gram model's, with the weight w that suits
+    that held-out text best.
 
     USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] \
     [--json] [--lossy] [--threads <threads>]
@@ -72,7 +72,10 @@ import Testing
 
   @Test(
     "a subcommand's help, however it is asked for",
-    arguments: ["eval --help", "help eval", "help eval --help", "eval -h", "eval no such -h"])
+    arguments: [
+      "eval --help", "help eval", "help eval --help", "eval -h", "eval no such -h",
+      "eval -help", "eval -xh", "eval --bogus --version --help",
+    ])
   func subcommand(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run == Program.Outcome(status: 0, output: Self.evalHelp, errors: ""))
@@ -93,6 +96,28 @@ import Testing
     for line in run.output.split(separator: "\n") where !line.hasPrefix("USAGE: ") {
       #expect(line.count <= 80)
     }
+  }
+
+  @Test("a row tells the values and the default of an option, and that of a pair of flags")
+  func notes() async throws {
+    let place = try Workplace()
+    let score = try await place.run("help score").output
+    let rows = """
+        --format <format>       What a line is: text, or an entry of an n-best list.
+                                (values: text, moses, kaldi; default: text)
+        --log-base <base>       The logarithm's base: e for nats, 2 for bits, 10 as
+                                n-gram toolkits print. (values: e, 2, 10; default: e)
+
+      """
+    #expect(score.contains(rows))
+    let train = try await place.run("help train").output
+    #expect(train.contains("\n  --tied/--no-tied        Use the embeddings as output weights"))
+    #expect(train.contains("\n  -q, --quiet             Say nothing but errors and results.\n"))
+    #expect(
+      train.contains("\nMODEL OPTIONS:\n")
+        && train.contains("\nUSAGE: fflm train [<options>] [<corpus>]\n"))
+    #expect(
+      train.contains("\n  --max-vocabulary <max-vocabulary>\n                          The most"))
   }
 
   @Test(
@@ -116,7 +141,7 @@ import Testing
 
   @Test(
     "the version alone, at the root and after a subcommand",
-    arguments: ["--version", "train --version", "train text --nope --version"])
+    arguments: ["--version", "train --version", "train text --nope --version", "help --version"])
   func version(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run.status == 0)
@@ -145,14 +170,22 @@ import Testing
     #expect(users == named)
   }
 
-  @Test("no completion script for other shells")
-  func otherShell() async throws {
-    let run = try await Workplace().run("--generate-completion-script tcsh")
+  @Test(
+    "no completion script for other shells",
+    arguments: [
+      (" tcsh", "/bin/bash", "Can't generate completion scripts for 'tcsh'."),
+      ("=tcsh", "/bin/bash", "Can't generate completion scripts for 'tcsh'."),
+      ("", "/bin/tcsh", "Can't generate completion scripts for 'tcsh'."),
+      ("", "", "Can't autodetect a supported shell."),
+    ])
+  func otherShell(value: String, users: String, message: String) async throws {
+    let run = try await Workplace().run(
+      "--generate-completion-script\(value)", environment: ["SHELL": users])
     #expect(run.status == 64 && run.output == "")
     #expect(
       run.errors.hasPrefix(
         """
-        Error: Can't generate completion scripts for 'tcsh'.
+        Error: \(message)
         Please use --generate-completion-script=<shell> with one of:
             zsh bash fish
 

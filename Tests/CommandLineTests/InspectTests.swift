@@ -87,7 +87,7 @@ import Testing
     #expect(run.status == 0 && run.errors == "Model: pets.fflm\n")
     for line in [
       #/pets\.fflm/#, #/\ \ tokenizer\ +whitespace/#, #/\ \ hidden\ +6,5/#, #/\ \ epochs\ +2/#,
-      #/\ \ embedding\.weight\ +59\ ×\ 4\ +236/#, #/\ \ hidden\.1\.bias\ +5\ +5/#,
+      #/\ \ embedding\.weight\ +59\ x\ 4\ +236/#, #/\ \ hidden\.1\.bias\ +5\ +5/#,
       #/\ \ all\ +703/#, #/\ \ entries\ +59/#, #/\ \ marks\ +<unk>\ <s>\ </s>/#,
       #/\ \ model\.safetensors\ +3\.\d\ KB/#, #/\ \ time\ +[\d.]+s\ in\ 1\ sitting/#,
       #/\ \ best\ validation\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,

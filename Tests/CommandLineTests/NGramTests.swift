@@ -120,7 +120,10 @@ import Testing
     arguments: [
       ("train nosuch", "There is no file 'nosuch'; check its name and folder."),
       ("train blank", "There is no word in 'blank'; give a text with words in it."),
-      ("train pets.txt -o no/lm.arpa", "There is no folder no to write the model to."),
+      (
+        "train pets.txt -o no/lm.arpa",
+        "There is no folder no to write the model to; make it, or name another."
+      ),
       ("train pets.txt -o folder", "folder is a folder; name a file with --output."),
       ("eval nosuch pets.txt", "There is no file 'nosuch'; check its name and folder."),
       (

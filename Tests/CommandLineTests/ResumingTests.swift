@@ -36,11 +36,19 @@ import Testing
   @Test(
     "what makes the run cannot change",
     arguments: [
-      ("--hidden 5", "'--hidden' cannot change when a run goes on."),
-      ("--seed 1", "'--seed' cannot change when a run goes on."),
-      ("--model x", "'--model' cannot change when a run goes on."),
-      ("--config c.json", "'--config' cannot change when a run goes on."),
-      ("--force", "'--force' cannot change when a run goes on."),
+      (
+        "--hidden 5",
+        "'--hidden' cannot change when a run goes on; leave it out, or begin a new run."
+      ),
+      ("--seed 1", "'--seed' cannot change when a run goes on; leave it out, or begin a new run."),
+      (
+        "--model x", "'--model' cannot change when a run goes on; leave it out, or begin a new run."
+      ),
+      (
+        "--config c.json",
+        "'--config' cannot change when a run goes on; leave it out, or begin a new run."
+      ),
+      ("--force", "'--force' cannot change when a run goes on; leave it out, or begin a new run."),
     ])
   func fixed(option: String, message: String) async throws {
     let place = try await begun()
@@ -103,7 +111,7 @@ import Testing
     let before = try place.contents(of: "m")
     let run = try await place.run("train --resume m --epochs 2 --quiet")
     let message =
-      /Error: The training text is not what it was when the run was saved \(of its tokens, there are (.+)\); a run can go on only with the same text\.\n/
+      /Error: The training text is not what it was when the run was saved \(of its tokens, there are (.+)\); a run can go on only with the same text: restore that, or begin a new run\.\n/
     let match = try #require(run.errors.wholeMatch(of: message), "\(run)")
     #expect(run.status == 1 && run.output == "")
     switch change {

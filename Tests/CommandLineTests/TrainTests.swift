@@ -28,7 +28,7 @@ import Testing
     #expect(
       lines[5].wholeMatch(
         of:
-          /memory      25\.\d MB for parameters, gradients, optimizer and activations, with 25\.0 MB for the program/
+          /memory      25\.3 MB: \d+ KB for parameters, gradients, optimizer and activations, 25\.0 MB for the program/
       ) != nil, "\(lines[5])")
     #expect(lines[6] == "folder      pets.fflm, pets.fflm.partial until the first save")
     let epoch =

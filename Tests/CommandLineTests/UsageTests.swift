@@ -14,7 +14,11 @@ import Testing
     arguments: [
       ("trian text", "Unexpected argument 'trian'. Did you mean 'train'?"),
       ("bogus", "Unexpected argument 'bogus'"),
-      ("---x", "Invalid option: ---x"),
+      ("---x", "Invalid option: ---x"), ("train ---x", "Invalid option: ---x"),
+      ("----", "Invalid option: ----"), ("train text -=x", "Invalid option: -=x"),
+      ("--versoin", "Unknown option '--versoin'. Did you mean '--version'?"),
+      ("--hepl", "Unknown option '--hepl'. Did you mean '--help'?"),
+      ("--bogusbogus", "Unknown option '--bogusbogus'"),
     ])
   func root(line: String, message: String) async throws {
     let run = try await Workplace().run(line)
@@ -29,6 +33,7 @@ import Testing
       ("train --hiden 5", "Unknown option '--hiden'. Did you mean '--hidden'?"),
       ("train --Hidden 5 text", "Unknown option '--Hidden'. Did you mean '--hidden'?"),
       ("train --hid 5 text", "Unknown option '--hid'. Did you mean '--tied'?"),
+      ("train --hidde --bogus", "Unknown option '--hidde'. Did you mean '--hidden'?"),
       ("train -x text", "Unknown option '-x'"),
       ("train -5 text", "Unknown option '-5'"),
       ("train a b", "Unexpected argument 'b'"),
@@ -36,6 +41,13 @@ import Testing
       (
         "train text --force=yes",
         "The option '--force' does not take any value, but 'yes' was specified."
+      ),
+      (
+        "train -qm", "Unknown option '-qm'\n   or: Missing value for '-m <folder>' in '-qm'"
+      ),
+      ("train -qm=a", "Unknown option '-qm'"),
+      (
+        "train -qma", "Unknown option '-qma'\n   or: Missing value for '-m <folder>' in '-qma'"
       ),
       (
         "train pets.txt --hidden " + Array(repeating: "1", count: 65).joined(separator: ","),
@@ -67,13 +79,17 @@ import Testing
     arguments: [
       ("--seed", "Missing value for '--seed <seed>'"),
       ("--seed -1", "Missing value for '--seed <seed>'"),
+      ("--seed -- 5", "Missing value for '--seed <seed>'"),
+      ("--seed x --help", "The value 'x' is invalid for '--seed <seed>': it must be an integer."),
+      ("--seed 1_000", "The value '1_000' is invalid for '--seed <seed>': it must be an integer."),
+      ("--seed 80.0", "The value '80.0' is invalid for '--seed <seed>': it must be an integer."),
       ("--seed=-1", "The value '-1' is invalid for '--seed <seed>': it must be at least 0."),
-      ("--seed=", "The value '' is invalid for '--seed <seed>'"),
-      ("--seed 1.5", "The value '1.5' is invalid for '--seed <seed>'"),
-      ("--seed 0x10", "The value '0x10' is invalid for '--seed <seed>'"),
+      ("--seed=", "The value '' is invalid for '--seed <seed>': it must be an integer."),
+      ("--seed 1.5", "The value '1.5' is invalid for '--seed <seed>': it must be an integer."),
+      ("--seed 0x10", "The value '0x10' is invalid for '--seed <seed>': it must be an integer."),
       (
         "--seed 18446744073709551616",
-        "The value '18446744073709551616' is invalid for '--seed <seed>'"
+        "The value '18446744073709551616' is invalid for '--seed <seed>': it is out of range."
       ),
     ])
   func seed(option: String, message: String) async throws {
@@ -125,6 +141,85 @@ import Testing
     #expect(configuration.contains("\"direct\" : false,"))
   }
 
+  @Test(
+    "of what an n-gram model needs the first that is missing is named, after unknown options",
+    arguments: [
+      ("", "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, whoever wrote it."),
+      (
+        "lm.arpa --json",
+        "Missing expected argument '<text>'\nHelp:  <text>  The texts to evaluate; - is standard input."
+      ),
+      ("--jsn", "Unknown option '--jsn'. Did you mean '--json'?"),
+      (
+        "--tokenizer",
+        "Missing value for '--tokenizer <tokenizer>'\nHelp:  --tokenizer <tokenizer>  "
+      ),
+    ])
+  func required(words: String, message: String) async throws {
+    let run = try await Workplace().run("ngram eval \(words)")
+    #expect(run.status == 64 && run.output == "" && run.errors.hasPrefix("Error: \(message)"))
+    let usage = """
+      Usage: fflm ngram eval <model> <text> ... [--json] [--tokenizer <tokenizer>] [--lowercase] \
+      [--lossy]
+        See 'fflm ngram eval --help' for more information.
+
+      """
+    #expect(run.errors.hasSuffix(usage))
+  }
+
+  @Test("after -- all words are files, also those that look like options, and another --")
+  func operands() async throws {
+    let place = try Workplace()
+    for name in ["--", "-5", "--json"] {
+      let run = try await place.run(words: ["train", "--quiet", "--", name])
+      let message = "Error: There is no file '\(name)'; check its name and folder.\n"
+      #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    }
+  }
+
+  @Test(
+    "a value is all that follows the first =, and may be empty or begin with a dash",
+    arguments: ["a=b", "", "-1", "--"])
+  func values(value: String) async throws {
+    let place = try Workplace()
+    let training = try await place.run("train pets.txt \(quick)")
+    #expect(training.status == 0)
+    let words = ["generate", "--model", "pets.fflm", "--seed=1", "--tokens", "1"]
+    let glued = try await place.run(words: words + ["--prompt=\(value)"])
+    #expect(glued.status == 0 && glued.errors == "" && glued.output.hasPrefix(value))
+    #expect(try await place.run(words: words + ["-p=\(value)"]) == glued)
+    if !value.hasPrefix("-") {
+      #expect(try await place.run(words: words + ["--prompt", value]) == glued)
+      #expect(try await place.run(words: ["generate", "-p", value] + words.dropFirst()) == glued)
+    }
+  }
+
+  @Test("a dash alone is a value, and so a text from standard input wherever one is")
+  func dash() async throws {
+    let place = try Workplace()
+    for words in [["-", "-q", "-m", "a"], ["-q", "--steps=1", "-", "-m", "-"]] {
+      let run = try await place.run(
+        words: ["train", "--epochs", "1"] + words, input: try place.text("pets.txt"))
+      #expect(run.status == 0, "\(run)")
+    }
+    #expect(place.exists("a/config.json") && place.exists("-/config.json"))
+  }
+
+  @Test("a word that is not UTF-8 is refused rather than changed")
+  func notUTF8() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    for command in ["predict --prompt", "generate -p", "eval", "train"] {
+      let run = try await place.shell(#""$fflm" \#(command) "$(printf 'caf\351\040è')""#)
+      #expect(run.status == 64 && run.output == "")
+      let message =
+        #"Error: The argument 'caf\xE9 \xC3\xA8' is not UTF-8. Set the terminal to UTF-8;"#
+      #expect(run.errors.hasPrefix(message), "\(run.errors)")
+    }
+    let replacement = try await place.run("generate --tokens 1 --prompt \u{FFFD}")
+    #expect(replacement.status == 0 && replacement.output.hasPrefix("\u{FFFD} "))
+  }
+
   @Test("short options, packs, and values after = mean the same")
   func spellings() async throws {
     let place = try Workplace()
@@ -134,7 +229,7 @@ import Testing
       #expect(run.output.hasSuffix("model in a\n"), "\(options)")
       try place.remove("a")
     }
-    let glued = try await place.run("train -qma pets.txt")
-    #expect(glued.status == 64)
+    let twice = try await place.run("train -q pets.txt --steps 1 -q --quiet -m a")
+    #expect(twice.status == 0 && twice.errors == "")
   }
 }

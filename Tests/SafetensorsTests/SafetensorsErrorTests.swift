@@ -109,6 +109,6 @@ struct SafetensorsErrorTests {
     let whole = SafetensorsError.offsetsNotPair(tensor: name, count: 0).description
     let cut = SafetensorsError.offsetsNotPair(tensor: name + "n", count: 0).description
     #expect(whole.contains("\"\(name)\""))
-    #expect(cut.contains("\"\(name)…\""))
+    #expect(cut.contains("\"\(name)...\""))
   }
 }

@@ -1,0 +1,97 @@
+// What fflm train is going to do, said before it starts.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Text
+import Training
+
+extension TrainingPlan {
+  /// Says what was asked for and what was chosen, and where the model goes.
+  func describe(to folder: URL, isNew: Bool) {
+    let indent = 12
+    let staging = TrainingFolder.staging(for: folder).pathFromHere
+    let place = folder.pathFromHere + (isNew ? ", \(staging) until the first save" : "")
+    for (name, text) in rows + [("folder", place)] {
+      let lines = text.wrapped(to: Terminal.columns ?? .max, indent: indent)
+      Terminal.note(
+        name.padding(toLength: indent, withPad: " ", startingAt: 0) + lines.dropFirst(indent))
+    }
+    for note in notes { Terminal.note("Note: \(note)") }
+  }
+
+  private var rows: [(name: String, text: String)] {
+    let (model, options) = (recipe.model, recipe.options)
+    let path = { (path: String) in
+      path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
+    }
+    let unknown = 100 * Double(training.unknownCount) / Double(max(training.count, 1))
+    let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
+    return [
+      (
+        "corpus",
+        """
+        \(path(recipe.corpus)): \(grouped(training.count)) tokens to train on, \
+        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(path) ?? "its end"))
+        """
+      ),
+      (
+        "tokenizer",
+        """
+        \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), \
+        lines \(model.lines.rawValue)
+        """
+      ),
+      (
+        "vocabulary",
+        """
+        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \(fixed(unknown, 2)) % \
+        of the training text unknown
+        """
+      ),
+      ("model", "\(network): \(grouped(Int(min(parameters, 1e18)))) parameters"),
+      (
+        "training",
+        """
+        \(options.optimizer.rawValue), learning-rate \(options.learningRate), schedule \
+        \(options.schedule.rawValue), batch \(options.batch), epochs \(options.epochs), patience \
+        \(options.patience), seed \(options.seed)\(moreOptions)
+        """
+      ),
+      (
+        "memory",
+        """
+        \(byteText(estimatedBytes)): \(byteText(estimatedBytes - Self.programBytes)) for \
+        parameters, gradients, optimizer and activations, \(byteText(Self.programBytes)) for the \
+        program
+        """
+      ),
+    ]
+  }
+
+  private var network: String {
+    let model = recipe.model
+    let list = { (numbers: [Int]) in Value.integers(numbers).text }
+    let averages = model.averages.isEmpty ? "" : " and averages of \(list(model.averages))"
+    let layers =
+      model.hidden.isEmpty
+      ? "no hidden layer" : "hidden \(list(model.hidden)) \(model.activation.rawValue)"
+    let extras = [
+      (model.residual, "residual"), (model.layerNorm, "layer-norm"), (model.direct, "direct"),
+      (model.tied, "tied"),
+    ].map { $0 ? ", \($1)" : "" }.joined()
+    return "context \(model.context)\(averages), embedding \(model.embedding), \(layers)\(extras)"
+  }
+
+  /// The options that are not zero, of those that often are.
+  private var moreOptions: String {
+    let (options, dropout) = (recipe.options, recipe.options.dropout)
+    return [
+      ("warmup", Double(options.warmup)), ("weight-decay", options.weightDecay),
+      ("l1", options.l1), ("l2", options.l2), ("clip", options.clip),
+      ("weight-average", options.weightAverage ?? 0),
+      ("dropout-words", dropout.words), ("dropout-embedding", dropout.embedding),
+      ("dropout-hidden", dropout.hidden), ("dropout-output", dropout.output),
+    ].map { $1 == 0 ? "" : ", \($0) \(Value.number($1).text)" }.joined()
+  }
+}
