@@ -48,6 +48,14 @@ package enum SystemCall {
     }
   }
 
+  /// The program's name and the words after it, as bytes.
+  package static var arguments: [[UInt8]] {
+    (0..<Int(CommandLine.argc)).map { i in
+      let word = unsafe CommandLine.unsafeArgv[i]
+      return unsafe word.map { unsafe Array(Data(bytes: $0, count: strlen($0))) } ?? []
+    }
+  }
+
   /// The columns of the terminal that a descriptor is, if it is one.
   package static func columns(ofTerminal descriptor: Int32) -> Int? {
     var size = winsize()

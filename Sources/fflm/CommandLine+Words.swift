@@ -2,6 +2,7 @@
 
 import Arguments
 import Foundation
+import OperatingSystem
 
 extension CommandLine {
   /// The words after the program's name. `arguments` would put other characters in the place of
@@ -10,9 +11,9 @@ extension CommandLine {
   /// - Throws: a usage error for a word that is not UTF-8.
   static func words(_ parser: Parser) throws(UsageError) -> [String] {
     var words: [String] = []
-    for case let bytes? in (1..<max(Int(argc), 1)).map({ unsafeArgv[$0] }) {
-      guard let word = String(validatingCString: bytes) else {
-        let visible = Data(bytes: bytes, count: strlen(bytes)).map { byte in
+    for bytes in SystemCall.arguments.dropFirst() {
+      guard let word = String(validating: bytes, as: UTF8.self) else {
+        let visible = bytes.map { byte in
           byte < 0x80 ? String(UnicodeScalar(byte)) : String(format: "\\x%02X", byte)
         }
         throw parser.usageError(
