@@ -5,6 +5,7 @@
 #               DESTDIR goes before it, for packages; make uninstall takes all away
 # make check    formatting, warnings as errors, then the tests
 # make torture  KILLS=100 kills training so often, and once between any two changes to its files
+# make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
@@ -15,6 +16,8 @@ FFLM = .build/release/fflm
 MODEL = demo.fflm
 PYTHON = python3
 KILLS = 100
+RUNS = 100000
+TARGETS = safetensors parameters state configuration options vocabulary log arpa text
 
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -23,7 +26,7 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build demo test install check format torture bench bench-peer results clean
+.PHONY: build demo test install uninstall check format torture fuzz bench bench-peer results clean
 
 build:
 	swift build -c release --product fflm
@@ -48,6 +51,16 @@ check:
 
 torture:
 	FFLM_KILLS=$(KILLS) swift test --filter KillTests
+
+# A time limit of ten seconds an input, and memory of 2 GB in all and 512 MB a piece.
+fuzz:
+	FFLM_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz
+	@for target in $(TARGETS); do \
+	  FFLM_FUZZ_TARGET=$$target ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/fuzz \
+	    -runs=$$(($(RUNS) / $(words $(TARGETS)))) -seed=1 -max_len=16384 -timeout=10 \
+	    -rss_limit_mb=2048 -malloc_limit_mb=512 \
+	    -artifact_prefix=.build/fuzz/$$target- || exit; \
+	done
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests corpora

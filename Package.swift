@@ -75,5 +75,27 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["fflm", "Safetensors", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["fflm"], exclude: ["Fuzzer.swift"], swiftSettings: settings),
   ]
 )
+
+// `make fuzz` builds another package of the same sources: one program, made of the fuzzing tests, of
+// libFuzzer, and of all that lies below fflm's main.swift, watched by sanitizers.
+if Context.environment["FFLM_FUZZ"] != nil {
+  let sanitizers = ["-sanitize=fuzzer,address"]
+  let program = Target.executableTarget(
+    name: "fuzz", dependencies: ["fflm"], path: "Tests/FuzzTests", exclude: ["FuzzTests.swift"],
+    swiftSettings: settings, linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])])
+  package.targets = package.targets.filter { $0.path == nil && $0.type == .regular }
+  package.targets += [
+    .target(
+      name: "fflm",
+      dependencies: ["Training", "LanguageModel", "NGrams", "Text", "Matrices", "Arguments"],
+      exclude: ["main.swift"], swiftSettings: settings), program,
+  ]
+  for target in package.targets {
+    target.swiftSettings?.append(.unsafeFlags(sanitizers + ["-enable-testing"]))
+  }
+  package.products = [.executable(name: "fuzz", targets: ["fuzz"])]
+}

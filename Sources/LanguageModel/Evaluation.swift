@@ -30,8 +30,9 @@ package struct Evaluation: Codable, Equatable, Sendable {
 
   /// Whether the sums can be those of a text.
   package var isPossible: Bool {
-    nats.isFinite && unknownNats.isFinite && (0...1 << 50).contains(tokens)
-      && (0...tokens).contains(unknownTokens) && (0...1 << 50).contains(characters)
+    (0...1e100).contains(nats) && (0...1e100).contains(unknownNats)
+      && (1...1 << 50).contains(tokens) && (0...tokens).contains(unknownTokens)
+      && (0...1 << 50).contains(characters)
   }
 
   /// H = nats / tokens, in nats a token.

@@ -36,11 +36,14 @@ package struct Model: Sendable {
     return texts.compactMap { network.evaluate(encoded($0), in: workspace) }
   }
 
+  /// The windows that texts are evaluated in at a time: enough for full tiles, few enough for the
+  /// caches.
+  static let batch = 256
+
   /// Room to evaluate texts in.
   package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {
-    // Enough windows for full tiles, few enough for the caches.
     Workspace(
-      configuration, vocabulary: vocabulary.count, capacity: 256, gradients: false,
+      configuration, vocabulary: vocabulary.count, capacity: Self.batch, gradients: false,
       workers: workers)
   }
 

@@ -114,19 +114,23 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
   /// Why this cannot be a network, or nil when it can.
   package var complaint: String? {
-    let widths =
-      [(context, "context"), (embedding, "embedding")] + averages.map { ($0, "averages") }
-      + hidden.map { ($0, "hidden") }
-    for (width, name) in widths where width < 1 || width > Self.widest {
-      return "\(name) is \(width); it must be between 1 and \(Self.widest)"
+    let sizes =
+      [(context, "context", Self.longest), (embedding, "embedding", Self.widest)]
+      + averages.map { ($0, "averages", Self.longest) } + hidden.map { ($0, "hidden", Self.widest) }
+    for (size, name, largest) in sizes where size < 1 || size > largest {
+      return "\(name) is \(size); it must be between 1 and \(largest)"
     }
-    if hidden.count > Self.deepest {
-      return "there are \(hidden.count) hidden layers; at most \(Self.deepest) are possible"
+    for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]
+    where count > Self.deepest {
+      return "there are \(count) \(name); at most \(Self.deepest) are possible"
     }
     return nil
   }
 
   /// Wider layers than this are taken for mistakes, and keep every product of sizes within an Int.
   package static let widest = 1 << 30
+  /// The most words of a context or an average.
+  package static let longest = 10_000
+  /// The most hidden layers, or averages.
   package static let deepest = 64
 }

@@ -108,63 +108,32 @@ package struct ModelFolder: Sendable {
 
   package func loadVocabulary() throws -> Vocabulary {
     do {
-      return try Vocabulary(file: try Self.contents(of: self.vocabulary))
+      return try Vocabulary(
+        file: try Self.contents(of: self.vocabulary, limit: Self.vocabularyLimit))
     } catch let error as TextError {
       throw ModelError("\(self.vocabulary.pathFromHere): \(error)")
     }
   }
 
-  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow.
+  /// The text that chose the model.
+  package func loadHeldOut() throws -> SourceText {
+    try SourceText(try Self.contents(of: heldOut), name: heldOut.path)
+  }
+
+  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
+  /// layers so wide that their outputs do not fit into memory: a file with holes takes no disk.
   private func checkSize(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) throws {
     let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
     if count > 0x1p40 {
       throw ModelError(
         damaged: self.configuration, "describes \(count) parameters, more than any file has")
     }
-  }
-
-  /// Decodes a JSON file.
-  package static func decode<Value: Decodable>(_ type: Value.Type, from url: URL) throws -> Value {
-    let data = try contents(of: url)
-    do {
-      return try JSONDecoder().decode(type, from: data)
-    } catch let error as DecodingError {
-      throw ModelError(damaged: url, "is not as expected: \(describe(error))")
-    }
-  }
-
-  /// What a decoder complains of, with the key where it does.
-  package static func describe(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-      return keys.isEmpty ? "" : "the value of \"\(keys.joined(separator: "."))\" "
-    }
-    switch error {
-    case .keyNotFound(let key, _): return "the key \"\(key.stringValue)\" is missing"
-    case .typeMismatch(_, let context): return "\(place(context))has another type"
-    case .valueNotFound(_, let context): return "\(place(context))is null"
-    case .dataCorrupted(let context):
-      return place(context).isEmpty
-        ? "it is not JSON, or a number in it is too large"
-        : "\(place(context))is not a possible one"
-    @unknown default: return "it cannot be decoded"
-    }
-  }
-
-  /// The bytes of a file, mapped rather than read where the system can.
-  package static func contents(of url: URL) throws -> Data {
-    if let mapped = try? Data(contentsOf: url, options: .alwaysMapped) { return mapped }
-    do {
-      return try Data(contentsOf: url)
-    } catch {
-      let isMissing = !FileManager.default.fileExists(atPath: url.path)
-      throw isMissing
-        ? ModelError(
-          """
-          There is no \(url.pathFromHere), so the folder is not a whole model; restore the file \
-          from a copy, or name another folder.
-          """)
-        : FileError("read", url, error)
+    let batch = Workspace<Float>.estimatedCount(
+      configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
+    if 4 * batch > Double(ProcessInfo.processInfo.physicalMemory) {
+      throw ModelError(
+        damaged: self.configuration,
+        "describes layers that take \(4 * batch) bytes, more than this machine has")
     }
   }
 
@@ -180,7 +149,7 @@ package struct ModelFolder: Sendable {
 
   /// Demands that the file has the table's tensors, named `prefix` + name, and no others of that
   /// prefix.
-  private static func check(
+  package static func check(
     _ file: SafetensorsFile, at url: URL, has table: ParameterTable, prefix: String
   ) throws {
     let expected = Set(table.entries.map { prefix + $0.name })

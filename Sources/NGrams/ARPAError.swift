@@ -1,5 +1,7 @@
 // Everything that can be wrong with an ARPA file, each worded once.
 
+import Text
+
 /// What is wrong with an ARPA file, and where.
 package struct ARPAError: Error, Equatable, CustomStringConvertible {
   package enum Flaw: Error, Equatable {
@@ -16,6 +18,8 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case repeatedNGram(String)
     case count(order: Int, announced: Int, found: Int)
     case tooMany(order: Int)
+    case order
+    case longWord(byteCount: Int)
     case missingMark(String)
   }
 
@@ -56,7 +60,11 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case .count(let order, let announced, let found):
       "ends the \(order)-grams, of which there are \(found) and not \(announced), as announced"
     case .tooMany(let order):
-      "ends more \(order)-grams than the \(Int32.max) that can be read"
+      "is beyond the \(Int32.max) \(order)-grams that can be read"
+    case .order:
+      "announces n-grams of more than \(NGramModel.highestOrder) words, the most that can be read"
+    case .longWord(let byteCount):
+      "has a word of \(byteCount) bytes, where at most \(Vocabulary.longestToken) are possible"
     case .missingMark(let mark):
       "ends the 1-grams, but \(mark) is not among them"
     }

@@ -1,14 +1,19 @@
 // What the lines of ARPA files are made of: fields and numbers.
 
 extension Span<UInt8> {
-  /// Writes to `fields` where the runs of bytes are that hold neither blank nor tab.
-  func findFields(_ fields: inout [Range<Int>]) {
+  /// Writes to `fields` where the runs of bytes are that hold neither blank nor tab, the first
+  /// `limit` of them, and returns how many there are.
+  func findFields(_ fields: inout [Range<Int>], limit: Int) -> Int {
     fields.removeAll(keepingCapacity: true)
-    var start = 0
+    var (start, found) = (0, 0)
     for i in 0...count where i == count || self[i] == 0x20 || self[i] == 0x09 {
-      if i > start { fields.append(start..<i) }
+      if i > start {
+        if found < limit { fields.append(start..<i) }
+        found += 1
+      }
       start = i + 1
     }
+    return found
   }
 
   /// The bytes at `range`, which must be valid UTF-8, as text.
@@ -18,14 +23,12 @@ extension Span<UInt8> {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The number that the bytes at `range` spell, or nil if they spell none or one that is not
-  /// finite; minus infinity is what ARPA files write in its place.
-  func number(_ range: Range<Int>) -> Float? {
-    if let number = plainNumber(range) { return number }
-    guard let number = Float(string(range)), number.isFinite || number == -.infinity else {
-      return nil
-    }
-    return number.isFinite ? number : NGramModel.logZero
+  /// The logarithm that the bytes at `range` spell, or nil if they spell none or a number too far
+  /// from 0 to be one; minus infinity is read as what ARPA files write in its place.
+  func logarithm(_ range: Range<Int>) -> Float? {
+    guard let number = plainNumber(range) ?? Float(string(range)) else { return nil }
+    if number == -.infinity { return NGramModel.logZero }
+    return number.magnitude <= NGramModel.greatestLogarithm ? number : nil
   }
 
   /// The number, if it is written as digits with a decimal point and not too many of them: a whole

@@ -44,7 +44,9 @@ private struct ARPAReader {
   private var firstLine = 0
   /// Those of the sections before, in suffix order.
   private var lists: [NGramList] = []
+  /// Where the first fields of the line are, as many as one can have, and how many it has.
   private var fields: [Range<Int>] = []
+  private var fieldCount = 0
   private var ids: [Int32] = []
 
   init(name: String) { self.name = name }
@@ -53,7 +55,7 @@ private struct ARPAReader {
 
   mutating func read(_ bytes: Span<UInt8>) throws {
     line += 1
-    bytes.findFields(&fields)
+    fieldCount = bytes.findFields(&fields, limit: NGramModel.highestOrder + 2)
     let first = fields.first.map { bytes[$0.lowerBound] }
     switch section {
     case .preamble:
@@ -87,6 +89,7 @@ private struct ARPAReader {
     guard words[0] == "ngram", parts.count == 2, Int(parts[0]) == counts.count + 1,
       let count = Int(parts[1]), count >= 0
     else { throw error(.countLine(order: counts.count + 1)) }
+    guard counts.count < NGramModel.highestOrder else { throw error(.order) }
     counts.append(count)
   }
 
@@ -102,6 +105,9 @@ private struct ARPAReader {
 
   private mutating func readUnigram(_ bytes: Span<UInt8>) throws(ARPAError) {
     let (logProbability, logBackoff) = try readNumbers(bytes, order: 1)
+    guard fields[1].count <= Vocabulary.longestToken else {
+      throw error(.longWord(byteCount: fields[1].count))
+    }
     do {
       try unigrams.read(
         bytes.string(fields[1]), line: line, logProbability: logProbability,
@@ -128,14 +134,18 @@ private struct ARPAReader {
   private func readNumbers(
     _ bytes: Span<UInt8>, order: Int
   ) throws(ARPAError) -> (logProbability: Float, logBackoff: Float) {
-    guard fields.count == order + 1 || fields.count == order + 2 else {
-      throw error(.fields(order: order, found: fields.count))
+    guard fieldCount == order + 1 || fieldCount == order + 2 else {
+      throw error(.fields(order: order, found: fieldCount))
     }
-    guard let logProbability = bytes.number(fields[0]), logProbability <= 0 else {
+    // The marks are among the 1-grams, whether they come or not.
+    guard max(list.count, unigrams.lines.count) < Int32.max else {
+      throw error(.tooMany(order: order))
+    }
+    guard let logProbability = bytes.logarithm(fields[0]), logProbability <= 0 else {
       throw error(.probability(bytes.string(fields[0])))
     }
-    guard fields.count == order + 2 else { return (logProbability, 0) }
-    guard let logBackoff = bytes.number(fields[order + 1]) else {
+    guard fieldCount == order + 2 else { return (logProbability, 0) }
+    guard let logBackoff = bytes.logarithm(fields[order + 1]) else {
       throw error(.backoff(bytes.string(fields[order + 1])))
     }
     return (logProbability, logBackoff)
@@ -148,7 +158,6 @@ private struct ARPAReader {
     guard found == counts[order - 1] else {
       throw error(.count(order: order, announced: counts[order - 1], found: found))
     }
-    guard found < Int32.max else { throw error(.tooMany(order: order)) }
     if order == 1 {
       try endUnigrams()
     } else {

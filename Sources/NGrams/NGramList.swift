@@ -32,6 +32,7 @@ struct NGramList {
   /// - Parameter wordCount: All words are in 0..<wordCount.
   func suffixOrder(wordCount: Int) -> [Int32] {
     var indices = Array(0..<Int32(count))
+    guard count > 1 else { return indices }
     var scratch: [Int32] = []
     for column in 0..<order {
       stablySort(&indices, scratch: &scratch, keyCount: wordCount) {

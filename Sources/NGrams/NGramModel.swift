@@ -18,6 +18,11 @@ package struct NGramModel: Sendable {
   /// What ARPA files write for the logarithm of 0.
   static let logZero: Float = -99
 
+  /// The most words that an n-gram may have.
+  package static let highestOrder = 100
+  /// No logarithm is further from 0: no double-precision number could be its power.
+  static let greatestLogarithm: Float = 300
+
   package var order: Int { tree.order }
 
   /// How many n-grams of each order there are.

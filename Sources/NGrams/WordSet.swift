@@ -42,7 +42,7 @@ struct WordSet: Sendable {
     self.gains = gains
   }
 
-  /// p(S | h), at least 0.
+  /// p(S | h), in 0...1 whatever a model says that does not sum to 1.
   ///
   /// - Parameter contexts: the indices of h without all but its last word, its last two, and so on,
   ///   as far as the model has them.
@@ -53,7 +53,8 @@ struct WordSet: Sendable {
       let backoff = Self.power(model.logBackoffs[level][context])
       probability = backoff * probability + gains[level][context]
     }
-    return max(probability, 0)
+    // 0 of what is not a number, too.
+    return probability > 0 ? min(probability, 1) : 0
   }
 
   private static func power(_ logarithm: Float) -> Double { pow(10, Double(logarithm)) }

@@ -17,6 +17,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case vocabularyNotUTF8(line: Int)
   case vocabularyMark(line: Int, expected: String)
   case vocabularyEmptyLine(line: Int)
+  case vocabularyLongToken(line: Int, byteCount: Int)
   case vocabularyDuplicate(token: String, line: Int, firstLine: Int)
 
   package var description: String {
@@ -57,6 +58,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "its first three lines are <unk>, <s> and </s>."
     case .vocabularyEmptyLine(let line):
       "Line \(line) of the vocabulary file is empty; every line must hold one token."
+    case .vocabularyLongToken(let line, let byteCount):
+      "Line \(line) of the vocabulary file has \(byteCount) bytes, where a token has at most "
+        + "\(Vocabulary.longestToken); restore the file from a copy."
     case .vocabularyDuplicate(let token, let line, let firstLine):
       "Line \(line) of the vocabulary file repeats '\(token)' of line \(firstLine); "
         + "every token must occur once."

@@ -10,6 +10,8 @@ package struct Vocabulary: Equatable, Sendable {
   package static let startOfLine = 1
   /// The number of `</s>`, which ends each line.
   package static let endOfLine = 2
+  /// The most bytes of a token; a longer one is unknown.
+  package static let longestToken = 1 << 16
   /// The marks, by their numbers.
   package static let marks = ["<unk>", "<s>", "</s>"]
 

@@ -8,28 +8,31 @@ extension Vocabulary {
   /// Lines are parted exactly at "\n", so that a token may be a space, a tab or a carriage return.
   ///
   /// - Throws: `TextError` if `file` is not UTF-8, lacks a mark in its first three lines, or has an
-  ///   empty line or a token twice.
+  ///   empty line, one longer than any token, or a token twice.
   package init(file: Data) throws(TextError) {
     do {
       _ = try UTF8Span(validating: file.span)
     } catch {
       throw .vocabularyNotUTF8(line: file.lineNumber(ofByte: error.byteOffsets.lowerBound))
     }
-    var lines = file.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-
-    for (index, mark) in Self.marks.enumerated() {
-      guard index < lines.count, lines[index].elementsEqual(mark.utf8) else {
-        throw .vocabularyMark(line: index + 1, expected: mark)
+    var table = TokenTable([])
+    var rest = file
+    while !rest.isEmpty {
+      let token = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest[token.endIndex...].dropFirst()
+      let line = table.count + 1
+      if line <= Self.marks.count, !token.elementsEqual(Self.marks[line - 1].utf8) { break }
+      guard !token.isEmpty else { throw .vocabularyEmptyLine(line: line) }
+      guard token.count <= Self.longestToken else {
+        throw .vocabularyLongToken(line: line, byteCount: token.count)
+      }
+      let id = table.insert(token.span)
+      guard id == line - 1 else {
+        throw .vocabularyDuplicate(token: table.string(id), line: line, firstLine: id + 1)
       }
     }
-    var table = TokenTable([])
-    for (index, line) in lines.enumerated() {
-      guard !line.isEmpty else { throw .vocabularyEmptyLine(line: index + 1) }
-      let id = table.insert(line.span)
-      guard id == index else {
-        throw .vocabularyDuplicate(token: table.string(id), line: index + 1, firstLine: id + 1)
-      }
+    if table.count < Self.marks.count {
+      throw .vocabularyMark(line: table.count + 1, expected: Self.marks[table.count])
     }
     self.init(table: table, coverage: nil)
   }

@@ -17,7 +17,8 @@ extension Vocabulary {
   ///
   /// The three marks come first, then tokens that occur at least `minCount` times, by falling
   /// count and, where counts are equal, by rising bytes; at most `maxSize` entries, marks included.
-  /// A literal `<unk>`, `<s>` or `</s>` in a text is that mark.
+  /// A literal `<unk>`, `<s>` or `</s>` in a text is that mark; what is longer than any token counts
+  /// as a literal `<unk>`.
   ///
   /// - Throws: `TextError` if no word is found, or none is left.
   /// - Complexity: O(bytes + d log d) for d distinct tokens, whose bytes are the memory it takes.
@@ -64,7 +65,8 @@ private struct TokenCounter {
   mutating func count(_ text: SourceText, _ tokenizer: Tokenizer) {
     text.forEachLine { line in
       tokenizer.forEachToken(in: line) { token in
-        let id = table.insert(token)
+        let isLong = token.count > Vocabulary.longestToken
+        let id = isLong ? Vocabulary.unknown : table.insert(token)
         if id == counts.count { counts.append(1) } else { counts[id] += 1 }
       }
       counts[Vocabulary.endOfLine] += 1

@@ -44,7 +44,7 @@ extension Trainer {
     if let good = try folder.restoreGood(step, optimizer: options.optimizer) {
       return progress = good
     }
-    for block in [step.parameters] + step.states { block.all.zero() }
+    for (_, block) in step.blocks { block.all.zero() }
     step.parameters.initialize(seed: options.seed)
     let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens)
     progress = TrainingProgress()

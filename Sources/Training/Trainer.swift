@@ -17,8 +17,8 @@ package final class Trainer {
     /// A batch was done; the rate and speed are of that batch and of this sitting.
     case progressed(learningRate: Double, tokensPerSecond: Double)
     case validated(Evaluation, isBest: Bool)
-    /// The folder holds all of the run so far.
-    case saved
+    /// The folder holds all of the run so far, of which this is the model.
+    case saved(Parameters<Float>)
     /// The run diverged, and goes on from an earlier state at half the rate, as the sentence says.
     case rolledBack(String)
   }
@@ -32,6 +32,8 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
+  /// What is validated and saved: the average of the weights, or the weights themselves.
+  package var model: Parameters<Float> { step.model }
   package let batchesPerEpoch: Int
   package let totalSteps: Int
   package let validations: ValidationSchedule
@@ -75,8 +77,8 @@ package final class Trainer {
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
       parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
-      regularization: options.regularization, clip: options.clip, dropout: options.dropout,
-      seed: options.seed,
+      regularization: options.regularization, clip: options.clip,
+      averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
       batch: min(options.batch, windows.count), workers: workers)
     validations = ValidationSchedule(
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,
@@ -209,7 +211,7 @@ package final class Trainer {
     var (isBest, isGood) = (true, true)
     if let validation {
       let start = ContinuousClock.now
-      let result = step.network.evaluate(
+      let result = step.modelNetwork.evaluate(
         validation, in: step.workspace, while: { !shouldStop() })
       sitting.pause += start.secondsAgo
       guard let result else { return false }
@@ -234,7 +236,7 @@ package final class Trainer {
       progress.endEpoch(halves: options.schedule == .halve)
     }
     try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
-      .add(step.parameters, step: progress.step)
+      .add(step.model, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true
   }
@@ -247,6 +249,6 @@ package final class Trainer {
   func save(isBest: Bool = false, isGood: Bool = false) throws {
     try folder.save(
       step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
-    report(.saved, progress)
+    report(.saved(step.model), progress)
   }
 }

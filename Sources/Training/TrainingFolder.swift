@@ -76,7 +76,7 @@ package final class TrainingFolder {
   /// A state between validations. It counts only while it is the later one.
   private var latestState: URL { current.training.appendingPathComponent("latest.safetensors") }
 
-  /// Writes the parameters as the model's, if they are the best, and the state for resuming.
+  /// Writes the step's model, if it is the best, and the state for resuming.
   ///
   /// - Parameter isGood: whether the state is one to go back to when training diverges.
   package func save(
@@ -84,20 +84,18 @@ package final class TrainingFolder {
     isBest: Bool, isGood: Bool
   ) throws {
     if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
-      try current.write(step.parameters)
+      try current.write(step.model)
     }
-    var blocks = [("model/", step.parameters)]
-    for (i, state) in step.states.enumerated() { blocks.append(("optimizer.\(i)/", state)) }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(
-      blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
+      step.blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
       to: isGood ? goodState : latestState)
     if isGood { try? FileManager.default.removeItem(at: latestState) }
     KillPoint.pass()
     try moveIntoPlace()
   }
 
-  /// Reads back what the last save wrote, into the parameters and states of a step.
+  /// Reads back what the last save wrote, into the blocks of a step.
   func restoreLast(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind
   ) throws -> TrainingProgress {
@@ -123,11 +121,23 @@ package final class TrainingFolder {
         damaged: stateFile,
         "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
     }
-    try ModelFolder.read(step.parameters, from: stateFile, prefix: "model/")
-    for (i, state) in step.states.enumerated() {
-      try ModelFolder.read(state, from: stateFile, prefix: "optimizer.\(i)/")
+    if let stranger = file.tensors.map(\.name).first(where: { name in
+      !step.blocks.contains { name.hasPrefix($0.prefix) }
+    }) {
+      throw ModelError("\(path) holds \"\(stranger)\", which is none of its optimizer's.")
+    }
+    for (prefix, block) in step.blocks {
+      try ModelFolder.read(block, from: stateFile, prefix: prefix)
     }
     return progress
+  }
+
+  /// Demands that the last save is of such a model, before memory is asked for one.
+  package func checkShapes(_ configuration: ModelConfiguration, vocabulary: Int) throws {
+    let stateFile = try lastState()
+    try ModelFolder.check(
+      ModelFolder.tensors(in: stateFile), at: stateFile,
+      has: ParameterTable(configuration, vocabulary: vocabulary), prefix: "model/")
   }
 
   /// How far the last save says that training came.
@@ -143,7 +153,7 @@ package final class TrainingFolder {
     of file: SafetensorsFile, in stateFile: URL
   ) throws -> TrainingProgress {
     let text = file.metadata["progress"] ?? ""
-    let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text.utf8))
+    let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
         damaged: stateFile, "does not say how far the training came, or says what cannot be")

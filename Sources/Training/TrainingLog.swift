@@ -84,21 +84,33 @@ package final class TrainingLog {
   package init(in folder: TrainingFolder) {
     self.folder = folder
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? ModelFolder.contents(of: folder.current.log) else { return }
+    guard let data = Self.contents(of: folder.current) else { return }
     records = Self.records(in: data)
     isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
   }
 
   /// The records of the run that made a model; none if it keeps no log.
   package static func records(of model: ModelFolder) -> [Record] {
-    (try? ModelFolder.contents(of: model.log)).map(records) ?? []
+    contents(of: model).map(records) ?? []
+  }
+
+  /// A run of a year logs less; what is longer tells nothing.
+  private static func contents(of model: ModelFolder) -> Data? {
+    try? ModelFolder.contents(of: model.log, limit: 1 << 30)
   }
 
   private static func records(in log: Data) -> [Record] {
-    let decoder = JSONDecoder()
-    return log.split(separator: UInt8(ascii: "\n"))
-      .compactMap { try? decoder.decode(Record.self, from: $0) }
-      .filter(\.isPossible)
+    var records: [Record] = []
+    var rest = log
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest[line.endIndex...].dropFirst()
+      guard line.count <= ModelFolder.optionsLimit,
+        let record = try? StrictJSON.decode(Record.self, from: line), record.isPossible
+      else { continue }
+      records.append(record)
+    }
+    return records
   }
 
   /// - Throws: ``FileError``.

@@ -20,6 +20,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   package var weightDecay: Double
   /// The longest gradient; 0 for any.
   package var clip: Double
+  /// Over what last share of the steps weights are averaged; nil or 0 for no average.
+  package var weightAverage: Double?
   /// Epochs without a better validation after which training stops; 0 for never.
   package var patience: Int
   /// The number of batches after which training stops; nil for no such limit.
@@ -38,6 +40,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     case learningRate = "learning-rate"
     case decayTime = "decay-time"
     case weightDecay = "weight-decay"
+    case weightAverage = "weight-average"
     case saveEvery = "save-every"
   }
 
@@ -45,8 +48,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     optimizer: OptimizerKind = .adam, learningRate: Double? = nil, momentum: Double = 0.9,
     batch: Int = 128, epochs: Int = 10, schedule: LearningRateSchedule.Kind = .constant,
     warmup: Int = 0, decayTime: Double? = nil, l1: Double = 0, l2: Double = 0,
-    weightDecay: Double? = nil, clip: Double = 0, patience: Int = 0, steps: Int? = nil,
-    seed: UInt64 = 1, dropout: DropoutRates = DropoutRates()
+    weightDecay: Double? = nil, clip: Double = 0, weightAverage: Double? = nil,
+    patience: Int = 0, steps: Int? = nil, seed: UInt64 = 1, dropout: DropoutRates = DropoutRates()
   ) {
     self.optimizer = optimizer
     self.learningRate = learningRate ?? optimizer.defaultRate
@@ -60,6 +63,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     self.l2 = l2
     self.weightDecay = weightDecay ?? optimizer.defaultWeightDecay
     self.clip = clip
+    self.weightAverage = weightAverage
     self.patience = patience
     self.steps = steps
     self.seed = seed

@@ -36,8 +36,8 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
     let counts = [epoch, batch, step, bestEpoch, validatedStep, epochTokens]
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
       && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
-      && epochNats.isFinite && seconds.isFinite && seconds >= 0 && (best?.isPossible ?? true)
-      && (divergence?.isPossible ?? true)
+      && (0...1e100).contains(epochNats) && (0...1e100).contains(seconds)
+      && (best?.isPossible ?? true) && (divergence?.isPossible ?? true)
   }
 
   /// Whether a run comes to this after the other: what it goes back from when it diverges is earlier

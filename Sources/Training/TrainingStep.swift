@@ -10,6 +10,10 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   package let workspace: Workspace<Scalar>
   /// The optimizer's memory, one block a state.
   package let states: [Parameters<Scalar>]
+  private let average: WeightAverage<Scalar>?
+  /// What is worth evaluating and keeping: the average of the weights, if there is one.
+  package var model: Parameters<Scalar> { average?.parameters ?? parameters }
+  let modelNetwork: Network<Scalar>
   private let gradients: Gradients<Scalar>
   private let optimizer: any Optimizer
   private var embedding: Region<Scalar>
@@ -22,11 +26,12 @@ package final class TrainingStep<Scalar: MatrixScalar> {
 
   /// - Parameters:
   ///   - clip: the longest gradient; 0 for any.
+  ///   - averaging: over what last share of the steps weights are averaged; 0 for no average.
   ///   - seed: of what is dropped.
   package init(
     _ parameters: Parameters<Scalar>, optimizer: any Optimizer, regularization: Regularization,
-    clip: Double, dropout: DropoutRates = DropoutRates(), seed: UInt64 = 1, batch: Int,
-    workers: Workers
+    clip: Double, averaging: Double = 0, dropout: DropoutRates = DropoutRates(),
+    seed: UInt64 = 1, batch: Int, workers: Workers
   ) {
     self.parameters = parameters
     self.optimizer = optimizer
@@ -36,6 +41,9 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     self.workers = workers
     clipping = clip > 0 ? GradientClipping(limit: clip) : nil
     network = Network(over: parameters)
+    average =
+      averaging > 0 ? WeightAverage(of: parameters, share: averaging, workers: workers) : nil
+    modelNetwork = average.map { Network(over: $0.parameters) } ?? network
     let gradients = Gradients(for: parameters)
     let states = (0..<optimizer.stateCount).map { _ in parameters.zeros() }
     (self.gradients, self.states) = (gradients, states)
@@ -72,9 +80,17 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     // The gradients' list of rows must have no other owner when they change it.
     embedding.rows = nil
     optimizer.update(rest, rate: rate, step: step)
+    average?.add(parameters, step: step)
     workspace.clock?.enter(nil)
     var nats = 0.0
     for i in 0..<count { nats += workspace.losses[i] }
     return nats
+  }
+
+  /// All that a run goes on from, by the prefixes of its names in a file.
+  var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
+    [("model/", parameters)]
+      + states.enumerated().map { ("optimizer.\($0.offset)/", $0.element) }
+      + (average.map { [("average/", $0.parameters)] } ?? [])
   }
 }

@@ -10,13 +10,14 @@ enum ConfigurationFile {
   ///
   /// - Throws: ``CommandError`` that names the key that is unknown, or whose value cannot be.
   static func values(at path: String) throws -> [String: Value] {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
     let file: [String: Item]
     do {
-      file = try decoder.decode([String: Item].self, from: try contents(of: path))
+      file = try StrictJSON.decode(
+        [String: Item].self, from: try contents(of: path), allowsJSON5: true)
     } catch let error as DecodingError {
       throw CommandError("\(path) is no configuration: \(complaint(error)).")
+    } catch let flaw as JSONFlaw {
+      throw CommandError("\(path) is no configuration: \(flaw).")
     }
     var values: [String: Value] = [:]
     for (key, item) in file.sorted(by: { $0.key < $1.key }) {
@@ -31,13 +32,21 @@ enum ConfigurationFile {
     return values
   }
 
+  /// The file may be a pipe, such as a shell's process substitution, and have no end.
   private static func contents(of path: String) throws -> Data {
-    let url = URL(fileURLWithPath: path)
+    let (url, limit) = (URL(fileURLWithPath: path), ModelFolder.optionsLimit)
+    let data: Data
     do {
-      return try Data(contentsOf: url)
+      let file = try FileHandle(forReadingFrom: url)
+      data = try file.read(upToCount: limit + 1) ?? Data()
     } catch {
       throw FileError("read the configuration", url, error)
     }
+    guard data.count <= limit else {
+      throw CommandError(
+        "\(path) is no configuration: it has more than \(limit) bytes; give a file of options.")
+    }
+    return data
   }
 
   private static func complaint(_ error: DecodingError) -> String {

@@ -105,6 +105,7 @@ enum Defaults {
       warmup: said.integer("warmup") ?? sizes.warmup, decayTime: said.number("decay-time"),
       l1: said.number("l1") ?? 0, l2: said.number("l2") ?? 0,
       weightDecay: said.number("weight-decay"), clip: said.number("clip") ?? 0,
+      weightAverage: said.number("weight-average"),
       patience: said.integer("patience") ?? 2, steps: said.integer("steps"),
       seed: UInt64(said.integer("seed") ?? 1),
       dropout: DropoutRates(

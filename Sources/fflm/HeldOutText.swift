@@ -17,6 +17,6 @@ struct HeldOutText {
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
     let origin = recipe.valid ?? "the held-out end of \(recipe.corpus)"
     self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
-    text = try SourceText(path: folder.heldOut.path)
+    text = try folder.loadHeldOut()
   }
 }

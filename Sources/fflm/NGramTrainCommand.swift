@@ -16,7 +16,7 @@ enum NGramTrainCommand {
     parameters: [
       .argument("corpus", completion: .file, help: "The text to count; - is standard input."),
       .option(
-        "order", short: "n", .integer(1...100), default: "5",
+        "order", short: "n", .integer(1...NGramModel.highestOrder), default: "5",
         help: "Words of the longest n-grams."),
       .option(
         "output", short: "o", .text, valueName: "file", completion: .file,

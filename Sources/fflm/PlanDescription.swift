@@ -86,6 +86,7 @@ extension TrainingPlan {
     return [
       ("warmup", Double(options.warmup)), ("weight-decay", options.weightDecay),
       ("l1", options.l1), ("l2", options.l2), ("clip", options.clip),
+      ("weight-average", options.weightAverage ?? 0),
       ("dropout-words", dropout.words), ("dropout-embedding", dropout.embedding),
       ("dropout-hidden", dropout.hidden), ("dropout-output", dropout.output),
     ].map { $1 == 0 ? "" : ", \($0) \(Value.number($1).text)" }.joined()

@@ -41,6 +41,22 @@ enum Terminal {
     tell((wasDrawn ? clearance : "") + line + "\n")
   }
 
+  /// Writes why the program ends with a failure: one line, cut in its middle if it is very long, and
+  /// with nothing in it that a terminal would obey, for it may quote what anybody wrote.
+  static func fail(_ reason: String) {
+    let line = "Error: \(reason)".unicodeScalars
+    let (start, end) = (line.prefix(1000), line.dropFirst(1000))
+    let text = end.count <= 1000 ? start + end : start + " ... ".unicodeScalars + end.suffix(500)
+    note(
+      text.reduce(into: "") { text, scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator:
+          text += scalar.escaped(asASCII: true)
+        default: text.unicodeScalars.append(scalar)
+        }
+      })
+  }
+
   /// Draws a line over the last one that was drawn.
   /// - Precondition: standard error is interactive.
   static func redraw(_ line: String) {

@@ -64,7 +64,7 @@ enum TrainCommand {
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
         heldOut: plan.validation.text.bytes)
       // From now on the copy, for the text itself may change while training goes on.
-      plan.validation.text = try SourceText(path: folder.current.heldOut.path)
+      plan.validation.text = try folder.current.loadHeldOut()
     } catch {
       folder.discardIfUnsaved()
       throw error
@@ -81,10 +81,11 @@ enum TrainCommand {
         "'--\(fixed)' cannot change when a run goes on; leave it out, or begin a new run.")
     }
     let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
-    // Read as a configuration file, for its checks of every value; then as what it is.
+    // Read as a configuration file, too, for its checks of every value.
+    let model = try folder.loadConfiguration()
     _ = try ConfigurationFile.values(at: folder.configuration.path)
     var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    recipe.model = try folder.loadConfiguration()
+    recipe.model = model
     if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
     if let test = said.text("test") { recipe.test = Recipe.absolute(test) }
     try checkPipes(recipe, said)
@@ -99,6 +100,7 @@ enum TrainCommand {
     let plan = try TrainingPlan(resuming: folder, recipe)
     if !arguments.flag("quiet") { plan.describe(to: folder.url) }
     try plan.checkMemory()
+    try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
   }
@@ -137,7 +139,7 @@ enum TrainCommand {
       report: { event, progress in
         display?.show(event, progress)
         switch event {
-        case .saved: report.update(parameters, at: progress.step)
+        case .saved(let model): report.update(model, at: progress.step)
         case .rolledBack(let sentence): Terminal.note(sentence)
         case .progressed, .validated: break
         }
@@ -147,7 +149,7 @@ enum TrainCommand {
     if run.isResumed {
       try trainer.resume()
       // A kill may have come between a save and its sample.
-      report.update(parameters, at: trainer.progress.step)
+      report.update(trainer.model, at: trainer.progress.step)
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }

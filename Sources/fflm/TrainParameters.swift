@@ -38,9 +38,11 @@ enum TrainParameters {
       "lossy", inverse: true, group: text,
       help: "Replace what is not UTF-8 instead of refusing the text."),
 
-    .option("context", .integer(1...10_000), group: model, help: "Previous words that are seen."),
     .option(
-      "averages", .integers(1...10_000), valueName: "lengths", group: model,
+      "context", .integer(1...ModelConfiguration.longest), group: model,
+      help: "Previous words that are seen."),
+    .option(
+      "averages", .integers(1...ModelConfiguration.longest), valueName: "lengths", group: model,
       help: "Also see the average embeddings of so many words before those, such as 8,16,32."),
     .option(
       "embedding", .integer(1...ModelConfiguration.widest), group: model,
@@ -103,6 +105,10 @@ enum TrainParameters {
     .option(
       "clip", .number(0...1e6), valueName: "norm", default: "0", group: training,
       help: "Shorten longer gradients to this; 0 leaves them."),
+    .option(
+      "weight-average", .number(0...1), valueName: "share", group: training,
+      help: "Validate and keep the average of the weights over about so large a last share of the "
+        + "steps, such as 0.3; 0 keeps the weights themselves."),
     .option(
       "patience", .integer(0...Int.max), valueName: "epochs", group: training,
       help: "Stop after so many epochs without a better validation; 0 never."),

@@ -43,10 +43,15 @@ struct TrainingPlan {
     recipe.options.saveEvery = said.number("save-every")
     recipe.options.keep = said.integer("keep")
     self.recipe = recipe
+    try checkLength()
+  }
+
+  /// Demands that the corpus has a window and a word to predict.
+  private func checkLength() throws {
     if training.count <= recipe.model.window {
       throw CommandError(
         """
-        \(corpus) has \(training.count) tokens to train on, fewer than a window of \
+        \(recipe.corpus) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
@@ -82,8 +87,9 @@ struct TrainingPlan {
       EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
       scratch: folder.url)
     validation = EncodedText(
-      try SourceText(path: folder.heldOut.path), tokenizer: tokenizer, vocabulary: vocabulary)
+      try folder.loadHeldOut(), tokenizer: tokenizer, vocabulary: vocabulary)
     test = try recipe.test.map(text)
+    try checkLength()
   }
 
   /// The bytes that training has resident at its peak, apart from pages of mapped texts: parameters,
@@ -95,7 +101,8 @@ struct TrainingPlan {
       recipe.model, vocabulary: vocabulary.count,
       capacity: min(recipe.options.batch, training.count), gradients: true,
       drops: !recipe.options.dropout.areZero)
-    return 4 * (parameters * Double(2 + states) + workspace) + Self.programBytes
+    let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
+    return 4 * (parameters * Double(2 + states + average) + workspace) + Self.programBytes
   }
 
   /// What the program takes with hardly any model: measured.

@@ -33,6 +33,6 @@ do {
   Terminal.note(error.description)
   exit(usageExitCode)
 } catch {
-  Terminal.note("Error: \(error)")
+  Terminal.fail("\(error)")
   exit(EXIT_FAILURE)
 }

@@ -5,6 +5,8 @@ import Testing
 @testable import NGrams
 
 @Suite("Bad ARPA files") struct ARPAErrorTests {
+  private static let long = String(repeating: "x", count: 70_000)
+
   @Test(
     "each flaw is named with its line",
     arguments: [
@@ -27,6 +29,14 @@ import Testing
       ("-0.875\ta b", "0.875\ta b", 15, .probability("0.875")),
       ("-0.875\ta b\t-2", "-0.875\ta b\tc", 15, .backoff("c")),
       ("-0.875\ta b\t-2", "-0.875\ta b\tinf", 15, .backoff("inf")),
+      ("-0.875\ta b\t-2", "-0.875\ta b\t1e30", 15, .backoff("1e30")),
+      ("-0.875\ta b", "-1e30\ta b", 15, .probability("-1e30")),
+      ("ngram 3=1", (3...101).map { "ngram \($0)=0" }.joined(separator: "\n"), 102, .order),
+      ("-0.75\tb", "-0.75\t" + long, 11, .longWord(byteCount: 70_000)),
+      (
+        "-0.875\ta b", "-0.875" + String(repeating: " a", count: 200), 15,
+        .fields(order: 2, found: 202)
+      ),
       ("-0.875\ta b", "-0.875\ta ß", 15, .unknownWord("ß")),
       ("-0.75\tb", "-0.75\ta", 11, .repeatedWord("a", firstLine: 10)),
       ("-0.75\tb", "-0.75\t</s>", 11, .repeatedWord("</s>", firstLine: 9)),

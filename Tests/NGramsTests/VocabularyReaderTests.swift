@@ -72,4 +72,37 @@ import Text
       if let expected { #expect(abs(found / expected - 1) < 1e-6) }
     }
   }
+
+  @Test("back-off weights beyond all measure leave probabilities finite")
+  func wildBackoffs() throws {
+    let model = try NGramModel(
+      arpa: """
+        \\data\\
+        ngram 1=4
+        ngram 2=2
+        ngram 3=1
+
+        \\1-grams:
+        -99 <s> 300
+        -0.5 </s>
+        -0.5 a 300
+        -0.5 b 300
+
+        \\2-grams:
+        -300 <s> a 300
+        -0.25 a b 300
+
+        \\3-grams:
+        0 <s> a b
+
+        \\end\\
+
+        """)
+    let vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\nx\n".utf8))
+    var reader = VocabularyReader(model, vocabulary)
+    for word in [3, 4, 0, 0, 3, 2, 0, 3, 0, 2] as [Int32] {
+      let logProbability = reader.logProbability(ofNext: word)
+      #expect(logProbability.isFinite && logProbability <= 0)
+    }
+  }
 }

@@ -89,6 +89,21 @@ import Training
     #expect(some.allSatisfy { (3.6...7.4).contains($0.y) })
   }
 
+  @Test("a log of more tokens than can be counted has a mean, too")
+  func manyTokens() throws {
+    let tokens = 1 << 50
+    var records = try log(
+      #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#)
+    for epoch in 1...9000 {
+      records += try log(
+        #"{"event":"progress","epoch":\#(epoch),"step":0,"seconds":0,"loss":2,"epoch_tokens":\#(tokens)}"#
+      )
+    }
+    records += try log(
+      #"{"event":"progress","epoch":9001,"step":1000,"seconds":0,"loss":2,"epoch_tokens":5}"#)
+    #expect(RunHistory(records).trainingLoss.map(\.y) == [2])
+  }
+
   @Test("however often is logged, the curve of the training has some 200 points")
   func manyRecords() {
     let points = RunHistory(longLog(epochs: 20, perEpoch: 500)).trainingLoss

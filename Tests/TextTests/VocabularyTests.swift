@@ -90,6 +90,17 @@ struct VocabularyTests {
     #expect(tokens.allSatisfy { vocabulary[Int(vocabulary.id(of: $0))] == $0 })
   }
 
+  @Test("a word that is longer than any token is unknown")
+  func longWord() throws {
+    let longest = String(repeating: "x", count: Vocabulary.longestToken)
+    let vocabulary = try vocabulary("a \(longest) \(longest)x a\n")
+    #expect((3..<vocabulary.count).map { vocabulary[$0] } == ["a", longest])
+    #expect(vocabulary.coverage?.tokenCount == 5 && vocabulary.coverage?.unknownCount == 1)
+    #expect(throws: TextError.noWords(names: ["test.txt"])) {
+      try self.vocabulary("\(longest)x \(longest)x\n")
+    }
+  }
+
   @Test("a text without words, or with none frequent enough, is refused")
   func refusals() {
     #expect(throws: TextError.noWords(names: ["test.txt"])) { try vocabulary(" \n<unk>\n") }
@@ -155,6 +166,10 @@ struct VocabularyFileTests {
       ("<unk>\n<s>\n</s>\na\n\nb\n", .vocabularyEmptyLine(line: 5)),
       ("<unk>\n<s>\n</s>\na\n\n", .vocabularyEmptyLine(line: 5)),
       ("<unk>\n<s>\n</s>\na\nb\na\n", .vocabularyDuplicate(token: "a", line: 6, firstLine: 4)),
+      (
+        "<unk>\n<s>\n</s>\na\n" + String(repeating: "x", count: 65_537),
+        .vocabularyLongToken(line: 5, byteCount: 65_537)
+      ),
       ("<unk>\n<s>\n</s>\n<s>\n", .vocabularyDuplicate(token: "<s>", line: 4, firstLine: 2)),
     ] as [(String, TextError)])
   func refusals(file: String, error: TextError) {

@@ -40,7 +40,8 @@ struct TrainerTests {
 
   private let options = TrainingOptions(
     optimizer: .adam, learningRate: 0.01, batch: 16, epochs: 3, schedule: .cosine, warmup: 5,
-    l2: 1e-4, clip: 1, dropout: DropoutRates(words: 0.1, embedding: 0.1, hidden: 0.1, output: 0.1))
+    l2: 1e-4, clip: 1, weightAverage: 0.5,
+    dropout: DropoutRates(words: 0.1, embedding: 0.1, hidden: 0.1, output: 0.1))
 
   /// A run in a folder of its own, with whatever is done to it.
   private func run(
@@ -117,11 +118,13 @@ struct TrainerTests {
         == Data(contentsOf: parts.url.appendingPathComponent("m.fflm/model.safetensors")))
   }
 
-  @Test("training lowers the validation loss, and the best model is the one that is kept")
-  func keepsBest() throws {
+  @Test(
+    "training lowers the validation loss, and the best model is the one that is kept",
+    arguments: [nil, 0.5])
+  func keepsBest(weightAverage: Double?) throws {
     let temporary = try TemporaryFolder()
     var options = options
-    options.epochs = 8
+    (options.epochs, options.weightAverage) = (8, weightAverage)
     let run = try run(options, in: newFolder(temporary))
     let best = try #require(run.progress.best?.crossEntropy)
     // Each word has two followers at most, or it ends a line: far better than any of 20.

@@ -76,21 +76,23 @@ struct RunHistory {
     guard let stepsPerEpoch, let last else { return [] }
     let shortest = Double(last.step) / 200
     var points: [Point] = []
-    var sum = (nats: 0.0, tokens: 0, start: 0.0)
-    var before = (epoch: 0, nats: 0.0, tokens: 0)
+    var sum = (nats: 0.0, tokens: 0.0, start: 0.0)
+    var before = (epoch: 0, nats: 0.0, tokens: 0.0)
     for record in records {
-      guard let loss = record.loss, let tokens = record.epochTokens else { continue }
+      guard let loss = record.loss, let tokens = record.epochTokens.map(Double.init) else {
+        continue
+      }
       if record.epoch != before.epoch {
         before = (record.epoch, 0, 0)
         if sum.tokens == 0 { sum.start = Double(record.epoch - 1) * Double(stepsPerEpoch) }
       }
-      let nats = loss * Double(tokens)
+      let nats = loss * tokens
       sum.nats += nats - before.nats
       sum.tokens += tokens - before.tokens
       before = (record.epoch, nats, tokens)
       let step = Double(record.step)
       guard sum.tokens > 0, step - sum.start >= shortest else { continue }
-      let mean = max(sum.nats / Double(sum.tokens), 0)
+      let mean = max(sum.nats / sum.tokens, 0)
       points.append(Point(x: epochs((sum.start + step) / 2), y: mean))
       sum = (0, 0, step)
     }

@@ -1,0 +1,217 @@
+// Files that were made to harm: of great size or none, with lies that cost memory or time.
+
+import Foundation
+import Testing
+
+@Suite("Hostile files", .timeLimit(.minutes(5))) struct HostileFileTests {
+  private func trained() async throws -> Workplace {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --steps 20 --quiet --model m --hidden 8")
+    #expect(run.status == 0, "\(run.errors)")
+    return place
+  }
+
+  private func expectRefusal(
+    _ place: Workplace, by commands: [String], _ message: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    for command in commands {
+      let run = try await place.run(command)
+      #expect(
+        run.status == 1 && run.isOneSentence && run.errors.contains(message)
+          && run.errors.utf8.count < 4000,
+        "\(command): \(run)", sourceLocation: sourceLocation)
+    }
+  }
+
+  private static let readers = ["eval pets.txt -m m", "train --resume m --epochs 9 --quiet"]
+
+  // MARK: - Kinds and sizes
+
+  @Test("a pipe or a device where a model's file should be", arguments: ["fifo", "/dev/zero"])
+  func devices(kind: String) async throws {
+    let place = try await trained()
+    for (file, command) in [
+      ("config.json", Self.readers[0]), ("vocabulary.txt", Self.readers[1]),
+      ("model.safetensors", Self.readers[0]), ("training/state.safetensors", Self.readers[1]),
+      ("config.json", Self.readers[1]), ("held-out.txt", "eval -m m"),
+    ] {
+      let whole = try place.data("m/\(file)")
+      try place.remove("m/\(file)")
+      if kind == "fifo" {
+        #expect(mkfifo(place.url.appendingPathComponent("m/\(file)").path, 0o600) == 0)
+      } else {
+        try place.link("m/\(file)", to: kind)
+      }
+      try await expectRefusal(place, by: [command], "m/\(file) is a pipe or a device;")
+      try place.remove("m/\(file)")
+      try place.write(whole, to: "m/\(file)")
+    }
+  }
+
+  @Test(
+    "a file of a terabyte, without a block on disk",
+    arguments: [
+      ("config.json", "at most 1048576 can be right"),
+      ("vocabulary.txt", "at most 268435456 can be right"),
+      ("model.safetensors", "is damaged"), ("training/state.safetensors", "is damaged"),
+    ])
+  func sparse(file: String, message: String) async throws {
+    let place = try await trained()
+    let command = Self.readers[file.hasPrefix("training") ? 1 : 0]
+    try place.extend("m/\(file)", to: 1 << 40)
+    try await expectRefusal(place, by: [command], "m/\(file)")
+    try await expectRefusal(place, by: [command], message)
+  }
+
+  @Test("a log of a terabyte is passed over")
+  func sparseLog() async throws {
+    let place = try await trained()
+    try place.extend("m/log.jsonl", to: 1 << 40)
+    let run = try await place.run("inspect m")
+    #expect(run.status == 0 || run.isOneSentence, "\(run)")
+  }
+
+  @Test("configuration files without end, or too long")
+  func endlessOptions() async throws {
+    let place = try Workplace()
+    try place.write("{\"seed\": 1\(String(repeating: " ", count: 1 << 20))}", to: "c.json")
+    for file in ["c.json", "/dev/zero"] {
+      try await expectRefusal(
+        place, by: ["train pets.txt --config \(file)"], "it has more than 1048576 bytes;")
+    }
+  }
+
+  // MARK: - Contents
+
+  @Test(
+    "a key that is there twice",
+    arguments: [
+      ("config.json", Self.readers), ("c.json", ["train pets.txt --config c.json"]),
+    ])
+  func repeatedKeys(file: String, commands: [String]) async throws {
+    let place = try await trained()
+    if file == "config.json" {
+      try place.edit("m/config.json", "\"context\"", "\"context\" : 3, \"context\"")
+    } else {
+      try place.write("{context: 3, \"context\": 4}", to: "c.json")
+    }
+    try await expectRefusal(place, by: commands, "it says \"context\" twice; keep one of them.")
+  }
+
+  @Test(
+    "sizes that no weight vouches for",
+    arguments: [
+      ("[1073741824]", "averages is 1073741824; it must be between 1 and 10000"),
+      ("[\(Array(repeating: "9", count: 65).joined(separator: ","))]", "there are 65 averages;"),
+    ])
+  func averages(list: String, message: String) async throws {
+    let place = try await trained()
+    #expect(try place.text("m/config.json").contains("\"averages\" : [\n\n  ]"))
+    try place.edit("m/config.json", "\"averages\" : [\n\n  ]", "\"averages\" : \(list)")
+    try await expectRefusal(place, by: [Self.readers[0]], message)
+  }
+
+  @Test("weights of a wide network that are a hole in a file")
+  func wideHole() async throws {
+    let place = try await trained()
+    // One word, a context of one, no hidden layer: three tensors.
+    let width = 1 << 30
+    try place.write("<unk>\n<s>\n</s>\na\n", to: "m/vocabulary.txt")
+    for (old, new) in [
+      ("\"context\" : 3", "\"context\" : 1"), ("\"embedding\" : 48", "\"embedding\" : \(width)"),
+      ("    8\n", ""),
+    ] {
+      try place.edit("m/config.json", old, new)
+    }
+    let size = 16 * width
+    let header = """
+      {"embedding.weight":{"dtype":"F32","shape":[4,\(width)],"data_offsets":[0,\(size)]},\
+      "output.weight":{"dtype":"F32","shape":[\(width),4],"data_offsets":[\(size),\(2 * size)]},\
+      "output.bias":{"dtype":"F32","shape":[4],"data_offsets":[\(2 * size),\(2 * size + 16)]}}
+      """
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
+    try place.write(Data(length) + Data(header.utf8), to: "m/model.safetensors")
+    try place.extend("m/model.safetensors", to: 8 + header.utf8.count + 2 * size + 16)
+    try await expectRefusal(
+      place, by: [Self.readers[0]], "m/config.json describes layers that take")
+  }
+
+  @Test("a token of the vocabulary that is a megabyte long")
+  func longToken() async throws {
+    let place = try await trained()
+    try place.edit("m/vocabulary.txt", "the\n", String(repeating: "x", count: 1 << 20) + "\n")
+    try await expectRefusal(place, by: Self.readers, "has 1048576 bytes, where a token has at most")
+  }
+
+  @Test("a word of the text that is longer than any token is unknown, and the model can be read")
+  func longWord() async throws {
+    let place = try Workplace()
+    let long = String(repeating: "x", count: 1 << 17)
+    try place.write("a b \(long)\na b \(long)\n\(long) b a\nb a\nb b a\n", to: "long.txt")
+    let train = try await place.run("train long.txt --model m \(quick)")
+    #expect(train.status == 0, "\(train.errors)")
+    #expect(try place.text("m/vocabulary.txt") == "<unk>\n<s>\n</s>\na\nb\n")
+    let eval = try await place.run("eval long.txt -m m")
+    #expect(eval.status == 0, "\(eval.errors)")
+  }
+
+  @Test("a state with a tensor that is no optimizer's")
+  func strangerInState() async throws {
+    let place = try await trained()
+    let file = "m/training/state.safetensors"
+    let bytes = try place.data(file)
+    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+    let end = bytes.count - 8 - length
+    let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
+      .replacing(
+        "\"__metadata__\"",
+        with: #""x":{"dtype":"U8","shape":[1],"data_offsets":["#
+          + "\(end),\(end + 1)]},\"__metadata__\"")
+    let size = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
+    try place.write(Data(size) + Data(header.utf8) + bytes[(8 + length)...] + [7], to: file)
+    try await expectRefusal(
+      place, by: [Self.readers[1]], "\(file) holds \"x\", which is none of its optimizer's.")
+  }
+
+  @Test(
+    "ARPA files that announce what nobody could hold",
+    arguments: [
+      ("\\data\\\nngram 1=1000000000000000000\n\n\\1-grams:\n-1 <s>\n-1 </s>\n\n", "there are 2"),
+      ("\\data\\\n" + (1...1_000_000).map { "ngram \($0)=0\n" }.joined(), "more than 100 words"),
+      (
+        "\\data\\\nngram 1=3\n\n\\1-grams:\n-1 \(String(repeating: "x", count: 1 << 20))\n",
+        "1048576"
+      ),
+      (
+        "\\data\\\nngram 1=3\n\n\\1-grams:\n-1 \(String(repeating: "x ", count: 1 << 20))\n",
+        "parts"
+      ),
+      (String(repeating: "a", count: 1 << 20), "none says"),
+    ])
+  func nGrams(text: String, message: String) async throws {
+    let place = try Workplace()
+    try place.write(text, to: "m.arpa")
+    try await expectRefusal(place, by: ["ngram eval m.arpa pets.txt"], message)
+  }
+
+  @Test("what a file says reaches the terminal with nothing in it that a terminal would obey")
+  func controlCharacters() async throws {
+    let place = try Workplace()
+    let long = String(repeating: "y", count: 100_000)
+    try place.write("{\"\\u001b[2J\\n\\u202e\(long)\": 1}", to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json")
+    #expect(run.status == 1 && run.isOneSentence && run.errors.utf8.count < 2000)
+    #expect(run.errors.hasPrefix("Error: c.json: \"\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
+    #expect(run.errors.contains("yyy … yyy"))
+  }
+}
+
+extension Workplace {
+  /// Makes a file longer by a hole.
+  fileprivate func extend(_ name: String, to size: Int) throws {
+    let file = try FileHandle(forUpdating: url.appendingPathComponent(name))
+    try file.truncate(atOffset: UInt64(size))
+    try file.close()
+  }
+}

@@ -1,0 +1,45 @@
+// Some thousand of a fuzzer's inputs, the same ones each time.
+
+import Foundation
+import Testing
+
+@Suite("Fuzzing") struct FuzzTests {
+  @Test(
+    "a hostile input is refused in a sentence or is sound, and never crashes its reader",
+    arguments: FuzzTarget.makers.map(\.name))
+  func mutations(name: String) throws {
+    let target = try FuzzTarget.named(name)
+    for seed in target.seeds { #expect(try target.accepts(seed), "a seed is not valid") }
+    var mutator = Mutator(target, seed: 1)
+    var (accepted, refused) = (0, 0)
+    for _ in 0..<400 {
+      let input = mutator.mutatedSeed()
+      do {
+        if try target.accepts(input) { accepted += 1 } else { refused += 1 }
+      } catch {
+        Issue.record("\(error), of \(input.base64EncodedString())")
+      }
+    }
+    // Both outcomes must be common, or the mutations prove little.
+    #expect(accepted > 10 && refused > 10, "\(accepted) accepted, \(refused) refused")
+  }
+
+  @Test(
+    "what once crashed a reader is refused",
+    arguments: [
+      // Foundation's JSON5, in a number of two prefixes.
+      ("options", #"{"steps": 0x0x10}"#)
+    ])
+  func findings(name: String, input: String) throws {
+    #expect(try !FuzzTarget.named(name).accepts(Data(input.utf8)))
+  }
+
+  @Test("the same seed makes the same inputs")
+  func sameInputs() throws {
+    let target = try FuzzTarget.named("arpa")
+    var (one, other) = (Mutator(target, seed: 7), Mutator(target, seed: 7))
+    let inputs = (0..<50).map { _ in one.mutatedSeed() }
+    #expect(inputs == (0..<50).map { _ in other.mutatedSeed() })
+    #expect(Set(inputs).count > 45 && !inputs.contains(target.seeds[0]))
+  }
+}

@@ -1,0 +1,122 @@
+// The files of a model folder.
+
+import Foundation
+import LanguageModel
+import Text
+import Training
+
+@testable import fflm
+
+extension FuzzTarget {
+  static func parameters() throws -> FuzzTarget {
+    let scene = try Scene()
+    return FuzzTarget(
+      name: "parameters", seeds: [try Data(contentsOf: scene.model.parameters)],
+      fragments: headerFragments + ["hidden.0.bias", "output.", "embedding.weight"],
+      areTensors: true
+    ) { data in
+      try scene.put(data, scene.model.parameters)
+      try scene.use()
+    }
+  }
+
+  static func state() throws -> FuzzTarget {
+    let scene = try Scene()
+    return FuzzTarget(
+      name: "state", seeds: [try Data(contentsOf: scene.state)],
+      fragments: headerFragments + [
+        "model/", "optimizer.0/", "adamw", "\\\"step\\\":", "\\\"best\\\":", "\\\"batch\\\":1,",
+        "\\\"divergence\\\":", "\\\"epoch\\\":",
+      ],
+      areTensors: true
+    ) { data in
+      try scene.put(data, scene.state)
+      try scene.resume()
+    }
+  }
+
+  static func configuration() throws -> FuzzTarget {
+    let scene = try Scene()
+    return FuzzTarget(
+      name: "configuration", seeds: [try Data(contentsOf: scene.model.configuration)],
+      fragments: optionFragments
+    ) { data in
+      try scene.put(data, scene.model.configuration)
+      try scene.use()
+      try scene.resume()
+    }
+  }
+
+  static func options() throws -> FuzzTarget {
+    let scene = try Scene()
+    let file = scene.corpus.deletingLastPathComponent().appendingPathComponent("c.json")
+    let json5 = """
+      { // What matters
+        context: 4, 'hidden': "8,4", "activation": 'relu', /* and so on */
+        "learning-rate": .5, seed: +1, lowercase: true, "valid": null, "clip": 5.,
+        "l\\u0031": 1e-3, "steps": 0x10, "save-every": "2m", }
+      """
+    return FuzzTarget(
+      name: "options",
+      seeds: [
+        try Data(contentsOf: scene.model.configuration), Data(json5.utf8),
+        Data(#"{"context": 2, "averages": [4, 8], "hidden": [6, 4], "tied": true}"#.utf8),
+      ],
+      fragments: optionFragments
+    ) { data in
+      try scene.put(data, file)
+      var values = try ConfigurationFile.values(at: file.path)
+      for text in ["valid", "test", "corpus"] { values[text] = nil }
+      let plan = try TrainingPlan(
+        corpus: scene.corpus.path, values, destination: scene.model.url)
+      if let complaint = plan.recipe.model.complaint { throw CommandError("\(complaint).") }
+      try plan.checkMemory()
+      _ = try plan.recipe.file
+    }
+  }
+
+  private static let optionFragments = [
+    "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "\n", "\u{A0}", "\u{FEFF}",
+    "null", "true", "false", "\"context\": 3,", "\"hidden\": [4],", "averages: [10000],",
+    "\"embedding\" : 4,", "hid\\u0064en: 3,", "\"batch\": 1000000,", "characters", "words",
+    "separate", "gelu", "adam", "inverse", "\"tied\": true,", "\"corpus\": 3,", "[[[[", "{\"a\":",
+  ]
+
+  static func vocabulary() throws -> FuzzTarget {
+    let scene = try Scene()
+    return FuzzTarget(
+      name: "vocabulary", seeds: [try Data(contentsOf: scene.model.vocabulary)],
+      fragments: ["\n", "<unk>\n", "<s>", "</s>", "cat\n", " ", "\r", "é", "e\u{301}", "\u{FEFF}"]
+    ) { data in
+      try scene.put(data, scene.model.vocabulary)
+      let vocabulary = try scene.model.loadVocabulary()
+      let end = data.last == UInt8(ascii: "\n") ? Data() : Data("\n".utf8)
+      try check(vocabulary.file == data + end, "a vocabulary is written otherwise than read")
+      try scene.use()
+    }
+  }
+
+  static func log() throws -> FuzzTarget {
+    let scene = try Scene()
+    let values = try ConfigurationFile.values(at: scene.model.configuration.path)
+    let events = ["start", "resume", "rollback", "progress", "validation", "sample", "test", "end"]
+    return FuzzTarget(
+      name: "log", seeds: [try Data(contentsOf: scene.model.log)],
+      fragments: events + [
+        "\n", "{", "}", ",", ":", "\"", "\\n", "null", "true", "\"best\":true,", "\"loss\":1,",
+        "\"epoch_tokens\":1125899906842624,", "\"step\":", "\"batches_per_epoch\":0,", "<b>", "\\",
+        "\"perplexity\":1e308,", "\"text\":\"a\",", "\"reason\":\"r\",", "\"tokens_per_second\":0,",
+      ]
+    ) { data in
+      try scene.put(data, scene.model.log)
+      let records = TrainingLog.records(of: scene.model)
+      let page = ReportPage(
+        model: "m", options: RunOptions(values: values), parameterCount: 1, vocabularyCount: 4,
+        history: RunHistory(records), date: Date(timeIntervalSince1970: 0))
+      try check(page.html.hasSuffix("</html>\n"), "a page without an end")
+      // Lines that are no records are passed over; here that counts as a refusal.
+      let lines = data.split(separator: UInt8(ascii: "\n"))
+      if records.count < lines.count { throw ModelError("A line of the log is no record.") }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+// A small trained model in a folder, any file of which can be put in another's place.
+
+import Foundation
+import LanguageModel
+import Matrices
+import Text
+import Training
+
+@testable import fflm
+
+final class Scene {
+  let model: ModelFolder
+  let corpus: URL
+  private let url: URL
+  private let workers = Workers(count: 1)
+  private static let lines =
+    (1...20).map { "a cat \($0 % 3 == 0 ? "sat" : "ran") on mat \($0 % 7) .\n" }.joined()
+
+  /// Trains it.
+  init() throws {
+    url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("fflm-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    corpus = url.appendingPathComponent("corpus.txt")
+    try Data(Self.lines.utf8).write(to: corpus)
+    model = ModelFolder(url.appendingPathComponent("model"))
+    let plan = try TrainingPlan(
+      corpus: corpus.path,
+      [
+        "tokenizer": .text("whitespace"), "context": .integer(2), "averages": .integers([3]),
+        "embedding": .integer(4), "hidden": .integers([4]), "batch": .integer(16),
+        "epochs": .integer(2),
+      ], destination: model.url)
+    let folder = try TrainingFolder(creating: model.url)
+    try folder.describe(
+      configuration: plan.recipe.file, vocabulary: plan.vocabulary,
+      heldOut: plan.validation.text.bytes)
+    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    parameters.initialize(seed: 1)
+    _ = try trainer(of: plan, parameters, in: folder).run()
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  var state: URL { model.training.appendingPathComponent("state.safetensors") }
+
+  private func trainer(
+    of plan: TrainingPlan, _ parameters: Parameters<Float>, in folder: TrainingFolder
+  ) -> Trainer {
+    Trainer(
+      parameters, options: plan.recipe.options, training: plan.training,
+      validation: plan.validation, folder: folder, log: TrainingLog(in: folder), workers: workers)
+  }
+
+  /// Puts a file in the place of another.
+  func put(_ data: Data, _ place: URL) throws {
+    try data.write(to: place)
+  }
+
+  // MARK: - What commands do with a model
+
+  /// Evaluates a text, and writes some words.
+  func use() throws {
+    let model = try model.load()
+    let text = try SourceText(Data("a cat sat\n\nmat\n".utf8), name: "text")
+    for evaluation in model.evaluate([text], on: workers) {
+      try check(evaluation.tokens > 0, "a text without tokens")
+    }
+    try check(!RunSamples.text(of: model, seed: 1, on: workers).isEmpty, "nothing is written")
+  }
+
+  /// Does what comes before training goes on.
+  func resume() throws {
+    try? FileManager.default.removeItem(at: model.log)
+    _ = try ConfigurationFile.values(at: model.configuration.path)
+    var recipe = try ModelFolder.decode(Recipe.self, from: model.configuration)
+    recipe.model = try model.loadConfiguration()
+    (recipe.corpus, recipe.valid, recipe.test) = (corpus.path, nil, nil)
+    let folder = try TrainingFolder(continuing: model)
+    let plan = try TrainingPlan(resuming: model, recipe)
+    try plan.checkMemory()
+    try folder.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    try trainer(of: plan, parameters, in: folder).resume()
+  }
+}

@@ -1,0 +1,54 @@
+import LanguageModel
+import Matrices
+import Testing
+
+@testable import Training
+
+@Suite("The average of the weights")
+struct WeightAverageTests {
+  private let workers = Workers(count: 1)
+
+  private func parameters(_ value: Double) -> Parameters<Double> {
+    let parameters = Parameters<Double>(
+      ModelConfiguration(context: 1, embedding: 2, hidden: [3]), vocabulary: 5)
+    fill(parameters, value)
+    return parameters
+  }
+
+  private func fill(_ parameters: Parameters<Double>, _ value: Double) {
+    for i in 0..<parameters.all.count { parameters.all.start[i] = value }
+  }
+
+  /// With weights w = k the recurrence is solved by ((γ + 1) k + 1) / (γ + 2), for every k; each of
+  /// the k updates rounds three times, and shrinks the errors before it.
+  @Test(
+    "after k looks at the weights 1, 2 … k it is k less half the share of k",
+    arguments: [0.05, 0.3, 0.5, 1])
+  func age(share: Double) {
+    let weights = parameters(0)
+    let average = WeightAverage(of: weights, share: share, workers: workers)
+    for k in 1...500 {
+      fill(weights, Double(k))
+      average.add(weights, step: 8 * (k - 1) + 1)
+      let γ = 2 / share - 2
+      let exact = ((γ + 1) * Double(k) + 1) / (γ + 2)
+      for i in 0..<average.parameters.all.count {
+        #expect(abs(average.parameters.all.start[i] - exact) <= 3 * Double(k * k) * 0x1p-53)
+      }
+      #expect(abs(exact - Double(k) * (1 - share / 2)) <= 1)
+    }
+  }
+
+  @Test("it looks at every eighth step, the first of all being the first")
+  func interval() {
+    let weights = parameters(3)
+    let average = WeightAverage(of: weights, share: 0.5, workers: workers)
+    average.add(weights, step: 1)
+    fill(weights, 100)
+    for step in 2...8 { average.add(weights, step: step) }
+    #expect(average.parameters.all.start[0] == 3)
+    average.add(weights, step: 9)
+    // γ = 2, k = 2: c = 3/4
+    #expect(average.parameters.all.start[0] == 3 + 0.75 * 97)
+  }
+}
