@@ -4,13 +4,13 @@
 ///
 /// One set of rules serves `words` and `whitespace`; tokens of `characters` are concatenated. A
 /// token is decided by itself and what precedes it, so that text can be printed as it is generated:
-/// - No space before closing punctuation (, . ; : ! ? ) ] } % ” ’) and contracted endings, nor after
-///   opening punctuation ( [ { $ £ ¥ ₹ # “ ‘.
+/// - No space before closing punctuation (, . ; : ! ? ) ] } % ” ’, and their like in all scripts) and
+///   contracted endings, nor after opening punctuation ( [ { $ £ ¥ ₹ # “ ‘ ¿ ¡.
 /// - A straight quote opens or closes by turns, beginning anew with each line; a single one after a
-///   word in s is a possessive.
+///   word in s is a possessive. So do « and », which face either way, and “ closes what „ opened.
 /// - The Penn Treebank's spellings become characters: `` and '' curly quotes, -LRB- a bracket.
 /// - WikiText's @-@, @,@ and @.@, and a lone - or / after a word, join both sides.
-/// - No space between ideographs, kana and their punctuation.
+/// - No space between letters of scripts without spaces, such as ideographs, and their punctuation.
 /// - `</s>` ends the line.
 package struct Detokenizer: Sendable {
   private let kind: Tokenizer.Kind
@@ -19,6 +19,8 @@ package struct Detokenizer: Sendable {
   private var previousJoinsNext = false
   private var isDoubleQuoteOpen = false
   private var isSingleQuoteOpen = false
+  private var isGuillemetOpen = false
+  private var isLowQuoteOpen = false
 
   package init(_ kind: Tokenizer.Kind) { self.kind = kind }
 
@@ -41,7 +43,7 @@ package struct Detokenizer: Sendable {
   /// Whether a token is written without a space to the previous token, and to the next one.
   private mutating func joins(of token: String, text: String) -> (previous: Bool, next: Bool) {
     switch token {
-    case "@-@", "@,@", "@.@":
+    case "@-@", "@,@", "@.@", "\u{200B}":
       return (true, true)
     case "-", "/":
       let isAfterWord = previous.unicodeScalars.last.map(ScalarClass.init)?.isOfWord ?? false
@@ -49,13 +51,22 @@ package struct Detokenizer: Sendable {
     case "\"":
       isDoubleQuoteOpen.toggle()
       return (!isDoubleQuoteOpen, isDoubleQuoteOpen)
+    case "«", "»":
+      isGuillemetOpen.toggle()
+      return (!isGuillemetOpen, isGuillemetOpen)
+    case "„":
+      isLowQuoteOpen = true
+      return (false, true)
+    case "“" where isLowQuoteOpen:
+      isLowQuoteOpen = false
+      return (true, false)
     case "'":
       if !isSingleQuoteOpen, previous.hasSuffix("s") { return (true, false) }
       isSingleQuoteOpen.toggle()
       return (!isSingleQuoteOpen, isSingleQuoteOpen)
     default:
       let scalars = text.unicodeScalars
-      if scalars.allSatisfy(Self.closing.contains) { return (true, false) }
+      if scalars.allSatisfy(\.isClosing) { return (true, false) }
       let isOpening = scalars.allSatisfy(Self.opening.contains)
       return (isContractedEnding(text) || isWideAfterWide(text), isOpening)
     }
@@ -70,14 +81,13 @@ package struct Detokenizer: Sendable {
   }
 
   private func isWideAfterWide(_ text: String) -> Bool {
-    guard let last = previous.unicodeScalars.last, let first = text.unicodeScalars.first else {
-      return false
-    }
+    let last = previous.unicodeScalars.last { ScalarClass($0) != .mark }
+    guard let last, let first = text.unicodeScalars.first else { return false }
     return last.isWide && first.isWide
   }
 
-  private static let closing = Set(",.;:!?)]}%…”’、。，．！？：；）］｝】」』〉》〕".unicodeScalars)
-  private static let opening = Set("([{$£¥₹#“‘„（［｛【「『〈《〔".unicodeScalars)
+  fileprivate static let closing = Set(")]}%…”’）］｝】」』〉》〕".unicodeScalars)
+  private static let opening = Set("([{$£¥₹#“‘¿¡（［｛【「『〈《〔".unicodeScalars)
   private static let contractedEndings: Set = ["n't", "'t", "'s", "'m", "'d", "'ll", "'re", "'ve"]
   private static let spellings = [
     "``": "“", "''": "”", "@-@": "-", "@,@": ",", "@.@": ".",
@@ -90,7 +100,12 @@ extension ScalarClass {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is an ideograph, kana, or the punctuation written with them.
+  /// Whether this ends what precedes it: a comma or full stop of any script, a closing bracket.
+  fileprivate var isClosing: Bool {
+    Detokenizer.closing.contains(self) || properties.isTerminalPunctuation
+  }
+
+  /// Whether this is of a script without spaces, or the punctuation of ideographs and kana.
   fileprivate var isWide: Bool {
     (0x3000...0x303F).contains(value) || (0xFF00...0xFFEF).contains(value)
       || ScalarClass(self) == .ideograph

@@ -16,7 +16,8 @@ package struct HeldOut: Equatable, Sendable {
   ///
   /// - Parameter limit: By default what the usual validation texts have, 200,000 words or so: enough
   ///   to tell models apart, where the tenth of a large text would take longer than to train on it.
-  /// - Throws: `TextError.tooShortToSplit` if either part would be empty.
+  /// - Throws: `TextError.tooShortToSplit` if either part would be empty, `noWords` if the text is all
+  ///   spaces.
   package init(_ text: SourceText, limit: Int = 1 << 20) throws(TextError) {
     let bytes = text.bytes.span
     var lineCount = bytes[bytes.count - 1] == UInt8(ascii: "\n") ? 0 : 1
@@ -26,7 +27,10 @@ package struct HeldOut: Equatable, Sendable {
       lineCount >= 10
       ? Self.start(ofLast: Self.tenth(of: lineCount), limit: limit, linesOf: bytes) : nil
     let cut = firstLine ?? Self.startOfLastTenth(of: bytes, limit: limit)
-    guard cut > 0, cut < bytes.count else { throw .tooShortToSplit(name: text.name) }
+    guard cut > 0, cut < bytes.count else {
+      let isBlank = bytes.indices.allSatisfy { bytes[$0].isASCIISpace }
+      throw isBlank ? .noWords(names: [text.name]) : .tooShortToSplit(name: text.name)
+    }
     training = 0..<cut
     validation = cut..<bytes.count
   }

@@ -59,7 +59,7 @@ package struct LineStream {
 
     if let flaw = SourceText.flaw(in: line.span) {
       guard lossy else {
-        throw SourceText.error(flaw, at: firstByte, line: number, name: name)
+        throw SourceText.error(flaw, in: line.span, at: firstByte, line: number, name: name)
       }
       line = SourceText.repaired(line)
     }

@@ -10,7 +10,8 @@ enum ScalarClass {
   case mark
   /// An invisible format character such as a zero-width joiner: belongs to a word it is in.
   case format
-  /// A Han ideograph or kana, written without spaces between words.
+  /// A Han ideograph, kana, or letter of Thai, Lao, Burmese or Khmer: written without spaces between
+  /// words.
   case ideograph
   case emoji
   case emojiModifier
@@ -61,6 +62,7 @@ enum ScalarClass {
 
   private static func isWrittenWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
+    case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: true  // Thai, Lao; Burmese; Khmer
     case ..<0x2E80: false
     case 0x3005...0x3007, 0x3031...0x3035: true  // iteration marks, zero
     case 0x3041...0x30FF, 0x31F0...0x31FF, 0xFF66...0xFF9F, 0x1B000...0x1B16F: true  // kana

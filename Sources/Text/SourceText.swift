@@ -33,7 +33,8 @@ package struct SourceText: Sendable {
     var valid = data
     if let flaw = Self.flaw(in: data.span) {
       guard lossy else {
-        throw Self.error(flaw, line: data.lineNumber(ofByte: flaw.byte), name: name)
+        throw Self.error(
+          flaw, in: data.span, line: data.lineNumber(ofByte: flaw.byte), name: name)
       }
       valid = try Self.repaired(data, scratch: scratch)
     }
@@ -153,9 +154,12 @@ extension SourceText {
     return valid < bytes.count ? (valid, false) : nil
   }
 
-  /// The complaint about a flaw in bytes that begin at byte `first` of the text.
-  static func error(_ flaw: Flaw, at first: Int = 0, line: Int, name: String) -> TextError {
-    flaw.isNUL
+  /// The complaint about a flaw in `bytes`, which begin at byte `first` of the text.
+  static func error(
+    _ flaw: Flaw, in bytes: Span<UInt8>, at first: Int = 0, line: Int, name: String
+  ) -> TextError {
+    if first == 0, bytes.looksLikeUTF16 { return .utf16(name: name) }
+    return flaw.isNUL
       ? .nulByte(name: name, byte: first + flaw.byte, line: line)
       : .invalidUTF8(name: name, byte: first + flaw.byte, line: line)
   }

@@ -10,6 +10,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   /// `byte` counts from 0 at the start of the file, `line` from 1.
   case invalidUTF8(name: String, byte: Int, line: Int)
   case nulByte(name: String, byte: Int, line: Int)
+  case utf16(name: String)
   case tooShortToSplit(name: String)
   case noWords(names: [String])
   case allWordsRare(minCount: Int, highestCount: Int)
@@ -39,6 +40,8 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
     case .nulByte(let name, let byte, let line):
       "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
         + "text, or give --lossy to replace each NUL by U+FFFD."
+    case .utf16(let name):
+      "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
     case .tooShortToSplit(let name):
       "'\(name)' is too short to hold out its last tenth; give a longer text, or one to validate "
         + "on with --valid."

@@ -34,6 +34,15 @@ extension Span<UInt8> {
     return (Swift.max(0, offset - 3)...offset).last { !self[$0].isUTF8Continuation } ?? offset
   }
 
+  /// Whether these begin as UTF-16 does: with its byte order mark, or with every second byte 0.
+  var looksLikeUTF16: Bool {
+    guard count >= 4 else { return false }
+    let (first, second) = (self[0], self[1])
+    if (first, second) == (0xFF, 0xFE) || (first, second) == (0xFE, 0xFF) { return true }
+    return (first == 0) != (second == 0)
+      && (2..<Swift.min(count, 64)).allSatisfy { (self[$0] == 0) == (self[$0 % 2] == 0) }
+  }
+
   /// Whether these are the bytes of `other`.
   func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }

@@ -11,7 +11,8 @@ extension Span<UInt8> {
   ///   digits (3.14, 1,000, 10:30) and an apostrophe (' or ’) between word characters (O'Brien)
   ///   belong to the word; then English contractions part from their stem
   ///   (`forEachPartOfContraction`).
-  /// - An ideograph or kana is a token, with the combining marks that follow it.
+  /// - An ideograph, kana, or letter of a script without spaces such as Thai is a token, with the
+  ///   combining marks that follow it.
   /// - An emoji is a token, with its modifiers, its variation selector and all that zero-width
   ///   joiners join to it; two regional indicators are a flag.
   /// - Of everything else, a run of one character (`...`, `--`) is a token.

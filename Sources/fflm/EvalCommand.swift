@@ -30,6 +30,7 @@ enum EvalCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
+    try ModelChoice.checkAreTexts(arguments.texts("text"))
     let folder = try ModelChoice.folder(arguments)
     let model = try folder.load()
     var texts = try arguments.texts("text").map {
@@ -60,6 +61,7 @@ enum EvalCommand {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
     let losses = mixture.losses(of: heldOut.text)
     let weight = losses.bestWeight
+    if let note = MixtureReport.note(ofWeight: weight) { Terminal.note(note) }
     guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
     Terminal.note("Text: that one, too, which flatters the mixture a little.")
     return [losses.evaluation(weight: weight)]

@@ -74,9 +74,10 @@ final class LineScorer {
 
   /// A result a token.
   private func tokenResults(_ line: Line, _ losses: ArraySlice<Double>) -> [String] {
-    zip(line.ids.indices, losses).map { i, nats in
+    let name = format.name(of: line.bytes, number: line.number)
+    return zip(line.ids.indices, losses).map { i, nats in
       let isUnknown = line.ids[i] == Vocabulary.unknown ? "1" : "0"
-      let columns = ["\(line.number)", visible(line.tokens[i]), logText(-nats / unit), isUnknown]
+      let columns = [name, visible(line.tokens[i]), logText(-nats / unit), isUnknown]
       return columns.joined(separator: "\t")
     }
   }

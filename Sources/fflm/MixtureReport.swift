@@ -24,6 +24,17 @@ enum MixtureReport {
     try Terminal.print(table(total))
   }
 
+  /// What it means that one of the models has next to no weight; nil if both have some.
+  static func note(ofWeight weight: Double) -> String? {
+    if weight < 0.01 {
+      "The mixture is all but the n-gram model alone; was that estimated on this text, too?"
+    } else if weight > 0.99 {
+      "The mixture is all but the network alone; is the n-gram model of the same kind of text?"
+    } else {
+      nil
+    }
+  }
+
   private static func table(_ result: MixtureEvaluation) -> String {
     let columns = [result.network, result.nGrams, result.mixture]
     func row(_ name: String, _ figures: [String]) -> String {

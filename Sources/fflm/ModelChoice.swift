@@ -20,6 +20,16 @@ enum ModelChoice {
     return newest
   }
 
+  /// Demands of what should be texts that they are no models.
+  static func checkAreTexts(_ paths: [String]) throws {
+    for path in paths {
+      let folder = ModelFolder(URL(fileURLWithPath: path))
+      if FileManager.default.fileExists(atPath: folder.parameters.path) {
+        throw CommandError("'\(path)' is a model, not a text; name it with --model.")
+      }
+    }
+  }
+
   /// The folder, if it can be a model's.
   static func existing(_ url: URL) throws -> ModelFolder {
     var isFolder: ObjCBool = false

@@ -15,6 +15,7 @@ extension TrainingPlan {
       Terminal.note(
         name.padding(toLength: indent, withPad: " ", startingAt: 0) + lines.dropFirst(indent))
     }
+    for note in notes { Terminal.note("Note: \(note)") }
   }
 
   private var rows: [(name: String, text: String)] {

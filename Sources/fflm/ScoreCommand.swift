@@ -15,8 +15,8 @@ enum ScoreCommand {
       get equal scores. Lines are scored as they come, in little memory.
 
       --format moses takes the second column of an n-best list and adds a feature 'fflm= log p' to \
-      the third; kaldi takes what follows the utterance's name and prints the name and the cost, \
-      -log p.
+      the third, in place of one that is there; kaldi takes what follows the utterance's name and \
+      prints the name and the cost, -log p.
       """,
     parameters: [
       .argument(
@@ -31,12 +31,14 @@ enum ScoreCommand {
         help: "The logarithm's base: e for nats, 2 for bits, 10 as n-gram toolkits print."),
       .flag(
         "per-token",
-        help: "Print a line a token: line number, token, log p, and 1 if unknown, else 0."),
+        help: "Print a line a token: line number, or the utterance's name of a Kaldi list; token; "
+          + "log p; 1 if unknown, else 0."),
       .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
       Threads.parameter,
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
+    try ModelChoice.checkAreTexts(arguments.text("text").map { [$0] } ?? [])
     let model = try ModelChoice.folder(arguments).load()
     var lines = try LineStream(
       path: arguments.text("text") ?? "-", lossy: arguments.flag("lossy"))

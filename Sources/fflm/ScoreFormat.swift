@@ -36,6 +36,11 @@ enum ScoreFormat: String, CaseIterable {
     return part
   }
 
+  /// What tells a line from the others: its number, or the name that it begins with.
+  func name(of line: [UInt8], number: Int) -> String {
+    self == .kaldi ? text(line[..<line.firstWordEnd]) : "\(number)"
+  }
+
   /// The line of the result.
   ///
   /// - Parameter logProbability: of the part that is scored, in the unit asked for.
@@ -45,8 +50,10 @@ enum ScoreFormat: String, CaseIterable {
       return "\(logText(logProbability))\t\(tokens)\t\(unknown)"
     case .moses:
       let features = line.columns[2]
-      let end = line[features].lastIndex { !$0.isSpace }.map { $0 + 1 } ?? features.lowerBound
-      return "\(text(line[..<end])) fflm= \(logText(logProbability))\(text(line[end...]))"
+      let others = line[features].withoutFeature("fflm=")
+      let end = others.lastIndex { !$0.isSpace }.map { $0 + 1 } ?? others.startIndex
+      return text(line[..<features.lowerBound]) + text(others[..<end])
+        + " fflm= \(logText(logProbability))" + text(others[end...] + line[features.upperBound...])
     case .kaldi:
       // Lattices have costs.
       return "\(text(line[..<line.firstWordEnd])) \(logText(-logProbability))"
@@ -62,6 +69,22 @@ func logText(_ logarithm: Double) -> String { fixed(logarithm + 0, 6) }
 
 extension UInt8 {
   fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
+}
+
+extension ArraySlice<UInt8> {
+  /// These features without the one of a name such as `LM=`, whose values are the words up to the next
+  /// name.
+  fileprivate func withoutFeature(_ name: String) -> ArraySlice<UInt8> {
+    var kept: ArraySlice<UInt8> = []
+    var end = startIndex
+    var isNamed = false
+    for word in split(whereSeparator: \.isSpace) {
+      if word.last == UInt8(ascii: "=") { isNamed = word.elementsEqual(name.utf8) }
+      if !isNamed { kept += self[end..<word.endIndex] }
+      end = word.endIndex
+    }
+    return kept + self[end...]
+  }
 }
 
 extension [UInt8] {

@@ -14,6 +14,8 @@ struct TrainingPlan {
   var validation: EncodedText
   let vocabulary: Vocabulary
   let test: SourceText?
+  /// Whether lines of the text end in `</s>`, which each line gets anyway.
+  let saysLineEnds: Bool
 
   /// Reads the texts and chooses what `said` leaves open.
   ///
@@ -38,6 +40,7 @@ struct TrainingPlan {
     validation = EncodedText(
       validText ?? texts.heldOut, tokenizer: tokenizer, vocabulary: vocabulary)
     test = try said.text("test").map(text)
+    saysLineEnds = kind != .characters && texts.training.saysLineEnds
     recipe.model = Defaults.model(kind, tokens: training.count, said)
     recipe.options = Defaults.options(kind, tokens: training.count, said)
     recipe.options.saveEvery = said.number("save-every")
@@ -89,6 +92,7 @@ struct TrainingPlan {
     validation = EncodedText(
       try folder.loadHeldOut(), tokenizer: tokenizer, vocabulary: vocabulary)
     test = try recipe.test.map(text)
+    saysLineEnds = recipe.model.tokenizer != .characters && texts.training.saysLineEnds
     try checkLength()
   }
 
@@ -119,6 +123,10 @@ struct TrainingPlan {
         """)
     }
   }
+}
+
+extension SourceText {
+  fileprivate var saysLineEnds: Bool { contains("\(Vocabulary.marks[Vocabulary.endOfLine])\n") }
 }
 
 /// A corpus and, if it is split, its held-out end.

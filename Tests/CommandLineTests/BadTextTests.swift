@@ -64,6 +64,16 @@ import Testing
     #expect(try place.names == ["folder", "m", "pets.txt"])
   }
 
+  @Test("a model where a text belongs", arguments: ["eval", "score", "eval pets.txt"])
+  func model(command: String) async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    let message = "Error: 'pets.fflm' is a model, not a text; name it with --model.\n"
+    #expect(
+      try await place.run("\(command) pets.fflm")
+        == Program.Outcome(status: 1, output: "", errors: message))
+  }
+
   @Test("the byte and the line where a text is not UTF-8; --lossy replaces")
   func notUTF8() async throws {
     let place = try Workplace()
@@ -130,6 +140,17 @@ import Testing
       #expect(try object(evaluation.output)["perplexity"] is Double)
       #expect(try await place.run("generate --seed 1 -n 5").status == 0)
     }
+  }
+
+  @Test("samples in the log are cut where words are very long")
+  func longWords() async throws {
+    let place = try Workplace()
+    try place.write(
+      String(repeating: String(repeating: "x", count: 9000) + "\n", count: 40), to: "x")
+    #expect(try await place.run("train x --epochs 3 --quiet").status == 0)
+    let sizes = try place.text("x.fflm/log.jsonl").split(separator: "\n").map(\.utf8.count)
+    #expect(try #require(sizes.max()) < 5000)
+    #expect(try #require(sizes.max()) > 4000, "no sample has a long word")
   }
 
   @Test("a line of a megabyte, and a word of one")

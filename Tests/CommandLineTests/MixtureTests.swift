@@ -79,6 +79,24 @@ import Testing
     }
   }
 
+  @Test(
+    "an n-gram model that knows the held-out text is noted, and one that knows none of its words")
+  func onlyOne() async throws {
+    let place = try await trained("--min-count 1")
+    #expect(
+      try await place.run("ngram train m/held-out.txt -n 3 -o known.arpa").status == 0)
+    let known = try await place.run("eval -m m --mix known.arpa")
+    #expect(
+      known.errors.contains("all but the n-gram model alone; was that estimated on this text"))
+    let words = try place.text("m/vocabulary.txt").split(separator: "\n").dropFirst(3)
+    let heldOut = try Set(place.text("m/held-out.txt").split(whereSeparator: \.isWhitespace))
+    let word = try #require(words.first { !heldOut.contains($0) })
+    try place.write(String(repeating: "\(word) ", count: 200), to: "other.txt")
+    #expect(try await place.run("ngram train other.txt -n 2 -o other.arpa").status == 0)
+    let other = try await place.run("eval -m m --mix other.arpa")
+    #expect(other.errors.contains("all but the network alone; is the n-gram model"), "\(other)")
+  }
+
   @Test("without a text it is the held-out one, and everything is said")
   func transcript() async throws {
     let place = try await trained("--min-count 3")

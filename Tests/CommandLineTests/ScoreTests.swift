@@ -117,6 +117,42 @@ import Testing
     #expect(lines[3] == "7\t|||\tthe dog ||| x= 1 fflm= \(score[0])")
   }
 
+  @Test("a feature fflm= that a Moses list has is replaced, so scoring twice changes nothing")
+  func rescored() async throws {
+    let place = try await trained()
+    let list = """
+      0 ||| the dog ||| fflm= -7 8 LM0= -1.5 fflm= 3 ||| -3.2
+      1 ||| fflm= 1 ||| fflm=
+      2 ||| a ||| -1 -2  |||
+
+      """
+    let once = try await place.run("score -m m --format moses", input: list)
+    let scores = try await fields(place, "", input: "the dog\nfflm= 1\na\n").map { $0[0] }
+    #expect(
+      once.output == """
+        0 ||| the dog ||| LM0= -1.5 fflm= \(scores[0]) ||| -3.2
+        1 ||| fflm= 1 ||| fflm= \(scores[1])
+        2 ||| a ||| -1 -2 fflm= \(scores[2])  |||
+
+        """)
+    #expect(try await place.run("score -m m --format moses", input: once.output) == once)
+  }
+
+  @Test(
+    "the tokens of a Kaldi list bear the utterance's name, those of a Moses list its line's number")
+  func namedTokens() async throws {
+    let place = try await trained()
+    let kaldi = try await fields(
+      place, "--format kaldi --per-token", input: "utt-1 the dog\nutt-2\n")
+    #expect(
+      kaldi.map { $0.prefix(2).joined(separator: " ") } == [
+        "utt-1 the", "utt-1 dog", "utt-1 </s>", "utt-2 </s>",
+      ])
+    let moses = try await fields(
+      place, "--format moses --per-token", input: "0 ||| ||| x= 1\n0 ||| dog ||| x= 1\n")
+    #expect(moses.map { $0.prefix(2).joined(separator: " ") } == ["1 </s>", "2 dog", "2 </s>"])
+  }
+
   @Test("a Kaldi list becomes utterances and costs")
   func kaldi() async throws {
     let place = try await trained()

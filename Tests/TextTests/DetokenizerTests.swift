@@ -60,6 +60,13 @@ struct DetokenizerTests {
   func ideographs() {
     #expect(prose("日 本 語 で す 。 「 は い 」 、 と") == "日本語です。「はい」、と")
     #expect(prose("用 Swift 写") == "用 Swift 写")
+    #expect(prose("か\u{3099} き") == "か\u{3099}き")
+  }
+
+  @Test("quotes that face either way open and close by turns, „ is closed by “")
+  func europeanQuotes() {
+    #expect(prose("« Ja » , » nein « !") == "«Ja», »nein«!")
+    #expect(prose("„ Ja , “ sagte sie . “ Yes ” </s> “ Oui ”") == "„Ja,“ sagte sie. “Yes”\n“Oui”")
   }
 
   @Test("characters are concatenated")
@@ -83,6 +90,13 @@ struct DetokenizerTests {
       "L'été, l'homme était parti; c'est la vie.",
       "Ночь, улица, фонарь: всё будет так. Исхода нет!",
       "彼は「今日は。」と言った、そして去った。",
+      "ฉันกินข้าว", "แม่ดื่มน้ำ",
+      "ខ្ញុំ\u{200B}ទៅ។",
+      "هل قرأ الولد الكتاب؟ نعم، ثم نام.",
+      "लड़की किताब पढ़ती है। क्यों?",
+      "¿Qué tal? ¡Muy bien!",
+      "Он сказал: «Да», и ушёл.",
+      "»Ja«, sagte er. „Nein“, sagte sie.",
       "The <unk> of the town.",
     ])
   func roundTrip(line: String) {

@@ -78,10 +78,16 @@ struct HeldOutTests {
     #expect(try parts(expected.joined()) == expected)
   }
 
-  @Test("a text with nothing to divide is refused", arguments: ["a", "é", "a\n", "\n", " \n\t\n"])
+  @Test("a text with nothing to divide is refused", arguments: ["a", "é", "a\n"])
   func tooShort(string: String) throws {
     let text = try SourceText(string)
     #expect(throws: TextError.tooShortToSplit(name: "test.txt")) { try HeldOut(text) }
+  }
+
+  @Test("a text of spaces has no words", arguments: ["\n", " \n\t\n", "    "])
+  func blank(string: String) throws {
+    let text = try SourceText(string)
+    #expect(throws: TextError.noWords(names: ["test.txt"])) { try HeldOut(text) }
   }
 
   @Test("both parts of random texts are whole scalars and make up the text")

@@ -54,6 +54,26 @@ struct SourceTextTests {
   }
 
   @Test(
+    "UTF-16 is called by its name, with a byte order mark or without, in either order",
+    arguments: [
+      [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x65, 0xE5], [0x61, 0, 0x0A, 0, 0x62, 0],
+      [0, 0x61, 0, 0x0A, 0, 0x62],
+    ] as [[UInt8]])
+  func utf16(bytes: [UInt8]) {
+    #expect(throws: TextError.utf16(name: "t")) { try SourceText(Data(bytes), name: "t") }
+  }
+
+  @Test(
+    "other NULs are not UTF-16",
+    arguments: [[0, 0, 0, 0], [0x61, 0, 0x62, 0x63], [0x61, 0, 0, 0]])
+  func binary(bytes: [UInt8]) throws {
+    let first = try #require(bytes.firstIndex(of: 0))
+    #expect(throws: TextError.nulByte(name: "t", byte: first, line: 1)) {
+      try SourceText(Data(bytes), name: "t")
+    }
+  }
+
+  @Test(
     "lossy text has U+FFFD for each invalid sequence and NUL",
     arguments: [
       ([0x61, 0xFF, 0x62], "a\u{FFFD}b"),

@@ -40,6 +40,10 @@ struct TextErrorTests {
           + "--lossy to replace each NUL by U+FFFD."
       ),
       (
+        .utf16(name: "a.txt"),
+        "'a.txt' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+      ),
+      (
         .tooShortToSplit(name: "a.txt"),
         "'a.txt' is too short to hold out its last tenth; give a longer text, or one to validate "
           + "on with --valid."

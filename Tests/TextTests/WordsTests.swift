@@ -48,7 +48,7 @@ struct WordsTests {
       ("snake_case2", "snake_case2"), ("naïve", "naïve"), ("nai\u{308}ve", "nai\u{308}ve"),
       ("Ελλάδα и Россия", "Ελλάδα и Россия"), ("हिन्दी", "हिन्दी"), ("한국어 말", "한국어 말"),
       ("شرکت\u{200C}ها", "شرکت\u{200C}ها"), ("m² ½", "m² ½"), ("co\u{AD}op", "co\u{AD}op"),
-      ("ไทย\u{200B}ไทย", "ไทย \u{200B} ไทย"),
+      ("ab\u{200B}cd", "ab \u{200B} cd"),
     ])
   func letters(line: String, expected: String) { check(line, expected) }
 
@@ -90,6 +90,14 @@ struct WordsTests {
       ("2024年", "2024 年"),
     ])
   func ideographs(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "so is each letter, with its marks, of other scripts without spaces",
+    arguments: [
+      ("น้าดี 5", "น้ า ดี 5"), ("ໃນລາວ", "ໃ ນ ລ າ ວ"),
+      ("မြန်မာ။", "မြ န် မာ ။"), ("ខ្មែរ", "ខ្ មែ រ"), ("OKครับ", "OK ค รั บ"),
+    ])
+  func unspacedScripts(line: String, expected: String) { check(line, expected) }
 
   @Test(
     "an emoji sequence is one token",

@@ -6,6 +6,8 @@ import Text
 
 enum RunSamples {
   static let temperature = 0.8
+  /// In Unicode scalars.
+  private static let longest = 4000
 
   /// Text from an empty prompt, as fflm generate writes it with that seed.
   static func text(of model: Model, seed: UInt64, on workers: Workers) -> String {
@@ -15,6 +17,8 @@ enum RunSamples {
       model: model, prompt: "", sampler: sampler, seed: seed, workers: workers)
     var detokenizer = Detokenizer(model.configuration.tokenizer)
     let count = model.configuration.tokenizer == .characters ? 240 : 60
-    return (0..<count).map { _ in detokenizer.append(model.vocabulary[generator.next()]) }.joined()
+    let text = (0..<count).map { _ in detokenizer.append(model.vocabulary[generator.next()]) }
+    // Words can be of any length, and the log keeps a sample of each of many validations.
+    return String(text.joined().unicodeScalars.prefix(longest))
   }
 }

@@ -1,0 +1,48 @@
+// What a plan does that whoever asked for it may not expect.
+
+import LanguageModel
+
+extension TrainingPlan {
+  /// A sentence each; none for most plans.
+  var notes: [String] {
+    let (model, dropout) = (recipe.model, recipe.options.dropout)
+    let layers = model.layers
+    let unknown = Double(training.unknownCount) / Double(max(training.count, 1))
+    let notes = [
+      (
+        unknown > 0.2,
+        """
+        \(fixed(100 * unknown, 0)) % of the training text is <unk>, all counted as one word, so \
+        perplexities come out low and say little; a lower --min-count, or --tokenizer characters, \
+        tells more words apart.
+        """
+      ),
+      (
+        saysLineEnds,
+        """
+        Lines of the text say </s> at their ends, and each line's end is another </s>, which is \
+        easy to predict; take <s> and </s> out of the text.
+        """
+      ),
+      (
+        dropout.hidden > 0 && layers.count <= 1,
+        """
+        --dropout-hidden drops nothing here: it is for the outputs of all hidden layers but the \
+        last, whose outputs --dropout-output drops.
+        """
+      ),
+      (
+        dropout.output > 0 && layers.isEmpty,
+        """
+        --dropout-output drops nothing here: without hidden layers the output layer's inputs are \
+        the embeddings, which --dropout-embedding drops.
+        """
+      ),
+      (
+        model.residual && !layers.contains { $0.isResidual },
+        "--residual adds nothing here: no hidden layer is as wide as the one before it."
+      ),
+    ]
+    return notes.filter(\.0).map(\.1)
+  }
+}
