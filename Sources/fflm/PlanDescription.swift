@@ -8,9 +8,11 @@ import Training
 
 extension TrainingPlan {
   /// Says what was asked for and what was chosen, and where the model goes.
-  func describe(to folder: URL) {
+  func describe(to folder: URL, isNew: Bool) {
     let indent = 12
-    for (name, text) in rows + [("folder", folder.pathFromHere)] {
+    let staging = TrainingFolder.staging(for: folder).pathFromHere
+    let place = folder.pathFromHere + (isNew ? ", \(staging) until the first save" : "")
+    for (name, text) in rows + [("folder", place)] {
       let lines = text.wrapped(to: Terminal.columns ?? .max, indent: indent)
       Terminal.note(
         name.padding(toLength: indent, withPad: " ", startingAt: 0) + lines.dropFirst(indent))

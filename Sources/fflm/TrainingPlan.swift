@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import OperatingSystem
 import Text
 import Training
 
@@ -112,16 +113,11 @@ struct TrainingPlan {
   /// What the program takes with hardly any model: measured.
   static let programBytes = 25e6
 
-  /// Refuses what the machine's memory cannot hold.
+  /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {
-    let memory = Double(ProcessInfo.processInfo.physicalMemory)
-    if estimatedBytes > memory {
-      throw CommandError(
-        """
-        Training this would take \(byteText(estimatedBytes)) of memory, and this machine has \
-        \(byteText(memory)); lower --hidden, --embedding, --max-vocabulary or --batch.
-        """)
-    }
+    let need = MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess)
+    if let refusal = need.refusal { throw CommandError(refusal) }
+    if let warning = need.warning { Terminal.note(warning) }
   }
 }
 
