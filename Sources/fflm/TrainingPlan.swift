@@ -53,9 +53,11 @@ struct TrainingPlan {
   /// Demands that the corpus has a window and a word to predict.
   private func checkLength() throws {
     if training.count <= recipe.model.window {
+      let corpus =
+        recipe.corpus == "-" ? "standard input" : URL(fileURLWithPath: recipe.corpus).pathFromHere
       throw CommandError(
         """
-        \(recipe.corpus) has \(training.count) tokens to train on, fewer than a window of \
+        \(corpus) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
