@@ -124,8 +124,7 @@ package final class TrainingFolder {
     if let stranger = file.tensors.map(\.name).first(where: { name in
       !step.blocks.contains { name.hasPrefix($0.prefix) }
     }) {
-      throw ModelError(
-        damaged: stateFile, "holds \"\(stranger)\", which is none of its optimizer's")
+      throw ModelError(damaged: stateFile, "holds \"\(stranger)\", which is none of its optimizer's")
     }
     for (prefix, block) in step.blocks {
       try ModelFolder.read(block, from: stateFile, prefix: prefix)
