@@ -4,7 +4,9 @@
 # make install  PREFIX=~/.local puts fflm on the path, with manual pages and completions for shells;
 #               DESTDIR goes before it, for packages; make uninstall takes all away
 # make check    formatting, warnings as errors, then the tests
-# make torture  KILLS=100 kills training so often, and once between any two changes to its files
+# make sanitize  the tests with every access to memory checked, and once more with those of threads
+# make torture  KILLS=100 kills training so often, and once between any two changes to its files;
+#               and fills the disk up at any moment, where small ones can be mounted
 # make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
@@ -26,7 +28,8 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build demo test install uninstall check format torture fuzz bench bench-peer results clean
+.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer results \
+  clean
 
 build:
 	swift build -c release --product fflm
@@ -49,8 +52,13 @@ check:
 	swift build -Xswiftc -warnings-as-errors
 	$(MAKE) test
 
+sanitize:
+	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/Sanitizers/address.supp \
+	  swift test --sanitize=address --scratch-path .build-address
+	swift test --sanitize=thread --scratch-path .build-thread
+
 torture:
-	FFLM_KILLS=$(KILLS) swift test --filter KillTests
+	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
 
 # A time limit of ten seconds an input, and memory of 2 GB in all and 512 MB a piece.
 fuzz:

@@ -1,6 +1,7 @@
 // Files that are replaced whole or not at all.
 
 import Foundation
+import OperatingSystem
 
 /// A file that could not be written, and why.
 package struct FileError: Error, CustomStringConvertible {
@@ -10,21 +11,7 @@ package struct FileError: Error, CustomStringConvertible {
 
   /// "Cannot VERB PATH: REASON." with the system's reason where there is one.
   package init(_ verb: String, _ url: URL, _ error: any Error) {
-    description = "Cannot \(verb) \(url.pathFromHere): \(Self.reason(error))."
-  }
-
-  /// What the system says, such as "No space left on device".
-  private static func reason(_ error: any Error) -> String {
-    if let code = systemCode(error) { return String(cString: strerror(code)) }
-    let text = error.localizedDescription
-    return text.hasSuffix(".") ? String(text.dropLast()) : text
-  }
-
-  /// The errno behind an error, if there is one.
-  package static func systemCode(_ error: any Error) -> Int32? {
-    let error = error as NSError
-    if error.domain == NSPOSIXErrorDomain { return Int32(error.code) }
-    return (error.userInfo[NSUnderlyingErrorKey] as? any Error).flatMap(systemCode)
+    description = "Cannot \(verb) \(url.pathFromHere): \(error.systemReason)."
   }
 }
 
@@ -63,7 +50,7 @@ package enum AtomicFile {
         try? handle.close()
         throw error
       }
-      guard rename(partial.path, url.path) == 0 else { throw POSIXError.latest }
+      guard SystemCall.rename(partial.path, to: url.path) == 0 else { throw POSIXError.latest }
       KillPoint.pass()
       flushDirectory(url.deletingLastPathComponent())
     } catch {
@@ -79,14 +66,9 @@ package enum AtomicFile {
   /// Makes a rename in the folder survive a loss of power. Where a file system cannot, the rename
   /// stands all the same, so a failure is not one.
   package static func flushDirectory(_ url: URL) {
-    let descriptor = open(url.path, O_RDONLY)
+    let descriptor = SystemCall.open(url.path, O_RDONLY)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
   }
-}
-
-extension POSIXError {
-  /// The error of the last system call.
-  package static var latest: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }

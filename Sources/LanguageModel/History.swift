@@ -27,7 +27,8 @@ struct History {
     let n = configuration.window
     var context = [Int32](repeating: 0, count: n)
     configuration.lines.fill(
-      &context, 0..<n, earlier: configuration.earlier, before: tokens.count, in: tokens.span.bytes)
+      &context, 0..<n, earlier: configuration.earlier, before: tokens.count,
+      in: { tokens[$0] })
     return network.logits(of: context, count: 1, in: workspace).scalars
   }
 

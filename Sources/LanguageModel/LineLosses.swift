@@ -41,7 +41,7 @@ extension Network {
         contexts.append(contentsOf: repeatElement(0, count: n))
         configuration.lines.fill(
           &contexts, start..<start + n, earlier: configuration.earlier, before: position,
-          in: line.span.bytes)
+          in: { line[$0] })
         targets.append(token)
         if targets.count == workspace.capacity { predict() }
       }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Matrices
+import OperatingSystem
 import Safetensors
 import Text
 
@@ -54,9 +55,8 @@ package struct ModelFolder: Sendable {
 
   private static func stranger(in folder: URL, besides isOwn: (String) -> Bool) -> String? {
     let files = FileManager.default
-    var isFolder: ObjCBool = false
-    guard files.fileExists(atPath: folder.path, isDirectory: &isFolder) else { return nil }
-    guard isFolder.boolValue, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
+    guard let isFolder = SystemCall.isFolder(folder.path) else { return nil }
+    guard isFolder, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
       return folder.lastPathComponent
     }
     return found.sorted().first { !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) }

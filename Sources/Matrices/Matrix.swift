@@ -26,7 +26,8 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
     let isLarge = byteCount >= 2 * Self.largePage
     let alignment = isLarge ? Self.largePage : 64
     guard let block = calloc(byteCount + alignment, 1) else {
-      preconditionFailure("no memory for \(count) scalars")
+      // The end, as where Swift itself gets no memory; whoever listens has the words for it.
+      abort()
     }
     let bytes = block.alignedUp(toMultipleOf: alignment)
     #if os(Linux)

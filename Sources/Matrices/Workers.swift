@@ -39,10 +39,11 @@ package final class Workers: @unchecked Sendable {
   /// whoever is free takes next, and returns when all are done.
   ///
   /// A worker whose processor is busy with something else takes fewer pieces; with few units there
-  /// is one piece a worker.
+  /// is one piece a worker. The work divides nothing in its turn.
   package func split(
     _ total: Int, elements: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void
   ) {
+    precondition(job == nil, "\(total) units divided by work that is a piece itself")
     let most = total >= 16 * count ? 4 * count : count
     let pieces = count == 1 ? 1 : max(1, min(most, total, total &* elements / leastWork))
     if pieces == 1 { return work(0, 0..<total) }

@@ -17,7 +17,7 @@ package struct Batch: Equatable, Sendable {
   /// Makes this the windows of `count` tokens of `ids`, that of row i at position `target(i)`, within
   /// the memory of larger batches before.
   mutating func fill(
-    count: Int, context: Int, earlier: Int, lines: LineMode, from ids: RawSpan,
+    count: Int, context: Int, earlier: Int, lines: LineMode, from ids: (Int) -> Int32,
     target: (Int) -> Int
   ) {
     let n = earlier + context
@@ -25,7 +25,7 @@ package struct Batch: Equatable, Sendable {
     targets.resize(to: count)
     for row in 0..<count {
       let position = target(row)
-      targets[row] = ids.id(at: position)
+      targets[row] = ids(position)
       lines.fill(
         &contexts, row * n..<(row + 1) * n, earlier: earlier, before: position, in: ids)
     }

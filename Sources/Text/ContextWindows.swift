@@ -30,11 +30,9 @@ package struct ContextWindows: Sendable {
   package func fill(
     _ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int = { $0 }
   ) {
+    let ids = corpus.ids.bytes
     batch.fill(
       count: positions.count, context: context, earlier: earlier, lines: lines,
-      from: corpus.ids.bytes
-    ) {
-      order(positions.lowerBound + $0)
-    }
+      from: { ids.id(at: $0) }, target: { order(positions.lowerBound + $0) })
   }
 }

@@ -61,6 +61,6 @@ private struct IDWriter {
 extension RawSpan {
   /// Number `i` of the token numbers in these bytes.
   func id(at i: Int) -> Int32 {
-    unsafeLoad(fromByteOffset: i * MemoryLayout<Int32>.size, as: Int32.self)
+    unsafe unsafeLoad(fromByteOffset: i * MemoryLayout<Int32>.size, as: Int32.self)
   }
 }

@@ -50,8 +50,7 @@ package struct EncodedText: Sendable {
     func flush() throws {
       batch.fill(
         count: ids.count - past, context: context, earlier: earlier, lines: lines,
-        from: ids.span.bytes
-      ) { past + $0 }
+        from: { ids[$0] }, target: { past + $0 })
       try body(batch)
       ids.removeFirst(max(ids.count - context - earlier, 0))
       past = ids.count

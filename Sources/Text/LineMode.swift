@@ -16,20 +16,20 @@ package enum LineMode: String, CaseIterable, Codable, Sendable {
   /// - Parameters:
   ///   - earlier: how many of the slots come before the context; they are not padded.
   ///   - position: from 0 to the number of ids, which is where the next token goes.
-  ///   - ids: the bytes of an `Int32` a token.
+  ///   - ids: the number of the token at a position.
   package func fill(
     _ contexts: inout [Int32], _ slots: Range<Int>, earlier: Int = 0, before position: Int,
-    in ids: RawSpan
+    in ids: (Int) -> Int32
   ) {
     let endOfLine = Int32(Vocabulary.endOfLine)
     var source = position
     var slot = slots.upperBound
     while slot > slots.lowerBound, source > 0,
-      self == .stream || ids.id(at: source - 1) != endOfLine
+      self == .stream || ids(source - 1) != endOfLine
     {
       slot -= 1
       source -= 1
-      contexts[slot] = ids.id(at: source)
+      contexts[slot] = ids(source)
     }
     let padding = self == .stream ? endOfLine : Int32(Vocabulary.startOfLine)
     while slot > slots.lowerBound {

@@ -1,6 +1,7 @@
 // The lines of a text while it comes, however long it is.
 
 import Foundation
+import OperatingSystem
 
 /// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes.
 package struct LineStream {
@@ -74,11 +75,8 @@ package struct LineStream {
     buffer.removeFirst(min(start, buffer.count))
     start = 0
     var piece = [UInt8](repeating: 0, count: Self.pieceSize)
-    var count = read(file.fileDescriptor, &piece, piece.count)
-    while count < 0, errno == EINTR { count = read(file.fileDescriptor, &piece, piece.count) }
-    guard count >= 0 else {
-      throw .unreadable(name: name, reason: String(cString: strerror(errno)))
-    }
+    let count = SystemCall.read(file.fileDescriptor, into: &piece)
+    guard count >= 0 else { throw .unreadable(name: name, reason: POSIXError.latest.systemReason) }
     isAtEnd = count == 0
     let old = buffer.count
     buffer.append(contentsOf: piece[..<count])

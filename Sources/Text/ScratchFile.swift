@@ -1,6 +1,7 @@
 // A temporary file without a name, for what memory should not have to hold.
 
 import Foundation
+import OperatingSystem
 
 /// A file that is written from its start to its end and then mapped.
 ///
@@ -10,15 +11,17 @@ struct ScratchFile {
   private let folder: URL
   private let handle: FileHandle
 
-  /// Makes a file in the folder at `place`, or in the nearest folder above if none is there.
-  init(near place: URL) throws(TextError) {
-    folder = place.nearestFolder
+  /// Makes a file in the folder at `place`, or in the nearest folder above if none is there; without
+  /// a place, in the folder of temporary files and nowhere else.
+  init(near place: URL?) throws(TextError) {
+    folder = place?.nearestFolder ?? FileManager.default.temporaryDirectory
     let path = folder.appendingPathComponent(".fflm-\(UUID().uuidString)").path
-    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)
+    let descriptor = SystemCall.open(
+      path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else {
-      throw .scratch(folder: folder.path, reason: String(cString: strerror(errno)))
+      throw .scratch(folder: folder.path, reason: POSIXError.latest.systemReason)
     }
-    unlink(path)
+    _ = SystemCall.unlink(path)
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
@@ -45,11 +48,7 @@ extension URL {
   /// This folder, or the nearest one above that is there.
   fileprivate var nearestFolder: URL {
     var folder = standardizedFileURL
-    var isFolder: ObjCBool = false
-    while folder.path != "/",
-      !FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder)
-        || !isFolder.boolValue
-    {
+    while folder.path != "/", SystemCall.isFolder(folder.path) != true {
       folder.deleteLastPathComponent()
     }
     return folder

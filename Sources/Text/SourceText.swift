@@ -1,6 +1,7 @@
 // A text that is known to be good: UTF-8 without NUL, its byte order mark skipped.
 
 import Foundation
+import OperatingSystem
 
 /// The bytes of a text, validated once so that no later step has to doubt them.
 package struct SourceText: Sendable {
@@ -13,9 +14,10 @@ package struct SourceText: Sendable {
   ///
   /// - Parameters:
   ///   - lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
-  ///   - scratch: Where on disk a text is kept, unseen, that cannot be mapped as it is.
+  ///   - scratch: Where on disk a text is kept, unseen, that cannot be mapped as it is; the folder
+  ///     of temporary files if nil.
   package init(
-    path: String, lossy: Bool = false, scratch: URL = FileManager.default.temporaryDirectory
+    path: String, lossy: Bool = false, scratch: URL? = nil
   ) throws(TextError) {
     let name = Self.name(ofPath: path)
     let contents = try Self.contents(of: path, name: name, scratch: scratch)
@@ -28,7 +30,7 @@ package struct SourceText: Sendable {
   ///   `lossy` has something to replace.
   package init(
     _ data: Data, name: String, lossy: Bool = false,
-    scratch: URL = FileManager.default.temporaryDirectory
+    scratch: URL? = nil
   ) throws(TextError) {
     var valid = data
     if let flaw = Self.flaw(in: data.span) {
@@ -108,15 +110,12 @@ extension SourceText {
 
   /// Demands that something other than a folder is at `path`.
   static func checkIsFile(_ path: String, name: String) throws(TextError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw .noSuchFile(name: name)
-    }
-    guard !isFolder.boolValue else { throw .folder(name: name) }
+    guard let isFolder = SystemCall.isFolder(path) else { throw .noSuchFile(name: name) }
+    guard !isFolder else { throw .folder(name: name) }
   }
 
   private static func contents(
-    of path: String, name: String, scratch: URL
+    of path: String, name: String, scratch: URL?
   ) throws(TextError) -> Data {
     do {
       if path == "-" { return try copy(of: .standardInput, scratch: scratch) }
@@ -132,7 +131,7 @@ extension SourceText {
     }
   }
 
-  private static func copy(of source: FileHandle, scratch: URL) throws -> Data {
+  private static func copy(of source: FileHandle, scratch: URL?) throws -> Data {
     let copy = try ScratchFile(near: scratch)
     while let piece = try source.read(upToCount: pieceSize), !piece.isEmpty {
       try copy.write(piece)
@@ -174,7 +173,7 @@ extension SourceText {
     return repaired
   }
 
-  private static func repaired(_ data: Data, scratch: URL) throws(TextError) -> Data {
+  private static func repaired(_ data: Data, scratch: URL?) throws(TextError) -> Data {
     let copy = try ScratchFile(near: scratch)
     var rest = data
     while !rest.isEmpty {

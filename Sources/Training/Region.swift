@@ -45,14 +45,14 @@ package struct Region<Scalar: MatrixScalar> {
 extension Region<Double> {
   fileprivate func applyToScalars<Rule: UpdateRule>(_ rule: Rule) {
     forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = (w.start, g.start)
-      let s = Rule.stateCount > 0 ? states[0].start : nil
-      let t = Rule.stateCount > 1 ? states[1].start : nil
+      let (w, g) = unsafe (w.start, g.start)
+      let s = unsafe Rule.stateCount > 0 ? states[0].start : nil
+      let t = unsafe Rule.stateCount > 1 ? states[1].start : nil
       for i in run {
-        var (sᵢ, tᵢ) = (s?[i] ?? 0, t?[i] ?? 0)
-        rule(&w[i], g[i], &sᵢ, &tᵢ)
-        s?[i] = sᵢ
-        t?[i] = tᵢ
+        var (sᵢ, tᵢ) = unsafe (s?[i] ?? 0, t?[i] ?? 0)
+        unsafe rule(&w[i], g[i], &sᵢ, &tᵢ)
+        unsafe s?[i] = sᵢ
+        unsafe t?[i] = tᵢ
       }
     }
   }
@@ -61,25 +61,25 @@ extension Region<Double> {
 extension Region<Float> {
   fileprivate func applyToVectors<Rule: UpdateRule>(_ rule: Rule) {
     forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = (w.start, g.start)
-      let s = Rule.stateCount > 0 ? states[0].start : w
-      let t = Rule.stateCount > 1 ? states[1].start : w
+      let (w, g) = unsafe (w.start, g.start)
+      let s = unsafe Rule.stateCount > 0 ? states[0].start : w
+      let t = unsafe Rule.stateCount > 1 ? states[1].start : w
       let end = run.lowerBound + run.count / 16 * 16
       for i in stride(from: run.lowerBound, to: end, by: 16) {
-        var (wᵢ, sᵢ, tᵢ) = (load(w + i), load(s + i), load(t + i))
-        rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
-        store(wᵢ, to: w + i)
-        if Rule.stateCount > 0 { store(sᵢ, to: s + i) }
-        if Rule.stateCount > 1 { store(tᵢ, to: t + i) }
+        var (wᵢ, sᵢ, tᵢ) = unsafe (load(w + i), load(s + i), load(t + i))
+        unsafe rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
+        unsafe store(wᵢ, to: w + i)
+        if Rule.stateCount > 0 { unsafe store(sᵢ, to: s + i) }
+        if Rule.stateCount > 1 { unsafe store(tᵢ, to: t + i) }
       }
       for i in end..<run.upperBound {
-        var (wᵢ, sᵢ, tᵢ) = (
+        var (wᵢ, sᵢ, tᵢ) = unsafe (
           Vector(repeating: w[i]), Vector(repeating: s[i]), Vector(repeating: t[i])
         )
-        rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
-        w[i] = wᵢ[0]
-        if Rule.stateCount > 0 { s[i] = sᵢ[0] }
-        if Rule.stateCount > 1 { t[i] = tᵢ[0] }
+        unsafe rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
+        unsafe w[i] = wᵢ[0]
+        if Rule.stateCount > 0 { unsafe s[i] = sᵢ[0] }
+        if Rule.stateCount > 1 { unsafe t[i] = tᵢ[0] }
       }
     }
   }
@@ -89,10 +89,10 @@ private typealias Vector = SIMD16<Float>
 
 @inline(__always)
 private func load(_ x: UnsafePointer<Float>) -> Vector {
-  UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
+  unsafe UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
 }
 
 @inline(__always)
 private func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
+  unsafe UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
 }

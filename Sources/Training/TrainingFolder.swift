@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import Matrices
+import OperatingSystem
 import Safetensors
 import Text
 
@@ -20,15 +21,21 @@ package final class TrainingFolder {
   private let replaces: Bool
   private let locks: [FolderLock]
 
+  package static let stagingSuffix = ".partial"
+
+  /// Where a model for `destination` is made until its first save.
+  package static func staging(for destination: URL) -> URL {
+    destination.deletingLastPathComponent()
+      .appendingPathComponent(destination.lastPathComponent + stagingSuffix)
+  }
+
   /// Prepares a new folder for `destination`, in place of what is there if it `replaces` that.
   /// - Throws: ``FileError`` when the place cannot be written to or another run is at work on it;
   ///   ``ModelError`` when the staging folder's name is taken by something else.
   package init(creating destination: URL, replacing replaces: Bool = false) throws {
     self.destination = ModelFolder(destination)
     self.replaces = replaces
-    let staging = ModelFolder(
-      destination.deletingLastPathComponent()
-        .appendingPathComponent("\(destination.lastPathComponent).partial"))
+    let staging = ModelFolder(Self.staging(for: destination))
     current = staging
     if let stranger = staging.stranger {
       throw ModelError(
@@ -124,7 +131,8 @@ package final class TrainingFolder {
     if let stranger = file.tensors.map(\.name).first(where: { name in
       !step.blocks.contains { name.hasPrefix($0.prefix) }
     }) {
-      throw ModelError(damaged: stateFile, "holds \"\(stranger)\", which is none of its optimizer's")
+      throw ModelError(
+        damaged: stateFile, "holds \"\(stranger)\", which is none of its optimizer's")
     }
     for (prefix, block) in step.blocks {
       try ModelFolder.read(block, from: stateFile, prefix: prefix)
@@ -197,7 +205,7 @@ package final class TrainingFolder {
         """)
     }
     do {
-      if isTaken, FolderExchange.swap(new, place) {
+      if isTaken, SystemCall.exchange(new.path, place.path) {
         old = new
       } else {
         if isTaken { try files.moveItem(at: place, to: old) }

@@ -34,8 +34,8 @@ extension SIMD16<Float>: Lanes {
   /// exponent's bits and Newton's method, y ← y (3 − x y²) / 2; a last step corrects x y itself.
   @inline(__always)
   package func squareRoot() -> SIMD16<Float> {
-    let bits = unsafeBitCast(self, to: SIMD16<UInt32>.self)
-    var y = unsafeBitCast(0x5F37_5A86 &- (bits &>> 1), to: SIMD16<Float>.self)
+    let bits = unsafe unsafeBitCast(self, to: SIMD16<UInt32>.self)
+    var y = unsafe unsafeBitCast(0x5F37_5A86 &- (bits &>> 1), to: SIMD16<Float>.self)
     let half = 0.5 * self
     for _ in 0..<3 { y = y * (1.5 - half * y * y) }
     let root = self * y

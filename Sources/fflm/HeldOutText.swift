@@ -15,7 +15,8 @@ struct HeldOutText {
       throw CommandError("\(folder.url.pathFromHere) keeps no held-out text\(remark).")
     }
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    let origin = recipe.valid ?? "the held-out end of \(recipe.corpus)"
+    let corpus = recipe.corpus == "-" ? "standard input" : recipe.corpus
+    let origin = recipe.valid ?? "the held-out end of \(corpus)"
     self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
     text = try folder.loadHeldOut()
   }

@@ -1,6 +1,7 @@
 // Signals to end: the first asks training to stop, and a Ctrl-C after it ends the program.
 
 import Foundation
+import OperatingSystem
 import Synchronization
 
 enum Interruption {
@@ -35,9 +36,7 @@ enum Interruption {
   /// Changes what a signal does, unless it is ignored: nohup and shells start programs like that, and
   /// mean it.
   private static func set(_ number: Int32, _ action: sighandler?) {
-    let before = signal(number, SIG_IGN)
-    let isIgnored = unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-    if !isIgnored { signal(number, action) }
+    if !SystemCall.isIgnored(number) { signal(number, action) }
   }
 
   private typealias sighandler = @convention(c) (Int32) -> Void

@@ -3,6 +3,8 @@
 import Arguments
 import Foundation
 import LanguageModel
+import OperatingSystem
+import Training
 
 enum ModelChoice {
   static let parameter = Parameter.option(
@@ -32,17 +34,30 @@ enum ModelChoice {
 
   /// The folder, if it can be a model's.
   static func existing(_ url: URL) throws -> ModelFolder {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+    guard let isFolder = SystemCall.isFolder(url.path) else {
+      let staging = TrainingFolder.staging(for: url)
+      guard FileManager.default.fileExists(atPath: staging.path) else {
+        throw CommandError(
+          "There is no model folder \(url.pathFromHere); check its name, or make one with fflm train."
+        )
+      }
       throw CommandError(
-        "There is no model folder \(url.pathFromHere); check its name, or make one with fflm train."
-      )
+        "There is no model folder \(url.pathFromHere) yet, but \(staging.pathFromHere), \(unsaved)")
     }
-    guard isFolder.boolValue else {
+    guard isFolder else {
       throw CommandError("\(url.pathFromHere) is a file; name the folder of a model.")
     }
-    return ModelFolder(url)
+    let folder = ModelFolder(url)
+    let isSaved = FileManager.default.fileExists(atPath: folder.parameters.path)
+    if url.path.hasSuffix(TrainingFolder.stagingSuffix), !isSaved {
+      throw CommandError("\(url.pathFromHere) is \(unsaved)")
+    }
+    return folder
   }
+
+  /// What a folder is that a run has made and not saved to.
+  private static let unsaved =
+    "of a run before its first save; wait for that, or train again if the run has ended."
 
   private static func newest(in path: String) -> ModelFolder? {
     let here = URL(fileURLWithPath: path)

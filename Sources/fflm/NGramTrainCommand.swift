@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import NGrams
+import OperatingSystem
 import Text
 
 enum NGramTrainCommand {
@@ -57,17 +58,14 @@ enum NGramTrainCommand {
   private static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
     let name = TrainingDestination.name(of: corpus)
     let url = URL(fileURLWithPath: path ?? "\(name).arpa")
-    var isFolder: ObjCBool = false
     let folder = url.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw CommandError(
         "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
       )
     }
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      return url
-    }
-    if isFolder.boolValue {
+    guard let isFolder = SystemCall.isFolder(url.path) else { return url }
+    if isFolder {
       throw CommandError("\(url.pathFromHere) is a folder; name a file with --output.")
     }
     guard force else {

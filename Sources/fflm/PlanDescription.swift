@@ -8,9 +8,11 @@ import Training
 
 extension TrainingPlan {
   /// Says what was asked for and what was chosen, and where the model goes.
-  func describe(to folder: URL) {
+  func describe(to folder: URL, isNew: Bool) {
     let indent = 12
-    for (name, text) in rows + [("folder", folder.pathFromHere)] {
+    let staging = TrainingFolder.staging(for: folder).pathFromHere
+    let place = folder.pathFromHere + (isNew ? ", \(staging) until the first save" : "")
+    for (name, text) in rows + [("folder", place)] {
       let lines = text.wrapped(to: Terminal.columns ?? .max, indent: indent)
       Terminal.note(
         name.padding(toLength: indent, withPad: " ", startingAt: 0) + lines.dropFirst(indent))
@@ -20,17 +22,14 @@ extension TrainingPlan {
 
   private var rows: [(name: String, text: String)] {
     let (model, options) = (recipe.model, recipe.options)
-    let path = { (path: String) in
-      path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
-    }
     let unknown = 100 * Double(training.unknownCount) / Double(max(training.count, 1))
     let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
     return [
       (
         "corpus",
         """
-        \(path(recipe.corpus)): \(grouped(training.count)) tokens to train on, \
-        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(path) ?? "its end"))
+        \(Self.name(of: recipe.corpus)): \(grouped(training.count)) tokens to train on, \
+        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
         """
       ),
       (

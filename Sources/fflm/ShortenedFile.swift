@@ -1,11 +1,12 @@
-// A text that is cut short while it is being read: a sentence, not a crash.
+// A file that is cut short while it is being read: a sentence, not a crash.
 
 import Foundation
+import OperatingSystem
 
 enum ShortenedFile {
   private static let sentence: StaticString = """
-    Error: a text was cut short while fflm was reading it, or its disk failed; restore the text and \
-    start again (a model in training stays as it was last saved).
+    Error: a text or a model's file was cut short while fflm was reading it, or its disk failed; \
+    restore the file and start again (a model in training stays as it was last saved).
 
     """
 
@@ -14,10 +15,6 @@ enum ShortenedFile {
   ///
   /// Only the system knows when that happens, and a signal is how it says so.
   static func listen() {
-    signal(SIGBUS) { _ in
-      let sentence = ShortenedFile.sentence
-      write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
-      _exit(EXIT_FAILURE)
-    }
+    signal(SIGBUS) { _ in SystemCall.end(saying: ShortenedFile.sentence) }
   }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import OperatingSystem
 import Synchronization
 
 enum Terminal {
@@ -15,12 +16,7 @@ enum Terminal {
 
   /// The columns of the terminal, if there is one.
   static var width: Int? {
-    var size = winsize()
-    for descriptor in [STDOUT_FILENO, STDERR_FILENO]
-    where ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 {
-      return Int(size.ws_col)
-    }
-    return nil
+    SystemCall.columns(ofTerminal: STDOUT_FILENO) ?? SystemCall.columns(ofTerminal: STDERR_FILENO)
   }
 
   /// Writes a result to standard output, at once; whoever closed the pipe does not want it.
@@ -29,7 +25,7 @@ enum Terminal {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     } catch {
-      if FileError.systemCode(error) == EPIPE { return }
+      if error.systemCode == EPIPE { return }
       throw FileError("write", URL(fileURLWithPath: "standard output"), error)
     }
   }

@@ -53,7 +53,7 @@ enum TrainCommand {
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
-    if !arguments.flag("quiet") { plan.describe(to: destination) }
+    if !arguments.flag("quiet") { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
 
     Interruption.listen()
@@ -98,7 +98,7 @@ enum TrainCommand {
     let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
-    if !arguments.flag("quiet") { plan.describe(to: folder.url) }
+    if !arguments.flag("quiet") { plan.describe(to: folder.url, isNew: false) }
     try plan.checkMemory()
     try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     Interruption.listen()

@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import OperatingSystem
 import Text
 import Training
 
@@ -49,12 +50,17 @@ struct TrainingPlan {
     try checkLength()
   }
 
+  /// What a recipe's text is called on the terminal.
+  static func name(of path: String) -> String {
+    path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
+  }
+
   /// Demands that the corpus has a window and a word to predict.
   private func checkLength() throws {
     if training.count <= recipe.model.window {
       throw CommandError(
         """
-        \(recipe.corpus) has \(training.count) tokens to train on, fewer than a window of \
+        \(Self.name(of: recipe.corpus)) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
@@ -112,16 +118,11 @@ struct TrainingPlan {
   /// What the program takes with hardly any model: measured.
   static let programBytes = 25e6
 
-  /// Refuses what the machine's memory cannot hold.
+  /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {
-    let memory = Double(ProcessInfo.processInfo.physicalMemory)
-    if estimatedBytes > memory {
-      throw CommandError(
-        """
-        Training this would take \(byteText(estimatedBytes)) of memory, and this machine has \
-        \(byteText(memory)); lower --hidden, --embedding, --max-vocabulary or --batch.
-        """)
-    }
+    let need = MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess)
+    if let refusal = need.refusal { throw CommandError(refusal) }
+    if let warning = need.warning { Terminal.note(warning) }
   }
 }
 

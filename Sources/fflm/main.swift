@@ -3,10 +3,12 @@
 import Arguments
 import Foundation
 import LanguageModel
+import OperatingSystem
 import Text
 import Training
 
 MissingInstructions.listen()
+OutOfMemory.listen()
 ShortenedFile.listen()
 // A limit on the size of files is an error of writing like any other, not the program's end.
 signal(SIGXFSZ, SIG_IGN)

@@ -2,9 +2,8 @@
 
 #if arch(x86_64)
   import Foundation
+  import OperatingSystem
   import Testing
-
-  @testable import fflm
 
   @Suite("Missing instructions") struct MissingInstructionsTests {
     @Test("an instruction that the processor does not know ends in a sentence and 1")

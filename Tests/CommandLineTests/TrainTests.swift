@@ -30,7 +30,7 @@ import Testing
         of:
           /memory      25\.3 MB: \d+ KB for parameters, gradients, optimizer and activations, 25\.0 MB for the program/
       ) != nil, "\(lines[5])")
-    #expect(lines[6] == "folder      pets.fflm")
+    #expect(lines[6] == "folder      pets.fflm, pets.fflm.partial until the first save")
     let epoch =
       /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  \d\.\ds/
     #expect(lines[7].wholeMatch(of: epoch) != nil, "\(lines[7])")

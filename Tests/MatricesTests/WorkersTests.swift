@@ -51,6 +51,14 @@ struct WorkersTests {
     }
   }
 
+  @Test("work that divides its pieces in turn, on the same workers, stops the program")
+  func nested() async {
+    await #expect(processExitsWith: .trap) {
+      let workers = Workers(count: 2, leastWork: 1)
+      workers.split(2, elements: 1) { _, _ in workers.split(2, elements: 1) { _, _ in } }
+    }
+  }
+
   @Test("all pieces are done when the work returns")
   func joins() {
     let workers = Workers(count: 7, leastWork: 1)

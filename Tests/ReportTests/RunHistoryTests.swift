@@ -23,6 +23,20 @@ import Training
     #expect(history.end == nil && history.last?.step == 18)
   }
 
+  @Test("a validation that was logged, not saved, and done again is one")
+  func validatedAgain() throws {
+    let lines =
+      #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#
+    let history = RunHistory(
+      try log(
+        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#, lines,
+        #"{"event":"resume","epoch":1,"step":10,"seconds":1.5,"batches_per_epoch":10}"#, lines,
+        #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":7,"best":true}"#,
+        #"{"event":"validation","epoch":3,"step":30,"seconds":2,"perplexity":8,"best":false}"#))
+    #expect(history.validations.map(\.step) == [10, 20, 30])
+    #expect(history.milestones.map(\.step) == [10, 20])
+  }
+
   @Test("what was logged beyond the step that a diverging run went back to is void")
   func rolledBack() throws {
     let history = RunHistory(

@@ -68,7 +68,7 @@ struct ContextWindowsTests {
       as [(LineMode, [Int32])]
     {
       var contexts = [Int32](repeating: 9, count: 6)
-      lines.fill(&contexts, 1..<5, before: 4, in: ids.span.bytes)
+      lines.fill(&contexts, 1..<5, before: 4, in: { ids[$0] })
       #expect(contexts == [9] + expected + [9])
     }
   }

@@ -5,7 +5,8 @@ import Training
 /// A run as its log has it, over all sittings.
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
-/// tells of; so does one that diverged. Records beyond the step that was gone on from are void.
+/// tells of; so does one that diverged. Records beyond the step that was gone on from are void, and so
+/// is a validation that was told of, not saved, and done again.
 struct RunHistory {
   typealias Record = TrainingLog.Record
 
@@ -16,7 +17,9 @@ struct RunHistory {
   init(_ log: [Record]) {
     var kept: [Record] = []
     var limit = Int.max
+    var validated: Set<Int> = []
     for record in log.reversed() where record.step <= limit {
+      if record.event == .validation, !validated.insert(record.step).inserted { continue }
       kept.append(record)
       if [.resume, .rollback].contains(record.event) { limit = record.step }
     }

@@ -2,7 +2,7 @@
 
 import Foundation
 
-enum MissingInstructions {
+package enum MissingInstructions {
   #if arch(x86_64)
     private static let sentence: StaticString = """
       Error: this processor lacks instructions that fflm was built with: build it on this machine, or \
@@ -26,30 +26,30 @@ enum MissingInstructions {
   /// on standard error.
   ///
   /// Any code may hold one, so they are met rather than looked for. To be called before all else.
-  static func listen() {
-    sigaction(SIGILL, nil, &actionBefore)
-    action.sa_flags = Int32(SA_SIGINFO)
+  package static func listen() {
+    unsafe sigaction(SIGILL, nil, &actionBefore)
+    unsafe action.sa_flags = Int32(SA_SIGINFO)
     #if canImport(Darwin)
-      action.__sigaction_u.__sa_sigaction = { _, information, _ in
-        MissingInstructions.end(information)
+      unsafe action.__sigaction_u.__sa_sigaction = { _, information, _ in
+        unsafe MissingInstructions.end(information)
       }
     #else
-      action.__sigaction_handler.sa_sigaction = { _, information, _ in
-        MissingInstructions.end(information)
+      unsafe action.__sigaction_handler.sa_sigaction = { _, information, _ in
+        unsafe MissingInstructions.end(information)
       }
     #endif
-    sigaction(SIGILL, &action, nil)
+    unsafe sigaction(SIGILL, &action, nil)
   }
 
   /// Nothing here may need the instructions that are missing: no strings, no files.
   private static func end(_ information: UnsafeMutablePointer<siginfo_t>?) {
     // Positive codes are the kernel's own; others come from `kill`.
-    let isInstruction = (information?.pointee.si_code ?? 0) > 0
-    if isInstruction, information?.pointee.isTrap == false {
-      write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
-      _exit(EXIT_FAILURE)
+    let isInstruction = unsafe (information?.pointee.si_code ?? 0) > 0
+    if isInstruction {
+      if unsafe information?.pointee.isTrap == false { SystemCall.end(saying: sentence) }
+      OutOfMemory.endIfSo()
     }
-    sigaction(SIGILL, &actionBefore, nil)
+    unsafe sigaction(SIGILL, &actionBefore, nil)
     // An instruction runs again on return, a signal from elsewhere does not.
     if !isInstruction { raise(SIGILL) }
   }
@@ -61,11 +61,11 @@ extension siginfo_t {
   fileprivate var isTrap: Bool {
     #if arch(x86_64)
       #if canImport(Darwin)
-        let address: UnsafeMutableRawPointer? = si_addr
+        let address: UnsafeMutableRawPointer? = unsafe si_addr
       #else
-        let address: UnsafeMutableRawPointer? = _sifields._sigfault.si_addr
+        let address: UnsafeMutableRawPointer? = unsafe _sifields._sigfault.si_addr
       #endif
-      return address?.loadUnaligned(as: UInt16.self) == UInt16(littleEndian: 0x0B0F)
+      return unsafe address?.loadUnaligned(as: UInt16.self) == UInt16(littleEndian: 0x0B0F)
     #else
       return false
     #endif

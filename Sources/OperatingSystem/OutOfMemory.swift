@@ -1,0 +1,39 @@
+// Memory that cannot be had: a sentence, not a crash.
+
+import Foundation
+
+package enum OutOfMemory {
+  private static let sentence: StaticString = """
+    Error: there is not enough memory to go on; lower --hidden, --embedding, --max-vocabulary or \
+    --batch, or raise the limit that was set (see ulimit -v). A model in training stays as it was \
+    last saved.
+
+    """
+
+  /// What SIGABRT led to before.
+  nonisolated(unsafe) private static var actionBefore = sigaction()
+
+  /// From now on, memory that Swift or its libraries cannot get ends the program with a sentence on
+  /// standard error.
+  ///
+  /// They know no other way out than to end the program, by SIGABRT or by a trap.
+  package static func listen() {
+    unsafe sigaction(SIGABRT, nil, &actionBefore)
+    signal(SIGABRT) { _ in
+      OutOfMemory.endIfSo()
+      unsafe sigaction(SIGABRT, &OutOfMemory.actionBefore, nil)
+      raise(SIGABRT)
+    }
+    #if !arch(x86_64)
+      signal(SIGTRAP) { _ in
+        OutOfMemory.endIfSo()
+        signal(SIGTRAP, SIG_DFL)
+      }
+    #endif
+  }
+
+  /// Ends the program if memory was what the last system call that failed wanted.
+  static func endIfSo() {
+    if errno == ENOMEM { SystemCall.end(saying: sentence) }
+  }
+}

@@ -1,0 +1,137 @@
+// Memory that is not there: said before the start, and else at the end, in a sentence.
+
+import Foundation
+import OperatingSystem
+import TestSupport
+import Testing
+
+@testable import fflm
+
+@Suite("Memory") struct MemoryTests {
+  // MARK: - What there is
+
+  /// The files of a Linux machine, below a folder.
+  private func memory(
+    _ files: [String: String], addresses: Double? = nil
+  ) throws -> AvailableMemory {
+    let folder = try TemporaryFolder()
+    for (path, text) in files {
+      let file = folder.url.appendingPathComponent(path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data((text + "\n").utf8).write(to: file)
+    }
+    return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
+  }
+
+  @Test("without limits it is the machine's, and what is free if the system says so")
+  func machine() throws {
+    let plain = try memory([:])
+    #expect(plain.bytes == 8e9 && plain.limit == .machine && plain.free == nil)
+    let free = try memory([
+      "proc/meminfo": "MemTotal:  9 kB\nMemAvailable:   2000 kB\nBuffers: 1 kB"
+    ])
+    #expect(free.free == 2_048_000)
+  }
+
+  @Test(
+    "the lowest limit of a control group or of one above it, in both versions of the thing",
+    arguments: [
+      ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "1000000"], 1e6),
+      ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "max", "sys/fs/cgroup/a/memory.max": "70"], 70),
+      ("0::/", ["sys/fs/cgroup/memory.max": "5000"], 5000),
+      // What a container sees, whose path is that outside.
+      ("0::/docker/x", ["sys/fs/cgroup/memory.max": "6000"], 6000),
+      (
+        "4:cpu,memory:/a\n0::/", ["sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4096"], 4096
+      ),
+      ("4:cpu:/a", ["sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4096"], 8e9),
+      ("0::/", ["sys/fs/cgroup/memory.max": "9223372036854771712"], 8e9),
+    ])
+  func controlGroup(list: String, files: [String: String], bytes: Double) throws {
+    let found = try memory(files.merging(["proc/self/cgroup": list]) { $1 })
+    #expect(found.bytes == bytes && found.limit == (bytes == 8e9 ? .machine : .controlGroup))
+  }
+
+  @Test("of a limit on addresses what the program has not yet taken")
+  func addresses() throws {
+    let found = try memory(["proc/self/statm": "10 5 3 1 0 2 0"], addresses: 1e6)
+    let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+    #expect(found.bytes == 1e6 - 10 * page && found.limit == .addresses)
+  }
+
+  // MARK: - What is said
+
+  @Test("more than a limit is refused by its name, and more than is free is warned of")
+  func need() throws {
+    let group = ["proc/self/cgroup": "0::/", "sys/fs/cgroup/memory.max": "5000000000"]
+    let busy = ["proc/meminfo": "MemAvailable: 3000000 kB"]
+    func need(_ bytes: Double, _ files: [String: String] = [:]) throws -> MemoryNeed {
+      MemoryNeed(bytes: bytes, memory: try memory(files))
+    }
+    #expect(try need(8e9).refusal == nil && need(8e9).warning == nil)
+    #expect(
+      try need(9e9).refusal == """
+        Training this would take 9.0 GB of memory, and this machine has 8.0 GB; lower --hidden, \
+        --embedding, --max-vocabulary or --batch.
+        """)
+    #expect(try need(6e9, group).refusal?.contains("the limit of its control group") == true)
+    #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
+    #expect(
+      try need(4e9, busy).warning == """
+        Warning: training this takes 4.0 GB of memory, and 3.1 GB are free now: it may be slow, or \
+        the system may end it; end other programs, or lower --hidden, --embedding, \
+        --max-vocabulary or --batch.
+        """)
+    #expect(try need(3e9, busy).warning == nil)
+  }
+
+  @Test(
+    "a network that a limit has no room for is refused, before anything is made",
+    .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
+  func refused() async throws {
+    let place = try Workplace()
+    let run = try await place.shell(
+      #"ulimit -v 2000000; exec "$fflm" train pets.txt --quiet --hidden 20000,20000"#)
+    let message =
+      /Error: Training this would take [\d.]+ GB of memory, and 'ulimit -v' leaves [\d.]+ GB; lower .*\.\n/
+    #expect(run.status == 1 && run.errors.wholeMatch(of: message) != nil, "\(run)")
+    #expect(try place.names == ["pets.txt"])
+  }
+
+  @Test(
+    "memory that ends at any moment, in any command: a sentence, and nothing half made",
+    .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
+  func exhausted() async throws {
+    let place = try Workplace(lines: 1000)
+    _ = try await place.run("train pets.txt \(quick) --hidden 2000 --model m")
+    let before = try place.contents(of: "m")
+    var sentences: Set<Substring> = []
+    for command in [
+      "train pets.txt --quiet --steps 30 --hidden 400 --embedding 200 --model n",
+      "train --resume m --quiet --steps 30", "eval -m m pets.txt", "generate -m m -n 5",
+      "score -m m pets.txt", "ngram train pets.txt -o lm.arpa --order 9", "check",
+    ] {
+      // From about what the program's libraries take.
+      for megabytes in stride(from: 72, to: 100, by: 5) {
+        let run = try await place.shell(
+          #"ulimit -v \#(megabytes * 1000); exec "$fflm" \#(command) >/dev/null"#)
+        let last = run.errors.split(separator: "\n").last ?? ""
+        let isSaid = run.status == 1 && last.hasPrefix("Error: ") && last.hasSuffix(".")
+        // The system's own words, before the program has begun.
+        let isUnloaded = run.status == 127 && run.errors.contains("loading shared libraries")
+        #expect(run.status == 0 || isSaid || isUnloaded, "\(megabytes) MB: \(command): \(run)")
+        if run.status == 1 { sentences.insert(last.prefix(25)) }
+        #expect(try place.names.allSatisfy { ["lm.arpa", "m", "n", "pets.txt"].contains($0) })
+        try? place.remove("n")
+        if command.contains("--resume") {
+          #expect(try await place.run("eval -m m").status == 0)
+        } else {
+          #expect(try place.contents(of: "m") == before)
+        }
+      }
+    }
+    // Training is refused before it begins; others find out.
+    #expect(sentences.count >= 2, "\(sentences)")
+  }
+}
