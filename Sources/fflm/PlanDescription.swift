@@ -22,17 +22,14 @@ extension TrainingPlan {
 
   private var rows: [(name: String, text: String)] {
     let (model, options) = (recipe.model, recipe.options)
-    let path = { (path: String) in
-      path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
-    }
     let unknown = 100 * Double(training.unknownCount) / Double(max(training.count, 1))
     let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
     return [
       (
         "corpus",
         """
-        \(path(recipe.corpus)): \(grouped(training.count)) tokens to train on, \
-        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(path) ?? "its end"))
+        \(Self.name(of: recipe.corpus)): \(grouped(training.count)) tokens to train on, \
+        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
         """
       ),
       (

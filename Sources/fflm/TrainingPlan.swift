@@ -50,14 +50,17 @@ struct TrainingPlan {
     try checkLength()
   }
 
+  /// What a recipe's text is called on the terminal.
+  static func name(of path: String) -> String {
+    path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
+  }
+
   /// Demands that the corpus has a window and a word to predict.
   private func checkLength() throws {
     if training.count <= recipe.model.window {
-      let corpus =
-        recipe.corpus == "-" ? "standard input" : URL(fileURLWithPath: recipe.corpus).pathFromHere
       throw CommandError(
         """
-        \(corpus) has \(training.count) tokens to train on, fewer than a window of \
+        \(Self.name(of: recipe.corpus)) has \(training.count) tokens to train on, fewer than a window of \
         \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)

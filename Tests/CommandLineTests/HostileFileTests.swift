@@ -203,7 +203,7 @@ import Testing
     let run = try await place.run("train pets.txt --config c.json")
     #expect(run.status == 1 && run.isOneSentence && run.errors.utf8.count < 2000)
     #expect(run.errors.hasPrefix("Error: c.json: \"\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
-    #expect(run.errors.contains("yyy … yyy"))
+    #expect(run.errors.contains("yyy ... yyy"))
   }
 }
 
