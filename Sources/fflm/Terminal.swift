@@ -8,7 +8,8 @@ import Synchronization
 enum Terminal {
   /// Whether standard error is a terminal, on which a line can be drawn again.
   static let isInteractive =
-    isatty(STDERR_FILENO) == 1 && !["", "dumb"].contains(environment["TERM"] ?? "")
+    isatty(STDERR_FILENO) == 1
+    && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
 
   private static let isLineDrawn = Atomic(false)
   /// Moves to the beginning of a line and clears it.
