@@ -7,7 +7,8 @@
 # make sanitize  the tests with every access to memory checked, and once more with those of threads
 # make torture  KILLS=100 kills training so often, and once between any two changes to its files;
 #               and fills the disk up at any moment, where small ones can be mounted
-# make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses
+# make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses, and
+#               SANITIZERS=fuzzer does without the address sanitizer, some times as fast
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
@@ -19,6 +20,7 @@ MODEL = demo.fflm
 PYTHON = python3
 KILLS = 100
 RUNS = 100000
+SANITIZERS = fuzzer,address
 TARGETS = safetensors parameters state configuration options vocabulary log arpa text
 
 BIN = $(DESTDIR)$(PREFIX)/bin
@@ -62,7 +64,7 @@ torture:
 
 # A time limit of ten seconds an input, and memory of 2 GB in all and 512 MB a piece.
 fuzz:
-	FFLM_FUZZ=1 swift build -c release --scratch-path .build/fuzz --product fuzz
+	FFLM_FUZZ=$(SANITIZERS) swift build -c release --scratch-path .build/fuzz --product fuzz
 	@for target in $(TARGETS); do \
 	  FFLM_FUZZ_TARGET=$$target ASAN_OPTIONS=detect_leaks=0 .build/fuzz/release/fuzz \
 	    -runs=$$(($(RUNS) / $(words $(TARGETS)))) -seed=1 -max_len=16384 -timeout=10 \

@@ -97,9 +97,9 @@ let package = Package(
 )
 
 // `make fuzz` builds another package of the same sources: one program, made of the fuzzing tests, of
-// libFuzzer, and of all that lies below fflm's main.swift, watched by sanitizers.
-if Context.environment["FFLM_FUZZ"] != nil {
-  let sanitizers = ["-sanitize=fuzzer,address"]
+// libFuzzer, and of all that lies below fflm's main.swift, watched by the sanitizers that it names.
+if let names = Context.environment["FFLM_FUZZ"] {
+  let sanitizers = ["-sanitize=\(names)"]
   let program = Target.executableTarget(
     name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["FuzzTests.swift"],
     swiftSettings: flags, linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])])
