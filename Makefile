@@ -30,8 +30,8 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer results \
-  clean
+.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer \
+  results clean
 
 build:
 	swift build -c release --product fflm
@@ -56,8 +56,8 @@ check:
 
 sanitize:
 	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/Sanitizers/address.supp \
-	  swift test --sanitize=address --scratch-path .build-address
-	swift test --sanitize=thread --scratch-path .build-thread
+	  swift test --sanitize=address --scratch-path .build/address
+	swift test --sanitize=thread --scratch-path .build/thread
 
 torture:
 	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
@@ -99,3 +99,4 @@ results: build
 
 clean:
 	swift package clean
+	rm -rf .build/address .build/thread .build/fuzz

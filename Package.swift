@@ -16,9 +16,9 @@ import PackageDescription
 let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 
 // Whatever could touch memory that is not its own has to say so, by the word 'unsafe': calls of the
-// C library, all of them in one target, the loops of update rules, and a load from the file of token
-// numbers. Kernels are left out, for they are made of pointers, and the word would stand in every
-// line; tests, too, which do what is wrong on purpose.
+// C library by pointers, all of them in one target, the loops of update rules, and a load from the
+// file of token numbers. Kernels are left out, for they are made of pointers, and the word would
+// stand in every line; tests, too, which do what is wrong on purpose.
 let settings = flags + [.strictMemorySafety()]
 
 // Unoptimised vector code is some hundred times slower, so kernels and update rules are optimised in
@@ -40,6 +40,11 @@ var kernelSettings = flags + optimized
   }
 #endif
 
+/// What the program is made of.
+let layers: [Target.Dependency] = [
+  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "OperatingSystem", "Arguments",
+]
+
 /// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
   "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Safetensors",
@@ -49,12 +54,7 @@ let package = Package(
   name: "fflm",
   products: [.executable(name: "fflm", targets: ["fflm"])],
   targets: [
-    .executableTarget(
-      name: "fflm",
-      dependencies: [
-        "Training", "LanguageModel", "NGrams", "Text", "Matrices", "OperatingSystem", "Arguments",
-      ],
-      swiftSettings: settings),
+    .executableTarget(name: "fflm", dependencies: layers, swiftSettings: settings),
     .target(
       name: "Training",
       dependencies: ["LanguageModel", "Text", "Matrices", "OperatingSystem", "Safetensors"],
@@ -106,11 +106,8 @@ if let names = Context.environment["FFLM_FUZZ"] {
   package.targets = package.targets.filter { $0.path == nil && $0.type == .regular }
   package.targets += [
     .target(
-      name: "fflm",
-      dependencies: [
-        "Training", "LanguageModel", "NGrams", "Text", "Matrices", "OperatingSystem", "Arguments",
-      ],
-      exclude: ["main.swift"], swiftSettings: settings), program,
+      name: "fflm", dependencies: layers, exclude: ["main.swift"], swiftSettings: settings),
+    program,
   ]
   for target in package.targets {
     target.swiftSettings?.append(.unsafeFlags(sanitizers + ["-enable-testing"]))

@@ -100,11 +100,13 @@ private func escaped(_ text: some StringProtocol) -> String {
     case "^": "\\(ha"
     case "~": "\\(ti"
     case _ where scalar.isASCII: String(scalar)
-    default:
-      // At least four hexadecimal digits.
-      "\\[u"
-        + String(0x1_0000_0000 + Int(scalar.value), radix: 16, uppercase: true)
-        .dropFirst(scalar.value > 0xFFFF ? 4 : 5) + "]"
+    default: "\\[u\(hexadecimal(scalar))]"
     }
   }.joined()
+}
+
+/// The scalar's number in four digits at least.
+private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+  let digits = String(scalar.value, radix: 16, uppercase: true)
+  return String(repeating: "0", count: max(4 - digits.count, 0)) + digits
 }

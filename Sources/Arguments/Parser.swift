@@ -38,9 +38,9 @@ package struct Parser: Sendable {
 
   /// What `words`, the command line without the program's name, ask for.
   ///
-  /// Of several things the first of these counts: a completion script, manual pages, a word that cannot be an
-  /// option, a bad or missing value of a known option, help, the version, an unknown option, a
-  /// missing parameter, an unexpected argument.
+  /// Of several things the first of these counts: a completion script, manual pages, a word that
+  /// cannot be an option, a bad or missing value of a known option, help, the version, an unknown
+  /// option, a missing parameter, an unexpected argument.
   package func parse(_ words: [String]) throws(UsageError) -> Outcome {
     var path = CommandPath(root)
     do throws(Problem) {

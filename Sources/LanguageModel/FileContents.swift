@@ -41,8 +41,8 @@ extension ModelFolder {
 
   /// The bytes of a file, mapped rather than read where the system can.
   ///
-  /// - Throws: ``ModelError`` if there is none, if it is none, such as a pipe, which might never
-  ///   end, or if it has more than `limit` bytes; ``FileError`` if it cannot be read.
+  /// - Throws: ``ModelError`` if there is no such file, if it is a pipe or a device, which might
+  ///   never end, or if it has more than `limit` bytes; ``FileError`` if it cannot be read.
   package static func contents(of url: URL, limit: Int = .max) throws -> Data {
     let path = url.resolvingSymlinksInPath().path
     let data: Data

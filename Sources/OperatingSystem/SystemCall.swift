@@ -87,7 +87,7 @@ package enum SystemCall {
   }
 
   /// Ends the program with a sentence on standard error, from wherever a signal found it.
-  package static func end(saying sentence: StaticString) -> Never {
+  static func end(saying sentence: StaticString) -> Never {
     _ = unsafe write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
     _exit(EXIT_FAILURE)
   }

@@ -106,7 +106,7 @@ extension SourceText {
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// What messages call the text at `path`.
-  static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
+  package static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
 
   /// Demands that something other than a folder is at `path`.
   static func checkIsFile(_ path: String, name: String) throws(TextError) {

@@ -32,27 +32,26 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
-  /// What is validated and saved: the average of the weights, or the weights themselves.
-  package var model: Parameters<Float> { step.model }
   package let batchesPerEpoch: Int
   package let totalSteps: Int
   package let validations: ValidationSchedule
   let options: TrainingOptions
   private let windows: ContextWindows
-  private let validation: EncodedText?
+  let validation: EncodedText?
   let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
   let folder: TrainingFolder
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
-  private let shouldStop: () -> Bool
+  let shouldStop: () -> Bool
   /// Batches between records of progress; the clock may ask for more of them.
   private let logInterval: Int
 
   /// - Parameters:
   ///   - parameters: where training starts from, initialized by the options' seed, and what it
   ///     changes.
-  ///   - report: called after each batch, validation and save.
+  ///   - report: called after each batch, validation and save; and of the last save, once a run goes
+  ///     on from it, for a kill may have come between that save and its report.
   ///   - shouldStop: asked after each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
@@ -112,6 +111,7 @@ package final class Trainer {
     progress = saved
     progress.corpusTokens = tokens
     try log.append(beginning(.resume))
+    report(.saved(step.model), progress)
   }
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
@@ -195,50 +195,6 @@ package final class Trainer {
       record.tokensPerSecond = sitting.tokensPerSecond.rounded()
       try log.append(record)
     }
-  }
-
-  // MARK: - Validation
-
-  /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
-  private func isValidationDue(atLimit: Bool) -> Bool {
-    progress.batch > 0 && progress.step != progress.validatedStep
-      && (validations.isDue(after: progress.batch) || atLimit)
-  }
-
-  /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
-  /// epoch if it is over; returns false when asked to stop before it was done.
-  private func validate(_ sitting: Sitting) throws -> Bool {
-    var (isBest, isGood) = (true, true)
-    if let validation {
-      let start = ContinuousClock.now
-      let result = step.modelNetwork.evaluate(
-        validation, in: step.workspace, while: { !shouldStop() })
-      sitting.pause += start.secondsAgo
-      guard let result else { return false }
-      guard result.nats.isFinite else {
-        try rollBack(from: "validation", result.nats, sitting)
-        return true
-      }
-      isBest = progress.best.map { result.nats < $0.nats } ?? true
-      isGood =
-        progress.best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
-      progress.seconds = sitting.seconds
-      var record = TrainingLog.Record(.validation, progress, result)
-      record.isBest = isBest
-      record.learningRate = currentRate
-      record.tokensPerSecond = sitting.tokensPerSecond.rounded()
-      try log.append(record)
-      report(.validated(result, isBest: isBest), progress)
-      if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
-    }
-    progress.validatedStep = progress.step
-    if progress.batch == batchesPerEpoch {
-      progress.endEpoch(halves: options.schedule == .halve)
-    }
-    try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
-      .add(step.model, step: progress.step)
-    try save(isBest: isBest, isGood: isGood)
-    return true
   }
 
   var currentRate: Double {

@@ -12,7 +12,7 @@ import Matrices
 struct WeightAverage<Scalar: MatrixScalar> {
   /// w̄; zeros before the first step.
   let parameters: Parameters<Scalar>
-  private let γ: Double
+  private let share: Double
   private let workers: Workers
 
   /// So many steps make one look, which then costs next to nothing.
@@ -21,15 +21,16 @@ struct WeightAverage<Scalar: MatrixScalar> {
   init(of parameters: Parameters<Scalar>, share: Double, workers: Workers) {
     precondition(share > 0 && share <= 1, "an average over a share of \(share) of the steps")
     self.parameters = parameters.zeros()
+    self.share = share
     self.workers = workers
-    γ = 2 / share - 2
   }
 
   /// Looks at the weights after a step, counted from 1, if it is time to.
   func add(_ weights: Parameters<Scalar>, step: Int) {
     guard (step - 1).isMultiple(of: Self.interval) else { return }
     let k = Double((step - 1) / Self.interval + 1)
-    let rule = Approach(c: (γ + 1) / (k + γ))
+    // cₖ with γ = 2 / share - 2 put in, which of a tiny share would be infinite.
+    let rule = Approach(c: (2 - share) / (2 + (k - 2) * share))
     Region(w: parameters.all, g: weights.all, states: [], rows: nil, workers: workers).apply(rule)
   }
 }

@@ -148,12 +148,9 @@ enum TrainCommand {
     if !arguments.flag("quiet") { display = TrainingDisplay(plan, trainer) }
     if run.isResumed {
       try trainer.resume()
-      // A kill may have come between a save and its sample.
-      report.update(trainer.model, at: trainer.progress.step)
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }
-    let folder = run.folder.destination
     let end: Trainer.End
     do {
       end = try trainer.run()
@@ -161,20 +158,26 @@ enum TrainCommand {
       run.folder.discardIfUnsaved()
       if !run.folder.isStaged {
         report.fail(trainer.progress, error)
-        Terminal.note("The last good model is in \(folder.url.pathFromHere).")
+        let place = run.folder.destination.url.pathFromHere
+        Terminal.note("The last good model is in \(place).")
       }
       throw error
     }
     Interruption.stopListening()
     if end == .interrupted {
       report.write()
-      let again = plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
-      Terminal.note(
-        "Interrupted and saved. Go on with: fflm train --resume \(shellText(folder.url))\(again)")
+      noteInterruption(of: run)
     } else if !arguments.flag("quiet") {
       Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
     }
     return (end, trainer.progress)
+  }
+
+  /// Says how the run goes on.
+  private static func noteInterruption(of run: Run) {
+    let folder = shellText(run.folder.destination.url)
+    let again = run.plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
+    Terminal.note("Interrupted and saved. Go on with: fflm train --resume \(folder)\(again)")
   }
 
   /// Prints what the best model reached, on the validation text and on the test text if there is one.

@@ -10,7 +10,7 @@ final class TrainingDisplay {
   private let batchesPerEpoch: Int
   private let totalSteps: Int
   private let validations: ValidationSchedule
-  /// How much longer the test text is than the validation text.
+  /// The length of the test text, as a multiple of the validation text's.
   private let test: Double
   private let start = ContinuousClock.now
   private var remaining: RemainingTime

@@ -60,8 +60,8 @@ struct TrainingPlan {
     if training.count <= recipe.model.window {
       throw CommandError(
         """
-        \(Self.name(of: recipe.corpus)) has \(training.count) tokens to train on, fewer than a window of \
-        \(recipe.model.window) and the next word; give more text or a smaller \
+        \(Self.name(of: recipe.corpus)) has \(training.count) tokens to train on, fewer than a \
+        window of \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
     }

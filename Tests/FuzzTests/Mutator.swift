@@ -1,14 +1,15 @@
 // Changes files where it matters: numbers, names, marks, lines, lengths, and now and then any byte.
 
 import Foundation
+import Matrices
 
 struct Mutator {
   private let target: FuzzTarget
-  private var random: SplitMix64
+  private var random: SeededGenerator
 
   init(_ target: FuzzTarget, seed: UInt64) {
     self.target = target
-    random = SplitMix64(state: seed)
+    random = SeededGenerator(seed: seed)
   }
 
   /// A seed of the target, changed.
@@ -154,20 +155,5 @@ struct Mutator {
       let bytes = (0..<8).map { UInt8(truncatingIfNeeded: header.count >> (8 * $0)) }
       file = bytes + header + file[end...]
     }
-  }
-}
-
-/// A generator of the same bits on every machine.
-///
-/// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var bits = state
-    bits = (bits ^ bits >> 30) &* 0xbf58_476d_1ce4_e5b9
-    bits = (bits ^ bits >> 27) &* 0x94d0_49bb_1331_11eb
-    return bits ^ bits >> 31
   }
 }

@@ -53,12 +53,17 @@ extension FuzzTarget {
         let logProbability = reader.logProbability(ofNext: word)
         try check(logProbability.isFinite && logProbability <= 0, "ln p is \(logProbability)")
       }
-      do {
-        let again = try NGramModel(arpa: SourceText(model.arpa, name: "again.arpa"))
-        try check(again.counts == model.counts, "\(model.counts) come back as \(again.counts)")
-      } catch let error as ARPAError {
-        throw Finding("what was written is not read: \(error)")
-      }
+      try checkWriting(of: model)
+    }
+  }
+
+  /// What is written is read again.
+  private static func checkWriting(of model: NGramModel) throws {
+    do {
+      let again = try NGramModel(arpa: SourceText(model.arpa, name: "written.arpa"))
+      try check(again.counts == model.counts, "\(model.counts) come back as \(again.counts)")
+    } catch let error as ARPAError {
+      throw Finding("what was written is not read: \(error)")
     }
   }
 
@@ -146,9 +151,7 @@ extension FuzzTarget {
         && unknown == vocabulary.coverage?.unknownCount,
       "\(tokenizer) finds \(count) tokens, then \(encoded.tokenCount)")
     if tokenizer.kind == .whitespace, !tokenizer.lowercase {
-      let model = try KneserNey(training: text, tokenizer: tokenizer, order: 2).model
-      let again = try NGramModel(arpa: SourceText(model.arpa, name: "written.arpa"))
-      try check(again.counts == model.counts, "\(model.counts) come back as \(again.counts)")
+      try checkWriting(of: KneserNey(training: text, tokenizer: tokenizer, order: 2).model)
     }
   }
 

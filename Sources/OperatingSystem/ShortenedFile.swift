@@ -1,9 +1,8 @@
 // A file that is cut short while it is being read: a sentence, not a crash.
 
 import Foundation
-import OperatingSystem
 
-enum ShortenedFile {
+package enum ShortenedFile {
   private static let sentence: StaticString = """
     Error: a text or a model's file was cut short while fflm was reading it, or its disk failed; \
     restore the file and start again (a model in training stays as it was last saved).
@@ -14,7 +13,7 @@ enum ShortenedFile {
   /// standard error.
   ///
   /// Only the system knows when that happens, and a signal is how it says so.
-  static func listen() {
+  package static func listen() {
     signal(SIGBUS) { _ in SystemCall.end(saying: ShortenedFile.sentence) }
   }
 }
