@@ -56,8 +56,8 @@ check:
 
 sanitize:
 	ASAN_OPTIONS=detect_leaks=0:suppressions=$(CURDIR)/Tests/Sanitizers/address.supp \
-	  swift test --sanitize=address --scratch-path .build/address
-	swift test --sanitize=thread --scratch-path .build/thread
+	  swift test --no-parallel --sanitize=address --scratch-path .build/address
+	swift test --no-parallel --sanitize=thread --scratch-path .build/thread
 
 torture:
 	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
