@@ -22,7 +22,8 @@ struct WeightAverage<Scalar: MatrixScalar> {
     precondition(share > 0 && share <= 1, "an average over a share of \(share) of the steps")
     self.parameters = parameters.zeros()
     self.workers = workers
-    γ = 2 / share - 2
+    // Infinity would make cₖ no number.
+    γ = min(2 / share, 1e300) - 2
   }
 
   /// Looks at the weights after a step, counted from 1, if it is time to.
