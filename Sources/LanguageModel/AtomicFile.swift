@@ -35,8 +35,7 @@ package enum AtomicFile {
     let partial = url.deletingLastPathComponent()
       .appendingPathComponent(partialName(url.lastPathComponent))
     do {
-      try Data().write(to: partial)
-      let handle = try FileHandle(forWritingTo: partial)
+      let handle = try newFile(at: partial)
       KillPoint.pass()
       do {
         try pieces {
@@ -57,6 +56,16 @@ package enum AtomicFile {
       try? FileManager.default.removeItem(at: partial)
       throw FileError("write", url, error)
     }
+  }
+
+  /// A file that was not there before: what has its name, such as the rest of a kill or a link to
+  /// somebody's file, is removed, for writing would follow a link.
+  private static func newFile(at url: URL) throws -> FileHandle {
+    _ = SystemCall.unlink(url.path)
+    let descriptor = SystemCall.open(
+      url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode: 0o666)
+    guard descriptor >= 0 else { throw POSIXError.latest }
+    return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
   package static func write(_ data: Data, to url: URL) throws {

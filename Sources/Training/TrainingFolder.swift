@@ -44,13 +44,15 @@ package final class TrainingFolder {
         fflm's; move it away.
         """)
     }
+    // Before anything is made, lest a run that is refused leave it behind.
+    let lock = try FolderLock(self.destination)
     do {
       try FileManager.default.createDirectory(
         at: staging.training, withIntermediateDirectories: true)
     } catch {
       throw FileError("create the folder", destination, error)
     }
-    locks = try [self.destination, staging].compactMap(FolderLock.init)
+    locks = try [lock, FolderLock(staging)].compactMap(\.self)
     // What a run that was killed left behind.
     for file in [
       goodState, latestState, staging.parameters, staging.log, staging.report, staging.heldOut,

@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import OperatingSystem
 
 /// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
 package final class TrainingLog {
@@ -117,10 +118,12 @@ package final class TrainingLog {
   package func append(_ record: Record) throws {
     let url = folder.current.log
     do {
-      if !FileManager.default.fileExists(atPath: url.path) { try Data().write(to: url) }
-      let handle = try FileHandle(forWritingTo: url)
+      // A pipe that nobody reads must not be waited for.
+      let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC
+      let descriptor = SystemCall.open(url.path, flags, mode: 0o666)
+      guard descriptor >= 0 else { throw POSIXError.latest }
+      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       defer { try? handle.close() }
-      try handle.seekToEnd()
       let line = try encoder.encode(record) + Data("\n".utf8)
       KillPoint.pass()
       let wasTorn = isTorn

@@ -58,15 +58,24 @@ enum NGramTrainCommand {
   private static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
     let name = TrainingDestination.name(of: corpus)
     let url = URL(fileURLWithPath: path ?? "\(name).arpa")
-    let folder = url.deletingLastPathComponent()
+    // Where a link leads is what is replaced.
+    let target = TrainingDestination.target(of: url)
+    let folder = target.deletingLastPathComponent()
     guard FileManager.default.fileExists(atPath: folder.path) else {
       throw CommandError(
         "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
       )
     }
-    guard let isFolder = SystemCall.isFolder(url.path) else { return url }
+    guard let isFolder = SystemCall.isFolder(url.path) else { return target }
     if isFolder {
       throw CommandError("\(url.pathFromHere) is a folder; name a file with --output.")
+    }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else {
+      throw CommandError("\(url.pathFromHere) is a pipe or a device; name a file with --output.")
+    }
+    if corpus != "-", target == TrainingDestination.target(of: URL(fileURLWithPath: corpus)) {
+      throw CommandError("\(url.pathFromHere) is the text itself; name another with --output.")
     }
     guard force else {
       throw CommandError(
@@ -75,6 +84,6 @@ enum NGramTrainCommand {
         --output.
         """)
     }
-    return url
+    return target
   }
 }

@@ -32,6 +32,13 @@ enum TrainingDestination {
         \(shellText(url))', replace it with --force, or name another with --model.
         """)
     }
+    if corpus != "-", target(of: URL(fileURLWithPath: corpus)).path.hasPrefix(url.path + "/") {
+      throw CommandError(
+        """
+        The text '\(corpus)' is in \(url.pathFromHere) and would be deleted with it; copy it \
+        elsewhere, or name another with --model.
+        """)
+    }
     return url
   }
 
@@ -42,7 +49,7 @@ enum TrainingDestination {
   }
 
   /// Where a link leads, also when nothing is there.
-  private static func target(of url: URL) -> URL {
+  static func target(of url: URL) -> URL {
     var url = url.standardizedFileURL
     for _ in 0..<40 {
       guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) else {

@@ -82,6 +82,31 @@ import Testing
     }
   }
 
+  @Test("a link in the place of a file that is being written harms nobody's file")
+  func linkedPartials() async throws {
+    let place = try await trained()
+    try place.write("mine", to: "mine.txt")
+    for name in [".report.html.partial", "training/.state.safetensors.partial"] {
+      try place.link("m/\(name)", to: place.url.appendingPathComponent("mine.txt").path)
+    }
+    let run = try await place.run("train --resume m --epochs 3 --quiet")
+    #expect(run.status == 0, "\(run)")
+    #expect(try place.text("mine.txt") == "mine")
+  }
+
+  @Test("pipes where files are written are not waited for")
+  func writtenPipes() async throws {
+    let place = try await trained()
+    try place.remove("m/log.jsonl")
+    for name in ["log.jsonl", ".report.html.partial"] {
+      #expect(mkfifo(place.url.appendingPathComponent("m/\(name)").path, 0o600) == 0)
+    }
+    try await expectRefusal(place, by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
+    try place.remove("m/log.jsonl")
+    let run = try await place.run(Self.readers[1])
+    #expect(run.status == 0, "\(run)")
+  }
+
   // MARK: - Contents
 
   @Test(

@@ -116,6 +116,40 @@ import Testing
   }
 
   @Test(
+    "force replaces neither the text itself nor what is no file",
+    arguments: [
+      ("pets.txt", "is the text itself"), ("link.txt", "is the text itself"),
+      ("pipe", "is a pipe or a device"), ("null", "is a pipe or a device"),
+    ])
+  func noFiles(output: String, complaint: String) async throws {
+    let place = try Workplace()
+    #expect(mkfifo(place.url.appendingPathComponent("pipe").path, 0o600) == 0)
+    try place.link("null", to: "/dev/null")
+    try place.link("link.txt", to: "pets.txt")
+    let text = try place.text("pets.txt")
+    let run = try await place.run("ngram train pets.txt --force --output \(output)")
+    #expect(
+      run.status == 1
+        && run.errors == "Error: \(output) \(complaint); name "
+          + (complaint.hasPrefix("is a pipe") ? "a file" : "another") + " with --output.\n",
+      "\(run)")
+    #expect(try place.names == ["link.txt", "null", "pets.txt", "pipe"])
+    #expect(try place.text("pets.txt") == text)
+  }
+
+  @Test("an output that is a link is written where the link leads")
+  func linkedOutput() async throws {
+    let place = try Workplace()
+    try place.write("old", to: "folder/lm.arpa")
+    try place.link("lm.arpa", to: "folder/lm.arpa")
+    #expect(try await place.run("ngram train pets.txt --force -o lm.arpa").status == 0)
+    #expect(try place.text("folder/lm.arpa").hasSuffix("\n\\end\\\n"))
+    #expect(try place.names == ["folder", "lm.arpa", "pets.txt"])
+    let link = place.url.appendingPathComponent("lm.arpa").path
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "folder/lm.arpa")
+  }
+
+  @Test(
     "what cannot be done is refused in a sentence, and nothing is left",
     arguments: [
       ("train nosuch", "There is no file 'nosuch'; check its name and folder."),

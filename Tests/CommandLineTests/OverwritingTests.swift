@@ -95,6 +95,20 @@ import Testing
     #expect(try place.data("link/model.safetensors") == place.data("real/model.safetensors"))
   }
 
+  @Test("a text inside the model that would be replaced is not deleted with it")
+  func textInFolder() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt \(quick)")
+    try place.link("link.txt", to: "pets.fflm/held-out.txt")
+    let before = try place.data("pets.fflm/held-out.txt")
+    for text in ["pets.fflm/held-out.txt", "link.txt"] {
+      let run = try await place.run("train \(text) \(quick) --model pets.fflm --force")
+      #expect(run.status == 1 && run.isOneSentence, "\(run)")
+      #expect(run.errors.contains("would be deleted with it"))
+      #expect(try place.data("pets.fflm/held-out.txt") == before)
+    }
+  }
+
   @Test("a link that leads nowhere is found before training, not after")
   func danglingLink() async throws {
     let place = try Workplace()

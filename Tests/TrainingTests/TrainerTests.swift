@@ -262,6 +262,8 @@ struct TrainerTests {
     #expect(throws: FileError.self) {
       try TrainingFolder(creating: first.destination.url, replacing: true)
     }
+    let names = try FileManager.default.contentsOfDirectory(atPath: temporary.url.path)
+    #expect(names == [first.destination.url.lastPathComponent], "nothing is left of the refused")
   }
 
   @Test("the log has one JSON object a line, from start to end")

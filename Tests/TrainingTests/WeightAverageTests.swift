@@ -39,6 +39,17 @@ struct WeightAverageTests {
     }
   }
 
+  @Test(
+    "over a share of next to nothing it is the weights themselves", arguments: [1e-300, 5e-324])
+  func tinyShare(share: Double) {
+    let weights = parameters(1)
+    let average = WeightAverage(of: weights, share: share, workers: workers)
+    average.add(weights, step: 1)
+    fill(weights, 2)
+    average.add(weights, step: 9)
+    #expect(average.parameters.all.start[0] == 2)
+  }
+
   @Test("it looks at every eighth step, the first of all being the first")
   func interval() {
     let weights = parameters(3)
