@@ -64,9 +64,11 @@ struct SuffixClosure {
         let words = lists[level].words(index)
         let shorter = tree.index(of: words.dropFirst())
         let context = tree.index(of: words.dropLast())
-        logProbabilities[level][index] =
+        let logarithm =
           (shorter.map { logProbabilities[level - 1][$0] } ?? 0)
           + (context.map { lists[level - 1].logBackoffs[$0] } ?? 0)
+        // Weights that are no model's could make it no probability's.
+        logProbabilities[level][index] = min(max(logarithm, -NGramModel.greatestLogarithm), 0)
       }
     }
     return (tree, logProbabilities)

@@ -118,6 +118,13 @@ import Text
     let second = try NGramModel(arpa: twice)
     #expect(second.counts == [5, 3, 1])
     #expect(abs(log10(second.probabilities("b a b")[2]) - (-0.125 - 0.75)) < 1e-12)
+    // Whatever the weight, what is added is the logarithm of a probability, and can be read again.
+    for weight in ["300", "-300"] {
+      let wild = twice.replacing("a\t-0.125\n", with: "a\t\(weight)\n")
+      #expect(wild != twice)
+      let model = try NGramModel(arpa: wild)
+      #expect(try NGramModel(arpa: model.arpa).counts == [5, 3, 1])
+    }
     #expect(abs(log10(second.probabilities("a b")[1]) - -0.015625) < 1e-12)
   }
 
