@@ -7,10 +7,7 @@ import Testing
   private static let commands = ["eval pets.txt", "generate --seed 1 -n 2"]
 
   private func trained() async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run("train pets.txt --steps 20 --quiet --model m --hidden 8")
-    #expect(run.status == 0, "\(run.errors)")
-    return place
+    try await Workplace.trained("--steps 20 --quiet --model m --hidden 8")
   }
 
   /// Expects each command to fail with one error of one sentence, with that in it.

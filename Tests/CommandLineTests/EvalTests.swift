@@ -10,10 +10,7 @@ import Testing
   ]
 
   private func trained(_ options: String = "") async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run("train pets.txt \(quick) \(options)")
-    #expect(run.status == 0, "\(run.errors)")
-    return place
+    try await Workplace.trained("\(quick) \(options)")
   }
 
   @Test("without a text it is what was held out, and without a model the newest: both are said")

@@ -5,10 +5,7 @@ import Testing
 
 @Suite("Hostile files", .timeLimit(.minutes(5))) struct HostileFileTests {
   private func trained() async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run("train pets.txt --steps 20 --quiet --model m --hidden 8")
-    #expect(run.status == 0, "\(run.errors)")
-    return place
+    try await Workplace.trained("--steps 20 --quiet --model m --hidden 8")
   }
 
   private func expectRefusal(

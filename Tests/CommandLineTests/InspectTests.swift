@@ -5,11 +5,8 @@ import Testing
 
 @Suite("Inspect") struct InspectTests {
   private func trained() async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run(
-      "train pets.txt --test pets.txt --epochs 2 --quiet --hidden 6,5 --embedding 4 --context 3")
-    #expect(run.status == 0, "\(run.errors)")
-    return place
+    try await Workplace.trained(
+      "--test pets.txt --epochs 2 --quiet --hidden 6,5 --embedding 4 --context 3")
   }
 
   private func sorted(_ object: Any) throws -> Data {

@@ -5,10 +5,7 @@ import Testing
 
 @Suite("Predict") struct PredictTests {
   private func trained(_ options: String = "") async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run("train pets.txt --epochs 2 --quiet --model m \(options)")
-    #expect(run.status == 0, "\(run.errors)")
-    return place
+    try await Workplace.trained("--epochs 2 --quiet --model m \(options)")
   }
 
   private func predict(

@@ -7,9 +7,7 @@ import Testing
   private static let text = "the dog gets fed .\n\nthe unicorn gets washed .\na cat"
 
   private func trained(_ options: String = "") async throws -> Workplace {
-    let place = try Workplace()
-    let run = try await place.run("train pets.txt \(quick) --model m \(options)")
-    #expect(run.status == 0, "\(run.errors)")
+    let place = try await Workplace.trained("\(quick) --model m \(options)")
     try place.write(Self.text, to: "text.txt")
     return place
   }

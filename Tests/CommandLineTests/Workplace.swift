@@ -2,6 +2,7 @@
 
 import Foundation
 import TestSupport
+import Testing
 
 /// Options that make training a matter of milliseconds.
 let quick = "--epochs 1 --steps 3 --quiet"
@@ -21,6 +22,16 @@ final class Workplace {
     url = folder.url.resolvingSymlinksInPath()
     let text = String(decoding: try Data(contentsOf: Self.pets), as: UTF8.self)
     try write(text.split(separator: "\n").prefix(lines).map { $0 + "\n" }.joined(), to: "pets.txt")
+  }
+
+  /// A place in which a model of `pets.txt` was trained with these options.
+  static func trained(
+    _ options: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Workplace {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt \(options)")
+    #expect(run.status == 0, "\(run.errors)", sourceLocation: sourceLocation)
+    return place
   }
 
   // MARK: - Running
