@@ -130,10 +130,10 @@ package struct ModelFolder: Sendable {
     }
     let batch = Workspace<Float>.estimatedCount(
       configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
-    if 4 * batch > Double(ProcessInfo.processInfo.physicalMemory) {
+    if 4 * batch > AvailableMemory.ofThisProcess.bytes {
       throw ModelError(
         damaged: self.configuration,
-        "describes layers that take \(4 * batch) bytes, more than this machine has")
+        "describes layers that take \(4 * batch) bytes of memory, more than there is")
     }
   }
 
@@ -200,9 +200,18 @@ package struct ModelFolder: Sendable {
 
   // MARK: - Writing
 
-  /// Replaces `model.safetensors`.
-  package func write(_ parameters: Parameters<Float>) throws {
-    try Self.write([("", parameters)], metadata: ["format": "fflm"], to: self.parameters)
+  /// Replaces `model.safetensors` by the model of a step of its run.
+  package func write(_ parameters: Parameters<Float>, step: Int) throws {
+    try Self.write(parameters, step: step, to: self.parameters)
+  }
+
+  package static func write(_ parameters: Parameters<Float>, step: Int, to url: URL) throws {
+    try write([("", parameters)], metadata: ["format": "fflm", "step": "\(step)"], to: url)
+  }
+
+  /// The step of the run that `model.safetensors` is of; nil where the file does not say.
+  package var step: Int? {
+    (try? Self.tensors(in: parameters))?.metadata["step"].flatMap { Int($0) }
   }
 
   /// Writes blocks of parameters, the names of each with its prefix, into one file.

@@ -111,16 +111,10 @@ private func bytes(_ count: some BinaryInteger) -> String {
   count == 1 ? "1 byte" : "\(count) bytes"
 }
 
-/// The text in quotation marks, cut short and with nothing in it that a terminal would obey.
+/// The text in quotation marks, cut short.
 private func quoted(_ text: String) -> String {
   let limit = 80
   let scalars = text.unicodeScalars
-  let shown = scalars.prefix(limit).map { scalar in
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
-    default: String(scalar)
-    }
-  }
   let isCut = scalars.dropFirst(limit).first != nil
-  return "\"" + shown.joined() + (isCut ? "..." : "") + "\""
+  return "\"" + String(scalars.prefix(limit)) + (isCut ? "..." : "") + "\""
 }

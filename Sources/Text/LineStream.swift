@@ -3,7 +3,7 @@
 import Foundation
 import OperatingSystem
 
-/// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes.
+/// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes, up to a limit.
 package struct LineStream {
   /// What messages call the text: its path, or "standard input".
   package let name: String
@@ -20,12 +20,19 @@ package struct LineStream {
   /// The bytes of the text before the next line.
   private var bytesBefore = 0
   private static let pieceSize = 1 << 16
+  /// The bytes of a line, beyond which it would take more memory than a stream shall.
+  private let longestLine: Int
 
   /// Opens the file at `path`, or standard input where `path` is "-".
   ///
-  /// - Parameter lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
-  package init(path: String, lossy: Bool = false) throws(TextError) {
+  /// - Parameters:
+  ///   - lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
+  ///   - longestLine: The bytes that a line may have, or some more.
+  package init(
+    path: String, lossy: Bool = false, longestLine: Int = 64_000_000
+  ) throws(TextError) {
     name = SourceText.name(ofPath: path)
+    self.longestLine = longestLine
     self.lossy = lossy
     if path == "-" {
       file = .standardInput
@@ -47,7 +54,12 @@ package struct LineStream {
   ///
   /// - Throws: `TextError` if the text cannot be read or the line is no text.
   package mutating func next() throws(TextError) -> [UInt8]? {
-    while lineEnd == nil, !isAtEnd { try readPiece() }
+    while lineEnd == nil, !isAtEnd {
+      guard buffer.count - start <= longestLine else {
+        throw .longLine(name: name, line: number + 1, limit: longestLine)
+      }
+      try readPiece()
+    }
     guard start < buffer.count else { return nil }
     let end = lineEnd ?? buffer.count
     var line = Array(buffer[start..<end])

@@ -11,6 +11,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case invalidUTF8(name: String, byte: Int, line: Int)
   case nulByte(name: String, byte: Int, line: Int)
   case utf16(name: String)
+  case longLine(name: String, line: Int, limit: Int)
   case tooShortToSplit(name: String)
   case noWords(names: [String])
   case allWordsRare(minCount: Int, highestCount: Int)
@@ -42,6 +43,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "text, or give --lossy to replace each NUL by U+FFFD."
     case .utf16(let name):
       "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+    case .longLine(let name, let line, let limit):
+      "'\(name)' has no line end in more than \(limit) bytes of line \(line); give it in shorter "
+        + "lines."
     case .tooShortToSplit(let name):
       "'\(name)' is too short to hold out its last tenth; give a longer text, or one to validate "
         + "on with --valid."

@@ -10,6 +10,8 @@ struct TokenTable: Sendable {
   private var ends: [Int] = []
   /// Upper 32 bits: of the hash. Lower 32 bits: the number plus 1, or 0 in a free slot.
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
+  /// Where hashes begin: nobody can write a text whose tokens all fall into one slot.
+  private let seed = UInt64.random(in: .min ... .max)
 
   init(_ tokens: [String]) {
     for token in tokens {
@@ -31,7 +33,7 @@ struct TokenTable: Sendable {
   ///
   /// - Complexity: O(bytes of the token).
   func id(of token: Span<UInt8>) -> Int? {
-    let slot = slots[self.slot(of: token, hash: Self.hash(token))]
+    let slot = slots[self.slot(of: token, hash: hash(token))]
     return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
   }
 
@@ -39,7 +41,7 @@ struct TokenTable: Sendable {
   ///
   /// - Complexity: O(bytes of the token), amortised.
   mutating func insert(_ token: Span<UInt8>) -> Int {
-    let hash = Self.hash(token)
+    let hash = hash(token)
     let slot = slot(of: token, hash: hash)
     if slots[slot] != 0 { return Int(UInt32(truncatingIfNeeded: slots[slot])) - 1 }
 
@@ -71,7 +73,7 @@ struct TokenTable: Sendable {
     slots = [UInt64](repeating: 0, count: 2 * slots.count)
     let mask = slots.count - 1
     for id in 0..<count {
-      let hash = withToken(id, Self.hash)
+      let hash = withToken(id, hash)
       var slot = Int(truncatingIfNeeded: hash) & mask
       while slots[slot] != 0 { slot = (slot + 1) & mask }
       slots[slot] = Self.entry(hash: hash, id: id)
@@ -83,9 +85,9 @@ struct TokenTable: Sendable {
     return hash & 0xFFFF_FFFF_0000_0000 | UInt64(id + 1)
   }
 
-  /// FNV-1a, whose bits are then mixed so that both halves are good.
-  private static func hash(_ token: Span<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+  /// FNV-1a from the seed, whose bits are then mixed so that both halves are good.
+  private func hash(_ token: Span<UInt8>) -> UInt64 {
+    var hash = seed
     for i in token.indices { hash = (hash ^ UInt64(token[i])) &* 0x100_0000_01B3 }
     return hash.mixed
   }

@@ -44,6 +44,6 @@ package struct Divergence: Codable, Equatable, Sendable {
 
   /// Whether a run can have come to this.
   var isPossible: Bool {
-    mean.isFinite && lowest.isFinite && lowest <= mean && (0...Self.limit).contains(count)
+    (0...1e100).contains(mean) && (0...mean).contains(lowest) && (0...Self.limit).contains(count)
   }
 }

@@ -20,7 +20,7 @@ struct RecentModels {
     } catch {
       throw FileError("create the folder", folder, error)
     }
-    try ModelFolder.write([("", parameters)], metadata: ["format": "fflm"], to: file(step))
+    try ModelFolder.write(parameters, step: step, to: file(step))
     let steps = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
       .compactMap(ModelFolder.step(ofCheckpoint:)).sorted()
     let kept = steps.filter { $0 <= step }.suffix(limit)

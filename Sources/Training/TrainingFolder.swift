@@ -93,7 +93,7 @@ package final class TrainingFolder {
     isBest: Bool, isGood: Bool
   ) throws {
     if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
-      try current.write(step.model)
+      try current.write(step.model, step: progress.step)
     }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(

@@ -13,7 +13,12 @@ enum ModelChoice {
 
   /// The folder that `--model` names, or the newest here, which is then named on standard error.
   static func folder(_ arguments: ParsedArguments) throws -> ModelFolder {
-    if let path = arguments.text("model") { return try existing(URL(fileURLWithPath: path)) }
+    if let path = arguments.text("model") {
+      guard !path.isEmpty else {
+        throw CommandError("The name of the model's folder is empty; give the folder's path.")
+      }
+      return try existing(URL(fileURLWithPath: path))
+    }
     guard let newest = newest(in: FileManager.default.currentDirectoryPath) else {
       throw CommandError(
         "There is no *.fflm folder here; name a model with --model, or make one with fflm train.")

@@ -41,14 +41,10 @@ struct ModelSummary: Encodable {
     let steps: Int
     let seconds: Double
     let sittings: Int
-    let bestValidation: TrainingLog.Record?
+    /// That of the model in the folder.
+    let validation: TrainingLog.Record?
     let test: TrainingLog.Record?
     let end: String?
-
-    enum CodingKeys: String, CodingKey {
-      case epochs, steps, seconds, sittings, test, end
-      case bestValidation = "best_validation"
-    }
   }
 
   enum CodingKeys: String, CodingKey {
@@ -68,7 +64,7 @@ struct ModelSummary: Encodable {
     parameterCount = table.parameterCount
     vocabulary = Entries(loaded.vocabulary)
     files = File.all(in: folder.url)
-    training = Run(RunHistory(TrainingLog.records(of: folder)))
+    training = Run(RunHistory(TrainingLog.records(of: folder)), ofModelAt: folder.step)
   }
 }
 
@@ -100,13 +96,16 @@ extension ModelSummary.File {
 
 extension ModelSummary.Run {
   /// Nil where nothing is logged.
-  init?(_ history: RunHistory) {
+  ///
+  /// - Parameter step: that of the model on disk. A better one may have been logged that could not be
+  ///   saved, and an earlier one may have been put in its place.
+  init?(_ history: RunHistory, ofModelAt step: Int?) {
     guard let last = history.last else { return nil }
     epochs = last.epoch
     steps = last.step
     seconds = last.seconds
     sittings = history.records.count { $0.event == .start || $0.event == .resume }
-    bestValidation = history.best
+    validation = step.map { step in history.validations.last { $0.step == step } } ?? history.best
     test = history.test
     end = history.end
   }

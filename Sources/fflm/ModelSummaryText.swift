@@ -43,7 +43,7 @@ extension ModelSummary.Run {
     let rows = [
       ("epochs", grouped(epochs)), ("steps", grouped(steps)),
       ("time", "\(durationText(seconds)) in \(sittings) \(sittings == 1 ? "sitting" : "sittings")"),
-      ("best validation", bestValidation.map(Self.text)), ("test", test.map(Self.text)),
+      ("validation", validation.map(Self.text)), ("test", test.map(Self.text)),
       ("end", end ?? "none yet"),
     ]
     return rows.compactMap { name, value in value.map { [name, $0] } }

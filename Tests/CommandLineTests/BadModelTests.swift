@@ -36,6 +36,12 @@ import Testing
       place, "Error: There is no model folder m; check its name, or make one with fflm train.\n")
     try place.write("", to: "m")
     try await expectRefusal(place, "Error: m is a file; name the folder of a model.\n")
+    // As of a shell's variable that is not set.
+    let nameless = "Error: The name of the model's folder is empty; give the folder's path.\n"
+    for command in [["eval", "--model", ""], ["inspect", ""]] {
+      let run = try await place.run(words: command)
+      #expect(run.status == 1 && run.errors == nameless)
+    }
   }
 
   @Test("a missing file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])

@@ -71,10 +71,28 @@ import Testing
       (record as? [String: Any])?["perplexity"] as? Double
     }
     #expect(
-      perplexity(training["best_validation"])
+      perplexity(training["validation"])
         == records(of: "validation").compactMap(perplexity).min())
     #expect(perplexity(training["test"]) == perplexity(records(of: "test").last))
     #expect(records(of: "test").count == 2)
+  }
+
+  @Test("the validation is that of the model in the folder, whatever else was logged")
+  func modelOfAnotherStep() async throws {
+    let place = try await Workplace.trained("--epochs 3 --keep 3 --quiet --hidden 5")
+    let log = try place.text("pets.fflm/log.jsonl").split(separator: "\n")
+      .map { try object($0 + "\n") }.filter { $0["event"] as? String == "validation" }
+    for record in log {
+      let step = try #require(record["step"] as? Int)
+      let model = try place.data("pets.fflm/checkpoints/step-\(step).safetensors")
+      try place.write(model, to: "pets.fflm/model.safetensors")
+      let training = try #require(
+        object(try await place.run("inspect --json").output)["training"] as? [String: Any])
+      let validation = try #require(training["validation"] as? [String: Any])
+      #expect(validation["step"] as? Int == step)
+      #expect(validation["perplexity"] as? Double == record["perplexity"] as? Double)
+    }
+    #expect(log.count == 3)
   }
 
   @Test("in words, of the newest model if none is named")
@@ -87,7 +105,7 @@ import Testing
       #/\ \ embedding\.weight\ +59\ x\ 4\ +236/#, #/\ \ hidden\.1\.bias\ +5\ +5/#,
       #/\ \ all\ +703/#, #/\ \ entries\ +59/#, #/\ \ marks\ +<unk>\ <s>\ </s>/#,
       #/\ \ model\.safetensors\ +3\.\d\ KB/#, #/\ \ time\ +[\d.]+s\ in\ 1\ sitting/#,
-      #/\ \ best\ validation\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,
+      #/\ \ validation\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,
       #/\ \ test\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,
     ] {
       #expect(

@@ -27,7 +27,7 @@ struct ModelFolderTests {
     parameters.initialize(seed: 3)
     try AtomicFile.write(try JSONEncoder().encode(configuration), to: folder.configuration)
     try AtomicFile.write(vocabulary.file, to: folder.vocabulary)
-    try folder.write(parameters)
+    try folder.write(parameters, step: 7)
   }
 
   @Test("a model comes back as it was written")
@@ -57,7 +57,7 @@ struct ModelFolderTests {
   func tied() throws {
     let tied = ModelConfiguration(context: 2, embedding: 3, hidden: [3], tied: true)
     let parameters = Parameters<Float>(tied, vocabulary: 5)
-    try folder.write(parameters)
+    try folder.write(parameters, step: 7)
     let file = try SafetensorsFile(try Data(contentsOf: folder.parameters))
     #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
   }
@@ -89,7 +89,7 @@ struct ModelFolderTests {
     #expect(object["residual"] as? Bool == true && object["layer-norm"] as? Bool == true)
     #expect(object["activation"] as? String == "gelu")
     let parameters = Parameters<Float>(residual, vocabulary: vocabulary.count)
-    try folder.write(parameters)
+    try folder.write(parameters, step: 7)
     #expect(try folder.load().configuration == residual)
     // Two averages and two words of width 3.
     #expect(parameters.table.entries.first { $0.name == "hidden.0.weight" }?.shape == [12, 4])
@@ -102,7 +102,7 @@ struct ModelFolderTests {
     let before = parameters.all.scalars
     let model = try folder.load()
     parameters.initialize(seed: 4)
-    try folder.write(parameters)
+    try folder.write(parameters, step: 7)
     #expect(model.parameters.all.scalars == before)
     #expect(try folder.load().parameters.all.scalars == parameters.all.scalars)
     try FileManager.default.removeItem(at: folder.parameters)
@@ -197,17 +197,17 @@ struct ModelFolderTests {
     var smaller = configuration
     smaller.direct = false
     let without = Parameters<Float>(smaller, vocabulary: 5)
-    try folder.write(without)
+    try folder.write(without, step: 7)
     #expect(complaint().contains("lacks the tensor \"direct.weight\""))
 
     try JSONEncoder().encode(smaller).write(to: folder.configuration)
-    try folder.write(parameters)
+    try folder.write(parameters, step: 7)
     #expect(complaint().contains("holds \"direct.weight\""))
 
-    try folder.write(without)
+    try folder.write(without, step: 7)
     #expect(complaint() == "none")
     without["hidden.1.bias"][0, 2] = .infinity
-    try folder.write(without)
+    try folder.write(without, step: 7)
     #expect(complaint().contains("has numbers in \"hidden.1.bias\" that are not finite"))
 
     let integers = SafetensorsHeader(tensors: [

@@ -94,15 +94,6 @@ struct SafetensorsErrorTests {
     #expect(error.description == sentence)
   }
 
-  @Test("a name cannot command the terminal")
-  func controlCharacters() {
-    let error = SafetensorsError.sizeOverflow(tensor: "\u{1b}[2J\u{9b}31m\n\u{202e}語")
-    #expect(
-      error.description
-        == #"The dimensions of the tensor "\u{1B}[2J\u{009B}31m\n\u{202E}語" multiply to "#
-        + "more bytes than can be counted.")
-  }
-
   @Test("a name that would fill the screen is cut")
   func longNames() {
     let name = String(repeating: "n", count: 80)

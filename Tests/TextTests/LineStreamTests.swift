@@ -67,6 +67,20 @@ struct LineStreamTests {
     #expect(try lines(text + [0xFF, 0x63, 0x0A, 0x64, 0], lossy: true) == repaired)
   }
 
+  @Test("a line without end is refused before it fills the memory")
+  func endless() throws {
+    let pipe = Pipe()
+    var stream = try LineStream(
+      path: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)", longestLine: 10)
+    pipe.fileHandleForWriting.write(Data("0123456789\n01234567890123".utf8))
+    #expect(try stream.next()?.count == 10)
+    // The pipe stays open: the rest of the line is not waited for.
+    #expect { try stream.next() } throws: { error in
+      guard case .longLine(_, 2, 10)? = error as? TextError else { return false }
+      return true
+    }
+  }
+
   @Test("no file, and a folder")
   func noFile() {
     #expect(throws: TextError.noSuchFile(name: "no such file")) {

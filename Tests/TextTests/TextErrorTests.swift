@@ -44,6 +44,10 @@ struct TextErrorTests {
         "'a.txt' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
       ),
       (
+        .longLine(name: "a.txt", line: 2, limit: 10),
+        "'a.txt' has no line end in more than 10 bytes of line 2; give it in shorter lines."
+      ),
+      (
         .tooShortToSplit(name: "a.txt"),
         "'a.txt' is too short to hold out its last tenth; give a longer text, or one to validate "
           + "on with --valid."
