@@ -27,7 +27,7 @@ package final class Gradients<Scalar: MatrixScalar> {
   package func touchAllRows() { areAllTouched = true }
 
   /// Computes the gradient of the mean loss of `count` windows, and their losses as
-  /// ``Network/forward(_:targets:count:in:)`` does.
+  /// ``Network/forward(_:targets:count:noise:in:)`` does.
   package func compute(
     of network: Network<Scalar>, _ contexts: [Int32], targets: [Int32], count: Int,
     noise: DropoutNoise? = nil, in workspace: Workspace<Scalar>

@@ -22,9 +22,9 @@ package struct Model: Sendable {
     Tokenizer(kind: configuration.tokenizer, lowercase: configuration.lowercase)
   }
 
-  /// The tokens of a text given as a string, `</s>` between its lines.
+  /// The tokens of a text given as a string, `</s>` between its lines, which end as those of files do.
   package func tokens(of text: String) -> [String] {
-    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     return Array(
       lines.map { tokenizer.tokens(in: String($0)) }
         .joined(separator: [vocabulary[Vocabulary.endOfLine]]))

@@ -35,6 +35,16 @@ package struct ModelFolder: Sendable {
   package var training: URL { url.appendingPathComponent("training") }
   package var checkpoints: URL { url.appendingPathComponent("checkpoints") }
 
+  /// The state of a validation that was good, to go back to when training diverges.
+  package var goodState: URL { training.appendingPathComponent("state.safetensors") }
+  /// A state between validations. It counts only while it is the later one.
+  package var latestState: URL { training.appendingPathComponent("latest.safetensors") }
+
+  /// The model of a step among the checkpoints.
+  package func checkpoint(_ step: Int) -> URL {
+    checkpoints.appendingPathComponent("step-\(step).safetensors")
+  }
+
   /// The step that the name of a checkpoint says.
   package static func step(ofCheckpoint name: String) -> Int? {
     name.wholeMatch(of: /step-([0-9]+)\.safetensors/).flatMap { Int($0.1) }
@@ -45,7 +55,7 @@ package struct ModelFolder: Sendable {
   package var stranger: String? {
     let own = [configuration, vocabulary, parameters, heldOut, log, report, training, checkpoints]
     return Self.stranger(in: url, besides: own.map(\.lastPathComponent))
-      ?? Self.stranger(in: training, besides: ["state.safetensors", "latest.safetensors"])
+      ?? Self.stranger(in: training, besides: [goodState, latestState].map(\.lastPathComponent))
       ?? Self.stranger(in: checkpoints) { Self.step(ofCheckpoint: $0) != nil }
   }
 
@@ -68,8 +78,8 @@ package struct ModelFolder: Sendable {
   ///
   /// The tensors are compared with what configuration and vocabulary demand before any memory is
   /// asked for.
-  /// - Throws: ``ModelError`` or `TextError` when a file is missing, unreadable, or says something
-  ///   else than the others.
+  /// - Throws: ``ModelError`` when a file is missing, or says something else than the others;
+  ///   ``FileError`` when one cannot be read.
   package func load() throws -> Model {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()

@@ -10,7 +10,6 @@ import Matrices
 /// the gradient of, so it is a network too, over a block of gradients.
 package struct Network<Scalar: MatrixScalar>: Sendable {
   package let configuration: ModelConfiguration
-  package let vocabulary: Int
   let embedding: EmbeddingLayer<Scalar>
   /// The hidden layers and the projection, if there is one.
   let hidden: [HiddenLayer<Scalar>]
@@ -20,7 +19,6 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
 
   package init(over parameters: Parameters<Scalar>) {
     configuration = parameters.configuration
-    vocabulary = parameters.vocabulary
     let isTied = configuration.tied
     embedding = EmbeddingLayer(weight: parameters.embedding, runs: configuration.runs)
     layers = configuration.layers

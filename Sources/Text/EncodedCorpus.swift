@@ -10,6 +10,8 @@ package struct EncodedCorpus: Sendable {
   let ids: Data
   /// How many of the tokens are `<unk>`, literal ones included.
   package let unknownCount: Int
+  /// The share of tokens that are `<unk>`, of 1.
+  package var unknownShare: Double { Double(unknownCount) / Double(max(count, 1)) }
   /// A number that another corpus hardly has: FNV-1a over the tokens' numbers.
   package let digest: UInt64
 

@@ -17,7 +17,6 @@ final class FolderLock {
     // Where a file system knows no locks, there is none; that is no reason not to train.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
       let holder = Self.holder(of: folder.url).map { " (process \($0))" } ?? ""
-      close(descriptor)
       throw FileError(
         "Another fflm\(holder) is training in \(folder.url.pathFromHere); wait for it, or stop it.")
     }
@@ -34,5 +33,5 @@ final class FolderLock {
       .first { $0.count > 5 && $0[1] == "FLOCK" && $0[5].hasSuffix(":\(number)") }?[4]
   }
 
-  deinit { close(descriptor) }
+  deinit { if descriptor >= 0 { close(descriptor) } }
 }

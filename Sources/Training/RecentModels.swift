@@ -5,7 +5,7 @@ import LanguageModel
 
 /// Files `step-N.safetensors` of weights, the last few of which are kept.
 struct RecentModels {
-  let folder: URL
+  let folder: ModelFolder
   /// How many are kept; with 0 the folder is left as it is.
   let limit: Int
 
@@ -16,19 +16,15 @@ struct RecentModels {
     guard limit > 0 else { return }
     let files = FileManager.default
     do {
-      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      try files.createDirectory(at: folder.checkpoints, withIntermediateDirectories: true)
     } catch {
-      throw FileError("create the folder", folder, error)
+      throw FileError("create the folder", folder.checkpoints, error)
     }
-    try ModelFolder.write(parameters, step: step, to: file(step))
-    let steps = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
+    try ModelFolder.write(parameters, step: step, to: folder.checkpoint(step))
+    let steps = ((try? files.contentsOfDirectory(atPath: folder.checkpoints.path)) ?? [])
       .compactMap(ModelFolder.step(ofCheckpoint:)).sorted()
     let kept = steps.filter { $0 <= step }.suffix(limit)
-    for step in Set(steps).subtracting(kept) { try? files.removeItem(at: file(step)) }
+    for step in Set(steps).subtracting(kept) { try? files.removeItem(at: folder.checkpoint(step)) }
     KillPoint.pass()
-  }
-
-  private func file(_ step: Int) -> URL {
-    folder.appendingPathComponent("step-\(step).safetensors")
   }
 }

@@ -7,7 +7,7 @@ final class Sitting {
   private var nextLog = 10.0
   private var nextSave: Double
   private let saveInterval: Double
-  /// Tokens trained on, and the seconds that were not training.
+  /// Tokens trained on, and the seconds that validation took.
   var tokens = 0
   var pause = 0.0
 

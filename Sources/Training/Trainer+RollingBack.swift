@@ -9,10 +9,10 @@ extension Trainer {
 
   /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
   /// the rate.
-  func rollBack(from text: String, _ nats: Double, _ sitting: Sitting) throws {
+  func rollBack(from text: String, _ nats: Double, at batch: Int, _ sitting: Sitting) throws {
     let count = (progress.divergence?.count ?? 0) + 1
     let complaint = """
-      At batch \(progress.batch + 1) of epoch \(progress.epoch + 1) the \(text) loss \
+      At batch \(batch) of epoch \(progress.epoch + 1) the \(text) loss \
       \(nats.isFinite ? "runs away" : "is not a finite number any more")
       """
     guard count <= Divergence.limit else {

@@ -13,34 +13,31 @@ extension Trainer {
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
   /// epoch if it is over; returns false when asked to stop before it was done.
   func validate(_ sitting: Sitting) throws -> Bool {
-    var (isBest, isGood) = (true, true)
-    if let validation {
-      let start = ContinuousClock.now
-      let result = step.modelNetwork.evaluate(
-        validation, in: step.workspace, while: { !shouldStop() })
-      sitting.pause += start.secondsAgo
-      guard let result else { return false }
-      guard result.nats.isFinite else {
-        try rollBack(from: "validation", result.nats, sitting)
-        return true
-      }
-      isBest = progress.best.map { result.nats < $0.nats } ?? true
-      isGood =
-        progress.best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
-      progress.seconds = sitting.seconds
-      var record = TrainingLog.Record(.validation, progress, result)
-      record.isBest = isBest
-      record.learningRate = currentRate
-      record.tokensPerSecond = sitting.tokensPerSecond.rounded()
-      try log.append(record)
-      report(.validated(result, isBest: isBest), progress)
-      if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
+    let start = ContinuousClock.now
+    let result = step.modelNetwork.evaluate(
+      validation, in: step.workspace, while: { !shouldStop() })
+    sitting.pause += start.secondsAgo
+    guard let result else { return false }
+    guard result.nats.isFinite else {
+      try rollBack(from: "validation", result.nats, at: progress.batch, sitting)
+      return true
     }
+    let best = progress.best
+    let isBest = best.map { result.nats < $0.nats } ?? true
+    let isGood = best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
+    progress.seconds = sitting.seconds
+    var record = TrainingLog.Record(.validation, progress, result)
+    record.isBest = isBest
+    record.learningRate = currentRate
+    record.tokensPerSecond = sitting.tokensPerSecond.rounded()
+    try log.append(record)
+    report(.validated(result, isBest: isBest), progress)
+    if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
     progress.validatedStep = progress.step
     if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
-    try RecentModels(folder: folder.current.checkpoints, limit: options.keep ?? 0)
+    try RecentModels(folder: folder.current, limit: options.keep ?? 0)
       .add(step.model, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true

@@ -14,8 +14,8 @@ package struct TrainingError: Error, CustomStringConvertible {
 package final class Trainer {
   /// What whoever watches is told.
   package enum Event {
-    /// A batch was done; the rate and speed are of that batch and of this sitting.
-    case progressed(learningRate: Double, tokensPerSecond: Double)
+    /// A batch was done; the speed is this sitting's.
+    case progressed(tokensPerSecond: Double)
     case validated(Evaluation, isBest: Bool)
     /// The folder holds all of the run so far, of which this is the model.
     case saved(Parameters<Float>)
@@ -37,7 +37,7 @@ package final class Trainer {
   package let validations: ValidationSchedule
   let options: TrainingOptions
   private let windows: ContextWindows
-  let validation: EncodedText?
+  let validation: EncodedText
   let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
   let folder: TrainingFolder
@@ -52,10 +52,10 @@ package final class Trainer {
   ///     changes.
   ///   - report: called after each batch, validation and save; and of the last save, once a run goes
   ///     on from it, for a kill may have come between that save and its report.
-  ///   - shouldStop: asked after each batch; true saves and ends the run.
+  ///   - shouldStop: asked before each batch; true saves and ends the run.
   package init(
     _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
-    validation: EncodedText?, folder: TrainingFolder, log: TrainingLog, workers: Workers,
+    validation: EncodedText, folder: TrainingFolder, log: TrainingLog, workers: Workers,
     report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
@@ -81,7 +81,7 @@ package final class Trainer {
       batch: min(options.batch, windows.count), workers: workers)
     validations = ValidationSchedule(
       parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation?.tokenCount ?? 0, batchesPerEpoch: batchesPerEpoch)
+      validationTokens: validation.tokenCount, batchesPerEpoch: batchesPerEpoch)
     logInterval = max(totalSteps / 100, 1)
   }
 
@@ -122,7 +122,7 @@ package final class Trainer {
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
     let sitting = Sitting(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
-    if progress.step == 0 { try log.append(beginning(.start)) }
+    if log.records.isEmpty { try log.append(beginning(.start)) }
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
     // Otherwise the last validation has saved all.
@@ -180,7 +180,9 @@ package final class Trainer {
       step: progress.step + 1)
     var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
-    guard !divergence.isDiverging else { return try rollBack(from: "training", nats, sitting) }
+    guard !divergence.isDiverging else {
+      return try rollBack(from: "training", nats, at: progress.batch + 1, sitting)
+    }
     progress.divergence = divergence
     progress.batch += 1
     progress.step += 1
@@ -188,7 +190,7 @@ package final class Trainer {
     progress.epochTokens += batch.count
     sitting.tokens += batch.count
     progress.seconds = sitting.seconds
-    report(.progressed(learningRate: rate, tokensPerSecond: sitting.tokensPerSecond), progress)
+    report(.progressed(tokensPerSecond: sitting.tokensPerSecond), progress)
     if progress.step % logInterval == 0 || sitting.isTimeToLog {
       var record = TrainingLog.Record(.progress, progress)
       record.learningRate = rate

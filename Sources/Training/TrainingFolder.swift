@@ -80,12 +80,10 @@ package final class TrainingFolder {
 
   // MARK: - Checkpoints
 
-  /// The state of a validation that was good, to go back to when training diverges.
-  private var goodState: URL { current.training.appendingPathComponent("state.safetensors") }
-  /// A state between validations. It counts only while it is the later one.
-  private var latestState: URL { current.training.appendingPathComponent("latest.safetensors") }
+  private var goodState: URL { current.goodState }
+  private var latestState: URL { current.latestState }
 
-  /// Writes the step's model, if it is the best, and the state for resuming.
+  /// Writes the step's model, if it is the best or the first that is saved, and the state for resuming.
   ///
   /// - Parameter isGood: whether the state is one to go back to when training diverges.
   package func save(
@@ -222,9 +220,10 @@ package final class TrainingFolder {
       KillPoint.pass()
       AtomicFile.flushDirectory(place.deletingLastPathComponent())
       current = destination
-      if isTaken { try files.removeItem(at: old) }
     } catch {
       throw FileError("put the new model in place at", place, error)
     }
+    // What cannot be removed is in nobody's way: the next run removes it, or says that it cannot.
+    if isTaken { try? files.removeItem(at: old) }
   }
 }

@@ -118,8 +118,9 @@ package final class TrainingLog {
   package func append(_ record: Record) throws {
     let url = folder.current.log
     do {
-      // A pipe that nobody reads must not be waited for.
-      let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC
+      // A pipe that nobody reads must not be waited for, nor what a link leads to be written to: the
+      // folder may be a stranger's.
+      let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
       let descriptor = SystemCall.open(url.path, flags, mode: 0o666)
       guard descriptor >= 0 else { throw POSIXError.latest }
       let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

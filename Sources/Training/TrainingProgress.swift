@@ -50,7 +50,7 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,
   /// was the best of all.
   mutating func endEpoch(halves: Bool) {
-    if best == nil || bestEpoch == epoch {
+    if bestEpoch == epoch {
       epochsWithoutImprovement = 0
     } else {
       epochsWithoutImprovement += 1

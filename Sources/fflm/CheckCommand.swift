@@ -4,14 +4,14 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
-import Training
 
 enum CheckCommand {
   static let command = Command(
     "check", abstract: "Prove the gradients of a network by finite differences.",
     discussion: """
-      Runs the network that trains in double precision on random words, and compares each gradient \
-      dL/dw with (L(w + h) - L(w - h)) / 2h, h = 1e-5. The error of a tensor is the largest \
+      Runs the network that trains in double precision on random words, and compares gradients \
+      dL/dw, as many as --samples of each tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5; where \
+      they differ also with smaller h, for a nonlinearity may have a corner in between. The error of a tensor is the largest \
       difference over its largest gradient; it passes below 1e-6.
       """,
     parameters: [

@@ -1,7 +1,6 @@
 // fflm eval: the perplexity of texts under a model.
 
 import Arguments
-import Foundation
 import LanguageModel
 import Matrices
 import NGrams
@@ -25,7 +24,7 @@ enum EvalCommand {
         help: "Mix with an n-gram model, an ARPA file."),
       .flag("perplexity", help: "Report the perplexity and what belongs to it; the default."),
       .flag("json", help: "Print one JSON object."),
-      .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
+      Lossiness.parameter,
       Threads.parameter,
     ])
 
@@ -43,7 +42,7 @@ enum EvalCommand {
       let mixture = Mixture(model, nGrams, on: workers)
       mixture.mismatches(name: path).forEach(Terminal.note)
       let results = evaluate(texts, with: mixture, tunedOn: heldOut)
-      return try MixtureReport.print(results, of: texts, asJSON: arguments.flag("json"))
+      return try printFigures(results, of: texts, asJSON: arguments.flag("json"))
     }
     if texts.isEmpty {
       let heldOut = try HeldOutText(of: folder, or: "; name one to evaluate")
@@ -51,7 +50,7 @@ enum EvalCommand {
       texts = [heldOut.text]
     }
     let results = model.evaluate(texts, on: workers)
-    try EvaluationReport.print(results, of: texts, asJSON: arguments.flag("json"))
+    try printFigures(results, of: texts, asJSON: arguments.flag("json"))
   }
 
   /// Evaluates the texts, or the held-out one if there are none.
@@ -61,7 +60,7 @@ enum EvalCommand {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
     let losses = mixture.losses(of: heldOut.text)
     let weight = losses.bestWeight
-    if let note = MixtureReport.note(ofWeight: weight) { Terminal.note(note) }
+    if let note = MixtureEvaluation.note(ofWeight: weight) { Terminal.note(note) }
     guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
     Terminal.note("Text: that one, too, which flatters the mixture a little.")
     return [losses.evaluation(weight: weight)]

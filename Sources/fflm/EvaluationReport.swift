@@ -1,53 +1,40 @@
 // The figures of an evaluation, for people and for programs.
 
-import Foundation
 import LanguageModel
-import Text
 
-enum EvaluationReport {
-  /// Prints the figures of all texts together, after those of each if they are several.
-  static func print(_ results: [Evaluation], of texts: [SourceText], asJSON: Bool) throws {
-    let total = results.reduce(into: Evaluation(), +=)
-    if asJSON {
-      let each = zip(texts, results).map { ($0.name, Figures($1)) }
-      return try Terminal.print(jsonLine(FiguresOfTexts(total: Figures(total), each: each)))
-    }
-    if results.count > 1 {
-      for (text, result) in zip(texts, results) { try Terminal.print(line(text.name, result)) }
-      try Terminal.print("all texts together:")
-    }
-    try Terminal.print(self.text(total))
-  }
+extension Evaluation: Measurement {
+  var main: Evaluation { self }
+  var figures: Figures { Figures(self) }
 
-  static func text(_ result: Evaluation) -> String {
+  var text: String {
     """
-    perplexity                  \(perplexityText(result.perplexity))
-    cross-entropy               \(fixed(result.crossEntropy, 4)) nats a token, \
-    \(fixed(result.bitsPerToken, 4)) bits a token
-    bits a character            \(fixed(result.bitsPerCharacter, 4))
-    \(tokenLines(result))
-    perplexity without unknown  \(withoutUnknownText(result))
+    perplexity                  \(perplexityText(perplexity))
+    cross-entropy               \(fixed(crossEntropy, 4)) nats a token, \
+    \(fixed(bitsPerToken, 4)) bits a token
+    bits a character            \(fixed(bitsPerCharacter, 4))
+    \(tokenLines)
+    perplexity without unknown  \(withoutUnknownText)
     """
   }
 
-  static func tokenLines(_ result: Evaluation) -> String {
-    let share = Double(result.unknownTokens) / Double(max(result.tokens, 1))
+  var tokenLines: String {
+    let share = Double(unknownTokens) / Double(max(tokens, 1))
     return """
-      tokens                      \(grouped(result.tokens)), line ends included
-      unknown tokens              \(grouped(result.unknownTokens)) (\(fixed(100 * share, 2)) %)
+      tokens                      \(grouped(tokens)), line ends included
+      unknown tokens              \(grouped(unknownTokens)) (\(fixed(100 * share, 2)) %)
       """
   }
 
-  /// The main figures of a text in a line.
-  static func line(_ name: String, _ result: Evaluation) -> String {
+  /// The main figures in a line, after a name.
+  func line(_ name: String) -> String {
     """
-    \(name) perplexity \(perplexityText(result.perplexity)) \
-    (\(fixed(result.crossEntropy, 4)) nats a token, \(grouped(result.tokens)) tokens)
+    \(name) perplexity \(perplexityText(perplexity)) \
+    (\(fixed(crossEntropy, 4)) nats a token, \(grouped(tokens)) tokens)
     """
   }
 
-  static func withoutUnknownText(_ result: Evaluation) -> String {
-    result.unknownTokens == result.tokens ? "-" : perplexityText(result.perplexityWithoutUnknown)
+  var withoutUnknownText: String {
+    unknownTokens == tokens ? "-" : perplexityText(perplexityWithoutUnknown)
   }
 
   /// A figure that is not finite is null, for JSON knows no other way.

@@ -1,4 +1,18 @@
-// The figures of several texts as one JSON object.
+// The figures of several texts, for people and for programs.
+
+import LanguageModel
+import Text
+
+/// What was measured on a text, and can be added up over texts.
+protocol Measurement {
+  associatedtype Figures: Encodable
+  var figures: Figures { get }
+  /// All figures, a line each.
+  var text: String { get }
+  /// What stands for it where there is one line for it.
+  var main: Evaluation { get }
+  static func += (sum: inout Self, other: Self)
+}
 
 /// Those of all texts together and, if they are several, under "texts" those of each with its name.
 struct FiguresOfTexts<Figures: Encodable>: Encodable {
@@ -26,4 +40,21 @@ struct FiguresOfTexts<Figures: Encodable>: Encodable {
       try container.encode(name, forKey: .text)
     }
   }
+}
+
+/// Prints the figures of all texts together, after those of each if they are several.
+func printFigures<Result: Measurement>(
+  _ results: [Result], of texts: [SourceText], asJSON: Bool
+) throws {
+  guard var total = results.first else { return }
+  for result in results.dropFirst() { total += result }
+  if asJSON {
+    let each = zip(texts, results).map { ($0.name, $1.figures) }
+    return try Terminal.print(jsonLine(FiguresOfTexts(total: total.figures, each: each)))
+  }
+  if results.count > 1 {
+    for (text, result) in zip(texts, results) { try Terminal.print(result.main.line(text.name)) }
+    try Terminal.print("all texts together:")
+  }
+  try Terminal.print(total.text)
 }

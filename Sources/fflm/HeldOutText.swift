@@ -15,7 +15,9 @@ struct HeldOutText {
       throw CommandError("\(folder.url.pathFromHere) keeps no held-out text\(remark).")
     }
     let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
-    let origin = recipe.valid ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
+    let origin =
+      recipe.valid.map(SourceText.name(ofPath:))
+      ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
     self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
     text = try folder.loadHeldOut()
   }

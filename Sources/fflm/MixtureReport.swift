@@ -2,28 +2,8 @@
 
 import Foundation
 import LanguageModel
-import Text
 
-enum MixtureReport {
-  /// Prints the figures of all texts together, after those of each if they are several.
-  static func print(
-    _ results: [MixtureEvaluation], of texts: [SourceText], asJSON: Bool
-  ) throws {
-    guard var total = results.first else { return }
-    for result in results.dropFirst() { total += result }
-    if asJSON {
-      let each = zip(texts, results).map { ($0.name, Figures($1)) }
-      return try Terminal.print(jsonLine(FiguresOfTexts(total: Figures(total), each: each)))
-    }
-    if results.count > 1 {
-      for (text, result) in zip(texts, results) {
-        try Terminal.print(EvaluationReport.line(text.name, result.mixture))
-      }
-      try Terminal.print("all texts together:")
-    }
-    try Terminal.print(table(total))
-  }
-
+extension MixtureEvaluation: Measurement {
   /// What it means that one of the models has next to no weight; nil if both have some.
   static func note(ofWeight weight: Double) -> String? {
     if weight < 0.01 {
@@ -35,8 +15,11 @@ enum MixtureReport {
     }
   }
 
-  private static func table(_ result: MixtureEvaluation) -> String {
-    let columns = [result.network, result.nGrams, result.mixture]
+  var main: Evaluation { mixture }
+  var figures: Figures { Figures(self) }
+
+  var text: String {
+    let columns = [network, nGrams, mixture]
     func row(_ name: String, _ figures: [String]) -> String {
       let cells = figures.map { String(repeating: " ", count: max(1, 10 - $0.count)) + $0 }
       return name.padding(toLength: 28, withPad: " ", startingAt: 0) + cells.joined()
@@ -47,16 +30,16 @@ enum MixtureReport {
       \(row("nats a token", columns.map { fixed($0.crossEntropy, 4) }))
       \(row("bits a token", columns.map { fixed($0.bitsPerToken, 4) }))
       \(row("bits a character", columns.map { fixed($0.bitsPerCharacter, 4) }))
-      \(row("perplexity without unknown", columns.map(EvaluationReport.withoutUnknownText)))
-      weight of the network       \(fixed(result.weight, 4))
-      \(EvaluationReport.tokenLines(result.mixture))
+      \(row("perplexity without unknown", columns.map(\.withoutUnknownText)))
+      weight of the network       \(fixed(weight, 4))
+      \(mixture.tokenLines)
       """
   }
 
-  private struct Figures: Encodable {
-    let network: EvaluationReport.Figures
-    let nGrams: EvaluationReport.Figures
-    let mixture: EvaluationReport.Figures
+  struct Figures: Encodable {
+    let network: Evaluation.Figures
+    let nGrams: Evaluation.Figures
+    let mixture: Evaluation.Figures
     let weight: Double
 
     enum CodingKeys: String, CodingKey {
@@ -65,9 +48,9 @@ enum MixtureReport {
     }
 
     init(_ result: MixtureEvaluation) {
-      network = EvaluationReport.Figures(result.network)
-      nGrams = EvaluationReport.Figures(result.nGrams)
-      mixture = EvaluationReport.Figures(result.mixture)
+      network = Evaluation.Figures(result.network)
+      nGrams = Evaluation.Figures(result.nGrams)
+      mixture = Evaluation.Figures(result.mixture)
       weight = result.weight
     }
   }

@@ -15,7 +15,7 @@ enum NGramCommand {
       default: "whitespace",
       help: "whitespace for text cut already, as n-gram toolkits read it; words for prose."),
     .flag("lowercase", help: "Turn all letters to lower case."),
-    .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
+    Lossiness.parameter,
   ]
 
   static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {

@@ -1,7 +1,6 @@
 // fflm ngram eval: the perplexity of texts under an n-gram model.
 
 import Arguments
-import Foundation
 import LanguageModel
 import NGrams
 import Text
@@ -27,7 +26,7 @@ enum NGramEvalCommand {
     let model = try NGramModel(
       arpa: try SourceText(path: arguments.text("model") ?? "", lossy: isLossy))
     let tokenizer = NGramCommand.tokenizer(arguments)
-    try EvaluationReport.print(
+    try printFigures(
       texts.map { evaluate($0, tokenizer, with: model) }, of: texts,
       asJSON: arguments.flag("json"))
   }

@@ -22,7 +22,6 @@ extension TrainingPlan {
 
   private var rows: [(name: String, text: String)] {
     let (model, options) = (recipe.model, recipe.options)
-    let unknown = 100 * Double(training.unknownCount) / Double(max(training.count, 1))
     let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
     return [
       (
@@ -42,7 +41,7 @@ extension TrainingPlan {
       (
         "vocabulary",
         """
-        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \(fixed(unknown, 2)) % \
+        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \(fixed(100 * training.unknownShare, 2)) % \
         of the training text unknown
         """
       ),

@@ -33,7 +33,7 @@ enum ScoreCommand {
         "per-token",
         help: "Print a line a token: line number, or the utterance's name of a Kaldi list; token; "
           + "log p; 1 if unknown, else 0."),
-      .flag("lossy", help: "Replace what is not UTF-8 instead of refusing the text."),
+      Lossiness.parameter,
       Threads.parameter,
     ])
 

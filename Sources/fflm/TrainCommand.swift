@@ -48,7 +48,8 @@ enum TrainCommand {
     let said = arguments.values
     guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
     let destination = try TrainingDestination.url(
-      said.text("model"), corpus: corpus, force: arguments.flag("force"))
+      said.text("model"), corpus: corpus,
+      otherTexts: ["valid", "test"].compactMap { said.text($0) }, force: arguments.flag("force"))
     var plan = try TrainingPlan(corpus: corpus, said, destination: destination)
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
@@ -115,13 +116,15 @@ enum TrainCommand {
       if path == "-", !said.flag("quiet") {
         Terminal.note("The \(kind) text is read from standard input again.")
       }
-      // A shell's <(…) is a file there, and gone with the command.
-      if path.hasPrefix("/dev/") {
+      if isPipe(path) {
         throw CommandError(
           "The \(kind) text came from \(path), a pipe that is gone; name the same text \(option).")
       }
     }
   }
+
+  /// A shell's <(…) is a file there, and gone with the command.
+  private static func isPipe(_ path: String) -> Bool { path.hasPrefix("/dev/") }
 
   // MARK: - The run
 
@@ -175,9 +178,15 @@ enum TrainCommand {
 
   /// Says how the run goes on.
   private static func noteInterruption(of run: Run) {
-    let folder = shellText(run.folder.destination.url)
-    let again = run.plan.recipe.corpus == "-" ? ", with the same text on standard input" : ""
-    Terminal.note("Interrupted and saved. Go on with: fflm train --resume \(folder)\(again)")
+    let recipe = run.plan.recipe
+    let corpus = isPipe(recipe.corpus) ? " TEXT" : ""
+    let test = isPipe(recipe.test ?? "") ? " --test TEXT" : ""
+    let again = recipe.corpus == "-" ? ", with the same text on standard input" : ""
+    Terminal.note(
+      """
+      Interrupted and saved. Go on with: fflm train\(corpus) --resume \
+      \(shellText(run.folder.destination.url))\(test)\(again)
+      """)
   }
 
   /// Prints what the best model reached, on the validation text and on the test text if there is one.
@@ -186,23 +195,17 @@ enum TrainCommand {
   ) throws {
     let folder = run.folder.destination
     let model = try folder.load()
-    var results: [(name: String, result: Evaluation)] = []
-    if let best = progress.best { results.append(("validation", best)) }
-    if let test = run.plan.test {
-      for result in model.evaluate([test], on: workers) {
-        results.append(("test", result))
-        try report.log.append(TrainingLog.Record(.test, progress, result))
-      }
-    }
+    let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
+    if let test { try report.log.append(TrainingLog.Record(.test, progress, test)) }
     report.finish(model.parameters)
     if asJSON {
       let outcome = TrainingReport(
         model: folder.url.pathFromHere, progress: progress,
-        parameters: model.parameters.table.parameterCount, results: results)
+        parameters: model.parameters.table.parameterCount, test: test)
       try Terminal.print(jsonLine(outcome))
     } else {
-      for (name, result) in results {
-        try Terminal.print(EvaluationReport.line(name, result))
+      for (name, result) in [("validation", progress.best), ("test", test)] {
+        if let result { try Terminal.print(result.line(name)) }
       }
       try Terminal.print("model in \(folder.url.pathFromHere)")
     }

@@ -34,9 +34,7 @@ enum TrainParameters {
     .option(
       "lines", .choice(names(LineMode.self)), default: "stream", group: text,
       help: "stream: windows run over line ends; separate: each line stands alone."),
-    .flag(
-      "lossy", inverse: true, group: text,
-      help: "Replace what is not UTF-8 instead of refusing the text."),
+    .flag("lossy", inverse: true, group: text, help: Lossiness.help),
 
     .option(
       "context", .integer(1...ModelConfiguration.longest), group: model,

@@ -7,8 +7,10 @@ enum TrainingDestination {
   /// The folder that `path` names, or the corpus's name with .fflm here, if a new model may go there.
   ///
   /// A model that is there is replaced only when `force` says so, and only when the folder holds
-  /// nothing else, for replacing it is deleting it.
-  static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
+  /// nothing else, and none of the run's texts, for replacing it is deleting it.
+  static func url(
+    _ path: String?, corpus: String, otherTexts: [String], force: Bool
+  ) throws -> URL {
     let name = name(of: corpus)
     // Where a link leads is what is replaced.
     let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
@@ -32,10 +34,11 @@ enum TrainingDestination {
         \(shellText(url))', replace it with --force, or name another with --model.
         """)
     }
-    if corpus != "-", target(of: URL(fileURLWithPath: corpus)).path.hasPrefix(url.path + "/") {
+    for text in [corpus] + otherTexts
+    where text != "-" && target(of: URL(fileURLWithPath: text)).path.hasPrefix(url.path + "/") {
       throw CommandError(
         """
-        The text '\(corpus)' is in \(url.pathFromHere) and would be deleted with it; copy it \
+        The text '\(text)' is in \(url.pathFromHere) and would be deleted with it; copy it \
         elsewhere, or name another with --model.
         """)
     }

@@ -31,7 +31,7 @@ final class TrainingDisplay {
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {
     switch event {
-    case .progressed(_, let speed): showProgress(progress, speed)
+    case .progressed(let speed): showProgress(progress, speed)
     case .saved, .rolledBack: break
     case .validated(let result, let isBest):
       remaining.noteEvaluation(at: start.secondsAgo)

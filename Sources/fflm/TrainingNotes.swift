@@ -7,12 +7,11 @@ extension TrainingPlan {
   var notes: [String] {
     let (model, dropout) = (recipe.model, recipe.options.dropout)
     let layers = model.layers
-    let unknown = Double(training.unknownCount) / Double(max(training.count, 1))
     let notes = [
       (
-        unknown > 0.2,
+        training.unknownShare > 0.2,
         """
-        \(fixed(100 * unknown, 0)) % of the training text is <unk>, all counted as one word, so \
+        \(fixed(100 * training.unknownShare, 0)) % of the training text is <unk>, all counted as one word, so \
         perplexities come out low and say little; a lower --min-count, or --tokenizer characters, \
         tells more words apart.
         """

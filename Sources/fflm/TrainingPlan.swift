@@ -10,7 +10,7 @@ import Training
 
 /// The texts, the vocabulary and the numbers of a run.
 struct TrainingPlan {
-  let recipe: Recipe
+  private(set) var recipe: Recipe
   let training: EncodedCorpus
   var validation: EncodedText
   let vocabulary: Vocabulary
@@ -23,31 +23,54 @@ struct TrainingPlan {
   /// - Parameter destination: where the model will be, and so the disk that has room for the
   ///   corpus's token numbers.
   init(corpus: String, _ said: [String: Value], destination: URL) throws {
-    func text(_ path: String) throws -> SourceText {
-      try SourceText(path: path, lossy: said.flag("lossy"), scratch: destination)
-    }
-    let texts = try Texts(text(corpus), isSplit: said["valid"] == nil)
-    let validText = try said.text("valid").map(text)
     var recipe = Recipe(corpus: corpus, said)
+    func read(_ path: String) throws -> SourceText {
+      try SourceText(path: path, lossy: recipe.lossy, scratch: destination)
+    }
+    var texts = try Texts(read(corpus), isSplit: said["valid"] == nil)
+    if let path = said.text("valid") { texts.validation = try read(path) }
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
     let tokenizer = Tokenizer(kind: kind, lowercase: said.flag("lowercase"))
     let isMarked = texts.training.contains("<unk>")
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
-    vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
-    training = try EncodedCorpus(
-      EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
+    let vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
+    try self.init(
+      recipe, texts, tokenizer, vocabulary, test: said.text("test").map(read),
       scratch: destination)
-    validation = EncodedText(
-      validText ?? texts.heldOut, tokenizer: tokenizer, vocabulary: vocabulary)
-    test = try said.text("test").map(text)
-    saysLineEnds = kind != .characters && texts.training.saysLineEnds
-    recipe.model = Defaults.model(kind, tokens: training.count, said)
-    recipe.options = Defaults.options(kind, tokens: training.count, said)
-    recipe.options.saveEvery = said.number("save-every")
-    recipe.options.keep = said.integer("keep")
-    self.recipe = recipe
+    self.recipe.model = Defaults.model(kind, tokens: training.count, said)
+    self.recipe.options = Defaults.options(kind, tokens: training.count, said)
+    self.recipe.options.saveEvery = said.number("save-every")
+    self.recipe.options.keep = said.integer("keep")
     try checkLength()
+  }
+
+  /// The plan of a run that was begun before, whose vocabulary and validation text are kept.
+  init(resuming folder: ModelFolder, _ recipe: Recipe) throws {
+    func read(_ path: String) throws -> SourceText {
+      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.url)
+    }
+    var texts = try Texts(read(recipe.corpus), isSplit: recipe.valid == nil)
+    texts.validation = try folder.loadHeldOut()
+    try self.init(
+      recipe, texts, Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase),
+      folder.loadVocabulary(), test: recipe.test.map(read), scratch: folder.url)
+    try checkLength()
+  }
+
+  private init(
+    _ recipe: Recipe, _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary,
+    test: SourceText?, scratch: URL
+  ) throws {
+    func encoded(_ text: SourceText) -> EncodedText {
+      EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
+    }
+    self.recipe = recipe
+    self.vocabulary = vocabulary
+    self.test = test
+    training = try EncodedCorpus(encoded(texts.training), scratch: scratch)
+    validation = encoded(texts.validation)
+    saysLineEnds = tokenizer.kind != .characters && texts.training.saysLineEnds
   }
 
   /// What a recipe's text is called on the terminal.
@@ -83,25 +106,6 @@ struct TrainingPlan {
     }
   }
 
-  /// The plan of a run that was begun before, whose vocabulary and validation text are kept.
-  init(resuming folder: ModelFolder, _ recipe: Recipe) throws {
-    self.recipe = recipe
-    vocabulary = try folder.loadVocabulary()
-    let tokenizer = Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase)
-    func text(_ path: String) throws -> SourceText {
-      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.url)
-    }
-    let texts = try Texts(text(recipe.corpus), isSplit: recipe.valid == nil)
-    training = try EncodedCorpus(
-      EncodedText(texts.training, tokenizer: tokenizer, vocabulary: vocabulary),
-      scratch: folder.url)
-    validation = EncodedText(
-      try folder.loadHeldOut(), tokenizer: tokenizer, vocabulary: vocabulary)
-    test = try recipe.test.map(text)
-    saysLineEnds = recipe.model.tokenizer != .characters && texts.training.saysLineEnds
-    try checkLength()
-  }
-
   /// The bytes that training has resident at its peak, apart from pages of mapped texts: parameters,
   /// gradients, the optimizer's states, one workspace, and the program.
   var estimatedBytes: Double {
@@ -133,11 +137,11 @@ extension SourceText {
 /// A corpus and, if it is split, its held-out end.
 private struct Texts {
   let training: SourceText
-  let heldOut: SourceText
+  var validation: SourceText
 
   init(_ text: SourceText, isSplit: Bool) throws {
     let parts = isSplit ? try HeldOut(text) : nil
     training = parts.map { text[$0.training] } ?? text
-    heldOut = parts.map { text[$0.validation] } ?? text
+    validation = parts.map { text[$0.validation] } ?? text
   }
 }

@@ -1,6 +1,5 @@
 // The outcome of a training run as one JSON object.
 
-import Foundation
 import LanguageModel
 import Training
 
@@ -10,22 +9,16 @@ struct TrainingReport: Encodable {
   let epochs: Int
   let steps: Int
   let seconds: Double
-  let validation: EvaluationReport.Figures?
-  let test: EvaluationReport.Figures?
+  let validation: Evaluation.Figures?
+  let test: Evaluation.Figures?
 
-  init(
-    model: String, progress: TrainingProgress, parameters: Int,
-    results: [(name: String, result: Evaluation)]
-  ) {
+  init(model: String, progress: TrainingProgress, parameters: Int, test: Evaluation?) {
     self.model = model
     self.parameters = parameters
-    epochs = progress.epoch
+    epochs = TrainingLog.Record(.end, progress).epoch
     steps = progress.step
     seconds = progress.seconds
-    let figures = { (name: String) in
-      results.first { $0.name == name }.map { EvaluationReport.Figures($0.result) }
-    }
-    validation = figures("validation")
-    test = figures("test")
+    validation = progress.best.map(Evaluation.Figures.init)
+    self.test = test.map(Evaluation.Figures.init)
   }
 }

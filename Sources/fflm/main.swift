@@ -2,10 +2,7 @@
 
 import Arguments
 import Foundation
-import LanguageModel
 import OperatingSystem
-import Text
-import Training
 
 MissingInstructions.listen()
 OutOfMemory.listen()

@@ -163,5 +163,10 @@ import Testing
     let path = place.url.appendingPathComponent("valid.txt").path
     #expect(run.errors == "Model: pets.fflm\nText: \(path), kept in pets.fflm/held-out.txt\n")
     #expect(try object(run.output)["tokens"] as? Int == 6)
+
+    _ = try await place.run("train pets.txt --valid - \(quick) --force", input: "a cat\n")
+    #expect(
+      try await place.run("eval").errors
+        == "Model: pets.fflm\nText: standard input, kept in pets.fflm/held-out.txt\n")
   }
 }

@@ -91,6 +91,16 @@ import Testing
     #expect(try place.text("mine.txt") == "mine")
   }
 
+  @Test("a link in the log's place is not written through")
+  func linkedLog() async throws {
+    let place = try await trained()
+    try place.write("mine", to: "mine.txt")
+    try place.remove("m/log.jsonl")
+    try place.link("m/log.jsonl", to: place.url.appendingPathComponent("mine.txt").path)
+    try await expectRefusal(place, by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
+    #expect(try place.text("mine.txt") == "mine")
+  }
+
   @Test("pipes where files are written are not waited for")
   func writtenPipes() async throws {
     let place = try await trained()

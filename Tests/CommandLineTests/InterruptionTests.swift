@@ -11,7 +11,7 @@ import Testing
 
   /// Starts training, sends signals soon after its log began, and waits for the end.
   private func interrupt(
-    _ place: Workplace, _ line: String, by signals: [Int32] = [SIGINT],
+    _ place: Workplace, _ line: String, input: Data? = nil, by signals: [Int32] = [SIGINT],
     meanwhile: () async throws -> Void = {}
   ) async throws -> Program.Outcome {
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
@@ -21,7 +21,7 @@ import Testing
         (try? place.text(name))?.contains("\"event\":\"start\"") == true
       }
     }
-    return try await Program.finish(process) {
+    return try await Program.finish(process, input: input) {
       while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
       try await meanwhile()
       try await Task.sleep(for: .milliseconds(20))
@@ -44,6 +44,20 @@ import Testing
     #expect(try place.names == ["m", "pets.txt"])
     #expect(try place.text("m/log.jsonl").hasSuffix("\"step\":\(try step(place))}\n"))
     #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test(
+    "what was read from a pipe is asked for again",
+    arguments: [
+      ("/dev/stdin", "fflm train TEXT --resume m"),
+      ("-", "fflm train --resume m, with the same text on standard input"),
+      ("pets.txt --test /dev/stdin", "fflm train --resume m --test TEXT"),
+    ])
+  func pipe(texts: String, command: String) async throws {
+    let place = try Workplace(lines: 1000)
+    let outcome = try await interrupt(
+      place, "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
+    #expect(outcome.errors == "Interrupted and saved. Go on with: \(command)\n")
   }
 
   @Test(

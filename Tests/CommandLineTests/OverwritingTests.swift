@@ -101,8 +101,9 @@ import Testing
     _ = try await place.run("train pets.txt \(quick)")
     try place.link("link.txt", to: "pets.fflm/held-out.txt")
     let before = try place.data("pets.fflm/held-out.txt")
-    for text in ["pets.fflm/held-out.txt", "link.txt"] {
-      let run = try await place.run("train \(text) \(quick) --model pets.fflm --force")
+    let own = "pets.fflm/held-out.txt"
+    for texts in [own, "link.txt", "pets.txt --test \(own)", "pets.txt --valid \(own)"] {
+      let run = try await place.run("train \(texts) \(quick) --model pets.fflm --force")
       #expect(run.status == 1 && run.isOneSentence, "\(run)")
       #expect(run.errors.contains("would be deleted with it"))
       #expect(try place.data("pets.fflm/held-out.txt") == before)

@@ -45,6 +45,30 @@ import Testing
     #expect(greedy.output == prompt + (names[0] == "</s>" ? "\n" : " \(names[0])") + "\n")
   }
 
+  @Test("lines of a prompt end as those of files do: a carriage return alone is a character")
+  func carriageReturn() async throws {
+    let place = try await trained("--tokenizer characters")
+    let unknown = try await predict(place, prompt: "a\u{1}b", "--json")
+    #expect(try await predict(place, prompt: "a\rb", "--json") == unknown)
+    #expect(try await predict(place, prompt: "a\u{2028}b", "--json") == unknown)
+    let line = try await predict(place, prompt: "a\nb", "--json")
+    #expect(line != unknown)
+    #expect(try await predict(place, prompt: "a\r\nb", "--json") == line)
+  }
+
+  @Test("weights that overflow are a sentence, not a number")
+  func overflow() async throws {
+    let place = try await trained("--hidden none --embedding 2 --context 1")
+    var model = try SafetensorsBytes(place.data("m/model.safetensors"))
+    for name in model.names {
+      let count = try model.numbers(name).count
+      try model.replace(name, with: [Float](repeating: 1e30, count: count))
+    }
+    try place.write(model.data, to: "m/model.safetensors")
+    let run = try await place.run("predict --model m --prompt a --json")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+  }
+
   @Test("a line a word, then what is left for the others")
   func lines() async throws {
     let place = try await trained()

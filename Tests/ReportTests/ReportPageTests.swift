@@ -145,7 +145,7 @@ import Training
       "direct": .flag(false), "l2": .number(1e-5), "clip": .number(1), "epochs": .integer(3),
     ])
     #expect(
-      options.command == #"""
+      options.commandParts.joined(separator: " ") == #"""
         fflm train '/my texts/it'\''s.txt' --hidden none --tied --epochs 3 --l2 1e-05 --clip 1
         """#)
   }

@@ -76,6 +76,17 @@ struct TrainerTests {
     return folder
   }
 
+  @Test("a run that was stopped before its first batch begins once")
+  func stoppedAtStart() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try newFolder(temporary)
+    let stopped = try run(options, in: folder, stopAfter: 0)
+    #expect(stopped.end == .interrupted && stopped.progress.step == 0)
+    _ = try run(options, in: folder, resuming: true, stopAfter: 1)
+    let events = TrainingLog.records(of: folder.destination).map(\.event)
+    #expect(events.count { $0 == .start } == 1 && events.count { $0 == .resume } == 1)
+  }
+
   @Test("the same seed gives the same bits on 1, 2, 3 and 7 threads", arguments: [2, 3, 7])
   func threads(count: Int) throws {
     let (one, other) = (try TemporaryFolder(), try TemporaryFolder())

@@ -38,9 +38,7 @@ struct ReportCharts {
 
   private var perplexity: Chart {
     let training = history.trainingLoss
-    let validation = history.validations.compactMap { record in
-      record.crossEntropy.map { Point(x: history.epochs(Double(record.step)), y: $0) }
-    }
+    let validation = history.curve(\.crossEntropy, of: history.validations)
     return Chart(
       name: "Perplexity", caption: "by epochs, on a logarithmic axis",
       summary: [

@@ -69,7 +69,10 @@ struct ReportPage {
       ("vocabulary", grouped(vocabularyCount)),
       ("training time", history.last.map { durationText($0.seconds) }),
       ("tokens a second", speed.map { grouped(Int($0)) }),
-      ("rate halved after diverging", rollbacks == 0 ? nil : "\(rollbacks) times"),
+      (
+        "rate halved after diverging",
+        rollbacks == 0 ? nil : rollbacks == 1 ? "once" : "\(rollbacks) times"
+      ),
       ("seed", options.values.integer("seed").map(String.init)),
     ]
     let items = figures.compactMap { name, value in

@@ -64,9 +64,9 @@ struct RunHistory {
   /// Where a step is, in epochs.
   func epochs(_ step: Double) -> Double { step / Double(max(stepsPerEpoch ?? 1, 1)) }
 
-  /// A number of all records that have it, over epochs.
-  func curve(_ number: KeyPath<Record, Double?>) -> [Point] {
-    records.compactMap { record in
+  /// A number of all records that have it, or of some of them, over epochs.
+  func curve(_ number: KeyPath<Record, Double?>, of some: [Record]? = nil) -> [Point] {
+    (some ?? records).compactMap { record in
       record[keyPath: number].map { Point(x: epochs(Double(record.step)), y: $0) }
     }
   }

@@ -19,11 +19,9 @@ struct RunOptions {
 
   // MARK: - The command
 
-  /// Says every option, so that no other choice of defaults changes the model.
-  var command: String { commandParts.joined(separator: " ") }
-
-  /// Each option with its value.
-  private var commandParts: [String] {
+  /// Each option with its value: all but flags that are off, so that no other choice of defaults
+  /// changes the model.
+  var commandParts: [String] {
     let options = said.flatMap { parameter, value -> [String] in
       switch value {
       case .flag(let isOn): isOn ? ["--\(parameter.name)"] : []
