@@ -1,6 +1,5 @@
 // What a run does that diverges: it goes back, and on at half the rate.
 
-import Foundation
 import LanguageModel
 
 extension Trainer {

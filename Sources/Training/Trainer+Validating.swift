@@ -1,6 +1,5 @@
 // What a run does at a validation: it judges the model, and saves.
 
-import Foundation
 import LanguageModel
 
 extension Trainer {

@@ -1,6 +1,5 @@
 // The training loop: epochs of shuffled batches, validation, early stopping, checkpoints.
 
-import Foundation
 import LanguageModel
 import Matrices
 import Text

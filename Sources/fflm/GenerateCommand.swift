@@ -1,7 +1,6 @@
 // fflm generate: text in the manner of the training text.
 
 import Arguments
-import Foundation
 import LanguageModel
 import Matrices
 import Text

@@ -1,7 +1,6 @@
 // fflm predict: the likeliest next words.
 
 import Arguments
-import Foundation
 import LanguageModel
 import Matrices
 

@@ -1,7 +1,6 @@
 // fflm score: the log-probability of each line of a text.
 
 import Arguments
-import Foundation
 import LanguageModel
 import Matrices
 import Text

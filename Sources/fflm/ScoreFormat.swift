@@ -1,7 +1,5 @@
 // The forms of lines that are scored: plain text, and n-best lists.
 
-import Foundation
-
 /// What in a line is scored, and where the score goes.
 enum ScoreFormat: String, CaseIterable {
   /// Nothing but text.

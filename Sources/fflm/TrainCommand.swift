@@ -154,9 +154,23 @@ enum TrainCommand {
       // What was said anew holds for the sittings to come, too.
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }
-    let end: Trainer.End
+    let end = try finish(trainer, of: run, report)
+    Interruption.stopListening()
+    if end == .interrupted {
+      report.write()
+      noteInterruption(of: run)
+    } else if !arguments.flag("quiet") {
+      Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
+    }
+    return (end, trainer.progress)
+  }
+
+  /// Runs to the end; where that fails, says what is left.
+  private static func finish(
+    _ trainer: Trainer, of run: Run, _ report: RunReport
+  ) throws -> Trainer.End {
     do {
-      end = try trainer.run()
+      return try trainer.run()
     } catch {
       run.folder.discardIfUnsaved()
       if !run.folder.isStaged {
@@ -166,14 +180,6 @@ enum TrainCommand {
       }
       throw error
     }
-    Interruption.stopListening()
-    if end == .interrupted {
-      report.write()
-      noteInterruption(of: run)
-    } else if !arguments.flag("quiet") {
-      Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
-    }
-    return (end, trainer.progress)
   }
 
   /// Says how the run goes on.

@@ -1,7 +1,5 @@
 // Curves in a frame with axes, as SVG that keeps the size of its letters at any width.
 
-import Foundation
-
 /// Along the width all places are percentages, down the height pixels: so a chart is as wide as the
 /// page lets it be, and its text the size of the page's.
 struct Chart {
