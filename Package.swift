@@ -76,17 +76,19 @@ let package = Package(
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(
       name: "MatricesTests", dependencies: ["Matrices", "TestSupport"], swiftSettings: flags),
-    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: flags),
-    .testTarget(name: "ArgumentsTests", dependencies: ["Arguments"], swiftSettings: flags),
-    .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: flags),
-    .testTarget(name: "NGramsTests", dependencies: ["NGrams"], swiftSettings: flags),
+    .testTarget(
+      name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"], swiftSettings: flags),
+    .testTarget(
+      name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"], swiftSettings: flags),
+    .testTarget(
+      name: "TextTests", dependencies: ["Text", "Matrices", "TestSupport"], swiftSettings: flags),
+    .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Matrices"], swiftSettings: flags),
     .testTarget(
       name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "TestSupport"], swiftSettings: flags),
-    .testTarget(
-      name: "ReportTests", dependencies: ["fflm"], swiftSettings: flags),
+    .testTarget(name: "ReportTests", dependencies: ["fflm", "Matrices"], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",
       dependencies: ["fflm", "OperatingSystem", "Safetensors", "TestSupport"],

@@ -1,5 +1,6 @@
 // Tests of what a command may declare.
 
+import TestSupport
 import Testing
 
 @testable import Arguments
@@ -7,18 +8,18 @@ import Testing
 @Suite struct CommandTests {
   @Test("a command has parameters or subcommands, and no name twice")
   func declarations() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = Command(
         "a", abstract: "", parameters: [.flag("b", help: "")], subcommands: [trainCommand])
     }
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = Command(
         "a", abstract: "", parameters: [.flag("b", help: ""), .argument("b", help: "")])
     }
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = Command("a", abstract: "", parameters: [.flag("hue", short: "h", help: "")])
     }
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       let flags: [Parameter] = [.flag("b", inverse: true, help: ""), .flag("no-b", help: "")]
       _ = Command("a", abstract: "", parameters: flags)
     }
@@ -26,12 +27,12 @@ import Testing
 
   @Test("positional arguments must be told apart by their number alone")
   func positions() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = Command(
         "a", abstract: "",
         parameters: [.argument("b", repeats: true, help: ""), .argument("c", help: "")])
     }
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = Command(
         "a", abstract: "",
         parameters: [.argument("b", required: false, help: ""), .argument("c", help: "")])
@@ -40,8 +41,8 @@ import Testing
 
   @Test("a flag without an inverse cannot be on by default, and help is not a subcommand")
   func impossible() async {
-    await #expect(processExitsWith: .failure) { _ = Parameter.flag("a", default: true, help: "") }
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) { _ = Parameter.flag("a", default: true, help: "") }
+    await #expect(processExitsWith: .trap) {
       _ = Parser(
         root: Command("a", abstract: "", subcommands: [Command("help", abstract: "")]),
         version: "")

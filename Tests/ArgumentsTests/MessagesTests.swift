@@ -116,6 +116,10 @@ import Testing
         "The value '0' is invalid for '--context <context>': it must be between 1 and 1024."
       ),
       (
+        ["train", "c", "--context", "18446744073709551616"],
+        "The value '18446744073709551616' is invalid for '--context <context>': it is out of range."
+      ),
+      (
         ["eval", "m", "--limit=-1"],
         "The value '-1' is invalid for '--limit <limit>': it must be at least 0."
       ),

@@ -1,5 +1,6 @@
 // Tests of handing words out to parameters and of reading their values.
 
+import TestSupport
 import Testing
 
 @testable import Arguments
@@ -78,12 +79,12 @@ import Testing
 
   @Test("reading a name that is not declared, or as another type, is a programmer error")
   func wrongAccess() async {
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").flag("tide") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").integer("rate") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").number("context") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").text("hidden") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").integers("corpus") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("train", "c").texts("output") }
-    await #expect(processExitsWith: .failure) { _ = try arguments("eval", "m").text("texts") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").flag("tide") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").integer("rate") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").number("context") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").text("hidden") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").integers("corpus") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").texts("output") }
+    await #expect(processExitsWith: .trap) { _ = try arguments("eval", "m").text("texts") }
   }
 }

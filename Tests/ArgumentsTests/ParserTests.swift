@@ -1,5 +1,6 @@
 // Tests of what a command line asks for, and of what comes first when it asks for more than one.
 
+import TestSupport
 import Testing
 
 @testable import Arguments
@@ -109,10 +110,10 @@ import Testing
 
   @Test("a validation error for an unknown command is a programmer error")
   func unknownPath() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = parser().usageError("", for: ["fflm", "bogus"])
     }
-    await #expect(processExitsWith: .failure) { _ = parser().usageError("", for: ["train"]) }
+    await #expect(processExitsWith: .trap) { _ = parser().usageError("", for: ["train"]) }
   }
 
   @Test(

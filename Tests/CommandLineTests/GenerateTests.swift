@@ -4,10 +4,6 @@ import Foundation
 import Testing
 
 @Suite("Generate") struct GenerateTests {
-  private func trained(_ options: String = "") async throws -> Workplace {
-    try await Workplace.trained("--epochs 2 --quiet --model m \(options)")
-  }
-
   private func generate(
     _ place: Workplace, _ line: String, prompt: String = ""
   ) async throws -> String {
@@ -20,7 +16,7 @@ import Testing
 
   @Test("the same seed gives the same text, with any number of threads; another seed another")
   func seeds() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let first = try await generate(place, "--seed 1")
     #expect(try await generate(place, "--seed 1 --threads 5") == first)
     #expect(try await generate(place, "--seed 2") != first)
@@ -29,7 +25,7 @@ import Testing
 
   @Test("temperature 0, the likeliest word and the smallest share are the same choice, every time")
   func greedy() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let greedy = try await generate(place, "--temperature 0", prompt: "the cat")
     #expect(greedy.hasPrefix("the cat"))
     for same in [
@@ -42,7 +38,7 @@ import Testing
 
   @Test("--tokens counts words, and a line's end is one")
   func tokens() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     for count in [1, 2, 30] {
       let text = try await generate(place, "--seed 3 --tokens \(count)")
       #expect(text.hasSuffix("\n"))
@@ -54,7 +50,7 @@ import Testing
 
   @Test("--count gives so many texts with an empty line between; the second is the next seed's")
   func count() async throws {
-    let place = try await trained("--lines separate")
+    let place = try await Workplace.trainedToWrite("--lines separate")
     let both = try await generate(place, "--seed 5 --count 2 --tokens 4", prompt: "my aunt")
     let one = try await generate(place, "--seed 5 --tokens 4", prompt: "my aunt")
     let two = try await generate(place, "--seed 6 --tokens 4", prompt: "my aunt")
@@ -63,7 +59,7 @@ import Testing
 
   @Test("<unk> is never written unless asked for, however likely, and <s> never")
   func unknown() async throws {
-    let place = try await trained("--max-vocabulary 5")
+    let place = try await Workplace.trainedToWrite("--max-vocabulary 5")
     let free = try await generate(place, "--seed 1 --tokens 100 --allow-unknown")
     #expect(free.contains("<unk>") && !free.contains("<s>"))
     let strict = try await generate(place, "--seed 1 --tokens 100")
@@ -78,7 +74,7 @@ import Testing
       "世界 🐕", "<unk> <s> </s>", "%s%n", "the dog ", "\\", "'", "tab\there",
     ])
   func prompts(prompt: String) async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let text = try await generate(place, "--seed 1 --tokens 3", prompt: prompt)
     #expect(text.hasPrefix(prompt) && text.count > prompt.count + 1)
     #expect(!text.contains("  "), "no two spaces after a prompt that ends in one")
@@ -86,14 +82,14 @@ import Testing
 
   @Test("a prompt may begin with a dash after =")
   func dash() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let run = try await place.run("generate -m m --prompt=--the -n 1 --temperature 0")
     #expect(run.status == 0 && run.output.hasPrefix("--the"))
   }
 
   @Test("characters are joined")
   func characters() async throws {
-    let place = try await trained("--tokenizer characters")
+    let place = try await Workplace.trainedToWrite("--tokenizer characters")
     let text = try await generate(place, "--seed 1 --tokens 7", prompt: "the c")
     #expect(text.hasPrefix("the c") && text.count == 5 + 7 + 1)
   }
@@ -118,7 +114,7 @@ import Testing
 
   @Test("text is printed as it comes, and a reader who leaves ends the program")
   func streaming() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let pipe = Pipe()
     let process = Program.process(
       ["generate", "--model", "m", "--tokens", "1000000000", "--seed", "1"], in: place.url)

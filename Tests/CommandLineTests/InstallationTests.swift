@@ -5,9 +5,6 @@ import TestSupport
 import Testing
 
 @Suite("Installation") struct InstallationTests {
-  private static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   private static let share = "root/usr/share"
 
   private static func has(_ tool: String) -> Bool {
@@ -18,7 +15,7 @@ import Testing
   private func make(_ target: String, in place: Workplace) async throws -> Program.Outcome {
     try await place.shell(
       """
-      make -C '\(Self.package.path)' -o build \(target) FFLM="$fflm" PREFIX=/usr \
+      make -C '\(Workplace.package.path)' -o build \(target) FFLM="$fflm" PREFIX=/usr \
       DESTDIR='\(place.url.path)/root'
       """)
   }

@@ -138,11 +138,11 @@ import Testing
 
   @Test("a test text that is emptied ends in a sentence, after the model was saved")
   func emptiedTest() async throws {
-    let place = try Workplace(lines: 300)
+    let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")
-    let process = Program.process(
-      "train pets.txt --test test.txt --quiet --epochs 3 --model m".split(separator: " ")
-        .map(String.init), in: place.url)
+    // A second or more from the first save to the end.
+    let line = "train pets.txt --test test.txt --quiet --hidden 8 --batch 1 --epochs 3 --model m"
+    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     let outcome = try await Program.finish(process) {
       while process.isRunning, !place.exists("m") { try await Task.sleep(for: .milliseconds(1)) }
       try place.write("", to: "test.txt")

@@ -128,9 +128,7 @@ import Training
 
   /// Weights and the optimizer's state, after the header, which says how long it took.
   private static func tensors(of place: Workplace) throws -> Data {
-    let file = try place.data("m/training/state.safetensors")
-    let header = file.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-    return file.dropFirst(8 + header)
+    try SafetensorsBytes(place.data("m/training/state.safetensors")).body
   }
 
   /// The records that hold, without clocks and sittings, each once: a run that is killed after it has

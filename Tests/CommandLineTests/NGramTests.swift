@@ -4,10 +4,6 @@ import Foundation
 import Testing
 
 @Suite("N-grams") struct NGramTests {
-  private static let village = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("corpora/village.txt")
-
   private func perplexity(_ run: Program.Outcome) throws -> Double {
     #expect(run.status == 0 && run.errors == "", "\(run)")
     return try #require(try object(run.output)["perplexity"] as? Double)
@@ -19,8 +15,7 @@ import Testing
   func kenLM(order: Int, expected: Double) async throws {
     // lmplz -o N < train.txt > lm.arpa; query lm.arpa < test.txt (KenLM 0.3.0)
     let place = try Workplace()
-    let lines = String(decoding: try Data(contentsOf: Self.village), as: UTF8.self)
-      .split(separator: "\n").map { $0 + "\n" }
+    let lines = try Workplace.bundledLines("village.txt")
     try place.write(lines[..<150].joined(), to: "train.txt")
     try place.write(lines[150...].joined(), to: "test.txt")
     let training = try await place.run("ngram train train.txt --order \(order) -o lm.arpa")

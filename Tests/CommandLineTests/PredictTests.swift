@@ -4,10 +4,6 @@ import Foundation
 import Testing
 
 @Suite("Predict") struct PredictTests {
-  private func trained(_ options: String = "") async throws -> Workplace {
-    try await Workplace.trained("--epochs 2 --quiet --model m \(options)")
-  }
-
   private func predict(
     _ place: Workplace, prompt: String, _ line: String
   ) async throws -> String {
@@ -21,7 +17,7 @@ import Testing
     "the probabilities of all words are those that score says, from the likeliest on, and sum to 1",
     arguments: ["", "--lines separate"])
   func oracle(options: String) async throws {
-    let place = try await trained(options)
+    let place = try await Workplace.trainedToWrite(options)
     let prompt = "the unicorn gets"
     let prediction = try object(try await predict(place, prompt: prompt, "--json --top 1000"))
     let words = try #require(prediction["words"] as? [[String: Any]])
@@ -71,7 +67,7 @@ import Testing
 
   @Test("a line a word, then what is left for the others")
   func lines() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let lines = try await predict(place, prompt: "the dog", "--top 3").split(separator: "\n")
     #expect(lines.count == 4)
     let numbers = lines.compactMap { Double($0.prefix { $0 != " " }) }
@@ -86,7 +82,7 @@ import Testing
 
   @Test("without a prompt it is the beginning of a text; ten words unless said otherwise")
   func noPrompt() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToWrite()
     let run = try await place.run("predict -m m")
     #expect(run.status == 0 && run.output.count { $0 == "\n" } == 11)
     #expect(try await predict(place, prompt: "", "") == run.output)

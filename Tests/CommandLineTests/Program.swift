@@ -1,6 +1,7 @@
 // Runs the built program, and says how it ended and what it printed.
 
 import Foundation
+import TestSupport
 import Testing
 
 enum Program {
@@ -69,19 +70,18 @@ enum Program {
     _ process: Process, input: Data? = nil, output: URL? = nil,
     whileRunning: () async throws -> Void = {}
   ) async throws -> Outcome {
-    let papers = FileManager.default.temporaryDirectory
-      .appendingPathComponent("fflm-output-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: papers, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: papers) }
+    let papers = try TemporaryFolder()
+    func paper(_ name: String) -> URL { papers.url.appendingPathComponent(name) }
     func file(_ name: String, _ content: Data = Data()) throws -> URL {
-      let url = papers.appendingPathComponent(name)
-      try content.write(to: url)
-      return url
+      try content.write(to: paper(name))
+      return paper(name)
+    }
+    func text(_ name: String) throws -> String {
+      String(decoding: try Data(contentsOf: paper(name)), as: UTF8.self)
     }
     let printed = try file("output")
-    let errors = try file("errors")
     process.standardOutput = try FileHandle(forWritingTo: output ?? printed)
-    process.standardError = try FileHandle(forWritingTo: errors)
+    process.standardError = try FileHandle(forWritingTo: try file("errors"))
     if let input {
       process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
     }
@@ -104,8 +104,7 @@ enum Program {
     }
     return Outcome(
       status: process.terminationStatus + (process.terminationReason == .exit ? 0 : 128),
-      output: String(decoding: try Data(contentsOf: printed), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+      output: try text("output"), errors: try text("errors"))
   }
 }
 

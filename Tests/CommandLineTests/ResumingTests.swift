@@ -182,7 +182,8 @@ import Testing
   @Test("two runs for one folder: one makes a whole model, the other says why it cannot")
   func twoAtOnce() async throws {
     let place = try Workplace(lines: 1000)
-    let train = #""$fflm" train pets.txt --epochs 3 --quiet --model m"#
+    // Long enough for the second to begin before the first has ended.
+    let train = #""$fflm" train pets.txt --hidden 8 --batch 1 --epochs 3 --quiet --model m"#
     let both = try await place.shell(
       "\(train) --seed 1 2>one & \(train) --seed 2 2>two; echo $?; wait $!; echo $?")
     let lines = both.output.split(separator: "\n").map(String.init)

@@ -6,18 +6,27 @@ import Testing
 /// A file of float32 tensors: eight bytes of header length, a JSON header, little-endian numbers.
 struct SafetensorsBytes {
   private(set) var data: Data
-  private let header: [String: Any]
+  private let entries: [String: Any]
   private let start: Int
 
   init(_ data: Data) throws {
     self.data = data
     let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     start = 8 + length
-    header = try #require(
+    entries = try #require(
       try JSONSerialization.jsonObject(with: data[8..<start]) as? [String: Any])
   }
 
-  var names: Set<String> { Set(header.keys).subtracting(["__metadata__"]) }
+  init(header: String, body: Data = Data()) throws {
+    let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
+    try self.init(Data(length) + Data(header.utf8) + body)
+  }
+
+  /// The JSON, and the numbers after it.
+  var header: String { String(decoding: data[8..<start], as: UTF8.self) }
+  var body: Data { data[start...] }
+
+  var names: Set<String> { Set(entries.keys).subtracting(["__metadata__"]) }
 
   /// The numbers of a tensor.
   func numbers(_ name: String) throws -> [Double] {
@@ -29,7 +38,7 @@ struct SafetensorsBytes {
   }
 
   func shape(_ name: String) throws -> [Int] {
-    let tensor = try #require(header[name] as? [String: Any], "no \(name)")
+    let tensor = try #require(entries[name] as? [String: Any], "no \(name)")
     #expect(tensor["dtype"] as? String == "F32")
     return try #require(tensor["shape"] as? [Int])
   }
@@ -45,7 +54,7 @@ struct SafetensorsBytes {
   }
 
   private func range(of name: String) throws -> Range<Int> {
-    let tensor = try #require(header[name] as? [String: Any], "no \(name)")
+    let tensor = try #require(entries[name] as? [String: Any], "no \(name)")
     let offsets = try #require(tensor["data_offsets"] as? [Int])
     return start + offsets[0]..<start + offsets[1]
   }

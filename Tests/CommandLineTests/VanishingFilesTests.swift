@@ -50,9 +50,9 @@ import Testing
     let place = try Workplace(lines: 1000)
     let run = try await place.shell(
       """
-      "$fflm" train pets.txt --quiet --hidden 8 --epochs 300 --patience 0 --model m &
-      while [ ! -e \(name)/log.jsonl ]; do sleep 0.01; done
-      mv \(name) elsewhere
+      "$fflm" train pets.txt --quiet --hidden 8 --batch 1 --epochs 300 --patience 0 --model m &
+      until [ -e \(name)/log.jsonl ] || [ -e m ]; do sleep 0.01; done
+      mv \(name) elsewhere || kill $!
       wait $!
       """)
     #expect(run.status == 1 && run.output == "", "\(run)")

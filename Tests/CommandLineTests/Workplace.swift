@@ -11,17 +11,22 @@ final class Workplace {
   private let folder: TemporaryFolder
   let url: URL
 
-  /// The bundled text whose lines `pets.txt` begins with.
-  private static let pets = URL(fileURLWithPath: #filePath)
+  /// The folder of the project.
+  static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("corpora/pets.txt")
 
-  /// - Parameter lines: how many lines `pets.txt` has.
+  /// The lines of a bundled text, with their ends.
+  static func bundledLines(_ name: String) throws -> [String] {
+    let file = Self.package.appendingPathComponent("corpora/\(name)")
+    return String(decoding: try Data(contentsOf: file), as: UTF8.self)
+      .split(separator: "\n").map { $0 + "\n" }
+  }
+
+  /// - Parameter lines: how many lines of the bundled text `pets.txt` has.
   init(lines: Int = 60) throws {
     folder = try TemporaryFolder()
     url = folder.url.resolvingSymlinksInPath()
-    let text = String(decoding: try Data(contentsOf: Self.pets), as: UTF8.self)
-    try write(text.split(separator: "\n").prefix(lines).map { $0 + "\n" }.joined(), to: "pets.txt")
+    try write(Self.bundledLines("pets.txt").prefix(lines).joined(), to: "pets.txt")
   }
 
   /// A place in which a model of `pets.txt` was trained with these options.
@@ -32,6 +37,11 @@ final class Workplace {
     let run = try await place.run("train pets.txt \(options)")
     #expect(run.status == 0, "\(run.errors)", sourceLocation: sourceLocation)
     return place
+  }
+
+  /// A place with a model `m` that has learnt enough to write.
+  static func trainedToWrite(_ options: String = "") async throws -> Workplace {
+    try await trained("--epochs 2 --quiet --model m \(options)")
   }
 
   // MARK: - Running

@@ -2,6 +2,7 @@
 
 import Foundation
 import Matrices
+import TestSupport
 import Testing
 
 @testable import LanguageModel
@@ -92,7 +93,7 @@ struct SamplerTests {
 
   @Test("to exclude every word, or one that is none, stops the program", arguments: [0, 1, 2])
   func misuse(case: Int) async {
-    await #expect(processExitsWith: .failure) { [`case` = `case` as Int] in
+    await #expect(processExitsWith: .trap) { [`case` = `case` as Int] in
       var sampler = Sampler(excluded: [[0, 1], [2], [-1]][`case`])
       _ = sampler.draw(from: [0, 0], at: 0.5)
     }

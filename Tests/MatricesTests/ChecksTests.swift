@@ -1,6 +1,7 @@
 // Tests that operations refuse shapes and indices which do not fit.
 
 import Matrices
+import TestSupport
 import Testing
 
 @Suite("Checks")

@@ -3,6 +3,7 @@
 import Foundation
 import Matrices
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Workers")

@@ -65,12 +65,44 @@ import Testing
     }
   }
 
-  @Test("an error is one sentence")
-  func sentence() {
-    let flaw = ARPAError.Flaw.count(order: 2, announced: 4, found: 3)
+  @Test(
+    "an error is one sentence",
+    arguments: [
+      (.noData, "is the last, and none says \\data\\"),
+      (.truncated, "is the last, and does not say \\end\\"),
+      (.noCounts, "comes before any count of n-grams, such as 'ngram 1=1000'"),
+      (
+        .countLine(order: 2), "should be 'ngram 2=' with the number of 2-grams, or blank"
+      ),
+      (.header(expected: "\\3-grams:"), "should be '\\3-grams:'"),
+      (
+        .fields(order: 1, found: 1),
+        "should have a number, 1 word and perhaps one more number, but has 1 part"
+      ),
+      (
+        .fields(order: 2, found: 5),
+        "should have a number, 2 words and perhaps one more number, but has 5 parts"
+      ),
+      (.probability("x"), "begins with 'x', which is not the logarithm of a probability"),
+      (.backoff("c"), "ends with 'c', which is not the logarithm of a back-off weight"),
+      (.unknownWord("ß"), "has the word 'ß', which is not among the 1-grams"),
+      (.repeatedWord("a", firstLine: 10), "repeats the word 'a' of line 10"),
+      (.repeatedNGram("<s> a"), "repeats '<s> a'"),
+      (
+        .count(order: 2, announced: 4, found: 3),
+        "ends the 2-grams, of which there are 3 and not 4, as announced"
+      ),
+      (.tooMany(order: 3), "is beyond the 2147483647 3-grams that can be read"),
+      (.order, "announces n-grams of more than 100 words, the most that can be read"),
+      (
+        .longWord(byteCount: 70_000),
+        "has a word of 70000 bytes, where at most 65536 are possible"
+      ),
+      (.missingMark("</s>"), "ends the 1-grams, but </s> is not among them"),
+    ] as [(ARPAError.Flaw, String)])
+  func wording(flaw: ARPAError.Flaw, complaint: String) {
     #expect(
       ARPAError(name: "lm.arpa", line: 17, flaw: flaw).description
-        == "'lm.arpa' is not an ARPA file that can be used: line 17 ends the 2-grams, of which there "
-        + "are 3 and not 4, as announced.")
+        == "'lm.arpa' is not an ARPA file that can be used: line 17 \(complaint).")
   }
 }

@@ -73,61 +73,6 @@ import Text
     #expect(abs(found[0] - -100.5) < 1e-12)
   }
 
-  @Test("a pruned model may lack the end of an n-gram that it has")
-  func pruned() throws {
-    let pruned = """
-      \\data\\
-      ngram 1=6
-      ngram 2=1
-      ngram 3=0
-      ngram 4=1
-
-      \\1-grams:
-      -1 <unk>
-      -99 <s> -0.5
-      -0.5 </s>
-      -0.25 a -0.125
-      -0.75 b -0.0625
-      -0.875 c -0.375
-
-      \\2-grams:
-      -0.4375 b c -0.75
-
-      \\3-grams:
-
-      \\4-grams:
-      -0.03125 c a b c
-
-      \\end\\
-
-      """
-    let model = try NGramModel(arpa: pruned)
-    #expect(model.counts == [6, 1, 1, 1])
-    let found = model.probabilities("c a b c a").map(log10)
-    let terms: [[Double]] = [
-      [-0.5, -0.875], [-0.375, -0.25], [-0.125, -0.75], [-0.03125], [-0.75, -0.375, -0.25],
-    ]
-    for (found, terms) in zip(found, terms) {
-      #expect(abs(found - terms.reduce(0, +)) < 1e-12, "\(found), \(terms)")
-    }
-    // The added `a b c` has the probability it had by backing off.
-    #expect(abs(log10(model.probabilities("a b c")[2]) - -0.4375) < 1e-12)
-    // An added end can lack its own: `a b` and `b b` are not there, nor is `a b` a context.
-    let twice = LineReaderTests.model
-      .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
-    let second = try NGramModel(arpa: twice)
-    #expect(second.counts == [5, 3, 1])
-    #expect(abs(log10(second.probabilities("b a b")[2]) - (-0.125 - 0.75)) < 1e-12)
-    // Whatever the weight, what is added is the logarithm of a probability, and can be read again.
-    for weight in ["300", "-300"] {
-      let wild = twice.replacing("a\t-0.125\n", with: "a\t\(weight)\n")
-      #expect(wild != twice)
-      let model = try NGramModel(arpa: wild)
-      #expect(try NGramModel(arpa: model.arpa).counts == [5, 3, 1])
-    }
-    #expect(abs(log10(second.probabilities("a b")[1]) - -0.015625) < 1e-12)
-  }
-
   @Test(
     "numbers as programs write them",
     arguments: [
@@ -150,5 +95,75 @@ import Text
       #expect(bytes.span.logarithm(0..<bytes.count) == number)
       bits += 65_537
     }
+  }
+
+  // MARK: - Pruned models
+
+  /// It has `c a b c` without its end `a b c`.
+  private static let pruned = """
+    \\data\\
+    ngram 1=6
+    ngram 2=1
+    ngram 3=0
+    ngram 4=1
+
+    \\1-grams:
+    -1 <unk>
+    -99 <s> -0.5
+    -0.5 </s>
+    -0.25 a -0.125
+    -0.75 b -0.0625
+    -0.875 c -0.375
+
+    \\2-grams:
+    -0.4375 b c -0.75
+
+    \\3-grams:
+
+    \\4-grams:
+    -0.03125 c a b c
+
+    \\end\\
+
+    """
+
+  /// It has `<s> a b` without its end `a b`.
+  private static let lacking = LineReaderTests.model
+    .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
+
+  @Test("a model may lack the end of an n-gram that it has")
+  func lackingEnd() throws {
+    let model = try NGramModel(arpa: Self.pruned)
+    let found = model.probabilities("c a b c a").map(log10)
+    let terms: [[Double]] = [
+      [-0.5, -0.875], [-0.375, -0.25], [-0.125, -0.75], [-0.03125], [-0.75, -0.375, -0.25],
+    ]
+    for (found, terms) in zip(found, terms) {
+      #expect(abs(found - terms.reduce(0, +)) < 1e-12, "\(found), \(terms)")
+    }
+    let other = try NGramModel(arpa: Self.lacking).probabilities("a b")
+    #expect(abs(log10(other[1]) - -0.015625) < 1e-12)
+  }
+
+  @Test(
+    "the end is added, with the probability that it had by backing off",
+    arguments: [
+      (pruned, [6, 1, 1, 1], "a b c", -0.4375), (lacking, [5, 3, 1], "b a b", -0.125 - 0.75),
+    ])
+  func addedEnd(arpa: String, counts: [Int], line: String, expected: Double) throws {
+    let model = try NGramModel(arpa: arpa)
+    #expect(model.counts == counts)
+    #expect(abs(log10(model.probabilities(line)[2]) - expected) < 1e-12)
+  }
+
+  @Test(
+    "whatever a back-off weight, what is added is the logarithm of a probability",
+    arguments: ["300", "-300"])
+  func wildWeights(weight: String) throws {
+    let wild = Self.lacking.replacing("a\t-0.125\n", with: "a\t\(weight)\n")
+    #expect(wild != Self.lacking)
+    // Otherwise it would not be read again.
+    let model = try NGramModel(arpa: wild)
+    #expect(try NGramModel(arpa: model.arpa).counts == [5, 3, 1])
   }
 }

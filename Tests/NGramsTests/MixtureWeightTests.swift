@@ -1,6 +1,7 @@
 // The weight of a mixture, against a search over all weights.
 
 import Foundation
+import Matrices
 import Testing
 
 @testable import NGrams
@@ -11,11 +12,8 @@ import Testing
   }
 
   private func probabilities(seed: UInt64, count: Int) -> [Double] {
-    var state = seed
-    return (0..<count).map { _ in
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return pow(10, -4 * Double(state >> 40) / Double(1 << 24))
-    }
+    var generator = SeededGenerator(seed: seed)
+    return (0..<count).map { _ in pow(10, -4 * generator.uniform()) }
   }
 
   @Test("no weight of a thousand is better", arguments: [1, 2, 3])

@@ -1,6 +1,7 @@
 // What several tests need: texts and models from strings, and random ones.
 
 import Foundation
+import Matrices
 import Testing
 import Text
 
@@ -37,11 +38,8 @@ extension NGramModel {
 
 /// Lines of words, of which the first are much more frequent: the same for the same seed.
 func randomLines(seed: UInt64, lines: Int, words: Int) -> [[String]] {
-  var state = seed
-  func next(below bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int(state >> 33) % bound
-  }
+  var generator = SeededGenerator(seed: seed)
+  func next(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
   return (0..<lines).map { _ in
     (0..<next(below: 9)).map { _ in "w\(next(below: next(below: words) + 1))" }
   }

@@ -2,6 +2,7 @@
 
 import Arguments
 import Foundation
+import Matrices
 import Testing
 import Training
 
@@ -65,10 +66,9 @@ import Training
 
   @Test("a log of odd numbers, in any order, makes a page, too")
   func oddNumbers() throws {
-    var state: UInt64 = 1
+    var generator = SeededGenerator(seed: 1)
     func pick<Item>(_ items: [Item]) -> Item {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return items[Int(state >> 33) % items.count]
+      items[Int.random(in: items.indices, using: &generator)]
     }
     let counts = [0, 1, 7, 1 << 50]
     let numbers = [nil, 0, 1e-320, 1e-9, 1, 700, 1e18, 1e100]

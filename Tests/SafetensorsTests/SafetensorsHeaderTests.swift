@@ -2,6 +2,7 @@
 
 import Foundation
 import Safetensors
+import TestSupport
 import Testing
 
 @Suite("Safetensors header")
@@ -104,7 +105,7 @@ struct SafetensorsHeaderTests {
 
   @Test("two tensors of one name are a programmer's error")
   func duplicateName() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       let tensor = TensorDescription(name: "t", type: .int8, shape: [1])
       _ = SafetensorsHeader(tensors: [tensor, tensor])
     }
@@ -112,7 +113,7 @@ struct SafetensorsHeaderTests {
 
   @Test("a tensor with the name of the metadata is a programmer's error")
   func reservedName() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = SafetensorsHeader(
         tensors: [TensorDescription(name: "__metadata__", type: .int8, shape: [1])])
     }
@@ -120,7 +121,7 @@ struct SafetensorsHeaderTests {
 
   @Test("tensors of 2^48 bytes together are a programmer's error")
   func tooLarge() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = SafetensorsHeader(
         tensors: ["a", "b"].map {
           TensorDescription(name: $0, type: .int8, shape: [1 << 47])

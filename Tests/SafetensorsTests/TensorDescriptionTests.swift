@@ -1,6 +1,7 @@
 // Tests of what a tensor's description counts.
 
 import Safetensors
+import TestSupport
 import Testing
 
 @Suite("Tensor descriptions")
@@ -19,21 +20,21 @@ struct TensorDescriptionTests {
 
   @Test("a negative dimension is a programmer's error")
   func negative() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = TensorDescription(name: "t", type: .int8, shape: [-1])
     }
   }
 
   @Test("a dimension the format cannot write is a programmer's error")
   func unwritable() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = TensorDescription(name: "t", type: .int8, shape: [0, 1 << 48])
     }
   }
 
   @Test("a size beyond an integer is a programmer's error")
   func overflow() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       _ = TensorDescription(name: "t", type: .float64, shape: [1 << 30, 1 << 30])
     }
   }

@@ -1,6 +1,7 @@
 // Tests of context windows against windows sliced from padded lines.
 
 import Foundation
+import Matrices
 import Testing
 import Text
 

@@ -1,5 +1,6 @@
 // Tests of the shuffled order: a bijection, spread well, different by seed.
 
+import TestSupport
 import Testing
 import Text
 
@@ -66,6 +67,6 @@ struct PermutationTests {
 
   @Test("a position outside is a programmer's error")
   func outside() async {
-    await #expect(processExitsWith: .failure) { _ = Permutation(count: 3, seed: 0)[3] }
+    await #expect(processExitsWith: .trap) { _ = Permutation(count: 3, seed: 0)[3] }
   }
 }

@@ -1,6 +1,7 @@
 // Tests of validating, repairing, opening and dividing texts.
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Text
@@ -157,7 +158,7 @@ struct SourceTextTests {
 
   @Test("a part that reaches outside the text is a programmer's error")
   func partOutside() async {
-    await #expect(processExitsWith: .failure) { _ = try SourceText("abc")[1..<4] }
+    await #expect(processExitsWith: .trap) { _ = try SourceText("abc")[1..<4] }
   }
 }
 
@@ -165,10 +166,8 @@ struct SourceTextTests {
 struct SourceTextFileTests {
   /// Runs `body` with a folder of its own.
   private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    let folder = try TemporaryFolder()
+    try withExtendedLifetime(folder) { try body(folder.url) }
   }
 
   @Test("a file is read and called by its path")

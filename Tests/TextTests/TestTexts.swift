@@ -1,4 +1,4 @@
-// What several tests need: texts from strings, and seeded random choices.
+// What several tests need: texts from strings, and windows by slicing.
 
 import Foundation
 import Testing
@@ -59,20 +59,4 @@ func slicedWindows(
     }
   }
   return batch
-}
-
-/// The same numbers on every run: a linear congruential generator's upper half (Knuth's MMIX).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    var result: UInt64 = 0
-    for _ in 0..<2 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      result = result << 32 | state >> 32
-    }
-    return result
-  }
 }

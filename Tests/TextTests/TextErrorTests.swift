@@ -79,6 +79,11 @@ struct TextErrorTests {
         "Line 4 of the vocabulary file is empty; every line must hold one token."
       ),
       (
+        .vocabularyLongToken(line: 7, byteCount: 70_000),
+        "Line 7 of the vocabulary file has 70000 bytes, where a token has at most 65536; restore "
+          + "the file from a copy."
+      ),
+      (
         .vocabularyDuplicate(token: "the", line: 9, firstLine: 4),
         "Line 9 of the vocabulary file repeats 'the' of line 4; every token must occur once."
       ),

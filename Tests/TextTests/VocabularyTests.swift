@@ -1,6 +1,8 @@
 // Tests of choosing vocabularies and looking tokens up in them.
 
 import Foundation
+import Matrices
+import TestSupport
 import Testing
 import Text
 
@@ -113,7 +115,7 @@ struct VocabularyTests {
 
   @Test("an entry outside the vocabulary is a programmer's error")
   func outside() async {
-    await #expect(processExitsWith: .failure) {
+    await #expect(processExitsWith: .trap) {
       let file = Data("<unk>\n<s>\n</s>\n".utf8)
       _ = try Vocabulary(file: file)[3]
     }

@@ -62,14 +62,4 @@ struct WeightAverageTests {
     // γ = 2, k = 2: c = 3/4
     #expect(average.parameters.all.start[0] == 3 + 0.75 * 97)
   }
-
-  @Test("over the least of shares it is the weights of the last look")
-  func leastShare() {
-    let weights = parameters(3)
-    let average = WeightAverage(of: weights, share: .leastNonzeroMagnitude, workers: workers)
-    average.add(weights, step: 1)
-    fill(weights, 100)
-    average.add(weights, step: 9)
-    #expect(average.parameters.all.start[0] == 100)
-  }
 }

@@ -6,7 +6,7 @@ import Testing
 extension ExitTest.Condition {
   /// A failed precondition, by the signal of the processor's trap instruction: not a segmentation
   /// fault, nor an abort over memory already spoilt.
-  static var trap: ExitTest.Condition {
+  package static var trap: ExitTest.Condition {
     #if arch(x86_64)
       .signal(SIGILL)
     #else

@@ -1,0 +1,26 @@
+// Models that are broken on purpose, and how the program must refuse what is broken.
+
+import Testing
+
+extension Workplace {
+  /// A place with a small model `m`, soon trained, for a test to break.
+  static func trainedToBreak() async throws -> Workplace {
+    try await trained("--steps 20 --quiet --model m --hidden 8")
+  }
+
+  /// Expects each command to fail with one error of one sentence, of no great length, with that in it.
+  func expectRefusal(
+    by commands: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws {
+    for command in commands {
+      let run = try await run(command)
+      // A run that goes on may add that the model of its last save is still there.
+      let errors = run.errors.replacing("The last good model is in m.\n", with: "")
+      let error = Program.Outcome(status: run.status, output: run.output, errors: errors)
+      #expect(
+        error.status == 1 && error.isOneSentence && errors.contains(message)
+          && errors.utf8.count < 4000,
+        "\(command): \(run)", sourceLocation: sourceLocation)
+    }
+  }
+}
