@@ -64,9 +64,7 @@ import Testing
     #expect(failures > 0 && failures < Self.pages.count, "\(failures)")
   }
 
-  @Test(
-    "n-gram models and texts from pipes, whatever the room",
-    .disabled(if: Sanitizer.isOfThreads, "that maps a file of its own in $TMPDIR, full or not"))
+  @Test("n-gram models and texts from pipes, whatever the room", .noThreadSanitizer)
   func otherCommands() async throws {
     let place = try Workplace(lines: 1000)
     _ = try await place.run("train pets.txt \(quick) --model m")

@@ -1,6 +1,7 @@
 // Places that cannot be written to: folders, disks, standard output.
 
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Writing") struct WritingTests {
@@ -44,6 +45,7 @@ import Testing
 
   @Test(
     "a disk that is full before the first save leaves nothing, and promises nothing",
+    .noThreadSanitizer,
     arguments: [8, 160])
   func fullDisk(blocks: Int) async throws {
     let place = try Workplace(lines: 1000)
@@ -56,7 +58,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a disk that is full later leaves the last good model")
+  @Test("a disk that is full later leaves the last good model", .noThreadSanitizer)
   func fullLater() async throws {
     let place = try Workplace(lines: 1000)
     _ = try await place.run("train pets.txt --quiet --epochs 1 --model m")
@@ -98,7 +100,7 @@ import Testing
   }
 
   @Test(
-    "a text from a pipe or an n-gram model that the disk has no room for",
+    "a text from a pipe or an n-gram model that the disk has no room for", .noThreadSanitizer,
     arguments: [
       ("eval -m m -", "Error: Cannot write a temporary file in "),
       ("train - --valid pets.txt --model n", "Error: Cannot write a temporary file in "),
