@@ -4,20 +4,32 @@
 /// option waits for its value, and how many operands there were; then it offers what may come next.
 func bashScript(for commands: [CommandPath]) -> String {
   let program = commands[0].text
+  return """
+    # Completion of \(program) for bash.
+
+    _\(program)() {
+    \(walk(to: commands))
+
+    \(choice(for: commands))
+
+    \(reply)
+    }
+
+    complete -F _\(program) \(program)
+    """
+}
+
+/// Sets `command`, the `option` that waits for its value, if one does, whether the options have
+/// `ended`, and the number of `operands`.
+private func walk(to commands: [CommandPath]) -> String {
   let subcommands = arm(commands.dropFirst().map(\.text), "command=\"$command $word\"")
   let valuedOptions = arm(
     commands.flatMap { path in
       path.command.options.filter { $0.kind != nil }.flatMap(\.spellings)
         .map { "\(path.text) \($0)" }
     }, "option=$word")
-  let options = commands.map { path in
-    arm([path.text], "options=\(words(path.command.options.flatMap(\.spellings)))")
-  }
   return """
-    # Completion of \(program) for bash.
-
-    _\(program)() {
-      local command=\(program) option= ended= operands=0 word i
+      local command=\(commands[0].text) option= ended= operands=0 word i
       for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         # bash hands over "--name=value" as three words.
@@ -36,7 +48,15 @@ func bashScript(for commands: [CommandPath]) -> String {
           esac
         fi
       done
+    """
+}
 
+/// Sets `action`, the words of `compgen` that make what may come next, and `current`, its beginning.
+private func choice(for commands: [CommandPath]) -> String {
+  let options = commands.map { path in
+    arm([path.text], "options=\(words(path.command.options.flatMap(\.spellings)))")
+  }
+  return """
       local options=
       case $command in
     \(lines(options, indent: 4))
@@ -57,17 +77,17 @@ func bashScript(for commands: [CommandPath]) -> String {
           *) ;;
         esac
       fi
-
-      COMPREPLY=()
-      [[ ${action[0]} == -W ]] || compopt -o filenames 2>/dev/null
-      while IFS= read -r word; do
-        COMPREPLY+=("$word")
-      done < <(compgen "${action[@]}" -- "$current")
-    }
-
-    complete -F _\(program) \(program)
     """
 }
+
+/// Hands over what `action` makes.
+private let reply = """
+    COMPREPLY=()
+    [[ ${action[0]} == -W ]] || compopt -o filenames 2>/dev/null
+    while IFS= read -r word; do
+      COMPREPLY+=("$word")
+    done < <(compgen "${action[@]}" -- "$current")
+  """
 
 /// What to offer as the values of a command's options.
 private func valueArms(_ path: CommandPath) -> [String] {

@@ -32,6 +32,16 @@ package struct Command: Sendable {
     parameters.filter { !$0.isArgument } + [.versionFlag, .helpFlag]
   }
 
+  /// The parameter with the long name `name`, without dashes.
+  ///
+  /// - Precondition: The command declares it.
+  func parameter(named name: String) -> Parameter {
+    guard let parameter = parameters.first(where: { $0.name == name }) else {
+      preconditionFailure("'\(self.name)' declares no '\(name)'")
+    }
+    return parameter
+  }
+
   /// The option or flag with the dashed name `spelling`.
   func parameter(spelled spelling: String) -> Parameter? {
     options.first { $0.spellings.contains(spelling) }

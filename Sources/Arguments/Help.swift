@@ -13,7 +13,7 @@ extension CommandPath {
     let sections = parameterSections + [Section(title: "Subcommands", rows: subcommands)]
     blocks += sections.filter { !$0.rows.isEmpty }.map { $0.rendered(width: width) }
     if !command.subcommands.isEmpty {
-      let words = [names[0], "help"] + names.dropFirst() + ["<subcommand>"]
+      let words = [names[0], Command.helpName] + names.dropFirst() + ["<subcommand>"]
       blocks.append("  See '\(words.joined(separator: " "))' for detailed help.")
     }
     return blocks.joined(separator: "\n\n")

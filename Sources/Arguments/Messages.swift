@@ -100,7 +100,6 @@ extension Problem {
 extension UsageError {
   /// Adds to a problem the usage of the command it occurred in.
   init(_ problem: Problem, at path: CommandPath) {
-    message = problem.message
     let lines = [
       "Error: \(problem.message)",
       problem.help.map { "Help:  \($0)" },

@@ -37,61 +37,52 @@ extension ParsedArguments {
   ///
   /// - Precondition: The command declares a flag of that name; likewise for the other accessors.
   package func flag(_ name: String) -> Bool {
-    guard case .flag(_, let isOnByDefault) = parameter(name).form else {
+    guard case .flag(_, let isOnByDefault) = command.parameter(named: name).form else {
       wrongAccessor("flag", for: name)
     }
-    return values[name].map { $0 == .flag(true) } ?? isOnByDefault ?? false
+    return values[name] == nil ? isOnByDefault ?? false : values.flag(name)
   }
 
   /// The value of an option of kind `.integer`, if given.
   package func integer(_ name: String) -> Int? {
-    guard case .integer? = parameter(name).kind else { wrongAccessor("integer", for: name) }
-    guard case .integer(let integer)? = values[name] else { return nil }
-    return integer
+    guard case .integer? = command.parameter(named: name).kind else {
+      wrongAccessor("integer", for: name)
+    }
+    return values.integer(name)
   }
 
   /// The value of an option of kind `.number` or `.duration`, if given.
   package func number(_ name: String) -> Double? {
-    switch parameter(name).kind {
-    case .number?, .duration?: break
+    switch command.parameter(named: name).kind {
+    case .number?, .duration?: return values.number(name)
     default: wrongAccessor("number", for: name)
     }
-    guard case .number(let number)? = values[name] else { return nil }
-    return number
   }
 
   /// The value of an option of kind `.text` or `.choice`, or of a positional argument of one word,
   /// if given.
   package func text(_ name: String) -> String? {
-    let parameter = parameter(name)
+    let parameter = command.parameter(named: name)
     switch parameter.kind {
-    case .text?, .choice?: break
-    case nil where parameter.isArgument && !parameter.repeats: break
+    case .text?, .choice?: return values.text(name)
+    case nil where parameter.isArgument && !parameter.repeats: return values.text(name)
     default: wrongAccessor("text", for: name)
     }
-    guard case .text(let text)? = values[name] else { return nil }
-    return text
   }
 
   /// The value of an option of kind `.integers`, if given.
   package func integers(_ name: String) -> [Int]? {
-    guard case .integers? = parameter(name).kind else { wrongAccessor("integers", for: name) }
-    guard case .integers(let integers)? = values[name] else { return nil }
-    return integers
+    guard case .integers? = command.parameter(named: name).kind else {
+      wrongAccessor("integers", for: name)
+    }
+    return values.integers(name)
   }
 
   /// All words of a positional argument.
   package func texts(_ name: String) -> [String] {
-    let parameter = parameter(name)
+    let parameter = command.parameter(named: name)
     guard parameter.isArgument else { wrongAccessor("texts", for: name) }
     return parameter.repeats ? words[name] ?? [] : text(name).map { [$0] } ?? []
-  }
-
-  private func parameter(_ name: String) -> Parameter {
-    guard let parameter = command.parameters.first(where: { $0.name == name }) else {
-      preconditionFailure("'\(command.name)' declares no '\(name)'")
-    }
-    return parameter
   }
 
   private func wrongAccessor(_ accessor: String, for name: String) -> Never {

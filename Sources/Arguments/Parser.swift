@@ -70,10 +70,7 @@ package struct Parser: Sendable {
   /// - Precondition: `path` is that of the parsed arguments, and its command declares `name`.
   package func missingArgument(_ name: String, for path: [String]) -> UsageError {
     let commandPath = commandPath(path)
-    guard let parameter = commandPath.command.parameters.first(where: { $0.name == name }) else {
-      preconditionFailure("'\(commandPath.text)' declares no '\(name)'")
-    }
-    return UsageError(.missing(parameter), at: commandPath)
+    return UsageError(.missing(commandPath.command.parameter(named: name)), at: commandPath)
   }
 
   private func commandPath(_ path: [String]) -> CommandPath {

@@ -2,9 +2,7 @@
 
 /// A mistake in the words of a command line; the program's exit code for it is 64 (`EX_USAGE`).
 package struct UsageError: Error, CustomStringConvertible {
-  /// What is wrong, without "Error: ".
-  package let message: String
-  /// All that belongs on standard error, without a line break at the end: the message, the help of
+  /// All that belongs on standard error, without a line break at the end: what is wrong, the help of
   /// the parameter it is about, the usage of the command, and where to read more.
   package let description: String
 }

@@ -27,40 +27,40 @@ package struct ParameterTable: Equatable, Sendable {
   /// - Precondition: the configuration has no complaint.
   package init(_ configuration: ModelConfiguration, vocabulary: Int) {
     if let complaint = configuration.complaint { preconditionFailure(complaint) }
-    add("embedding.weight", [vocabulary, configuration.embedding], fanIn: configuration.embedding)
-    var width = configuration.concatenation
-    for layer in configuration.layers {
-      add("\(layer.name).weight", [width, layer.width], fanIn: width)
-      add("\(layer.name).bias", [layer.width], fanIn: width)
-      width = layer.width
+    for (name, shape, fanIn) in Self.tensors(configuration, vocabulary: vocabulary) {
+      let entry = Entry(name: name, shape: shape, offset: parameterCount, fanIn: fanIn)
+      entries.append(entry)
+      parameterCount += entry.count
     }
-    if !configuration.tied { add("output.weight", [width, vocabulary], fanIn: width) }
-    add("output.bias", [vocabulary], fanIn: width)
-    if configuration.direct {
-      let concatenation = configuration.concatenation
-      add("direct.weight", [concatenation, vocabulary], fanIn: concatenation)
-    }
-  }
-
-  private mutating func add(_ name: String, _ shape: [Int], fanIn: Int) {
-    let entry = Entry(name: name, shape: shape, offset: parameterCount, fanIn: fanIn)
-    entries.append(entry)
-    parameterCount += entry.count
   }
 
   /// The number of parameters that a configuration would have, as a Double that cannot overflow.
   package static func estimatedCount(
     _ configuration: ModelConfiguration, vocabulary: Int
   ) -> Double {
-    let (words, embedding) = (Double(vocabulary), Double(configuration.embedding))
-    let concatenation = Double(configuration.concatenation)
-    var (count, width) = (words * embedding + words, concatenation)
-    for outputs in configuration.layers.map({ Double($0.width) }) {
-      count += (width + 1) * outputs
-      width = outputs
+    tensors(configuration, vocabulary: vocabulary).reduce(0) { count, tensor in
+      count + tensor.shape.reduce(1) { $0 * Double($1) }
     }
-    if !configuration.tied { count += width * words }
-    if configuration.direct { count += concatenation * words }
-    return count
+  }
+
+  /// What the entries say but their places.
+  private static func tensors(
+    _ configuration: ModelConfiguration, vocabulary: Int
+  ) -> [(name: String, shape: [Int], fanIn: Int)] {
+    let (embedding, concatenation) = (configuration.embedding, configuration.concatenation)
+    var tensors: [(name: String, shape: [Int], fanIn: Int)] = []
+    tensors.append(("embedding.weight", [vocabulary, embedding], embedding))
+    var width = concatenation
+    for layer in configuration.layers {
+      tensors.append(("\(layer.name).weight", [width, layer.width], width))
+      tensors.append(("\(layer.name).bias", [layer.width], width))
+      width = layer.width
+    }
+    if !configuration.tied { tensors.append(("output.weight", [width, vocabulary], width)) }
+    tensors.append(("output.bias", [vocabulary], width))
+    if configuration.direct {
+      tensors.append(("direct.weight", [concatenation, vocabulary], concatenation))
+    }
+    return tensors
   }
 }

@@ -55,14 +55,6 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
 
   /// The whole block as one row.
   package var all: Matrix<Scalar> { Matrix(1, table.parameterCount, in: memory, at: 0) }
-
-  /// Copies the scalars of a block of the same shape, whatever its precision.
-  package func copy<Other>(from other: Parameters<Other>) {
-    precondition(
-      table == other.table,
-      "a copy from \(other.table.parameterCount) scalars to \(table.parameterCount)")
-    all.copy(rounding: other.all)
-  }
 }
 
 extension Parameters<Float> {

@@ -59,7 +59,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// The gradient of that input.
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
 
-  /// The scalars that such a workspace holds, as a Double that cannot overflow.
+  /// The scalars that such a workspace holds, and as many as take the memory of a batch of windows to
+  /// work on; as a Double that cannot overflow.
   package static func estimatedCount(
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
     drops: Bool = false
@@ -69,7 +70,9 @@ package final class Workspace<Scalar: MatrixScalar> {
     let inputs = configuration.layers.reduce(0) {
       $0 + ($1.isNormalized || drops ? Double($1.width) : 0)
     }
-    return Double(capacity)
-      * (x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs + Double(vocabulary))
+    let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
+    let window = Double(configuration.window) * idSize
+    let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
+    return Double(capacity) * (window + layers + Double(vocabulary))
   }
 }

@@ -35,7 +35,7 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Sixteen at once; `function` is generic code that the compiler makes once for each activation.
+  /// Sixteen at once; `body` is generic code that the compiler makes once for each activation.
   @inline(__always)
   func withVectorFunction(_ body: ((Vector) -> (value: Vector, slope: Vector)) -> Void) {
     switch self {

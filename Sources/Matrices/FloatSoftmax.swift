@@ -5,13 +5,9 @@ import Foundation
 /// The largest of `count` floats.
 private func maximum(_ z: UnsafePointer<Float>, _ count: Int) -> Float {
   var largest = Vector(repeating: -.infinity)
-  let whole = count & ~15
-  for i in stride(from: 0, to: whole, by: 16) {
-    let x = load(z + i)
-    largest.replace(with: x, where: x .> largest)
+  forEachVector(z, count, padding: -.infinity) { z in
+    largest.replace(with: z, where: z .> largest)
   }
-  let x = loadTail(z + whole, count - whole, padding: -.infinity)
-  largest.replace(with: x, where: x .> largest)
   return largest.max()
 }
 

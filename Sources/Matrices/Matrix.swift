@@ -179,10 +179,4 @@ extension Matrix {
       }
     }
   }
-
-  /// Copies from a matrix of another precision, rounding to nearest.
-  package func copy<Other>(rounding other: Matrix<Other>) {
-    precondition(count == other.count, "\(other.count) scalars copied to \(count)")
-    for i in 0..<count { start[i] = Scalar(other.start[i]) }
-  }
 }

@@ -3,9 +3,9 @@
 import Foundation
 
 /// The generator SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
-/// generators", 2014): 64 bits of state, so that saving and restoring it is one number.
+/// generators", 2014).
 package struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
-  package private(set) var state: UInt64
+  private var state: UInt64
 
   package init(seed: UInt64) { state = seed }
 

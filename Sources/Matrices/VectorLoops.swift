@@ -54,6 +54,34 @@ func mapInPlace(
   }
 }
 
+/// Calls `body` with `count` floats, sixteen at a time, and `padding` beyond the last one.
+@inline(__always)
+func forEachVector(
+  _ x: UnsafePointer<Float>, _ count: Int, padding: Float, _ body: (Vector) -> Void
+) {
+  let whole = count & ~15
+  // One place for the body, so that the compiler puts it there.
+  for i in stride(from: 0, through: whole, by: 16) {
+    body(i < whole ? load(x + i) : loadTail(x + i, count - i, padding: padding))
+  }
+}
+
+/// Calls `body` with `count` pairs of floats xᵢ, yᵢ, sixteen at a time, and zeros beyond the last.
+@inline(__always)
+func forEachVector(
+  _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int,
+  _ body: (Vector, Vector) -> Void
+) {
+  let whole = count & ~15
+  for i in stride(from: 0, through: whole, by: 16) {
+    body(
+      i < whole ? load(x + i) : loadTail(x + i, count - i, padding: 0),
+      i < whole ? load(y + i) : loadTail(y + i, count - i, padding: 0))
+  }
+}
+
+// Not generic, unlike what these two call: debug builds specialise nothing for other files.
+
 @inline(__always)
 func load(_ x: UnsafePointer<Float>) -> Vector {
   Vector(at: x)

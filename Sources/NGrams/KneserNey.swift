@@ -8,7 +8,8 @@ package struct TooManyWords: Error, CustomStringConvertible {
   let name: String
 
   package var description: String {
-    "'\(name)' has more words than the \(Int32.max) that can be counted; give a part of it."
+    "'\(name)' has more words and line ends than the \(Int32.max) that can be counted; give a part "
+      + "of it."
   }
 }
 
@@ -26,7 +27,8 @@ package struct KneserNey: Sendable {
   /// words, `<unk>` and `</s>` among them, `<s>` not. γ(h) is the back-off weight.
   ///
   /// Sources: Chen and Goodman 1998, and Heafield et al. 2013, whose `lmplz` computes the same.
-  /// - Throws: `TextError` if there is no word, ``TooManyWords`` if there are more than 2³¹.
+  /// - Throws: `TextError` if there is no word, ``TooManyWords`` if with the `<s>` and `</s>` of each
+  ///   line there are more than 2³¹ − 1.
   /// - Complexity: O(order × words) time; memory for some 30 bytes an n-gram and 20 a word.
   package init(training text: SourceText, tokenizer: Tokenizer, order: Int) throws {
     let vocabulary = try Vocabulary(

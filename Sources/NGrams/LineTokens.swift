@@ -11,11 +11,10 @@ extension Vocabulary {
     of text: SourceText, _ tokenizer: Tokenizer, _ body: (Int32) throws -> Void
   ) rethrows {
     let endOfLine = Int32(Vocabulary.endOfLine)
-    try text.forEachLine { line in
-      try tokenizer.forEachToken(in: line) { token in
-        let id = id(of: token)
-        if id != endOfLine, id != Int32(Vocabulary.startOfLine) { try body(id) }
-      }
+    try text.forEachToken(tokenizer) { token in
+      let id = id(of: token)
+      if id != endOfLine, id != Int32(Vocabulary.startOfLine) { try body(id) }
+    } lineEnd: {
       try body(endOfLine)
     }
   }

@@ -9,9 +9,9 @@ package enum MixtureWeight {
   /// - Parameters:
   ///   - a: −ln pᵢ, the loss of each token under one model.
   ///   - b: −ln qᵢ, the same of the other; as many.
-  ///   - tolerance: It ends when a step changes λ by no more.
-  /// - Complexity: O(tokens) a step.
-  package static func best(_ a: [Double], _ b: [Double], tolerance: Double = 1e-7) -> Double {
+  /// - Complexity: O(tokens) a step, of which there are a thousand at most.
+  package static func best(_ a: [Double], _ b: [Double]) -> Double {
+    let tolerance = 1e-7
     var weight = 0.5
     for _ in 0..<1000 {
       let next = step(weight, a, b)

@@ -22,6 +22,13 @@ struct NGramList {
     logBackoffs.append(logBackoff)
   }
 
+  /// Adds n-gram `index` of another list, with its logarithms.
+  mutating func append(_ index: Int, of other: NGramList) {
+    append(
+      other.words(index), logProbability: other.logProbabilities[index],
+      logBackoff: other.logBackoffs[index])
+  }
+
   mutating func set(_ index: Int, logProbability: Float, logBackoff: Float) {
     logProbabilities[index] = logProbability
     logBackoffs[index] = logBackoff
@@ -45,11 +52,7 @@ struct NGramList {
   func reordered(_ indices: [Int32]) -> NGramList {
     var list = NGramList(order: order)
     list.words.reserveCapacity(words.count)
-    for index in indices {
-      list.append(
-        words(Int(index)), logProbability: logProbabilities[Int(index)],
-        logBackoff: logBackoffs[Int(index)])
-    }
+    for index in indices { list.append(Int(index), of: self) }
     return list
   }
 

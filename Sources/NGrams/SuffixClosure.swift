@@ -28,9 +28,7 @@ struct SuffixClosure {
     var new: [Int] = []
     var next = 0
     func take() {
-      closed.append(
-        shorter.words(next), logProbability: shorter.logProbabilities[next],
-        logBackoff: shorter.logBackoffs[next])
+      closed.append(next, of: shorter)
       counts.append(0)
       next += 1
     }
@@ -62,10 +60,12 @@ struct SuffixClosure {
     for (level, indices) in added.enumerated() {
       for index in indices {
         let words = lists[level].words(index)
-        let shorter = tree.index(of: words.dropFirst())
+        guard let shorter = tree.index(of: words.dropFirst()) else {
+          preconditionFailure("\(Array(words)) without \(Array(words.dropFirst()))")
+        }
         let context = tree.index(of: words.dropLast())
         let logarithm =
-          (shorter.map { logProbabilities[level - 1][$0] } ?? 0)
+          logProbabilities[level - 1][shorter]
           + (context.map { lists[level - 1].logBackoffs[$0] } ?? 0)
         // Weights that are no model's could make it no probability's.
         logProbabilities[level][index] = min(max(logarithm, -NGramModel.greatestLogarithm), 0)

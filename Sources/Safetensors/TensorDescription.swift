@@ -19,12 +19,8 @@ package struct TensorDescription: Equatable, Sendable {
     self.shape = shape
   }
 
-  /// The product of the shape: 1 for a scalar, 0 if any dimension is 0.
-  ///
-  /// - Complexity: O(*d*), where *d* is the number of dimensions.
-  package var elementCount: Int { byteCount / type.byteCount }
-
-  /// `elementCount` times the width of an element.
+  /// The product of the shape, 1 for a scalar and 0 if any dimension is 0, times the width of an
+  /// element.
   ///
   /// - Complexity: O(*d*), where *d* is the number of dimensions.
   package var byteCount: Int { Self.byteCount(of: shape, type: type) ?? 0 }

@@ -10,7 +10,7 @@ package struct ContextWindows: Sendable {
   /// - Parameters:
   ///   - context: How many tokens a context has, at least 1.
   ///   - earlier: How many tokens before the context are seen, too, where there are any.
-  package init(corpus: EncodedCorpus, context: Int, earlier: Int = 0, lines: LineMode) {
+  package init(corpus: EncodedCorpus, context: Int, earlier: Int, lines: LineMode) {
     precondition(
       context >= 1 && earlier >= 0, "a context of \(context) tokens and \(earlier) before it")
     self.corpus = corpus

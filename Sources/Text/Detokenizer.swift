@@ -95,10 +95,6 @@ package struct Detokenizer: Sendable {
   ]
 }
 
-extension ScalarClass {
-  fileprivate var isOfWord: Bool { self == .letter || self == .digit || self == .mark }
-}
-
 extension Unicode.Scalar {
   /// Whether this ends what precedes it: a comma or full stop of any script, a closing bracket.
   fileprivate var isClosing: Bool {

@@ -52,7 +52,7 @@ private struct IDWriter {
     var span = bytes.mutableBytes
     for (i, id) in piece.enumerated() {
       if id == Int32(Vocabulary.unknown) { unknownCount += 1 }
-      digest = (digest ^ UInt64(UInt32(bitPattern: id))) &* 0x100_0000_01B3
+      digest = digest.fnv1a(UInt64(UInt32(bitPattern: id)))
       span.storeBytes(of: id, toByteOffset: size * i, as: Int32.self)
     }
     try file.write(bytes)

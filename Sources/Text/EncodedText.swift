@@ -21,8 +21,9 @@ package struct EncodedText: Sendable {
   /// - Complexity: O(bytes).
   package func forEachID(_ body: (Int32) throws -> Void) rethrows {
     let (tokenizer, vocabulary) = (tokenizer, vocabulary)
-    try text.forEachLine { line in
-      try tokenizer.forEachToken(in: line) { try body(vocabulary.id(of: $0)) }
+    try text.forEachToken(tokenizer) { token in
+      try body(vocabulary.id(of: token))
+    } lineEnd: {
       try body(Int32(Vocabulary.endOfLine))
     }
   }
@@ -32,8 +33,9 @@ package struct EncodedText: Sendable {
   /// - Complexity: O(bytes).
   package var tokenCount: Int {
     var count = 0
-    text.forEachLine { line in
-      tokenizer.forEachToken(in: line) { _ in count += 1 }
+    text.forEachToken(tokenizer) { _ in
+      count += 1
+    } lineEnd: {
       count += 1
     }
     return count
@@ -41,7 +43,7 @@ package struct EncodedText: Sendable {
 
   /// Calls `body` with the windows of the text in its order, `size` at a time; the last are fewer.
   package func forEachBatch(
-    of size: Int, context: Int, earlier: Int = 0, lines: LineMode, _ body: (Batch) throws -> Void
+    of size: Int, context: Int, earlier: Int, lines: LineMode, _ body: (Batch) throws -> Void
   ) rethrows {
     // What precedes the batch, as far as there is anything, then its targets.
     var ids: [Int32] = []

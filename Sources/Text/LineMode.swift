@@ -18,7 +18,7 @@ package enum LineMode: String, CaseIterable, Codable, Sendable {
   ///   - position: from 0 to the number of ids, which is where the next token goes.
   ///   - ids: the number of the token at a position.
   package func fill(
-    _ contexts: inout [Int32], _ slots: Range<Int>, earlier: Int = 0, before position: Int,
+    _ contexts: inout [Int32], _ slots: Range<Int>, earlier: Int, before position: Int,
     in ids: (Int) -> Int32
   ) {
     let endOfLine = Int32(Vocabulary.endOfLine)

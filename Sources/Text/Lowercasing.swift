@@ -1,7 +1,8 @@
 // Lower case for the bytes of a token: ASCII byte by byte, the rest as Unicode maps it.
 
 extension Span<UInt8> {
-  /// Writes this token in lower case to `lowered`, or returns false if it already is, or is a mark.
+  /// Writes this token in lower case to `lowered`, or returns false if it is ASCII in lower case, or a
+  /// mark.
   func lowercase(into lowered: inout [UInt8]) -> Bool {
     var needsMapping = false
     for i in indices where self[i].isASCIIUppercase || self[i] >= 0x80 { needsMapping = true }

@@ -1,4 +1,4 @@
-// A bijection of 64 bits that leaves no trace of its argument's pattern.
+// Hashes of 64 bits: one for a number, and the step of one for many.
 
 extension UInt64 {
   /// These bits, mixed so that each depends on all: the finalizer of SplitMix64.
@@ -10,4 +10,8 @@ extension UInt64 {
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
   }
+
+  /// The hash of what came so far, which these bits are, and of `next`: a step of FNV-1a, the hash of
+  /// Fowler, Noll and Vo.
+  func fnv1a(_ next: UInt64) -> UInt64 { (self ^ next) &* 0x100_0000_01B3 }
 }

@@ -20,6 +20,8 @@ enum ScalarClass {
   /// Punctuation, a symbol, or anything else.
   case other
 
+  var isOfWord: Bool { self == .letter || self == .digit || self == .mark }
+
   init(_ scalar: Unicode.Scalar) {
     let isTabulated = scalar.value < Self.basicPlane.count
     self = isTabulated ? Self.basicPlane[Int(scalar.value)] : Self(lookingUp: scalar)

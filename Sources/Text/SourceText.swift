@@ -77,13 +77,7 @@ package struct SourceText: Sendable {
   /// Whether `string`, which is not empty, occurs in the text.
   ///
   /// - Complexity: O(bytes) for a first byte that is rare.
-  package func contains(_ string: String) -> Bool {
-    let (bytes, wanted) = (bytes.span, Array(string.utf8))
-    for i in 0..<max(0, bytes.count - wanted.count + 1) where bytes[i] == wanted[0] {
-      if bytes.extracting(i..<i + wanted.count).equals(wanted.span) { return true }
-    }
-    return false
-  }
+  package func contains(_ string: String) -> Bool { bytes.span.contains(string) }
 
   /// Calls `body` with each line, without its LF or CRLF; a last line needs no line end.
   package func forEachLine(_ body: (Span<UInt8>) throws -> Void) rethrows {

@@ -33,8 +33,7 @@ struct TokenTable: Sendable {
   ///
   /// - Complexity: O(bytes of the token).
   func id(of token: Span<UInt8>) -> Int? {
-    let slot = slots[self.slot(of: token, hash: hash(token))]
-    return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
+    Self.id(in: slots[slot(of: token, hash: hash(token))])
   }
 
   /// The number of `token`, which gets the next one if it is new.
@@ -43,7 +42,7 @@ struct TokenTable: Sendable {
   mutating func insert(_ token: Span<UInt8>) -> Int {
     let hash = hash(token)
     let slot = slot(of: token, hash: hash)
-    if slots[slot] != 0 { return Int(UInt32(truncatingIfNeeded: slots[slot])) - 1 }
+    if let id = Self.id(in: slots[slot]) { return id }
 
     for i in token.indices { bytes.append(token[i]) }
     ends.append(bytes.count)
@@ -58,11 +57,9 @@ struct TokenTable: Sendable {
   private func slot(of token: Span<UInt8>, hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      let entry = slots[slot]
-      if entry >> 32 == hash >> 32 {
-        let id = Int(UInt32(truncatingIfNeeded: entry)) - 1
-        if token.equals(bytes.span.extracting(range(of: id))) { return slot }
+    while let id = Self.id(in: slots[slot]) {
+      if slots[slot] >> 32 == hash >> 32, token.equals(bytes.span.extracting(range(of: id))) {
+        return slot
       }
       slot = (slot + 1) & mask
     }
@@ -85,10 +82,15 @@ struct TokenTable: Sendable {
     return hash & 0xFFFF_FFFF_0000_0000 | UInt64(id + 1)
   }
 
+  /// The number in an entry; nil in a free slot.
+  private static func id(in entry: UInt64) -> Int? {
+    entry == 0 ? nil : Int(UInt32(truncatingIfNeeded: entry)) - 1
+  }
+
   /// FNV-1a from the seed, whose bits are then mixed so that both halves are good.
   private func hash(_ token: Span<UInt8>) -> UInt64 {
     var hash = seed
-    for i in token.indices { hash = (hash ^ UInt64(token[i])) &* 0x100_0000_01B3 }
+    for i in token.indices { hash = hash.fnv1a(UInt64(token[i])) }
     return hash.mixed
   }
 }

@@ -59,3 +59,18 @@ package struct Tokenizer: Equatable, Sendable {
     }
   }
 }
+
+extension SourceText {
+  /// Calls `token` with each token of a line, then `lineEnd`, line by line.
+  ///
+  /// - Complexity: O(bytes).
+  @inline(__always)
+  package func forEachToken(
+    _ tokenizer: Tokenizer, _ token: (Span<UInt8>) throws -> Void, lineEnd: () throws -> Void
+  ) rethrows {
+    try forEachLine { line in
+      try tokenizer.forEachToken(in: line, token)
+      try lineEnd()
+    }
+  }
+}

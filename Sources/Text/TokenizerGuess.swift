@@ -7,9 +7,9 @@ extension Tokenizer {
   /// stand apart, between white space. Only its first 64 KiB are looked at.
   package static func guess(for text: SourceText) -> Kind {
     let sample = text.bytes.prefix(1 << 16)
-    if sample.firstRange(of: Array("<unk>".utf8)) != nil { return .whitespace }
-
     let bytes = sample.span
+    if bytes.contains("<unk>") { return .whitespace }
+
     var total = 0
     var apart = 0
     for i in bytes.indices where bytes[i] == UInt8(ascii: ",") || bytes[i] == UInt8(ascii: ".") {

@@ -4,11 +4,9 @@ extension UInt8 {
   /// Space, tab, line feed, vertical tab, form feed or carriage return.
   var isASCIISpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
   var isASCIIDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+  var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
   /// A letter, a digit or `_`.
-  var isASCIIWord: Bool {
-    isASCIIDigit || self == UInt8(ascii: "_")
-      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20)
-  }
+  var isASCIIWord: Bool { isASCIIDigit || self == UInt8(ascii: "_") || isASCIILetter }
   var isASCIIUppercase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
   /// Any byte of a scalar's encoding but the first.
   var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
@@ -48,6 +46,17 @@ extension Span<UInt8> {
     guard count == other.count else { return false }
     for i in indices where self[i] != other[i] { return false }
     return true
+  }
+
+  /// Whether the bytes of `string`, which is not empty, stand among these.
+  ///
+  /// - Complexity: O(bytes) for a first byte that is rare.
+  func contains(_ string: String) -> Bool {
+    let wanted = Array(string.utf8)
+    for i in 0..<Swift.max(0, count - wanted.count + 1) where self[i] == wanted[0] {
+      if extracting(i..<i + wanted.count).equals(wanted.span) { return true }
+    }
+    return false
   }
 
   /// Whether these bytes come before those of `other`, compared as a dictionary does.

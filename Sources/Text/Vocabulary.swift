@@ -16,13 +16,6 @@ package struct Vocabulary: Equatable, Sendable {
   package static let marks = ["<unk>", "<s>", "</s>"]
 
   let table: TokenTable
-  /// How the text was covered; nil if the vocabulary was read from a file.
-  package let coverage: Coverage?
-
-  init(table: TokenTable, coverage: Coverage?) {
-    self.table = table
-    self.coverage = coverage
-  }
 
   package var count: Int { table.count }
 
@@ -42,12 +35,4 @@ package struct Vocabulary: Equatable, Sendable {
     let bytes = Array(token.utf8)
     return id(of: bytes.span)
   }
-
-  package func contains(_ token: String) -> Bool {
-    let bytes = Array(token.utf8)
-    return table.id(of: bytes.span) != nil
-  }
-
-  /// Whether both hold the same tokens in the same order, wherever they came from.
-  package static func == (a: Vocabulary, b: Vocabulary) -> Bool { a.table == b.table }
 }

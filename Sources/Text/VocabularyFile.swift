@@ -34,7 +34,7 @@ extension Vocabulary {
     if table.count < Self.marks.count {
       throw .vocabularyMark(line: table.count + 1, expected: Self.marks[table.count])
     }
-    self.init(table: table, coverage: nil)
+    self.init(table: table)
   }
 
   /// The contents of vocabulary.txt.

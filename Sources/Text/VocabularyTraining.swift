@@ -1,18 +1,6 @@
 // Choosing a vocabulary by counting the tokens of texts.
 
 extension Vocabulary {
-  /// How a vocabulary covers the texts it was chosen from.
-  package struct Coverage: Equatable, Sendable {
-    /// All tokens of the texts, one `</s>` a line included.
-    package let tokenCount: Int
-    /// Distinct tokens of the texts before any were dropped, `</s>` included.
-    package let distinctCount: Int
-    /// How many of the tokens are `<unk>` to the vocabulary, literal ones included.
-    package let unknownCount: Int
-    /// How often the texts themselves say `<unk>`.
-    package let literalUnknownCount: Int
-  }
-
   /// Counts the tokens of `texts` and keeps the most frequent ones.
   ///
   /// The three marks come first, then tokens that occur at least `minCount` times, by falling
@@ -43,17 +31,7 @@ extension Vocabulary {
 
     var table = TokenTable(Self.marks)
     for id in kept { counter.table.withToken(id) { _ = table.insert($0) } }
-    let tokenCount = counts.reduce(0, +)
-    let keptCount = kept.reduce(0) { $0 + counts[$1] }
-    let literalUnknownCount = counts[Self.unknown]
-    let markCount = counts[..<words.lowerBound].reduce(0, +)
-    self.init(
-      table: table,
-      coverage: Coverage(
-        tokenCount: tokenCount,
-        distinctCount: counts.count { $0 > 0 },
-        unknownCount: tokenCount - keptCount - markCount + literalUnknownCount,
-        literalUnknownCount: literalUnknownCount))
+    self.init(table: table)
   }
 }
 
@@ -63,12 +41,11 @@ private struct TokenCounter {
   var counts = [Int](repeating: 0, count: Vocabulary.marks.count)
 
   mutating func count(_ text: SourceText, _ tokenizer: Tokenizer) {
-    text.forEachLine { line in
-      tokenizer.forEachToken(in: line) { token in
-        let isLong = token.count > Vocabulary.longestToken
-        let id = isLong ? Vocabulary.unknown : table.insert(token)
-        if id == counts.count { counts.append(1) } else { counts[id] += 1 }
-      }
+    text.forEachToken(tokenizer) { token in
+      let isLong = token.count > Vocabulary.longestToken
+      let id = isLong ? Vocabulary.unknown : table.insert(token)
+      if id == counts.count { counts.append(1) } else { counts[id] += 1 }
+    } lineEnd: {
       counts[Vocabulary.endOfLine] += 1
     }
   }

@@ -6,7 +6,7 @@ extension Span<UInt8> {
   /// In the order in which they are tried:
   /// - White space of any kind separates and is dropped; nothing else is lost.
   /// - A mark such as `<unk>` or `</s>` is one token (`markEnd`).
-  /// - Single letters with a full stop each (U.S., p.m.) are one token.
+  /// - Single letters of ASCII with a full stop each (U.S., p.m.), at most 16, are one token.
   /// - Letters, combining marks, digits and `_` run together. A full stop, comma or colon between
   ///   digits (3.14, 1,000, 10:30) and an apostrophe (' or ’) between word characters (O'Brien)
   ///   belong to the word; then English contractions part from their stem
@@ -56,14 +56,18 @@ extension Span<UInt8> {
     }
   }
 
-  /// Moves `end` behind two or more single letters with a full stop each, if they stand at `start`
-  /// and no word goes on behind them.
+  /// Moves `end` behind two to 16 single letters with a full stop each, if no more of them stand at
+  /// `start` and no word goes on behind them.
   private func extendAbbreviation(from start: Int, to end: inout Int) -> Bool {
+    let mostLetters = 16
     var next = start
-    while next + 1 < count, self[next].isASCIIWord, self[next + 1] == UInt8(ascii: ".") {
+    while next + 1 < count, self[next].isASCIILetter, self[next + 1] == UInt8(ascii: ".") {
       next += 2
+      if next - start > 2 * mostLetters { return false }
     }
-    guard next - start >= 4, next == count || !self[next].isASCIIWord else { return false }
+    guard next - start >= 4, next == count || !scalarClass(at: next).class.isOfWord else {
+      return false
+    }
     end = next
     return true
   }

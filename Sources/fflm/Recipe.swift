@@ -75,28 +75,3 @@ struct Recipe: Codable {
     }
   }
 }
-
-extension [String: Value] {
-  func flag(_ name: String) -> Bool { self[name] == .flag(true) }
-
-  func integer(_ name: String) -> Int? {
-    if case .integer(let integer)? = self[name] { integer } else { nil }
-  }
-
-  func number(_ name: String) -> Double? {
-    if case .number(let number)? = self[name] { number } else { nil }
-  }
-
-  func text(_ name: String) -> String? {
-    if case .text(let text)? = self[name] { text } else { nil }
-  }
-
-  func integers(_ name: String) -> [Int]? {
-    if case .integers(let integers)? = self[name] { integers } else { nil }
-  }
-
-  /// The case that a text names.
-  func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice? {
-    text(name).flatMap(Choice.init)
-  }
-}

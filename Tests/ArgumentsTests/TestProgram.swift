@@ -79,6 +79,14 @@ func usageError(_ words: [String], shell: String? = nil) throws -> UsageError {
   throw Unexpected(what: "an outcome instead of an error")
 }
 
+extension UsageError {
+  /// What is wrong, without "Error: " and what comes after it.
+  var message: String {
+    let parts = description.split(separator: #/\n(Help|Usage): /#, maxSplits: 1)
+    return String(parts[0].dropFirst("Error: ".count))
+  }
+}
+
 struct Unexpected: Error { let what: String }
 
 let trainUsage =

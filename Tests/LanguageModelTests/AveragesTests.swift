@@ -47,6 +47,22 @@ struct AveragesTests {
     #expect(input([1, 2, 3, 4, 5, 7, 6]) != before)
   }
 
+  @Test("memory is estimated with the windows, however far they reach")
+  func memory() {
+    func estimate<S: MatrixScalar>(_ averages: [Int], in _: S.Type) -> Double {
+      let configuration = ModelConfiguration(
+        context: 4, averages: averages, embedding: 8, hidden: [16])
+      return Workspace<S>.estimatedCount(
+        configuration, vocabulary: 100, capacity: 64, gradients: true)
+    }
+    func growth<S: MatrixScalar>(in scalar: S.Type) -> Double {
+      estimate([10_000, 10_000], in: scalar) - estimate([], in: scalar)
+    }
+    // Two more embeddings and their gradients; a word's number is as large as a float.
+    #expect(growth(in: Float.self) == 64 * (20_000 + 2 * 2 * 8))
+    #expect(growth(in: Double.self) == 64 * (10_000 + 2 * 2 * 8))
+  }
+
   // MARK: - Texts
 
   private static let text = "a b c d e f g h a c e\nb\n\ng f e d c b a\nh h\n"

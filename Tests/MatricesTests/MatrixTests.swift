@@ -145,16 +145,6 @@ struct MatrixTests {
     #expect(matrix.scalars == [0, 0, 0, 0, 0, 0])
   }
 
-  @Test("a copy in another precision rounds to nearest, ties to even")
-  func rounding() {
-    let wide = Matrix<Double>(1, 5, [0.1, 1 + 0x1p-24, 1 + 0x3p-24, 1e300, -0x1p-150])
-    let narrow = Matrix<Float>(5, 1)
-    narrow.copy(rounding: wide)
-    #expect(narrow.scalars == [0.1, 1, 1 + 0x1p-22, .infinity, 0])
-    wide.copy(rounding: narrow)
-    #expect(wide.scalars == [Double(Float(0.1)), 1, 1 + 0x1p-22, .infinity, 0])
-  }
-
   // MARK: - Misuse
 
   @Test("what would leave the memory stops the program", arguments: Misuse.allCases)
@@ -167,7 +157,7 @@ struct MatrixTests {
     case offsetTooLarge, blockTooSmall
     case negativeRow, negativeColumn, rowTooLarge, columnTooLarge, columnTooLargeToSet
     case rowsTooFar, rowsBefore, prefixTooLong, otherCount
-    case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes, otherCountToRound
+    case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes
 
     func commit() {
       let matrix = Matrix<Float>(3, 2)
@@ -194,7 +184,6 @@ struct MatrixTests {
       case .otherShape: matrix.copy(from: Matrix(2, 3))
       case .tooFewBytes: matrix.copy(fromBytes: Data(count: 23))
       case .tooManyBytes: matrix.copy(fromBytes: Data(count: 25))
-      case .otherCountToRound: matrix.copy(rounding: Matrix<Double>(3, 3))
       }
     }
   }

@@ -29,8 +29,8 @@ struct ContextWindowsTests {
     let words = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
     let text = try EncodedText(words.joined(separator: " "))
     let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
-    let sliced = slicedWindows(text.ids, context: 3, lines: lines)
-    let windows = ContextWindows(corpus: corpus, context: 3, lines: lines)
+    let sliced = slicedWindows(text.ids, context: 3, earlier: 0, lines: lines)
+    let windows = ContextWindows(corpus: corpus, context: 3, earlier: 0, lines: lines)
     let order = Permutation(count: windows.count, seed: 1)
     var batch = Batch()
     for start in stride(from: 0, to: windows.count, by: 64) {
@@ -50,7 +50,7 @@ struct ContextWindowsTests {
   @Test("a batch keeps its memory from one filling to the next")
   func steadyState() throws {
     let corpus = try EncodedCorpus("a b c d e f g h\n")
-    let windows = ContextWindows(corpus: corpus, context: 4, lines: .stream)
+    let windows = ContextWindows(corpus: corpus, context: 4, earlier: 0, lines: .stream)
     var batch = Batch()
     windows.fill(&batch, positions: 0..<8)
     let address = batch.contexts.withUnsafeBufferPointer { $0.baseAddress }
@@ -69,7 +69,7 @@ struct ContextWindowsTests {
       as [(LineMode, [Int32])]
     {
       var contexts = [Int32](repeating: 9, count: 6)
-      lines.fill(&contexts, 1..<5, before: 4, in: { ids[$0] })
+      lines.fill(&contexts, 1..<5, earlier: 0, before: 4, in: { ids[$0] })
       #expect(contexts == [9] + expected + [9])
     }
   }

@@ -36,7 +36,7 @@ extension EncodedCorpus {
 
 /// All windows of `ids`, by padding and slicing.
 func slicedWindows(
-  _ ids: [Int32], context n: Int, earlier: Int = 0, lines: LineMode
+  _ ids: [Int32], context n: Int, earlier: Int, lines: LineMode
 ) -> Batch {
   var sentences = [ids]
   if lines == .separate {

@@ -39,8 +39,26 @@ struct WordsTests {
       ("the U.S. and the U.K.", "the U.S. and the U.K."), ("at 10:30 p.m.", "at 10:30 p.m."),
       ("e.g. this", "e.g. this"), ("Plan B. Then", "Plan B . Then"), ("a.b.cd", "a . b . cd"),
       ("note: 5", "note : 5"), ("J.R.R. Tolkien", "J.R.R. Tolkien"), ("x.y", "x . y"),
+      ("see a.1.", "see a . 1 ."), ("_.a.b.", "_ . a.b."), ("a.b._", "a . b . _"),
+      ("a.b.1", "a . b . 1"),
     ])
   func abbreviations(line: String, expected: String) { check(line, expected) }
+
+  @Test(
+    "letters with full stops before a word, of whatever script, are none of them",
+    arguments: [
+      ("a.b.été", "a . b . été"), ("a.b.Я", "a . b . Я"), ("a.b.٣", "a . b . ٣"),
+      ("a.b.\u{301}", "a . b .\u{301}"), ("U.S.—U.K.", "U.S. — U.K."), ("U.S.日", "U.S. 日"),
+      ("U.S.\u{A0}a", "U.S. a"), ("“U.S.”", "“ U.S. ”"),
+    ])
+  func abbreviationsBeforeWords(line: String, expected: String) { check(line, expected) }
+
+  @Test("at most 16 letters with full stops are one token")
+  func longAbbreviation() {
+    let longest = String(repeating: "a.", count: 16)
+    check(longest, longest)
+    check("a." + longest, "a . " + longest)
+  }
 
   @Test(
     "letters, marks, digits and _ run together",
