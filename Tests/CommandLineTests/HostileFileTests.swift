@@ -76,11 +76,11 @@ import Testing
 
   @Test("a link in the log's place is not written through")
   func linkedLog() async throws {
-    let place = try await trained()
+    let place = try await Workplace.trainedToBreak()
     try place.write("mine", to: "mine.txt")
     try place.remove("m/log.jsonl")
     try place.link("m/log.jsonl", to: place.url.appendingPathComponent("mine.txt").path)
-    try await expectRefusal(place, by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
+    try await place.expectRefusal(by: [Self.readers[1]], "Cannot write m/log.jsonl: ")
     #expect(try place.text("mine.txt") == "mine")
   }
 

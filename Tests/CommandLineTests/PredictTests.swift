@@ -43,7 +43,7 @@ import Testing
 
   @Test("lines of a prompt end as those of files do: a carriage return alone is a character")
   func carriageReturn() async throws {
-    let place = try await trained("--tokenizer characters")
+    let place = try await Workplace.trainedToWrite("--tokenizer characters")
     let unknown = try await predict(place, prompt: "a\u{1}b", "--json")
     #expect(try await predict(place, prompt: "a\rb", "--json") == unknown)
     #expect(try await predict(place, prompt: "a\u{2028}b", "--json") == unknown)
@@ -54,7 +54,7 @@ import Testing
 
   @Test("weights that overflow are a sentence, not a number")
   func overflow() async throws {
-    let place = try await trained("--hidden none --embedding 2 --context 1")
+    let place = try await Workplace.trainedToWrite("--hidden none --embedding 2 --context 1")
     var model = try SafetensorsBytes(place.data("m/model.safetensors"))
     for name in model.names {
       let count = try model.numbers(name).count
