@@ -17,6 +17,8 @@ enum Defaults {
     var isResidual = false
     var tied = false
     var dropout = DropoutRates()
+    /// With AdamW; nil for its own.
+    var learningRate: Double?
     var batch: Int
     var epochs: Int
 
@@ -24,8 +26,8 @@ enum Defaults {
     var warmup: Int { isResidual ? 500 : 0 }
   }
 
-  private static let wordDropout = DropoutRates(
-    words: 0.1, embedding: 0.25, hidden: 0.25, output: 0.25)
+  /// For so few epochs more would be too much.
+  private static let wordDropout = DropoutRates(embedding: 0.1, output: 0.1)
 
   /// Whoever names the hidden layers or their nonlinearity gets just those.
   private static func sizes(
@@ -37,6 +39,7 @@ enum Defaults {
       sizes.tied = false
       sizes.averages = []
       sizes.dropout = DropoutRates()
+      sizes.learningRate = nil
     }
     return sizes
   }
@@ -64,16 +67,19 @@ enum Defaults {
     case ..<1_500_000:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 3)
+        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        epochs: 3)
     // With the vocabularies of such texts, embeddings of 200 would take twice as long.
     case ..<5_000_000:
       Sizes(
-        context: 8, averages: [8, 16, 32], embedding: 128, hidden: [256, 256, 256],
-        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 3)
+        context: 8, averages: [8, 16, 32, 64], embedding: 128, hidden: [256, 256, 256],
+        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        epochs: 3)
     default:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: wordDropout, batch: 256, epochs: 2)
+        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        epochs: 2)
     }
   }
 
@@ -98,8 +104,11 @@ enum Defaults {
   ) -> TrainingOptions {
     let sizes = sizes(kind, tokens: tokens, said)
     let schedule: LearningRateSchedule.Kind = said.choice("schedule") ?? sizes.schedule
+    let optimizer: OptimizerKind = said.choice("optimizer") ?? .adamw
     return TrainingOptions(
-      optimizer: said.choice("optimizer") ?? .adamw, learningRate: said.number("learning-rate"),
+      optimizer: optimizer,
+      learningRate: said.number("learning-rate")
+        ?? (optimizer == .adamw ? sizes.learningRate : nil),
       momentum: said.number("momentum") ?? 0.9, batch: said.integer("batch") ?? sizes.batch,
       epochs: said.integer("epochs") ?? sizes.epochs, schedule: schedule,
       warmup: said.integer("warmup") ?? sizes.warmup, decayTime: said.number("decay-time"),

@@ -74,7 +74,7 @@ enum TrainParameters {
       help: "The rule of each step."),
     .option(
       "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate", group: training,
-      help: "Chosen for the optimizer if not given."),
+      help: "Chosen for the optimizer and the text if not given."),
     .option(
       "momentum", .number(0...1.0.nextDown), default: "0.9", group: training,
       help: "For momentum and nesterov."),

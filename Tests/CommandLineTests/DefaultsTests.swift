@@ -53,6 +53,17 @@ import Training
     #expect(options.dropout.areZero && options.schedule == .halve && options.warmup == 0)
   }
 
+  @Test("the rate that suits large texts is AdamW's alone, and that of the network chosen for them")
+  func rate() {
+    func rate(_ said: [String: Value]) -> Double {
+      Defaults.options(.words, tokens: Self.million, said).learningRate
+    }
+    #expect(rate([:]) == 0.0015 && rate(["optimizer": .text("adamw")]) == 0.0015)
+    #expect(rate(["optimizer": .text("sgd")]) == OptimizerKind.sgd.defaultRate)
+    #expect(rate(["hidden": .integers([100])]) == OptimizerKind.adamw.defaultRate)
+    #expect(rate(["learning-rate": .number(0.1)]) == 0.1)
+  }
+
   @Test("all else that is said changes just that")
   func said() {
     var model = Defaults.model(.words, tokens: Self.million, [:])
