@@ -33,7 +33,7 @@ extension ModelFolder {
     case .valueNotFound(_, let context): return "\(place(context))is null"
     case .dataCorrupted(let context):
       return place(context).isEmpty
-        ? "it is not JSON, or a number in it is too large"
+        ? "it is not JSON, or has a number that is too large or no integer"
         : "\(place(context))is not a possible one"
     @unknown default: return "it cannot be decoded"
     }

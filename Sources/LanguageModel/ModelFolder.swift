@@ -11,6 +11,10 @@ package struct ModelError: Error, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }
 
+  /// For finite weights whose products are not.
+  package static let overflow = ModelError(
+    "The model's weights are so large that no word has a probability; train it again.")
+
   /// For a file that nobody but fflm writes and that is not as fflm wrote it.
   package init(damaged url: URL, _ flaw: String) {
     self.init("\(url.pathFromHere) \(flaw). Restore it from a copy, or train again.")

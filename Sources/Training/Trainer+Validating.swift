@@ -31,7 +31,10 @@ extension Trainer {
     record.tokensPerSecond = sitting.tokensPerSecond.rounded()
     try log.append(record)
     report(.validated(result, isBest: isBest), progress)
-    if isBest { (progress.best, progress.bestEpoch) = (result, progress.epoch) }
+    if isBest {
+      (progress.best, progress.bestEpoch, progress.bestStep) =
+        (result, progress.epoch, progress.step)
+    }
     progress.validatedStep = progress.step
     if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)

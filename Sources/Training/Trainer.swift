@@ -109,6 +109,10 @@ package final class Trainer {
     }
     progress = saved
     progress.corpusTokens = tokens
+    // Another model has been put in the place of the best, or was written just before a kill.
+    if let best = saved.bestStep, let step = folder.current.step, step != best {
+      (progress.best, progress.bestStep) = (nil, nil)
+    }
     try log.append(beginning(.resume))
     report(.saved(step.model), progress)
   }

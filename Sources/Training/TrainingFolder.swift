@@ -63,8 +63,17 @@ package final class TrainingFolder {
   }
 
   /// Continues in a folder that is there.
-  /// - Throws: ``FileError`` when another run is at work on it.
+  /// - Throws: ``FileError`` when another run is at work on it; ``ModelError`` when what would be
+  ///   written would go elsewhere.
   package init(continuing folder: ModelFolder) throws {
+    for inner in [folder.training, folder.checkpoints]
+    where (try? FileManager.default.destinationOfSymbolicLink(atPath: inner.path)) != nil {
+      throw ModelError(
+        """
+        \(inner.pathFromHere) is a link, and training would change the folder that it leads to; \
+        put a folder in its place.
+        """)
+    }
     destination = folder
     current = folder
     replaces = false

@@ -15,6 +15,8 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   /// The best validation so far, and the epoch it was found in.
   package var best: Evaluation?
   package var bestEpoch = 0
+  /// The step it was at; nil in saves that did not say.
+  package var bestStep: Int?
   /// The last step whose parameters were validated.
   package var validatedStep = 0
   /// Epochs in a row whose validation was not below the lowest before.
@@ -33,7 +35,7 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
 
   /// Whether a run can have come to this.
   var isPossible: Bool {
-    let counts = [epoch, batch, step, bestEpoch, validatedStep, epochTokens]
+    let counts = [epoch, batch, step, bestEpoch, bestStep ?? 0, validatedStep, epochTokens]
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
       && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
       && (0...1e100).contains(epochNats) && (0...1e100).contains(seconds)

@@ -96,8 +96,10 @@ enum CheckCommand {
   }
 }
 
-/// Rows of cells as text, each column as wide as its widest cell.
+/// Rows of cells as text, each column as wide as its widest cell; nothing in a cell is obeyed by a
+/// terminal.
 func alignedTable(_ rows: [[String]]) -> String {
+  let rows = rows.map { $0.map { $0.harmless() } }
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }

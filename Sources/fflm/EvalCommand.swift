@@ -58,11 +58,13 @@ enum EvalCommand {
     _ texts: [SourceText], with mixture: Mixture, tunedOn heldOut: HeldOutText
   ) -> [MixtureEvaluation] {
     Terminal.note("Weight: tuned on \(heldOut.origin)")
+    if texts.isEmpty {
+      Terminal.note("Text: that one, too, which flatters the mixture a little.")
+    }
     let losses = mixture.losses(of: heldOut.text)
     let weight = losses.bestWeight
     if let note = MixtureEvaluation.note(ofWeight: weight) { Terminal.note(note) }
     guard texts.isEmpty else { return texts.map { mixture.evaluate($0, weight: weight) } }
-    Terminal.note("Text: that one, too, which flatters the mixture a little.")
     return [losses.evaluation(weight: weight)]
   }
 }

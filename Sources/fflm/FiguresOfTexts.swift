@@ -43,11 +43,13 @@ struct FiguresOfTexts<Figures: Encodable>: Encodable {
 }
 
 /// Prints the figures of all texts together, after those of each if they are several.
+/// - Throws: ``ModelError/overflow``.
 func printFigures<Result: Measurement>(
   _ results: [Result], of texts: [SourceText], asJSON: Bool
 ) throws {
   guard var total = results.first else { return }
   for result in results.dropFirst() { total += result }
+  guard total.main.nats.isFinite else { throw ModelError.overflow }
   if asJSON {
     let each = zip(texts, results).map { ($0.name, $1.figures) }
     return try Terminal.print(jsonLine(FiguresOfTexts(total: total.figures, each: each)))

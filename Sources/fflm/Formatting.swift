@@ -61,12 +61,12 @@ func shellText(_ text: String) -> String {
 }
 
 /// A token as a field of a line: the white space that is a token of the tokenizer `characters`
-/// becomes `\s`, `\t` or `\r`.
+/// becomes `\s`, `\t` or `\r`, and what a terminal would obey an escape.
 func visible(_ token: String) -> String {
   switch token {
   case " ": "\\s"
   case "\t": "\\t"
   case "\r": "\\r"
-  default: token
+  default: token.harmless()
   }
 }

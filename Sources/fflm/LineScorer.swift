@@ -52,11 +52,13 @@ final class LineScorer {
   }
 
   /// Scores the lines that wait, and prints the results at once.
+  /// - Throws: ``ModelError/overflow``.
   func flush() throws {
     let lines = group
     group = []
     tokenCount = 0
     var losses = model.network.losses(of: lines.map(\.ids), in: workspace)[...]
+    guard losses.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     var results: [String] = []
     for line in lines {
       let own = losses.prefix(line.ids.count)

@@ -13,12 +13,7 @@ enum ModelChoice {
 
   /// The folder that `--model` names, or the newest here, which is then named on standard error.
   static func folder(_ arguments: ParsedArguments) throws -> ModelFolder {
-    if let path = arguments.text("model") {
-      guard !path.isEmpty else {
-        throw CommandError("The name of the model's folder is empty; give the folder's path.")
-      }
-      return try existing(URL(fileURLWithPath: path))
-    }
+    if let path = arguments.text("model") { return try existing(path) }
     guard let newest = newest(in: FileManager.default.currentDirectoryPath) else {
       throw CommandError(
         "There is no *.fflm folder here; name a model with --model, or make one with fflm train.")
@@ -37,8 +32,12 @@ enum ModelChoice {
     }
   }
 
-  /// The folder, if it can be a model's.
-  static func existing(_ url: URL) throws -> ModelFolder {
+  /// The folder at the path, if it can be a model's.
+  static func existing(_ path: String) throws -> ModelFolder {
+    guard !path.isEmpty else {
+      throw CommandError("The name of the model's folder is empty; give the folder's path.")
+    }
+    let url = URL(fileURLWithPath: path)
     guard let isFolder = SystemCall.isFolder(url.path) else {
       let staging = TrainingFolder.staging(for: url)
       guard FileManager.default.fileExists(atPath: staging.path) else {

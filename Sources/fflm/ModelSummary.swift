@@ -106,7 +106,7 @@ extension ModelSummary.Run {
     seconds = last.seconds
     sittings = history.records.count { $0.event == .start || $0.event == .resume }
     validation = step.map { step in history.validations.last { $0.step == step } } ?? history.best
-    test = history.test
+    test = validation?.step == history.best?.step ? history.test : nil
     end = history.end
   }
 }

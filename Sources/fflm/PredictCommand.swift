@@ -25,10 +25,7 @@ enum PredictCommand {
     let model = try ModelChoice.folder(arguments).load()
     let probabilities = model.nextWordProbabilities(
       after: arguments.text("prompt") ?? "", on: Workers(count: Threads.count(arguments)))
-    guard probabilities.allSatisfy(\.isFinite) else {
-      throw CommandError(
-        "The model's weights are so large that no word has a probability; train it again.")
-    }
+    guard probabilities.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     // Of equally likely words the first is taken for the likelier one.
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)

@@ -11,6 +11,9 @@ enum Terminal {
     isatty(STDERR_FILENO) == 1
     && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
 
+  /// Whether standard output is a terminal.
+  static let isRead = isatty(STDOUT_FILENO) == 1
+
   private static let isLineDrawn = Atomic(false)
   /// Moves to the beginning of a line and clears it.
   private static let clearance = "\r\u{1B}[K"
@@ -44,14 +47,7 @@ enum Terminal {
     let line = "Error: \(reason)".unicodeScalars
     let (start, end) = (line.prefix(1000), line.dropFirst(1000))
     let text = end.count <= 1000 ? start + end : start + " ... ".unicodeScalars + end.suffix(500)
-    note(
-      text.reduce(into: "") { text, scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator:
-          text += scalar.escaped(asASCII: true)
-        default: text.unicodeScalars.append(scalar)
-        }
-      })
+    note(String(text).harmless(formats: true))
   }
 
   /// Draws a line over the last one that was drawn.
@@ -67,5 +63,28 @@ enum Terminal {
 
   private static func tell(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+  }
+}
+
+extension String {
+  /// The text with escapes for what a terminal would obey, for anybody may have written it: control
+  /// characters, unless they are `kept`, and separators of lines.
+  ///
+  /// - Parameter formats: also what turns the direction of writing, and the like.
+  func harmless(keeping kept: String = "", formats: Bool = false) -> String {
+    unicodeScalars.reduce(into: "") { text, scalar in
+      let isHarmful =
+        switch scalar.properties.generalCategory {
+        case .control: !kept.unicodeScalars.contains(scalar)
+        case .lineSeparator, .paragraphSeparator: true
+        case .format: formats
+        default: false
+        }
+      if isHarmful {
+        text += scalar.escaped(asASCII: true)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
   }
 }

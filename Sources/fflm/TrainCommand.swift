@@ -81,7 +81,7 @@ enum TrainCommand {
       throw usage.invalid(
         "'--\(fixed)' cannot change when a run goes on; leave it out, or begin a new run.")
     }
-    let folder = try ModelChoice.existing(URL(fileURLWithPath: said.text("resume") ?? ""))
+    let folder = try ModelChoice.existing(said.text("resume") ?? "")
     // Read as a configuration file, too, for its checks of every value.
     let model = try folder.loadConfiguration()
     _ = try ConfigurationFile.values(at: folder.configuration.path)
@@ -95,8 +95,15 @@ enum TrainCommand {
     recipe.options.saveEvery = said.number("save-every") ?? recipe.options.saveEvery
     recipe.options.keep = said.integer("keep") ?? recipe.options.keep
     let training = try TrainingFolder(continuing: folder)
+    let done = try training.savedProgress()
+    for (name, count) in [("epochs", done.epoch), ("steps", done.step)] {
+      if let limit = said.integer(name), limit < count {
+        throw usage.invalid(
+          "The run has done \(count) \(name) already; give --\(name) more, or none.")
+      }
+    }
     // A limit that was reached has done its work.
-    let isAtLimit = try training.savedProgress().step >= recipe.options.steps ?? .max
+    let isAtLimit = done.step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     let plan = try TrainingPlan(resuming: folder, recipe)
     if !arguments.flag("quiet") { plan.describe(to: folder.url, isNew: false) }

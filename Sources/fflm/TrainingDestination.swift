@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import Training
 
 enum TrainingDestination {
   /// The folder that `path` names, or the corpus's name with .fflm here, if a new model may go there.
@@ -14,6 +15,11 @@ enum TrainingDestination {
     let name = name(of: corpus)
     // Where a link leads is what is replaced.
     let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
+    if url.path.hasSuffix(TrainingFolder.stagingSuffix) {
+      throw CommandError(
+        "A model's name cannot end in .partial, which is for models before their first save; name "
+          + "another with --model.")
+    }
     let files = FileManager.default
     guard files.fileExists(atPath: url.path) else { return url }
     if url.path == target(of: URL(fileURLWithPath: files.currentDirectoryPath)).path {

@@ -12,6 +12,8 @@ signal(SIGXFSZ, SIG_IGN)
 // Whoever closes a pipe does not want the rest: it ends the program as it ends others, even where
 // the program's parent ignores the signal.
 signal(SIGPIPE, SIG_DFL)
+// Ctrl-\ ends the program at once, where Swift would describe the place in a page and go on.
+signal(SIGQUIT, SIG_DFL)
 
 /// EX_USAGE of sysexits.h.
 let usageExitCode: Int32 = 64

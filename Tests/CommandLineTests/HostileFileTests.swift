@@ -74,6 +74,37 @@ import Testing
     #expect(try place.text("mine.txt") == "mine")
   }
 
+  @Test(
+    "links in the place of folders are not written through", arguments: ["training", "checkpoints"])
+  func linkedFolders(name: String) async throws {
+    let place = try await Workplace.trainedToBreak()
+    let moved = FileManager.default
+    try moved.createDirectory(
+      at: place.url.appendingPathComponent("m/checkpoints"), withIntermediateDirectories: true)
+    try moved.moveItem(
+      at: place.url.appendingPathComponent("m/\(name)"),
+      to: place.url.appendingPathComponent("mine"))
+    try place.write("mine", to: "mine/step-1.safetensors")
+    try place.link("m/\(name)", to: place.url.appendingPathComponent("mine").path)
+    let before = try place.contents(of: "mine")
+    try await place.expectRefusal(by: [Self.readers[1] + " --keep 1"], "m/\(name) is a link")
+    #expect(try place.contents(of: "mine") == before)
+  }
+
+  @Test("what strangers wrote into a model is not obeyed by a terminal")
+  func escapes() async throws {
+    let place = try await Workplace.trainedToBreak()
+    try place.edit("m/vocabulary.txt", "\nthe\n", "\n\u{1B}[2Jthe\n")
+    let corpus = place.url.appendingPathComponent("pets.txt").path
+    try place.edit("m/config.json", corpus, "a\\u001b[2J\\nb")
+    for command in ["inspect m", "predict -m m --top 100", "eval -m m"] {
+      let run = try await place.run(command)
+      #expect(run.status == 0, "\(run)")
+      #expect((run.output + run.errors).contains("\\u{1B}[2J"), "\(run)")
+      #expect(!(run.output + run.errors).contains("\u{1B}"), "\(run)")
+    }
+  }
+
   @Test("a link in the log's place is not written through")
   func linkedLog() async throws {
     let place = try await Workplace.trainedToBreak()

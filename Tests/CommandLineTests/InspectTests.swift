@@ -79,7 +79,8 @@ import Testing
 
   @Test("the validation is that of the model in the folder, whatever else was logged")
   func modelOfAnotherStep() async throws {
-    let place = try await Workplace.trained("--epochs 3 --keep 3 --quiet --hidden 5")
+    let place = try await Workplace.trained(
+      "--epochs 3 --keep 3 --quiet --hidden 5 --test pets.txt")
     let log = try place.text("pets.fflm/log.jsonl").split(separator: "\n")
       .map { try object($0 + "\n") }.filter { $0["event"] as? String == "validation" }
     for record in log {
@@ -91,6 +92,8 @@ import Testing
       let validation = try #require(training["validation"] as? [String: Any])
       #expect(validation["step"] as? Int == step)
       #expect(validation["perplexity"] as? Double == record["perplexity"] as? Double)
+      // The test text was evaluated with the best.
+      #expect((training["test"] == nil) == (step != log.last?["step"] as? Int))
     }
     #expect(log.count == 3)
   }

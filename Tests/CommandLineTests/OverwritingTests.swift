@@ -95,6 +95,14 @@ import Testing
     #expect(try place.data("link/model.safetensors") == place.data("real/model.safetensors"))
   }
 
+  @Test("a model cannot be called as another is before its first save, which would be deleted")
+  func stagingName() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt \(quick) --model m.fflm.partial")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(try place.names == ["pets.txt"])
+  }
+
   @Test("a text inside the model that would be replaced is not deleted with it")
   func textInFolder() async throws {
     let place = try Workplace()

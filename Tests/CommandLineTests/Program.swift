@@ -79,16 +79,16 @@ enum Program {
     func text(_ name: String) throws -> String {
       String(decoding: try Data(contentsOf: paper(name)), as: UTF8.self)
     }
-    let printed = try file("output")
-    process.standardOutput = try FileHandle(forWritingTo: output ?? printed)
-    process.standardError = try FileHandle(forWritingTo: try file("errors"))
-    if let input {
-      process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
-    }
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
     process.terminationHandler = { _ in end.finish() }
     await gate.enter()
     do {
+      // Opened no sooner: Foundation reads beyond a list of some thousand open files.
+      process.standardOutput = try FileHandle(forWritingTo: output ?? file("output"))
+      process.standardError = try FileHandle(forWritingTo: file("errors"))
+      if let input {
+        process.standardInput = try FileHandle(forReadingFrom: file("input", input))
+      }
       try start(process)
       try await whileRunning()
       for await _ in ends {}
@@ -104,7 +104,7 @@ enum Program {
     }
     return Outcome(
       status: process.terminationStatus + (process.terminationReason == .exit ? 0 : 128),
-      output: try text("output"), errors: try text("errors"))
+      output: output == nil ? try text("output") : "", errors: try text("errors"))
   }
 }
 

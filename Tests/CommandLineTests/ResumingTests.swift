@@ -72,6 +72,34 @@ import Testing
     #expect(configuration.contains("moved.txt") && configuration.contains("\"epochs\" : 2"))
   }
 
+  @Test("fewer epochs or steps than were done are refused, with nothing changed")
+  func fewer() async throws {
+    let place = try await Workplace.trained("--epochs 3 --quiet --model m --hidden 5")
+    let before = try place.contents(of: "m")
+    for limit in ["epochs 2", "steps 3"] {
+      let run = try await place.run("train --resume m --\(limit)")
+      #expect(run.status == 64 && run.errors.contains("already; give --"), "\(run)")
+    }
+    #expect(try place.contents(of: "m") == before)
+  }
+
+  @Test("where another model was put in its place, what was best is not claimed to be there")
+  func anotherModel() async throws {
+    let place = try await Workplace.trained("--epochs 3 --keep 3 --quiet --model m --hidden 5")
+    let steps = try place.contents(of: "m/checkpoints").keys.compactMap {
+      Int($0.filter(\.isNumber))
+    }
+    let first = try #require(steps.min())
+    try place.write(
+      place.data("m/checkpoints/step-\(first).safetensors"), to: "m/model.safetensors")
+    let run = try await place.run("train --resume m --quiet --json")
+    #expect(run.status == 0, "\(run)")
+    #expect(try object(run.output)["validation"] == nil)
+    let further = try await place.run("train --resume m --quiet --epochs 4 --json")
+    let figures = try #require(try object(further.output)["validation"] as? NSDictionary)
+    #expect(try object(try await place.run("eval -m m --json").output) as NSDictionary == figures)
+  }
+
   @Test("no folder, a file, and a folder that is no model", arguments: ["nosuch", "pets.txt", "."])
   func noModel(name: String) async throws {
     let run = try await Workplace().run("train --resume \(name)")
