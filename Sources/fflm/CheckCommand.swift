@@ -11,8 +11,8 @@ enum CheckCommand {
     discussion: """
       Runs the network that trains in double precision on random words, and compares gradients \
       dL/dw, as many as --samples of each tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5; where \
-      they differ also with smaller h, for a nonlinearity may have a corner in between. The error of a tensor is the largest \
-      difference over its largest gradient; it passes below 1e-6.
+      they differ also with smaller h, for a nonlinearity may have a corner in between. The error of a \
+      tensor is the largest difference over its largest gradient; it passes below 1e-6.
       """,
     parameters: [
       .option("vocabulary", .integer(2...100_000), default: "20", help: "Words."),

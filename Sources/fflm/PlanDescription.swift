@@ -41,8 +41,8 @@ extension TrainingPlan {
       (
         "vocabulary",
         """
-        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \(fixed(100 * training.unknownShare, 2)) % \
-        of the training text unknown
+        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \
+        \(fixed(100 * training.unknownShare, 2)) % of the training text unknown
         """
       ),
       ("model", "\(network): \(grouped(Int(min(parameters, 1e18)))) parameters"),

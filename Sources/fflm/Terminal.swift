@@ -12,7 +12,7 @@ enum Terminal {
     && !["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "")
 
   /// Whether standard output is a terminal.
-  static let isRead = isatty(STDOUT_FILENO) == 1
+  static let isOutput = isatty(STDOUT_FILENO) == 1
 
   private static let isLineDrawn = Atomic(false)
   /// Moves to the beginning of a line and clears it.
