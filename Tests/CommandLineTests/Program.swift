@@ -63,6 +63,20 @@ enum Program {
     try process.run()
   }
 
+  /// Starts a process on files, which are open here for that moment alone: a process keeps what it
+  /// was given even when it is over, and Foundation reads beyond a list of some thousand open files.
+  private static func start(_ process: Process, input: URL?, output: URL, errors: URL) throws {
+    var files = [try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors)]
+    defer { for file in files { try? file.close() } }
+    process.standardOutput = files[0]
+    process.standardError = files[1]
+    if let input {
+      files.append(try FileHandle(forReadingFrom: input))
+      process.standardInput = files[2]
+    }
+    try start(process)
+  }
+
   /// Runs a process to its end, with few others beside it; `whileRunning` is called once it runs.
   ///
   /// What it prints goes through files, for a pipe that nobody empties would stop it.
@@ -83,13 +97,9 @@ enum Program {
     process.terminationHandler = { _ in end.finish() }
     await gate.enter()
     do {
-      // Opened no sooner: Foundation reads beyond a list of some thousand open files.
-      process.standardOutput = try FileHandle(forWritingTo: output ?? file("output"))
-      process.standardError = try FileHandle(forWritingTo: file("errors"))
-      if let input {
-        process.standardInput = try FileHandle(forReadingFrom: file("input", input))
-      }
-      try start(process)
+      try start(
+        process, input: try input.map { try file("input", $0) }, output: output ?? file("output"),
+        errors: file("errors"))
       try await whileRunning()
       for await _ in ends {}
       // A test that ran out of time waits no longer, but a process that runs has no status yet.
