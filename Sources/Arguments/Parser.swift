@@ -120,7 +120,7 @@ package struct Parser: Sendable {
     let option = Parameter.option(
       "generate-manual-pages", .text, valueName: "folder", help: "Where the pages go.")
     guard let request = Request(option.longName, in: words) else { return nil }
-    guard let folder = request.value else {
+    guard let folder = request.value, !folder.isEmpty else {
       throw .missingValue(for: option, as: option.longName)
     }
     return folder

@@ -18,9 +18,10 @@ package struct Generator {
   }
 
   /// Draws the next token and returns its id.
+  /// - Throws: ``ModelError/overflow``.
   /// - Complexity: one forward pass for one window.
-  package mutating func next() -> Int {
-    let word = sampler.draw(from: history.logits, at: random.uniform())
+  package mutating func next() throws(ModelError) -> Int {
+    let word = sampler.draw(from: try history.logits, at: random.uniform())
     history.append(Int32(word))
     return word
   }

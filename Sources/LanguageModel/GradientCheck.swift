@@ -52,15 +52,9 @@ package struct GradientCheck: Sendable {
       var (largestError, largest, compared) = (0.0, scale, 0)
       for i in stride(from: 0, to: entry.count, by: spacing) {
         let (row, column) = i.quotientAndRemainder(dividingBy: entry.columns)
-        let original = weights[row, column]
         var (numeric, error) = (0.0, Double.infinity)
         for step in steps where !(error < tolerance * scale) {
-          weights[row, column] = original + step
-          let above = meanLoss()
-          weights[row, column] = original - step
-          let below = meanLoss()
-          weights[row, column] = original
-          numeric = (above - below) / (2 * step)
+          numeric = weights.centralDifference(of: meanLoss, atRow: row, column, step: step)
           error = abs(analytic[row, column] - numeric)
         }
         // A comparison with NaN is false, and must not pass for agreement.
@@ -72,5 +66,19 @@ package struct GradientCheck: Sendable {
         name: entry.name, shape: entry.shape, compared: compared,
         relativeError: largest > 0 ? largestError / largest : largestError)
     }
+  }
+}
+
+extension Matrix<Double> {
+  /// (L(w + h) − L(w − h)) / 2h for the element w of the matrix, which keeps its value.
+  fileprivate func centralDifference(
+    of loss: () -> Double, atRow row: Int, _ column: Int, step h: Double
+  ) -> Double {
+    let w = self[row, column]
+    defer { self[row, column] = w }
+    self[row, column] = w + h
+    let above = loss()
+    self[row, column] = w - h
+    return (above - loss()) / (2 * h)
   }
 }

@@ -22,14 +22,19 @@ struct History {
   }
 
   /// The logit of each word as the next one.
+  /// - Throws: ``ModelError/overflow``.
   /// - Complexity: one forward pass for one window.
   var logits: [Float] {
-    let n = configuration.window
-    var context = [Int32](repeating: 0, count: n)
-    configuration.lines.fill(
-      &context, 0..<n, earlier: configuration.earlier, before: tokens.count,
-      in: { tokens[$0] })
-    return network.logits(of: context, count: 1, in: workspace).scalars
+    get throws(ModelError) {
+      let n = configuration.window
+      var context = [Int32](repeating: 0, count: n)
+      configuration.lines.fill(
+        &context, 0..<n, earlier: configuration.earlier, before: tokens.count,
+        in: { tokens[$0] })
+      let logits = network.logits(of: context, count: 1, in: workspace).scalars
+      guard logits.allSatisfy(\.isFinite) else { throw .overflow }
+      return logits
+    }
   }
 
   mutating func append(_ word: Int32) {
@@ -41,8 +46,12 @@ struct History {
 
 extension Model {
   /// p(word | prompt) for each word of the vocabulary by its id: softmax(z), which sums to 1.
-  package func nextWordProbabilities(after prompt: String, on workers: Workers) -> [Double] {
-    let logits = History(self, prompt: prompt, workers: workers).logits.map(Double.init)
+  ///
+  /// - Throws: ``ModelError/overflow``.
+  package func nextWordProbabilities(
+    after prompt: String, on workers: Workers
+  ) throws(ModelError) -> [Double] {
+    let logits = try History(self, prompt: prompt, workers: workers).logits.map(Double.init)
     let largest = logits.max() ?? 0
     let exponentials = logits.map { exp($0 - largest) }
     let sum = exponentials.reduce(0, +)

@@ -49,7 +49,7 @@ enum GenerateCommand {
       for token in model.tokens(of: prompt) { _ = detokenizer.append(token) }
       let bringsSpace = prompt.last == " " && model.configuration.tokenizer != .characters
       for j in 0..<(arguments.integer("tokens") ?? 60) {
-        var piece = detokenizer.append(model.vocabulary[generator.next()])
+        var piece = detokenizer.append(model.vocabulary[try generator.next()])
         // The prompt may bring the space that belongs before the first word.
         if j == 0, bringsSpace, piece.first == " " { piece.removeFirst() }
         if Terminal.isOutput { piece = piece.harmless(keeping: "\n\t") }

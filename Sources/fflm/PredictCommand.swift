@@ -23,9 +23,8 @@ enum PredictCommand {
 
   static func run(_ arguments: ParsedArguments) throws {
     let model = try ModelChoice.folder(arguments).load()
-    let probabilities = model.nextWordProbabilities(
+    let probabilities = try model.nextWordProbabilities(
       after: arguments.text("prompt") ?? "", on: Workers(count: Threads.count(arguments)))
-    guard probabilities.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     // Of equally likely words the first is taken for the likelier one.
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)

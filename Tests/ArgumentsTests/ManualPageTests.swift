@@ -92,9 +92,10 @@ import Testing
         throw Unexpected(what: "not pages")
       }
     }
-    #expect(
-      try usageError([flag]).message == "Missing value for '--generate-manual-pages <folder>'")
-    #expect(try usageError(["train", flag, "--tied"]).message.hasPrefix("Missing value for"))
+    for words in [[flag], ["\(flag)="], [flag, ""], ["train", flag, "--tied"]] {
+      #expect(
+        try usageError(words).message == "Missing value for '--generate-manual-pages <folder>'")
+    }
     #expect(try arguments("eval", "--", flag, "man").text("model") == flag)
   }
 

@@ -61,7 +61,10 @@ import Testing
       try model.replace(name, with: [Float](repeating: 1e30, count: count))
     }
     try place.write(model.data, to: "m/model.safetensors")
-    for command in ["predict --prompt a --json", "eval", "eval pets.txt --json", "score pets.txt"] {
+    let commands = [
+      "predict --prompt a --json", "eval", "eval pets.txt --json", "score pets.txt", "generate",
+    ]
+    for command in commands {
       let run = try await place.run("\(command) --model m")
       #expect(run.status == 1 && run.output == "", "\(run)")
       #expect(run.errors.hasSuffix("so large that no word has a probability; train it again.\n"))

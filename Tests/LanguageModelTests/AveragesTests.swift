@@ -113,7 +113,7 @@ struct AveragesTests {
     for _ in 0..<150 {
       let z = plainLogits(parameters, after: past)
       let likeliest = z.indices.max { z[$0] < z[$1] }
-      let word = generator.next()
+      let word = try generator.next()
       #expect(word == likeliest)
       if lines == .separate && word == Vocabulary.endOfLine { past = [] }
       past.append(vocabulary[word])

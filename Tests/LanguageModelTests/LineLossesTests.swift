@@ -86,7 +86,7 @@ struct LineLossesTests {
     let workers = Workers(count: 1)
     let workspace = model.evaluationWorkspace(on: workers)
     for prompt in ["", "a", "b c d x e f g a b"] {
-      let probabilities = model.nextWordProbabilities(after: prompt, on: workers)
+      let probabilities = try model.nextWordProbabilities(after: prompt, on: workers)
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
       let prefix = ids(prompt, model).dropLast()
       let losses = probabilities.indices.map { word in

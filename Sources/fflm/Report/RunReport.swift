@@ -53,8 +53,10 @@ final class RunReport {
     if history.samples.contains(where: { $0.step == validation.step }) { return }
     let model = Model(
       configuration: recipe.model, vocabulary: vocabulary, parameters: parameters)
-    let text = RunSamples.text(of: model, seed: recipe.options.seed, on: workers)
-    attempt { try log.append(validation.sample(text)) }
+    attempt {
+      let text = try RunSamples.text(of: model, seed: recipe.options.seed, on: workers)
+      try log.append(validation.sample(text))
+    }
   }
 
   /// Says in log and report why the run could not go on, of which the user is told anyway.

@@ -10,14 +10,18 @@ enum RunSamples {
   private static let longest = 4000
 
   /// Text from an empty prompt, as fflm generate writes it with that seed.
-  static func text(of model: Model, seed: UInt64, on workers: Workers) -> String {
+  ///
+  /// - Throws: ``ModelError/overflow``.
+  static func text(of model: Model, seed: UInt64, on workers: Workers) throws -> String {
     let sampler = Sampler(
       temperature: temperature, excluded: [Vocabulary.startOfLine, Vocabulary.unknown])
     var generator = Generator(
       model: model, prompt: "", sampler: sampler, seed: seed, workers: workers)
     var detokenizer = Detokenizer(model.configuration.tokenizer)
     let count = model.configuration.tokenizer == .characters ? 240 : 60
-    let text = (0..<count).map { _ in detokenizer.append(model.vocabulary[generator.next()]) }
+    let text = try (0..<count).map { _ in
+      detokenizer.append(model.vocabulary[try generator.next()])
+    }
     // Words can be of any length, and the log keeps a sample of each of many validations.
     return String(text.joined().unicodeScalars.prefix(longest))
   }
