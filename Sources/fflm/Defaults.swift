@@ -26,8 +26,8 @@ enum Defaults {
     var warmup: Int { isResidual ? 500 : 0 }
   }
 
-  /// For so few epochs more would be too much.
-  private static let wordDropout = DropoutRates(embedding: 0.1, output: 0.1)
+  /// For three epochs more would be too much.
+  private static let lightDropout = DropoutRates(embedding: 0.1, output: 0.1)
 
   /// Whoever names the hidden layers or their nonlinearity gets just those.
   private static func sizes(
@@ -63,22 +63,26 @@ enum Defaults {
     }
     return switch tokens {
     case ..<100_000: Sizes(context: 3, embedding: 48, hidden: [64], batch: 32, epochs: 20)
-    case ..<500_000: Sizes(context: 4, embedding: 64, hidden: [100], batch: 64, epochs: 15)
+    case ..<500_000:
+      Sizes(
+        context: 8, averages: [8, 16, 32], embedding: 128, hidden: [256, 256, 256],
+        isResidual: true, tied: true, dropout: DropoutRates(embedding: 0.5, output: 0.2),
+        learningRate: 0.0015, batch: 128, epochs: 6)
     case ..<1_500_000:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
         epochs: 3)
     // With the vocabularies of such texts, embeddings of 200 would take twice as long.
     case ..<5_000_000:
       Sizes(
         context: 8, averages: [8, 16, 32, 64], embedding: 128, hidden: [256, 256, 256],
-        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
         epochs: 3)
     default:
       Sizes(
         context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: wordDropout, learningRate: 0.0015, batch: 256,
+        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
         epochs: 2)
     }
   }

@@ -12,12 +12,12 @@ import Training
   private static let million = 1_000_000
 
   @Test(
-    "texts of words get residual networks from 500,000 tokens on, and plain ones below",
-    arguments: [1, 100_000, 499_999, 500_000, 1_500_000, 4_999_999, 5_000_000, 100_000_000])
+    "texts of words get residual networks from 100,000 tokens on, and plain ones below",
+    arguments: [1, 99_999, 100_000, 499_999, 500_000, 1_500_000, 4_999_999, 5_000_000, 100_000_000])
   func sizes(tokens: Int) {
     let model = Defaults.model(.words, tokens: tokens, [:])
     let options = Defaults.options(.words, tokens: tokens, [:])
-    let isResidual = tokens >= 500_000
+    let isResidual = tokens >= 100_000
     #expect(model.complaint == nil)
     #expect(model.activation == (isResidual ? .gelu : .tanh))
     for choice in [model.residual, model.layerNorm, model.tied] { #expect(choice == isResidual) }
