@@ -1,7 +1,7 @@
 # make          the release build
 # make demo     train on the bundled text, evaluate, generate
 # make test     everything that is tested, debug and release
-# make install  PREFIX=~/.local puts fflm on the path, with manual pages and completions for shells;
+# make install  PREFIX=$HOME/.local puts fflm on the path, with manual pages and completions for shells;
 #               DESTDIR goes before it, for packages; make uninstall takes all away
 # make check    formatting, warnings as errors, then the tests
 # make sanitize  the tests with every access to memory checked, and once more with those of threads
@@ -12,7 +12,8 @@
 # make bench    the speed of training steps on this machine
 # make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
-#                                 RECIPES="brown wikitext-2" and SEEDS="1 2" choose
+#                                 RECIPES="brown wikitext-2" and SEEDS="1 2" choose;
+#                                 without CORPORA it fills the tables in from results.json
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
@@ -94,7 +95,7 @@ bench-peer: build
 	$(PYTHON) Tests/Peer/pytorch.py $(FFLM)
 
 results: build
-	$(PYTHON) configs/results.py $(FFLM) "$(CORPORA)" $(if $(RECIPES),--recipe $(RECIPES)) \
+	$(PYTHON) configs/results.py $(FFLM) $(if $(CORPORA),"$(CORPORA)") $(if $(RECIPES),--recipe $(RECIPES)) \
 	  $(if $(SEEDS),--seed $(SEEDS))
 
 clean:

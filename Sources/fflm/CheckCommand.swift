@@ -10,7 +10,7 @@ enum CheckCommand {
     "check", abstract: "Prove the gradients of a network by finite differences.",
     discussion: """
       Runs the network that trains in double precision on random words, and compares gradients \
-      dL/dw, as many as --samples of each tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5; where \
+      dL/dw, at most --samples of each tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5; where \
       they differ also with smaller h, for a nonlinearity may have a corner in between. The error of a \
       tensor is the largest difference over its largest gradient; it passes below 1e-6.
       """,
@@ -37,7 +37,7 @@ enum CheckCommand {
       .option("batch", .integer(1...10_000), default: "6", help: "Windows."),
       .option(
         "samples", .integer(1...Int.max), default: "200",
-        help: "Elements compared in each tensor."),
+        help: "At most so many elements are compared in each tensor."),
       .option("seed", .integer(0...Int.max), default: "1", help: "Of weights and words."),
     ])
 

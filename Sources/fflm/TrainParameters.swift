@@ -30,7 +30,8 @@ enum TrainParameters {
         + "with <unk> in it."),
     .option(
       "max-vocabulary", .integer(4...Int.max), group: text,
-      help: "The most entries of the vocabulary, <unk>, <s> and </s> counted."),
+      help: "The most entries of the vocabulary, <unk>, <s> and </s> counted. 50000 if not given, "
+        + "but no limit for characters."),
     .option(
       "lines", .choice(names(LineMode.self)), default: "stream", group: text,
       help: "stream: windows run over line ends; separate: each line stands alone."),
@@ -126,7 +127,8 @@ enum TrainParameters {
   private static func dropout(_ name: String, _ what: String) -> Parameter {
     .option(
       "dropout-\(name)", .number(0...0.99), valueName: "probability", group: training,
-      help: "Drop \(what) in training with this probability; 0 in a plain network if not given.")
+      help: "Drop \(what) in training with this probability; chosen if not given, 0 in a plain "
+        + "network.")
   }
 
   /// What belongs to one run of the program.
