@@ -10,19 +10,27 @@ package enum OutOfMemory {
 
     """
 
-  /// What SIGABRT led to before.
-  nonisolated(unsafe) private static var actionBefore = sigaction()
+  /// What SIGABRT and SIGSEGV led to before.
+  nonisolated(unsafe) private static var abortBefore = sigaction()
+  nonisolated(unsafe) private static var faultBefore = sigaction()
 
   /// From now on, memory that Swift or its libraries cannot get ends the program with a sentence on
   /// standard error.
   ///
-  /// They know no other way out than to end the program, by SIGABRT or by a trap.
+  /// They know no other way out than to end the program, by SIGABRT or by a trap; but first Swift
+  /// prints a trace of the stack, for which there may be no memory either: then by SIGSEGV.
   package static func listen() {
-    unsafe sigaction(SIGABRT, nil, &actionBefore)
+    unsafe sigaction(SIGABRT, nil, &abortBefore)
     signal(SIGABRT) { _ in
       OutOfMemory.endIfSo()
-      unsafe sigaction(SIGABRT, &OutOfMemory.actionBefore, nil)
+      unsafe sigaction(SIGABRT, &OutOfMemory.abortBefore, nil)
       raise(SIGABRT)
+    }
+    unsafe sigaction(SIGSEGV, nil, &faultBefore)
+    signal(SIGSEGV) { _ in
+      OutOfMemory.endIfSo()
+      // What was at fault runs once more.
+      unsafe sigaction(SIGSEGV, &OutOfMemory.faultBefore, nil)
     }
     #if !arch(x86_64)
       signal(SIGTRAP) { _ in
