@@ -16,15 +16,14 @@ import PackageDescription
 let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 
 // Whatever could touch memory that is not its own has to say so, by the word 'unsafe': calls of the
-// C library by pointers, all of them in one target, the loops of update rules, and a load from the
-// file of token numbers. Kernels are left out, for they are made of pointers, and the word would
-// stand in every line; tests, too, which do what is wrong on purpose.
+// C library by pointers, all of them in one target, and a load from the mapped file of token numbers.
+// Kernels are left out, for they are made of pointers, and the word would stand in every line; tests,
+// too, which do what is wrong on purpose.
 let settings = flags + [.strictMemorySafety()]
 
-// Unoptimised vector code is some hundred times slower, so kernels and update rules are optimised in
-// debug builds too; their preconditions stay.
-let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
-var kernelSettings = flags + optimized
+// Unoptimised vector code is some hundred times slower, so kernels are optimised in debug builds too;
+// their preconditions stay.
+var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 // Sources cannot see which instructions the flags allow. With AVX-512 products use its registers;
 // for a name that is not known here they use narrower ones, which works, at half the speed.
@@ -58,7 +57,7 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["LanguageModel", "Text", "Matrices", "OperatingSystem", "Safetensors"],
-      swiftSettings: settings + optimized),
+      swiftSettings: settings),
     .target(
       name: "LanguageModel", dependencies: ["Text", "Matrices", "OperatingSystem", "Safetensors"],
       swiftSettings: settings),

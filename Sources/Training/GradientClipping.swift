@@ -15,13 +15,7 @@ struct GradientClipping {
       (Scalar.sumOfSquares(of: embedding, rows: rows, on: workers)
       + Scalar.sumOfSquares(of: rest, rows: nil, on: workers)).squareRoot()
     guard norm > limit else { return }
-    scale(embedding, rows: rows, by: limit / norm, on: workers)
-    scale(rest, rows: nil, by: limit / norm, on: workers)
-  }
-
-  private func scale<Scalar: MatrixScalar>(
-    _ g: Matrix<Scalar>, rows: [Int32]?, by factor: Double, on workers: Workers
-  ) {
-    Region(w: g, g: g, states: [], rows: rows, workers: workers).apply(Scaling(factor: factor))
+    embedding.scale(by: limit / norm, rows: rows, on: workers)
+    rest.scale(by: limit / norm, on: workers)
   }
 }

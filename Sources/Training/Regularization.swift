@@ -36,43 +36,8 @@ package struct Regularization: Equatable, Sendable {
     if l1 != 0 || l2 != 0 { gradients.touchAllRows() }
     for entry in parameters.table.entries where includesBiases || !entry.isBias {
       let (w, g) = (parameters[entry], gradients.parameters[entry])
-      if l1 != 0 || l2 != 0 { penalize(w, gradient: g, on: workers) }
-      if weightDecay != 0 { shrink(w, rate: rate, on: workers) }
+      if l1 != 0 || l2 != 0 { g.addPenalties(of: w, l1: l1, l2: l2, on: workers) }
+      if weightDecay != 0 { w.scale(by: 1 - rate * weightDecay, on: workers) }
     }
-  }
-
-  private func penalize<Scalar: MatrixScalar>(
-    _ w: Matrix<Scalar>, gradient g: Matrix<Scalar>, on workers: Workers
-  ) {
-    Region(w: g, g: w, states: [], rows: nil, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
-  }
-
-  private func shrink<Scalar: MatrixScalar>(
-    _ w: Matrix<Scalar>, rate: Double, on workers: Workers
-  ) {
-    Region(w: w, g: w, states: [], rows: nil, workers: workers)
-      .apply(Scaling(factor: 1 - rate * weightDecay))
-  }
-}
-
-/// g ← g + λ₂ w + λ₁ sign(w): the gradient is what changes, the weight what it follows.
-private struct Penalty: UpdateRule {
-  static let stateCount = 0
-  let λ1, λ2: Double
-
-  @inline(__always)
-  func callAsFunction<T: Lanes>(_ g: inout T, _ w: T, _: inout T, _: inout T) {
-    g += T(λ2) * w + T(λ1) * w.sign
-  }
-}
-
-/// w ← factor · w
-struct Scaling: UpdateRule {
-  static let stateCount = 0
-  let factor: Double
-
-  @inline(__always)
-  func callAsFunction<T: Lanes>(_ w: inout T, _: T, _: inout T, _: inout T) {
-    w = T(factor) * w
   }
 }

@@ -49,9 +49,9 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     (self.gradients, self.states) = (gradients, states)
     embedding = Region(
       w: parameters.embedding, g: gradients.parameters.embedding,
-      states: states.map(\.embedding), rows: nil, workers: workers)
+      states: states.map(\.embedding), workers: workers)
     rest = Region(
-      w: parameters.rest, g: gradients.parameters.rest, states: states.map(\.rest), rows: nil,
+      w: parameters.rest, g: gradients.parameters.rest, states: states.map(\.rest),
       workers: workers)
     workspace = Workspace(
       parameters.configuration, vocabulary: parameters.vocabulary, capacity: batch,

@@ -30,18 +30,7 @@ struct WeightAverage<Scalar: MatrixScalar> {
     guard (step - 1).isMultiple(of: Self.interval) else { return }
     let k = Double((step - 1) / Self.interval + 1)
     // cₖ with γ = 2 / share - 2 put in, which of a tiny share would be infinite.
-    let rule = Approach(c: (2 - share) / (2 + (k - 2) * share))
-    Region(w: parameters.all, g: weights.all, states: [], rows: nil, workers: workers).apply(rule)
-  }
-}
-
-/// w̄ ← w̄ + c (w − w̄): the average is what changes, the weight what it follows.
-private struct Approach: UpdateRule {
-  static let stateCount = 0
-  let c: Double
-
-  @inline(__always)
-  func callAsFunction<T: Lanes>(_ average: inout T, _ w: T, _: inout T, _: inout T) {
-    average += T(c) * (w - average)
+    let c = (2 - share) / (2 + (k - 2) * share)
+    parameters.all.approach(weights.all, by: c, on: workers)
   }
 }

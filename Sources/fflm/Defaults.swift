@@ -2,6 +2,7 @@
 
 import Arguments
 import LanguageModel
+import Matrices
 import Text
 import Training
 

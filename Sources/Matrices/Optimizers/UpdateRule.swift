@@ -8,23 +8,18 @@ package protocol Lanes {
   static func - (a: Self, b: Self) -> Self
   static func * (a: Self, b: Self) -> Self
   static func / (a: Self, b: Self) -> Self
+  static func += (a: inout Self, b: Self)
+  static func -= (a: inout Self, b: Self)
   func squareRoot() -> Self
   /// −1, 0 or 1.
   var sign: Self { get }
-}
-
-extension Lanes {
-  @inline(__always)
-  static func += (a: inout Self, b: Self) { a = a + b }
-  @inline(__always)
-  static func -= (a: inout Self, b: Self) { a = a - b }
 }
 
 extension Double: Lanes {
   package var sign: Double { self > 0 ? 1 : self < 0 ? -1 : 0 }
 }
 
-extension SIMD16<Float>: Lanes {
+extension Vector: Lanes {
   @inline(__always)
   package init(_ number: Double) { self.init(repeating: Float(number)) }
 
@@ -33,9 +28,9 @@ extension SIMD16<Float>: Lanes {
   /// The standard library's takes the lanes one by one. Here y ≈ 1/√x comes from halving the
   /// exponent's bits and Newton's method, y ← y (3 − x y²) / 2; a last step corrects x y itself.
   @inline(__always)
-  package func squareRoot() -> SIMD16<Float> {
-    let bits = unsafe unsafeBitCast(self, to: SIMD16<UInt32>.self)
-    var y = unsafe unsafeBitCast(0x5F37_5A86 &- (bits &>> 1), to: SIMD16<Float>.self)
+  package func squareRoot() -> Self {
+    let bits = unsafeBitCast(self, to: SIMD16<UInt32>.self)
+    var y = unsafeBitCast(0x5F37_5A86 &- (bits &>> 1), to: Vector.self)
     let half = 0.5 * self
     for _ in 0..<3 { y = y * (1.5 - half * y * y) }
     let root = self * y
@@ -44,8 +39,8 @@ extension SIMD16<Float>: Lanes {
   }
 
   @inline(__always)
-  package var sign: SIMD16<Float> {
-    SIMD16<Float>.zero.replacing(with: 1, where: self .> 0).replacing(with: -1, where: self .< 0)
+  package var sign: Self {
+    Vector.zero.replacing(with: 1, where: self .> 0).replacing(with: -1, where: self .< 0)
   }
 }
 

@@ -1,10 +1,9 @@
 // Tests that updates visit the elements they are asked to, each once, with what belongs to it.
 
-import Matrices
 import TestSupport
 import Testing
 
-@testable import Training
+@testable import Matrices
 
 @Suite("Region")
 struct RegionTests {

@@ -1,7 +1,5 @@
 // Parameters that are updated by one rule, and the loops that do it.
 
-import Matrices
-
 /// Parameters w, their gradient g and the optimizer's states of the same shape; of these the rows,
 /// or all of them when `rows` is nil.
 package struct Region<Scalar: MatrixScalar> {
@@ -10,6 +8,13 @@ package struct Region<Scalar: MatrixScalar> {
   package let states: [Matrix<Scalar>]
   package var rows: [Int32]?
   package let workers: Workers
+
+  package init(
+    w: Matrix<Scalar>, g: Matrix<Scalar>, states: [Matrix<Scalar>] = [], rows: [Int32]? = nil,
+    workers: Workers
+  ) {
+    (self.w, self.g, self.states, self.rows, self.workers) = (w, g, states, rows, workers)
+  }
 
   /// Applies the rule to every element.
   ///
@@ -45,14 +50,14 @@ package struct Region<Scalar: MatrixScalar> {
 extension Region<Double> {
   fileprivate func applyToScalars<Rule: UpdateRule>(_ rule: Rule) {
     forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = unsafe (w.start, g.start)
-      let s = unsafe Rule.stateCount > 0 ? states[0].start : nil
-      let t = unsafe Rule.stateCount > 1 ? states[1].start : nil
+      let (w, g) = (w.start, g.start)
+      let s = Rule.stateCount > 0 ? states[0].start : nil
+      let t = Rule.stateCount > 1 ? states[1].start : nil
       for i in run {
-        var (sᵢ, tᵢ) = unsafe (s?[i] ?? 0, t?[i] ?? 0)
-        unsafe rule(&w[i], g[i], &sᵢ, &tᵢ)
-        unsafe s?[i] = sᵢ
-        unsafe t?[i] = tᵢ
+        var (sᵢ, tᵢ) = (s?[i] ?? 0, t?[i] ?? 0)
+        rule(&w[i], g[i], &sᵢ, &tᵢ)
+        s?[i] = sᵢ
+        t?[i] = tᵢ
       }
     }
   }
@@ -61,38 +66,25 @@ extension Region<Double> {
 extension Region<Float> {
   fileprivate func applyToVectors<Rule: UpdateRule>(_ rule: Rule) {
     forEachRun(stateCount: Rule.stateCount) { run in
-      let (w, g) = unsafe (w.start, g.start)
-      let s = unsafe Rule.stateCount > 0 ? states[0].start : w
-      let t = unsafe Rule.stateCount > 1 ? states[1].start : w
-      let end = run.lowerBound + run.count / 16 * 16
-      for i in stride(from: run.lowerBound, to: end, by: 16) {
-        var (wᵢ, sᵢ, tᵢ) = unsafe (load(w + i), load(s + i), load(t + i))
-        unsafe rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
-        unsafe store(wᵢ, to: w + i)
-        if Rule.stateCount > 0 { unsafe store(sᵢ, to: s + i) }
-        if Rule.stateCount > 1 { unsafe store(tᵢ, to: t + i) }
+      let (w, g) = (w.start, g.start)
+      let s = Rule.stateCount > 0 ? states[0].start : w
+      let t = Rule.stateCount > 1 ? states[1].start : w
+      let whole = run.lowerBound + run.count / 16 * 16
+      for i in stride(from: run.lowerBound, to: whole, by: 16) {
+        var (wᵢ, sᵢ, tᵢ) = (load(w + i), load(s + i), load(t + i))
+        rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
+        store(wᵢ, to: w + i)
+        if Rule.stateCount > 0 { store(sᵢ, to: s + i) }
+        if Rule.stateCount > 1 { store(tᵢ, to: t + i) }
       }
-      for i in end..<run.upperBound {
-        var (wᵢ, sᵢ, tᵢ) = unsafe (
-          Vector(repeating: w[i]), Vector(repeating: s[i]), Vector(repeating: t[i])
-        )
-        unsafe rule(&wᵢ, Vector(repeating: g[i]), &sᵢ, &tᵢ)
-        unsafe w[i] = wᵢ[0]
-        if Rule.stateCount > 0 { unsafe s[i] = sᵢ[0] }
-        if Rule.stateCount > 1 { unsafe t[i] = tᵢ[0] }
-      }
+      let left = run.upperBound - whole
+      guard left > 0 else { return }
+      func last(_ x: UnsafePointer<Float>) -> Vector { loadTail(x + whole, left, padding: 0) }
+      var (wᵢ, sᵢ, tᵢ) = (last(w), last(s), last(t))
+      rule(&wᵢ, last(g), &sᵢ, &tᵢ)
+      storeTail(wᵢ, to: w + whole, left)
+      if Rule.stateCount > 0 { storeTail(sᵢ, to: s + whole, left) }
+      if Rule.stateCount > 1 { storeTail(tᵢ, to: t + whole, left) }
     }
   }
-}
-
-private typealias Vector = SIMD16<Float>
-
-@inline(__always)
-private func load(_ x: UnsafePointer<Float>) -> Vector {
-  unsafe UnsafeRawPointer(x).loadUnaligned(as: Vector.self)
-}
-
-@inline(__always)
-private func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
-  unsafe UnsafeMutableRawPointer(x).storeBytes(of: vector, as: Vector.self)
 }

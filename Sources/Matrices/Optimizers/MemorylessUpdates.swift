@@ -1,0 +1,48 @@
+// Updates that remember nothing and belong to no optimizer.
+
+extension Matrix where Scalar: MatrixScalar {
+  /// W ← factor · W, in the given rows or in all.
+  package func scale(by factor: Double, rows: [Int32]? = nil, on workers: Workers) {
+    Region(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
+  }
+
+  /// G ← G + λ₂ W + λ₁ sign(W), of this gradient G: the slope of ½ λ₂ Σw² + λ₁ Σ|w|.
+  package func addPenalties(of weights: Matrix, l1: Double, l2: Double, on workers: Workers) {
+    Region(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
+  }
+
+  /// W ← W + c (V − W)
+  package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
+    Region(w: self, g: other, workers: workers).apply(Approach(c: c))
+  }
+}
+
+private struct Scaling: UpdateRule {
+  static let stateCount = 0
+  let factor: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ w: inout T, _: T, _: inout T, _: inout T) {
+    w = T(factor) * w
+  }
+}
+
+private struct Penalty: UpdateRule {
+  static let stateCount = 0
+  let λ1, λ2: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ g: inout T, _ w: T, _: inout T, _: inout T) {
+    g += T(λ2) * w + T(λ1) * w.sign
+  }
+}
+
+private struct Approach: UpdateRule {
+  static let stateCount = 0
+  let c: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ w: inout T, _ v: T, _: inout T, _: inout T) {
+    w += T(c) * (v - w)
+  }
+}
