@@ -17,11 +17,11 @@ let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 
 // Whatever could touch memory that is not its own has to say so, by the word 'unsafe': calls of the
 // C library by pointers, all of them in one target, and a load from the mapped file of token numbers.
-// Kernels are left out, for they are made of pointers, and the word would stand in every line; tests,
-// too, which do what is wrong on purpose.
+// Kernels and optimizers are left out, for they are made of pointers, and the word would stand in
+// every line; tests, too, which do what is wrong on purpose.
 let settings = flags + [.strictMemorySafety()]
 
-// Unoptimised vector code is some hundred times slower, so kernels are optimised in debug builds too;
+// Unoptimised vector code is some hundred times slower, so both are optimised in debug builds, too;
 // their preconditions stay.
 var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 

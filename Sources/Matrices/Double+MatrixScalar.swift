@@ -1,4 +1,4 @@
-// The reference: every operation as a plain loop that reads like its equation.
+// The reference: every operation of a layer as a plain loop that reads like its equation.
 
 import Foundation
 

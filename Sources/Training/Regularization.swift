@@ -36,7 +36,7 @@ package struct Regularization: Equatable, Sendable {
     if l1 != 0 || l2 != 0 { gradients.touchAllRows() }
     for entry in parameters.table.entries where includesBiases || !entry.isBias {
       let (w, g) = (parameters[entry], gradients.parameters[entry])
-      if l1 != 0 || l2 != 0 { g.addPenalties(of: w, l1: l1, l2: l2, on: workers) }
+      if l1 != 0 || l2 != 0 { g.addPenaltyGradient(of: w, l1: l1, l2: l2, on: workers) }
       if weightDecay != 0 { w.scale(by: 1 - rate * weightDecay, on: workers) }
     }
   }

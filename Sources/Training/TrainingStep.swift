@@ -4,6 +4,10 @@ import LanguageModel
 import Matrices
 
 /// A network with all that it takes to improve it by a batch, in memory that is made once.
+///
+/// Embedding rows that a batch did not touch have no gradient and are left alone, states too. For
+/// SGD and AdaGrad that is the same as a dense update; for the others it is the lazy variant, as
+/// PyTorch's SparseAdam: moments of a word decay only when the word occurs.
 package final class TrainingStep<Scalar: MatrixScalar> {
   package let parameters: Parameters<Scalar>
   package let network: Network<Scalar>

@@ -4,7 +4,6 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
-import Training
 
 enum BenchCommand {
   static let command = Command(

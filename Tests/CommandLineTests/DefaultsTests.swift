@@ -2,6 +2,7 @@
 
 import Arguments
 import LanguageModel
+import Matrices
 import Testing
 import Text
 import Training

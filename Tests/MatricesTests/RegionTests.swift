@@ -131,22 +131,27 @@ struct RegionTests {
     }
   }
 
-  @Test("roots of sixteen floats are within 1 ulp of the exact ones")
-  func roots() {
-    for start in stride(
-      from: Float.leastNormalMagnitude.bitPattern, to: 0x7F80_0000, by: 65_521 * 16)
-    {
-      var x = SIMD16<Float>.zero
-      for i in 0..<16 { x[i] = Float(bitPattern: min(start + UInt32(i) * 65_521, 0x7F7F_FFFF)) }
-      let root = x.squareRoot()
-      for i in 0..<16 {
-        let exact = Double(x[i]).squareRoot()
-        #expect(abs(Double(root[i]) - exact) <= Double(Float(exact).ulp), "√\(x[i])")
+  @Test("rows of any width are updated to their last element and no further", arguments: 0...33)
+  func fences(width: Int) {
+    for rows in [nil, [2, 0] as [Int32]] {
+      let operands = (1...4).map { seed in
+        Fenced(Matrix<Float>.random(3, width, seed: UInt64(seed)))
       }
+      let (w, g, s, t) = (operands[0], operands[1], operands[2], operands[3])
+      let before = operands.map(\.matrix.scalars)
+      Region(
+        w: w.matrix, g: g.matrix, states: [s.matrix, t.matrix], rows: rows,
+        workers: Workers(count: 2, leastWork: 1)
+      ).apply(TwoStates())
+      for i in 0..<3 * width {
+        let isChosen = rows?.contains(Int32(i / width)) ?? true
+        let (w0, g0, s0, t0) = (before[0][i], before[1][i], before[2][i], before[3][i])
+        #expect(w.matrix.scalars[i] == (isChosen ? w0 + 2 * g0 : w0))
+        #expect(s.matrix.scalars[i] == (isChosen ? s0 - g0 : s0))
+        #expect(t.matrix.scalars[i] == (isChosen ? t0 * g0 : t0))
+      }
+      #expect(g.matrix.scalars == before[1])
+      #expect(operands.allSatisfy { $0.isIntact })
     }
-    #expect(SIMD16<Float>.zero.squareRoot() == .zero)
-    #expect(SIMD16<Float>(repeating: .infinity).squareRoot()[3] == .infinity)
-    #expect(SIMD16<Float>(repeating: .nan).squareRoot()[3].isNaN)
-    #expect(abs(SIMD16<Float>(repeating: 1e-40).squareRoot()[0] - 1e-20) < 1e-19)
   }
 }

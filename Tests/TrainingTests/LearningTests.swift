@@ -16,7 +16,8 @@ struct LearningTests {
     let parameters = Parameters<Double>(configuration, vocabulary: 2)
     parameters.embedding.copy(from: Matrix(2, 2, [3.0, 2, 0, 0]))
     let step = TrainingStep(
-      parameters, optimizer: SGD(), regularization: Regularization(), clip: 0, batch: 1,
+      parameters, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
+      regularization: Regularization(), clip: 0, batch: 1,
       workers: Workers(count: 1))
     _ = step.run([0], targets: [1], count: 1, rate: 0.1, step: 1)
     let (w, b) = (parameters["output.weight"], parameters["output.bias"])
@@ -32,7 +33,8 @@ struct LearningTests {
     let parameters = Parameters<Double>(configuration, vocabulary: 2)
     parameters.initialize(seed: 4)
     let step = TrainingStep(
-      parameters, optimizer: Adam(), regularization: Regularization(), clip: 0, batch: 4,
+      parameters, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+      regularization: Regularization(), clip: 0, batch: 4,
       workers: Workers(count: 1))
     var loss = 0.0
     for t in 1...1500 {

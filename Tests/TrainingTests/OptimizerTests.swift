@@ -141,7 +141,8 @@ struct OptimizerTests {
       let parameters = Parameters<Float>(configuration, vocabulary: 6)
       parameters.initialize(seed: 1)
       let step = TrainingStep(
-        parameters, optimizer: SGD(), regularization: regularization, clip: 0, batch: 1,
+        parameters, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
+        regularization: regularization, clip: 0, batch: 1,
         workers: Workers(count: 1))
       // At rate 0 the first batch leaves nothing but what it wrongly left in the gradient.
       _ = step.run(first, targets: [0], count: 1, rate: 0, step: 1)

@@ -21,7 +21,8 @@ struct RegularizationTests {
   private func stepped(_ regularization: Regularization, clip: Double = 0) -> Parameters<Double> {
     let parameters = parameters()
     let step = TrainingStep(
-      parameters, optimizer: SGD(), regularization: regularization, clip: clip, batch: 2,
+      parameters, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
+      regularization: regularization, clip: clip, batch: 2,
       workers: Workers(count: 1))
     _ = step.run([0, 1, 2, 2], targets: [3, 4], count: 2, rate: 0.1, step: 1)
     return parameters

@@ -1,10 +1,6 @@
 // What all optimizers share: a rule for each step, applied to regions of memory.
 
 /// A rule that moves each parameter against its gradient.
-///
-/// Embedding rows that a batch did not touch have no gradient and are left alone, states too. For
-/// SGD and AdaGrad that is the same as a dense update; for the others it is the lazy variant, as
-/// PyTorch's SparseAdam: moments of a word decay only when the word occurs.
 package protocol Optimizer: Sendable {
   associatedtype Rule: UpdateRule
 

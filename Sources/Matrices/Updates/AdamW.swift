@@ -2,8 +2,8 @@
 
 /// w ← w − η λ w, then as Adam (Loshchilov and Hutter 2019).
 ///
-/// The decay λ is the run's weight decay, which every optimizer can have (``Regularization``); what
-/// makes it AdamW is that λ is 0.1 when nothing is said.
+/// The decay is a scaling of all weights before the step, which any optimizer can have; what makes it
+/// AdamW is that λ is 0.1 when nothing is said.
 struct AdamW: Optimizer {
   private let adam = Adam()
 

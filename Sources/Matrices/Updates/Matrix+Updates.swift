@@ -1,18 +1,23 @@
-// Updates that remember nothing and belong to no optimizer.
+// Updates of matrices that need no optimizer.
 
 extension Matrix where Scalar: MatrixScalar {
-  /// W ← factor · W, in the given rows or in all.
+  /// W ← factor · W, in the given rows, each given once, or in all.
   package func scale(by factor: Double, rows: [Int32]? = nil, on workers: Workers) {
     Region(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
   }
 
   /// G ← G + λ₂ W + λ₁ sign(W), of this gradient G: the slope of ½ λ₂ Σw² + λ₁ Σ|w|.
-  package func addPenalties(of weights: Matrix, l1: Double, l2: Double, on workers: Workers) {
+  package func addPenaltyGradient(
+    of weights: Matrix, l1: Double, l2: Double, on workers: Workers
+  ) {
+    checkSameShape(self, weights)
+    // The gradient is what changes, the weight what it follows.
     Region(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
   }
 
-  /// W ← W + c (V − W)
+  /// W ← W + c (V − W), where V is `other`.
   package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
+    checkSameShape(self, other)
     Region(w: self, g: other, workers: workers).apply(Approach(c: c))
   }
 }
@@ -33,7 +38,7 @@ private struct Penalty: UpdateRule {
 
   @inline(__always)
   func callAsFunction<T: Lanes>(_ g: inout T, _ w: T, _: inout T, _: inout T) {
-    g += T(λ2) * w + T(λ1) * w.sign
+    g += T(λ2) * w + T(λ1) * w.signum
   }
 }
 

@@ -3,11 +3,11 @@
 /// Parameters w, their gradient g and the optimizer's states of the same shape; of these the rows,
 /// or all of them when `rows` is nil.
 package struct Region<Scalar: MatrixScalar> {
-  package let w: Matrix<Scalar>
-  package let g: Matrix<Scalar>
-  package let states: [Matrix<Scalar>]
+  let w: Matrix<Scalar>
+  let g: Matrix<Scalar>
+  let states: [Matrix<Scalar>]
   package var rows: [Int32]?
-  package let workers: Workers
+  let workers: Workers
 
   package init(
     w: Matrix<Scalar>, g: Matrix<Scalar>, states: [Matrix<Scalar>] = [], rows: [Int32]? = nil,
@@ -71,20 +71,28 @@ extension Region<Float> {
       let t = Rule.stateCount > 1 ? states[1].start : w
       let whole = run.lowerBound + run.count / 16 * 16
       for i in stride(from: run.lowerBound, to: whole, by: 16) {
-        var (wᵢ, sᵢ, tᵢ) = (load(w + i), load(s + i), load(t + i))
-        rule(&wᵢ, load(g + i), &sᵢ, &tᵢ)
-        store(wᵢ, to: w + i)
-        if Rule.stateCount > 0 { store(sᵢ, to: s + i) }
-        if Rule.stateCount > 1 { store(tᵢ, to: t + i) }
+        @inline(__always)
+        func lanes(_ x: UnsafePointer<Float>) -> SixteenFloats { SixteenFloats(load(x + i)) }
+        var (wᵢ, sᵢ, tᵢ) = (lanes(w), lanes(s), lanes(t))
+        rule(&wᵢ, lanes(g), &sᵢ, &tᵢ)
+        store(wᵢ.vector, to: w + i)
+        if Rule.stateCount > 0 { store(sᵢ.vector, to: s + i) }
+        if Rule.stateCount > 1 { store(tᵢ.vector, to: t + i) }
       }
       let left = run.upperBound - whole
       guard left > 0 else { return }
-      func last(_ x: UnsafePointer<Float>) -> Vector { loadTail(x + whole, left, padding: 0) }
-      var (wᵢ, sᵢ, tᵢ) = (last(w), last(s), last(t))
-      rule(&wᵢ, last(g), &sᵢ, &tᵢ)
-      storeTail(wᵢ, to: w + whole, left)
-      if Rule.stateCount > 0 { storeTail(sᵢ, to: s + whole, left) }
-      if Rule.stateCount > 1 { storeTail(tᵢ, to: t + whole, left) }
+      @inline(__always)
+      func lanes(_ x: UnsafePointer<Float>) -> SixteenFloats {
+        SixteenFloats(loadTail(x + whole, left, padding: 0))
+      }
+      var wᵢ = lanes(w)
+      var (sᵢ, tᵢ) = (
+        Rule.stateCount > 0 ? lanes(s) : wᵢ, Rule.stateCount > 1 ? lanes(t) : wᵢ
+      )
+      rule(&wᵢ, lanes(g), &sᵢ, &tᵢ)
+      storeTail(wᵢ.vector, to: w + whole, left)
+      if Rule.stateCount > 0 { storeTail(sᵢ.vector, to: s + whole, left) }
+      if Rule.stateCount > 1 { storeTail(tᵢ.vector, to: t + whole, left) }
     }
   }
 }
