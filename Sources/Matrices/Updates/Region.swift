@@ -79,20 +79,18 @@ extension Region<Float> {
         if Rule.stateCount > 0 { store(sᵢ.vector, to: s + i) }
         if Rule.stateCount > 1 { store(tᵢ.vector, to: t + i) }
       }
-      let left = run.upperBound - whole
-      guard left > 0 else { return }
-      @inline(__always)
-      func lanes(_ x: UnsafePointer<Float>) -> SixteenFloats {
-        SixteenFloats(loadTail(x + whole, left, padding: 0))
+      // One by one, in all lanes alike, which is faster than filling a vector.
+      for i in whole..<run.upperBound {
+        @inline(__always)
+        func lanes(_ x: UnsafePointer<Float>) -> SixteenFloats {
+          SixteenFloats(Vector(repeating: x[i]))
+        }
+        var (wᵢ, sᵢ, tᵢ) = (lanes(w), lanes(s), lanes(t))
+        rule(&wᵢ, lanes(g), &sᵢ, &tᵢ)
+        w[i] = wᵢ.vector[0]
+        if Rule.stateCount > 0 { s[i] = sᵢ.vector[0] }
+        if Rule.stateCount > 1 { t[i] = tᵢ.vector[0] }
       }
-      var wᵢ = lanes(w)
-      var (sᵢ, tᵢ) = (
-        Rule.stateCount > 0 ? lanes(s) : wᵢ, Rule.stateCount > 1 ? lanes(t) : wᵢ
-      )
-      rule(&wᵢ, lanes(g), &sᵢ, &tᵢ)
-      storeTail(wᵢ.vector, to: w + whole, left)
-      if Rule.stateCount > 0 { storeTail(sᵢ.vector, to: s + whole, left) }
-      if Rule.stateCount > 1 { storeTail(tᵢ.vector, to: t + whole, left) }
     }
   }
 }
