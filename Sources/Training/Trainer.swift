@@ -113,7 +113,9 @@ package final class Trainer {
     if let best = saved.bestStep, let step = folder.current.step, step != best {
       (progress.best, progress.bestStep) = (nil, nil)
     }
-    try log.append(beginning(.resume))
+    var record = beginning(.resume)
+    record.validatedStep = progress.validatedStep
+    try log.append(record)
     report(.saved(step.model), progress)
   }
 

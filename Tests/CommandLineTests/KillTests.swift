@@ -12,25 +12,55 @@ import Training
   private static let killsAsked = ProcessInfo.processInfo.environment["FFLM_KILLS"].flatMap(
     Int.init)
 
-  /// A run with saves between its validations, which diverges twice. The model replaces another.
-  private static let options = [
-    "--hidden", "8", "--batch", "4", "--epochs", "3", "--optimizer", "momentum", "--learning-rate",
-    "2", "--warmup", "200", "--keep", "2", "--force", "--model",
-    "m",
-  ]
+  /// A run whose model replaces another.
+  private struct Run: CustomTestStringConvertible {
+    let testDescription: String
+    let options: String
+    let saveEvery: String
+    /// Changes to files from one kill to the next, when no number of kills is asked for.
+    let stride: Int
 
-  /// What there was before the run, and what the run comes to when nothing befalls it.
+    static let diverging = Run(
+      testDescription: "one that diverges twice and saves now and then",
+      options: "--batch 4 --epochs 3 --learning-rate 2 --warmup 200", saveEvery: "0.05s", stride: 29
+    )
+    /// It is saved before each validation, too, whose record then follows a save of the same step.
+    static let saving = Run(
+      testDescription: "one that saves after each batch",
+      options: "--batch 200 --epochs 2", saveEvery: "0.000001s", stride: 7)
+
+    /// The words that go on with the run, or begin it if nothing of it was saved.
+    func words(_ place: Workplace) -> [String] {
+      let isBegun =
+        (try? place.text("m/config.json"))?.contains(#""optimizer" : "momentum""#) == true
+      let start = "pets.txt --hidden 8 --optimizer momentum --keep 2 --force --model m"
+      let words = isBegun ? "--resume m" : "\(start) \(options)"
+      return "train \(words) --quiet --save-every \(saveEvery)"
+        .split(separator: " ").map(String.init)
+    }
+
+    /// Runs to the end, or to the kill that the environment asks for.
+    func train(
+      in place: Workplace, environment: [String: String] = [:]
+    ) async throws -> Program.Outcome {
+      try await place.run(words: words(place), environment: environment)
+    }
+  }
+
+  /// What a run comes to when nothing befalls it.
   private struct Whole {
-    let place: Workplace
+    let run: Run
+    let output: Program.Outcome
     let model: Data
     let checkpoints: [String: Data]
     let state: Data
     let log: [TrainingLog.Record]
 
-    init() async throws {
-      place = try await KillTests.begun()
-      let run = try await KillTests.train(place)
-      #expect(run.status == 0 && run.errors.contains("runs away"), "\(run)")
+    init(_ run: Run) async throws {
+      self.run = run
+      let place = try await KillTests.begun()
+      output = try await run.train(in: place)
+      #expect(output.status == 0, "\(output)")
       (model, checkpoints, state, log) = try (
         place.data("m/model.safetensors"), place.contents(of: "m/checkpoints"),
         KillTests.tensors(of: place), KillTests.log(of: place)
@@ -41,16 +71,17 @@ import Training
   // MARK: - Tests
 
   #if DEBUG
-    @Test("a kill between any two changes to files loses nothing")
-    func betweenChanges() async throws {
-      let whole = try await Whole()
-      let stride = Self.killsAsked == nil ? 29 : 1
+    @Test(
+      "a kill between any two changes to files loses nothing", arguments: [Run.diverging, .saving])
+    private func betweenChanges(run: Run) async throws {
+      let whole = try await Whole(run)
+      let stride = Self.killsAsked == nil ? run.stride : 1
       var moment = 1
       while true {
         let place = try await Self.begun()
-        let run = try await Self.train(place, environment: ["FFLM_KILL_AT": "\(moment)"])
-        guard run.status == 128 + SIGKILL else {
-          #expect(run.status == 0 && moment > 100, "\(run)")
+        let killed = try await run.train(in: place, environment: ["FFLM_KILL_AT": "\(moment)"])
+        guard killed.status == 128 + SIGKILL else {
+          #expect(killed.status == 0 && moment > 10 * run.stride, "\(killed)")
           break
         }
         try await finish(place, as: whole, "killed at change \(moment)")
@@ -61,13 +92,14 @@ import Training
 
   @Test("kills at random moments, again and again, lose nothing")
   func atRandom() async throws {
-    let whole = try await Whole()
+    let whole = try await Whole(.diverging)
+    #expect(whole.output.errors.contains("runs away"), "\(whole.output)")
     var kills = 0
     while kills < Self.killsAsked ?? 3 {
       let place = try await Self.begun()
       var hasEnded = false
       while !hasEnded {
-        let process = Program.process(Self.words(place), in: place.url)
+        let process = Program.process(whole.run.words(place), in: place.url)
         let run = try await Program.finish(process) {
           try await Task.sleep(for: .milliseconds(Int.random(in: 10...300)))
           if process.isRunning { kill(process.processIdentifier, SIGKILL) }
@@ -90,21 +122,6 @@ import Training
     return place
   }
 
-  /// The words that go on with the run, or begin it if nothing of it was saved.
-  private static func words(_ place: Workplace) -> [String] {
-    let isBegun =
-      (try? place.text("m/config.json"))?.contains(#""optimizer" : "momentum""#)
-      == true
-    return ["train"] + (isBegun ? ["--resume", "m"] : ["pets.txt"] + options)
-      + ["--quiet", "--save-every", "0.05s"]
-  }
-
-  private static func train(
-    _ place: Workplace, environment: [String: String] = [:]
-  ) async throws -> Program.Outcome {
-    try await place.run(words: words(place), environment: environment)
-  }
-
   private func loads(_ place: Workplace, _ story: String) async throws {
     let run = try await place.run("eval -m m")
     #expect(run.status == 0, "\(story): \(run)")
@@ -113,7 +130,7 @@ import Training
   /// Goes on to the end, and compares what came of it.
   private func finish(_ place: Workplace, as whole: Whole, _ story: String) async throws {
     try await loads(place, story)
-    let run = try await Self.train(place)
+    let run = try await whole.run.train(in: place)
     #expect(run.status == 0, "\(story): \(run)")
     #expect(try place.data("m/model.safetensors") == whole.model, "\(story)")
     #expect(try place.contents(of: "m/checkpoints") == whole.checkpoints, "\(story)")

@@ -23,18 +23,33 @@ import Training
     #expect(history.end == nil && history.last?.step == 18)
   }
 
-  @Test("a validation that was logged, not saved, and done again is one")
+  @Test("a validation that was logged and not saved is void until it is done again")
   func validatedAgain() throws {
-    let lines =
+    let validation =
       #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#
+    var records = try log(
+      #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
+      #"{"event":"validation","epoch":1,"step":5,"seconds":0.5,"perplexity":12,"best":true}"#,
+      validation,
+      #"{"event":"resume","epoch":1,"step":10,"seconds":1.5,"validated_step":5}"#)
+    #expect(RunHistory(records).milestones.map(\.step) == [5])
+    #expect(RunHistory(records).best?.step == 5)
+    records += try log(
+      validation,
+      #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":7,"best":true}"#,
+      #"{"event":"validation","epoch":3,"step":30,"seconds":2,"perplexity":8,"best":false}"#)
+    #expect(RunHistory(records).validations.map(\.step) == [5, 10, 20, 30])
+  }
+
+  @Test("a validation that the save knew of holds")
+  func validatedOnce() throws {
     let history = RunHistory(
       try log(
-        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#, lines,
-        #"{"event":"resume","epoch":1,"step":10,"seconds":1.5,"batches_per_epoch":10}"#, lines,
-        #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":7,"best":true}"#,
-        #"{"event":"validation","epoch":3,"step":30,"seconds":2,"perplexity":8,"best":false}"#))
-    #expect(history.validations.map(\.step) == [10, 20, 30])
-    #expect(history.milestones.map(\.step) == [10, 20])
+        #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+        #"{"event":"resume","epoch":2,"step":10,"seconds":1.5,"validated_step":10}"#,
+        #"{"event":"validation","epoch":1,"step":20,"seconds":2,"perplexity":8,"best":true}"#,
+        #"{"event":"resume","epoch":2,"step":25,"seconds":2.5,"validated_step":20}"#))
+    #expect(history.validations.map(\.step) == [10, 20])
   }
 
   @Test("what was logged beyond the step that a diverging run went back to is void")

@@ -6,7 +6,7 @@ import Training
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
 /// tells of; so does one that diverged. Records beyond the step that was gone on from are void, and so
-/// is a validation that was told of, not saved, and done again.
+/// is a validation of that very step unless the save knew of it.
 struct RunHistory {
   typealias Record = TrainingLog.Record
 
@@ -16,12 +16,13 @@ struct RunHistory {
   /// - Complexity: linear in the number of records.
   init(_ log: [Record]) {
     var kept: [Record] = []
-    var limit = Int.max
-    var validated: Set<Int> = []
-    for record in log.reversed() where record.step <= limit {
-      if record.event == .validation, !validated.insert(record.step).inserted { continue }
+    var (limit, validationLimit) = (Int.max, Int.max)
+    for record in log.reversed() {
+      guard record.step <= (record.event == .validation ? validationLimit : limit) else { continue }
       kept.append(record)
-      if [.resume, .rollback].contains(record.event) { limit = record.step }
+      if [.resume, .rollback].contains(record.event) {
+        (limit, validationLimit) = (record.step, record.validatedStep ?? record.step)
+      }
     }
     records = kept.reversed()
     stepsPerEpoch = records.last { $0.batchesPerEpoch != nil }?.batchesPerEpoch
