@@ -6,14 +6,35 @@ extension Trainer {
   /// What a run begins with.
   var newDivergence: Divergence { Divergence(vocabulary: step.parameters.vocabulary) }
 
+  /// What shows that a run diverges.
+  enum Sign: CustomStringConvertible {
+    /// The loss of a text, in nats.
+    case loss(String, Double)
+    case weights
+
+    var description: String {
+      switch self {
+      case .loss(let text, let nats) where nats.isFinite: "the \(text) loss runs away"
+      case .loss(let text, _): "the \(text) loss is not a finite number any more"
+      case .weights: "a weight, or what the optimizer keeps of it, is not a finite number any more"
+      }
+    }
+  }
+
+  /// Rolls back if the last update left a number that is none, of which the next loss may tell, and
+  /// from which no save could go on; returns whether it did.
+  @discardableResult
+  func rollBackUnlessFinite(_ sitting: Sitting) throws -> Bool {
+    guard !step.isFinite else { return false }
+    try rollBack(because: .weights, at: progress.batch, sitting)
+    return true
+  }
+
   /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
   /// the rate.
-  func rollBack(from text: String, _ nats: Double, at batch: Int, _ sitting: Sitting) throws {
+  func rollBack(because sign: Sign, at batch: Int, _ sitting: Sitting) throws {
     let count = (progress.divergence?.count ?? 0) + 1
-    let complaint = """
-      At batch \(batch) of epoch \(progress.epoch + 1) the \(text) loss \
-      \(nats.isFinite ? "runs away" : "is not a finite number any more")
-      """
+    let complaint = "At batch \(batch) of epoch \(progress.epoch + 1) \(sign)"
     guard count <= Divergence.limit else {
       throw TrainingError(
         description: """
@@ -31,6 +52,7 @@ extension Trainer {
       """
     var record = TrainingLog.Record(.rollback, progress)
     record.reason = consequence
+    record.rollbacks = count
     record.learningRate = currentRate
     try log.append(record)
     report(.rolledBack(consequence), progress)

@@ -18,9 +18,10 @@ extension Trainer {
     sitting.pause += start.secondsAgo
     guard let result else { return false }
     guard result.nats.isFinite else {
-      try rollBack(from: "validation", result.nats, at: progress.batch, sitting)
+      try rollBack(because: .loss("validation", result.nats), at: progress.batch, sitting)
       return true
     }
+    if try rollBackUnlessFinite(sitting) { return true }
     let best = progress.best
     let isBest = best.map { result.nats < $0.nats } ?? true
     let isGood = best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true

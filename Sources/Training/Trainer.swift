@@ -115,6 +115,7 @@ package final class Trainer {
     }
     var record = beginning(.resume)
     record.validatedStep = progress.validatedStep
+    record.rollbacks = progress.divergence?.count ?? 0
     try log.append(record)
     report(.saved(step.model), progress)
   }
@@ -131,7 +132,10 @@ package final class Trainer {
     let end = try trainEpochs(sitting)
     progress.seconds = sitting.seconds
     // Otherwise the last validation has saved all.
-    if end == .interrupted { try save() }
+    if end == .interrupted {
+      try rollBackUnlessFinite(sitting)
+      try save()
+    }
     var record = TrainingLog.Record(.end, progress)
     record.reason = end.rawValue
     try log.append(record)
@@ -173,7 +177,7 @@ package final class Trainer {
       windows.fill(
         &batch, positions: first..<min(first + options.batch, windows.count), in: { order[$0] })
       try train(batch, sitting)
-      if sitting.isTimeToSave { try save() }
+      if sitting.isTimeToSave, try !rollBackUnlessFinite(sitting) { try save() }
     }
     return nil
   }
@@ -186,7 +190,7 @@ package final class Trainer {
     var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
     guard !divergence.isDiverging else {
-      return try rollBack(from: "training", nats, at: progress.batch + 1, sitting)
+      return try rollBack(because: .loss("training", nats), at: progress.batch + 1, sitting)
     }
     progress.divergence = divergence
     progress.batch += 1

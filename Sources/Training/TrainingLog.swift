@@ -18,8 +18,11 @@ package final class TrainingLog {
     package var seconds: Double
     /// Batches an epoch; in records of `start` and `resume`.
     package var batchesPerEpoch: Int?
-    /// The last step that was validated before a run went on; in records of `resume`.
+    /// The last step whose validation the save knew of; in records of `resume`.
     package var validatedStep: Int?
+    /// How often the run had diverged, this time included; in records of `rollback`, and of `resume`
+    /// as far as the save knew.
+    package var rollbacks: Int?
     /// Mean training loss of the epoch so far, in nats a token, and the tokens it is the mean of.
     package var loss: Double?
     package var epochTokens: Int?
@@ -34,7 +37,7 @@ package final class TrainingLog {
     package var text: String?
 
     enum CodingKeys: String, CodingKey {
-      case event, epoch, step, seconds, loss, perplexity, reason, text
+      case event, epoch, step, seconds, rollbacks, loss, perplexity, reason, text
       case batchesPerEpoch = "batches_per_epoch"
       case validatedStep = "validated_step"
       case epochTokens = "epoch_tokens"
@@ -60,7 +63,9 @@ package final class TrainingLog {
 
     /// Whether a run can have written this.
     var isPossible: Bool {
-      let counts = [epoch, step, batchesPerEpoch ?? 0, validatedStep ?? 0, epochTokens ?? 0]
+      let counts = [
+        epoch, step, batchesPerEpoch ?? 0, validatedStep ?? 0, rollbacks ?? 0, epochTokens ?? 0,
+      ]
       let numbers = [seconds, loss, learningRate, crossEntropy].compactMap(\.self)
       return counts.allSatisfy { (0...1 << 50).contains($0) }
         && numbers.allSatisfy { (0...1e100).contains($0) }

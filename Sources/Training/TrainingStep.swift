@@ -98,3 +98,10 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       + (average.map { [("average/", $0.parameters)] } ?? [])
   }
 }
+
+extension TrainingStep<Float> {
+  /// Whether all that a run goes on from is finite.
+  ///
+  /// - Complexity: one pass over the parameters and the optimizer's states.
+  var isFinite: Bool { blocks.allSatisfy { $0.parameters.all.isFinite } }
+}

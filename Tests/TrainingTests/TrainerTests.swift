@@ -220,6 +220,27 @@ struct TrainerTests {
     #expect(try #require(run.progress.best?.perplexity) < 6)
   }
 
+  @Test("an update that leaves a number that is none is gone back on before it is saved")
+  func weightsNotFinite() throws {
+    let temporary = try TemporaryFolder()
+    let whole = try run(options, in: newFolder(temporary))
+    #expect(whole.end == .epochs)
+    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    // One step at a rate at which the loss is still that of before, but no weight survives.
+    var wild = options
+    (wild.epochs, wild.learningRate) = (4, 1e39)
+    (wild.optimizer, wild.clip, wild.schedule, wild.saveEvery) = (.adam, 0, .constant, 1e-9)
+    let step = whole.progress.step
+    for _ in 0..<2 {
+      let run = try run(
+        wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: 1)
+      #expect(run.end == .interrupted && run.progress.step == step)
+    }
+    let rollbacks = TrainingLog.records(of: folder).filter { $0.event == .rollback }
+    #expect(rollbacks.map(\.rollbacks) == [1, 2])
+    #expect(rollbacks.allSatisfy { $0.reason?.contains("a weight, or") == true })
+  }
+
   @Test(
     "a run that diverges ends with the same bits however often it was stopped",
     arguments: [20, 75, 100, 150, 190])

@@ -34,7 +34,7 @@ import Testing
     arguments: [
       #""step":-1"#, #""step":9223372036854775807"#, #""loss":-1"#, #""epoch_tokens":-2"#,
       #""cross_entropy_nats":-0.5"#, #""tokens_per_second":1e300"#, #""batches_per_epoch":-1"#,
-      #""validated_step":-1"#,
+      #""validated_step":-1"#, #""rollbacks":-1"#,
       #""event":"party""#, #""seconds":"two""#, #""learning_rate":1e999"#,
     ])
   func impossible(change: String) throws {
