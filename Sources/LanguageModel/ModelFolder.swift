@@ -73,7 +73,9 @@ package struct ModelFolder: Sendable {
     guard isFolder, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
       return folder.lastPathComponent
     }
-    return found.sorted().first { !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) }
+    return found.sorted().first {
+      !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) && !$0.hasPrefix(ScratchFile.prefix)
+    }
   }
 
   // MARK: - Reading

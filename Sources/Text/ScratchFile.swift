@@ -7,7 +7,10 @@ import OperatingSystem
 ///
 /// It is taken out of its folder as soon as it is made: nobody else sees it, and nothing is left of
 /// it when the program ends, however it ends.
-struct ScratchFile {
+package struct ScratchFile {
+  /// How its name begins, should a kill come before it is taken out.
+  package static let prefix = ".fflm-"
+
   private let folder: URL
   private let handle: FileHandle
 
@@ -15,7 +18,7 @@ struct ScratchFile {
   /// a place, in the folder of temporary files and nowhere else.
   init(near place: URL?) throws(TextError) {
     folder = place?.nearestFolder ?? FileManager.default.temporaryDirectory
-    let path = folder.appendingPathComponent(".fflm-\(UUID().uuidString)").path
+    let path = folder.appendingPathComponent(Self.prefix + UUID().uuidString).path
     let descriptor = SystemCall.open(
       path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else {

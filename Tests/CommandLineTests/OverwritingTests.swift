@@ -31,9 +31,12 @@ import Testing
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
     let before = try place.data("pets.fflm/model.safetensors")
+    // As a kill may leave of a temporary file.
+    try place.write("", to: "pets.fflm/.fflm-00C0FFEE")
     let run = try await place.run("train pets.txt \(quick) --seed 2 --force")
     #expect(run.status == 0)
     #expect(try place.data("pets.fflm/model.safetensors") != before)
+    #expect(!place.exists("pets.fflm/.fflm-00C0FFEE"))
     #expect(try place.names == ["pets.fflm", "pets.txt"])
   }
 
