@@ -64,7 +64,7 @@ struct ModelSummary: Encodable {
     parameterCount = table.parameterCount
     vocabulary = Entries(loaded.vocabulary)
     files = File.all(in: folder.url)
-    training = Run(RunHistory(TrainingLog.records(of: folder)), ofModelAt: folder.step)
+    training = Run(RunHistory(TrainingLog.records(of: folder), ofModelAt: folder.step))
   }
 }
 
@@ -96,17 +96,14 @@ extension ModelSummary.File {
 
 extension ModelSummary.Run {
   /// Nil where nothing is logged.
-  ///
-  /// - Parameter step: that of the model on disk. A better one may have been logged that could not be
-  ///   saved, and an earlier one may have been put in its place.
-  init?(_ history: RunHistory, ofModelAt step: Int?) {
+  init?(_ history: RunHistory) {
     guard let last = history.last else { return nil }
     epochs = last.epoch
     steps = last.step
     seconds = last.seconds
-    sittings = history.records.count { $0.event == .start || $0.event == .resume }
-    validation = step.map { step in history.validations.last { $0.step == step } } ?? history.best
-    test = validation?.step == history.best?.step ? history.test : nil
+    sittings = history.sittings
+    validation = history.best
+    test = history.test
     end = history.end
   }
 }

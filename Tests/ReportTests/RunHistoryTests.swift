@@ -23,7 +23,7 @@ import Training
     #expect(history.end == nil && history.last?.step == 18)
   }
 
-  @Test("a validation that was logged and not saved is void until it is done again")
+  @Test("a validation that was logged and not saved is void; done again, it counts once")
   func validatedAgain() throws {
     let validation =
       #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#
@@ -47,9 +47,53 @@ import Training
       try log(
         #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
         #"{"event":"resume","epoch":2,"step":10,"seconds":1.5,"validated_step":10}"#,
-        #"{"event":"validation","epoch":1,"step":20,"seconds":2,"perplexity":8,"best":true}"#,
-        #"{"event":"resume","epoch":2,"step":25,"seconds":2.5,"validated_step":20}"#))
+        #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":8,"best":true}"#,
+        #"{"event":"resume","epoch":3,"step":25,"seconds":2.5,"validated_step":20}"#))
     #expect(history.validations.map(\.step) == [10, 20])
+  }
+
+  @Test("a rollback that was logged and not saved is void, and makes nothing void")
+  func rolledBackUnsaved() throws {
+    let rollback =
+      #"{"event":"rollback","epoch":2,"step":10,"seconds":3,"rollbacks":1}"#
+    var records = try log(
+      #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+      #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":99,"best":false}"#,
+      rollback,
+      #"{"event":"resume","epoch":3,"step":20,"seconds":2,"validated_step":20,"rollbacks":0}"#)
+    #expect(RunHistory(records).records.map(\.step) == [10, 20, 20])
+    // Diverging again, it goes back where the sitting has not begun.
+    records += try log(
+      #"{"event":"progress","epoch":3,"step":21,"seconds":2}"#, rollback,
+      #"{"event":"progress","epoch":2,"step":11,"seconds":3}"#)
+    #expect(RunHistory(records).records.map(\.event) == [.validation, .rollback, .progress])
+    #expect(RunHistory(records).sittings == 1)
+  }
+
+  @Test("a sitting counts and an end is over, though the run went back behind it")
+  func rolledBackBehindSittings() throws {
+    let history = RunHistory(
+      try log(
+        #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
+        #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+        #"{"event":"end","epoch":1,"step":10,"seconds":1,"reason":"Cannot write."}"#,
+        #"{"event":"resume","epoch":2,"step":13,"seconds":1,"validated_step":10,"rollbacks":0}"#,
+        #"{"event":"rollback","epoch":2,"step":10,"seconds":2,"rollbacks":1}"#))
+    #expect(history.sittings == 2 && history.end == nil)
+  }
+
+  @Test("the best validation and the test are those of the model that is kept")
+  func keptModel() throws {
+    let records = try log(
+      #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
+      #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":8,"best":true}"#,
+      #"{"event":"end","epoch":2,"step":25,"seconds":2,"reason":"interrupted"}"#,
+      #"{"event":"test","epoch":2,"step":20,"seconds":2,"perplexity":7}"#)
+    let best = [nil, 10, 20, 25].map { RunHistory(records, ofModelAt: $0).best?.step }
+    #expect(best == [20, 10, 20, nil])
+    let tests = [nil, 10, 20].map { RunHistory(records, ofModelAt: $0).test?.perplexity }
+    #expect(tests == [7, nil, 7])
+    #expect(RunHistory(records).last?.step == 25)
   }
 
   @Test("what was logged beyond the step that a diverging run went back to is void")

@@ -6,44 +6,62 @@ import Training
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
 /// tells of; so does one that diverged. Records beyond the step that was gone on from are void, and so
-/// is a validation of that very step unless the save knew of it.
+/// are a validation of that very step and a rollback that the save knew nothing of.
 struct RunHistory {
   typealias Record = TrainingLog.Record
 
   let records: [Record]
   let stepsPerEpoch: Int?
+  let sittings: Int
+  /// All that the last sitting has logged.
+  private let lastSitting: ArraySlice<Record>
+  /// The step of the model that is kept, if that is known.
+  private let modelStep: Int?
 
+  /// - Parameter modelStep: that of the model on disk; nil for the best that was logged. A better one
+  ///   may have been logged that was not saved, and another one may have been put in its place.
   /// - Complexity: linear in the number of records.
-  init(_ log: [Record]) {
+  init(_ log: [Record], ofModelAt modelStep: Int? = nil) {
     var kept: [Record] = []
-    var (limit, validationLimit) = (Int.max, Int.max)
+    // What later sittings and rollbacks went on from.
+    var (step, validatedStep, rollbacks) = (Int.max, Int.max, Int.max)
     for record in log.reversed() {
-      guard record.step <= (record.event == .validation ? validationLimit : limit) else { continue }
-      kept.append(record)
-      if [.resume, .rollback].contains(record.event) {
-        (limit, validationLimit) = (record.step, record.validatedStep ?? record.step)
+      let holds =
+        switch record.event {
+        case .validation: record.step <= validatedStep
+        case .rollback: (record.rollbacks ?? 0) <= rollbacks
+        default: record.step <= step
+        }
+      if holds { kept.append(record) }
+      // What a resumption went on from was all there was, whatever became of it later.
+      if record.event == .resume || record.event == .rollback && holds {
+        step = min(step, record.step)
+        validatedStep = min(validatedStep, record.validatedStep ?? record.step)
+        rollbacks = min(rollbacks, record.rollbacks ?? .max)
       }
     }
     records = kept.reversed()
     stepsPerEpoch = records.last { $0.batchesPerEpoch != nil }?.batchesPerEpoch
+    let beginnings = log.indices.filter { [.start, .resume].contains(log[$0].event) }
+    sittings = beginnings.count
+    lastSitting = log[(beginnings.last ?? 0)...]
+    self.modelStep = modelStep
   }
 
   // MARK: - Moments
 
-  /// How far the run has come; samples are of models of before.
-  var last: Record? { records.last { $0.event != .sample } }
+  /// How far the run has come; samples and tests are of models of before.
+  var last: Record? { records.last { ![.sample, .test].contains($0.event) } }
   var validations: [Record] { records.filter { $0.event == .validation } }
   /// The validation of the model that is kept.
-  var best: Record? { records.last { $0.event == .validation && $0.isBest == true } }
+  var best: Record? {
+    validations.last { modelStep == nil ? $0.isBest == true : $0.step == modelStep }
+  }
   /// Why the run has ended; nil while it goes on.
-  var end: String? { sinceBeginning.last { $0.event == .end }?.reason }
-  /// The evaluation of the test text, if the last sitting got to it.
-  var test: Record? { sinceBeginning.last { $0.event == .test } }
-
-  /// The records of the last sitting.
-  private var sinceBeginning: ArraySlice<Record> {
-    let start = records.lastIndex { $0.event == .start || $0.event == .resume } ?? 0
-    return records[start...]
+  var end: String? { lastSitting.last { $0.event == .end }?.reason }
+  /// The evaluation of the test text by the model that is kept, if the last sitting got to it.
+  var test: Record? {
+    lastSitting.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }
   }
 
   // MARK: - Samples
