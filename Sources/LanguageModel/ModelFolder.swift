@@ -58,13 +58,11 @@ package struct ModelFolder: Sendable {
   /// can be replaced. A file in the folder's place is such a thing, too.
   package var stranger: String? {
     let own = [configuration, vocabulary, parameters, heldOut, log, report, training, checkpoints]
-    return Self.stranger(in: url, besides: own.map(\.lastPathComponent))
-      ?? Self.stranger(in: training, besides: [goodState, latestState].map(\.lastPathComponent))
+    let names = own.map(\.lastPathComponent)
+    let states = [goodState, latestState].map(\.lastPathComponent)
+    return Self.stranger(in: url) { names.contains($0) || ScratchFile.isName($0) }
+      ?? Self.stranger(in: training, besides: states.contains)
       ?? Self.stranger(in: checkpoints) { Self.step(ofCheckpoint: $0) != nil }
-  }
-
-  private static func stranger(in folder: URL, besides names: [String]) -> String? {
-    stranger(in: folder, besides: Set(names).contains)
   }
 
   private static func stranger(in folder: URL, besides isOwn: (String) -> Bool) -> String? {
@@ -73,9 +71,7 @@ package struct ModelFolder: Sendable {
     guard isFolder, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
       return folder.lastPathComponent
     }
-    return found.sorted().first {
-      !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) && !$0.hasPrefix(ScratchFile.prefix)
-    }
+    return found.sorted().first { !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) }
   }
 
   // MARK: - Reading

@@ -6,10 +6,14 @@ import OperatingSystem
 /// A file that is written from its start to its end and then mapped.
 ///
 /// It is taken out of its folder as soon as it is made: nobody else sees it, and nothing is left of
-/// it when the program ends, however it ends.
+/// it when the program ends, but for its name if a kill comes in between.
 package struct ScratchFile {
-  /// How its name begins, should a kill come before it is taken out.
-  package static let prefix = ".fflm-"
+  private static let prefix = ".fflm-"
+
+  /// Whether a file of this name is what a kill left.
+  package static func isName(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
+  }
 
   private let folder: URL
   private let handle: FileHandle

@@ -7,22 +7,23 @@ extension Trainer {
   var newDivergence: Divergence { Divergence(vocabulary: step.parameters.vocabulary) }
 
   /// What shows that a run diverges.
-  enum Sign: CustomStringConvertible {
-    /// The loss of a text, in nats.
-    case loss(String, Double)
+  enum Symptom: CustomStringConvertible {
+    case loss(of: String, nats: Double)
     case weights
 
     var description: String {
       switch self {
       case .loss(let text, let nats) where nats.isFinite: "the \(text) loss runs away"
       case .loss(let text, _): "the \(text) loss is not a finite number any more"
-      case .weights: "a weight, or what the optimizer keeps of it, is not a finite number any more"
+      case .weights: "a weight, or what is kept to change it by, is not a finite number any more"
       }
     }
   }
 
-  /// Rolls back if the last update left a number that is none, of which the next loss may tell, and
-  /// from which no save could go on; returns whether it did.
+  /// Rolls back if an update left a number that is not finite, and returns whether it did.
+  ///
+  /// The loss of a batch is that of before its update, and cannot show what this did; a state with
+  /// such a number could not be read back.
   @discardableResult
   func rollBackUnlessFinite(_ sitting: Sitting) throws -> Bool {
     guard !step.isFinite else { return false }
@@ -32,9 +33,9 @@ extension Trainer {
 
   /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
   /// the rate.
-  func rollBack(because sign: Sign, at batch: Int, _ sitting: Sitting) throws {
+  func rollBack(because symptom: Symptom, at batch: Int, _ sitting: Sitting) throws {
     let count = (progress.divergence?.count ?? 0) + 1
-    let complaint = "At batch \(batch) of epoch \(progress.epoch + 1) \(sign)"
+    let complaint = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
     guard count <= Divergence.limit else {
       throw TrainingError(
         description: """

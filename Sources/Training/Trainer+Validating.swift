@@ -18,7 +18,7 @@ extension Trainer {
     sitting.pause += start.secondsAgo
     guard let result else { return false }
     guard result.nats.isFinite else {
-      try rollBack(because: .loss("validation", result.nats), at: progress.batch, sitting)
+      try rollBack(because: .loss(of: "validation", nats: result.nats), at: progress.batch, sitting)
       return true
     }
     if try rollBackUnlessFinite(sitting) { return true }

@@ -109,10 +109,6 @@ package final class Trainer {
     }
     progress = saved
     progress.corpusTokens = tokens
-    // Another model has been put in the place of the best, or was written just before a kill.
-    if let best = saved.bestStep, let step = folder.current.step, step != best {
-      (progress.best, progress.bestStep) = (nil, nil)
-    }
     var record = beginning(.resume)
     record.validatedStep = progress.validatedStep
     record.rollbacks = progress.divergence?.count ?? 0
@@ -122,8 +118,8 @@ package final class Trainer {
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
   ///
-  /// When the loss is no number or runs away, training goes on from the last good validation, or the
-  /// start, at half the rate.
+  /// When a loss runs away, or it or a weight is no number any more, training goes on from the last
+  /// good validation, or the start, at half the rate.
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
@@ -190,7 +186,8 @@ package final class Trainer {
     var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
     guard !divergence.isDiverging else {
-      return try rollBack(because: .loss("training", nats), at: progress.batch + 1, sitting)
+      return try rollBack(
+        because: .loss(of: "training", nats: nats), at: progress.batch + 1, sitting)
     }
     progress.divergence = divergence
     progress.batch += 1

@@ -130,7 +130,7 @@ package final class TrainingFolder {
     _ step: TrainingStep<Float>, optimizer: OptimizerKind, from stateFile: URL
   ) throws -> TrainingProgress {
     let file = try ModelFolder.tensors(in: stateFile)
-    let progress = try progress(of: file, in: stateFile)
+    var progress = try progress(of: file, in: stateFile)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
@@ -145,6 +145,10 @@ package final class TrainingFolder {
     }
     for (prefix, block) in step.blocks {
       try ModelFolder.read(block, from: stateFile, prefix: prefix)
+    }
+    // Another model has been put in the place of the best, or was written just before a kill.
+    if let best = progress.bestStep, let step = current.step, step != best {
+      (progress.best, progress.bestStep) = (nil, nil)
     }
     return progress
   }

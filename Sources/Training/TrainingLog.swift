@@ -72,6 +72,15 @@ package final class TrainingLog {
         && (0...1e18).contains(tokensPerSecond ?? 0) && (perplexity ?? 0) >= 0
     }
 
+    /// The record of a test of the model that a validation was of, if it was validated.
+    package init(
+      test result: Evaluation, ofModelOf validation: Record?, _ progress: TrainingProgress
+    ) {
+      self.init(.test, progress, result)
+      (loss, epochTokens) = (nil, nil)
+      if let validation { (epoch, step) = (validation.epoch, validation.step) }
+    }
+
     /// The record of a text by the model that this validation was of.
     package func sample(_ text: String) -> Record {
       var record = self

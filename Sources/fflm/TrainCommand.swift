@@ -209,12 +209,7 @@ enum TrainCommand {
     let folder = run.folder.destination
     let model = try folder.load()
     let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
-    if let test {
-      var record = TrainingLog.Record(.test, progress, test)
-      // As of a sample: that of the model that was tested, which may be of before.
-      record.step = folder.step ?? record.step
-      try report.log.append(record)
-    }
+    if let test { try report.add(test: test, progress) }
     report.finish(model.parameters)
     if asJSON {
       let outcome = TrainingReport(

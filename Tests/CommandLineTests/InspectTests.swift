@@ -80,9 +80,10 @@ import Testing
   @Test("the validation is that of the model in the folder, whatever else was logged")
   func modelOfAnotherStep() async throws {
     let place = try await Workplace.trained(
-      "--epochs 3 --keep 3 --quiet --hidden 5 --test pets.txt")
+      "--epochs 5 --learning-rate 0.1 --keep 5 --quiet --hidden 5 --test pets.txt")
     let log = try place.text("pets.fflm/log.jsonl").split(separator: "\n")
       .map { try object($0 + "\n") }.filter { $0["event"] as? String == "validation" }
+    let best = log.last { $0["best"] as? Bool == true }?["step"] as? Int
     for record in log {
       let step = try #require(record["step"] as? Int)
       let model = try place.data("pets.fflm/checkpoints/step-\(step).safetensors")
@@ -92,10 +93,12 @@ import Testing
       let validation = try #require(training["validation"] as? [String: Any])
       #expect(validation["step"] as? Int == step)
       #expect(validation["perplexity"] as? Double == record["perplexity"] as? Double)
-      // The test text was evaluated with the best.
-      #expect((training["test"] == nil) == (step != log.last?["step"] as? Int))
+      // The test text was evaluated with the best, which is not the last.
+      let test = training["test"] as? [String: Any]
+      #expect((test != nil) == (step == best))
+      #expect(test == nil || test?["epoch"] as? Int == record["epoch"] as? Int)
     }
-    #expect(log.count == 3)
+    #expect(log.count == 5 && best != log.last?["step"] as? Int)
   }
 
   @Test("in words, of the newest model if none is named")

@@ -1,5 +1,6 @@
 // A folder that is there already: never overwritten unasked, and never more than a model.
 
+import Foundation
 import Testing
 
 @Suite("Overwriting") struct OverwritingTests {
@@ -32,11 +33,12 @@ import Testing
     _ = try await place.run("train pets.txt \(quick)")
     let before = try place.data("pets.fflm/model.safetensors")
     // As a kill may leave of a temporary file.
-    try place.write("", to: "pets.fflm/.fflm-00C0FFEE")
+    let scratch = "pets.fflm/.fflm-\(UUID().uuidString)"
+    try place.write("", to: scratch)
     let run = try await place.run("train pets.txt \(quick) --seed 2 --force")
     #expect(run.status == 0)
     #expect(try place.data("pets.fflm/model.safetensors") != before)
-    #expect(!place.exists("pets.fflm/.fflm-00C0FFEE"))
+    #expect(!place.exists(scratch))
     #expect(try place.names == ["pets.fflm", "pets.txt"])
   }
 
@@ -67,13 +69,15 @@ import Testing
     #expect(try place.text("folder/thesis.txt") == "mine")
   }
 
-  @Test("--force does not delete other files that a user put into a model folder")
-  func othersInFolder() async throws {
+  @Test(
+    "--force does not delete other files that a user put into a model folder",
+    arguments: ["notes.txt", ".fflm-notes"])
+  func othersInFolder(name: String) async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
-    try place.write("mine", to: "pets.fflm/notes.txt")
+    try place.write("mine", to: "pets.fflm/\(name)")
     _ = try await place.run("train pets.txt \(quick) --force")
-    #expect(place.exists("pets.fflm/notes.txt"), "refuse, or keep what is not the program's")
+    #expect(place.exists("pets.fflm/\(name)"), "refuse, or keep what is not the program's")
   }
 
   @Test(

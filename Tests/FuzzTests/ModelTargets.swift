@@ -105,6 +105,7 @@ extension FuzzTarget {
       fragments: events + [
         "\n", "{", "}", ",", ":", "\"", "\\n", "null", "true", "\"best\":true,", "\"loss\":1,",
         "\"epoch_tokens\":1125899906842624,", "\"step\":", "\"batches_per_epoch\":0,", "<b>", "\\",
+        "\"validated_step\":0,", "\"rollbacks\":1,",
         "\"perplexity\":1e308,", "\"text\":\"a\",", "\"reason\":\"r\",", "\"tokens_per_second\":0,",
       ]
     ) { data in
@@ -112,7 +113,8 @@ extension FuzzTarget {
       let records = TrainingLog.records(of: scene.model)
       let page = ReportPage(
         model: "m", options: RunOptions(values: values), parameterCount: 1, vocabularyCount: 4,
-        history: RunHistory(records), date: Date(timeIntervalSince1970: 0))
+        history: RunHistory(records, ofModelAt: records.first?.step),
+        date: Date(timeIntervalSince1970: 0))
       try check(page.html.hasSuffix("</html>\n"), "a page without an end")
       // Lines that are no records are passed over; here that counts as a refusal.
       let lines = data.split(separator: UInt8(ascii: "\n"))

@@ -75,9 +75,11 @@ import Training
     for _ in 0..<200 {
       let records = (0..<6).map { _ in
         var record = Record(
-          pick([.start, .resume, .progress, .validation, .sample, .end]), TrainingProgress())
+          pick([.start, .resume, .rollback, .progress, .validation, .sample, .test, .end]),
+          TrainingProgress())
         (record.epoch, record.step) = (pick(counts), pick(counts))
         (record.batchesPerEpoch, record.epochTokens) = (pick(counts), pick(counts))
+        (record.validatedStep, record.rollbacks) = (pick(counts), pick(counts))
         (record.loss, record.crossEntropy) = (pick(numbers), pick(numbers))
         (record.perplexity, record.learningRate) = (pick(numbers), pick(numbers))
         (record.tokensPerSecond, record.isBest) = (pick(numbers.dropLast()), pick([true, false]))

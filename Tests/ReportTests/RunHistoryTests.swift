@@ -34,6 +34,8 @@ import Training
       #"{"event":"resume","epoch":1,"step":10,"seconds":1.5,"validated_step":5}"#)
     #expect(RunHistory(records).milestones.map(\.step) == [5])
     #expect(RunHistory(records).best?.step == 5)
+    // Its model may have been written before the kill, and that is what it comes to.
+    #expect(RunHistory(records, ofModelAt: 10).best?.perplexity == 9)
     records += try log(
       validation,
       #"{"event":"validation","epoch":2,"step":20,"seconds":2,"perplexity":7,"best":true}"#,

@@ -220,25 +220,61 @@ struct TrainerTests {
     #expect(try #require(run.progress.best?.perplexity) < 6)
   }
 
-  @Test("an update that leaves a number that is none is gone back on before it is saved")
-  func weightsNotFinite() throws {
+  /// Trains, then goes on at a rate that no weight survives, and returns how it went back.
+  private func rollbacks(saveEvery: Double?, batches: Int) throws -> [TrainingLog.Record] {
     let temporary = try TemporaryFolder()
     let whole = try run(options, in: newFolder(temporary))
-    #expect(whole.end == .epochs)
     let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    // One step at a rate at which the loss is still that of before, but no weight survives.
     var wild = options
-    (wild.epochs, wild.learningRate) = (4, 1e39)
-    (wild.optimizer, wild.clip, wild.schedule, wild.saveEvery) = (.adam, 0, .constant, 1e-9)
-    let step = whole.progress.step
-    for _ in 0..<2 {
-      let run = try run(
-        wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: 1)
-      #expect(run.end == .interrupted && run.progress.step == step)
-    }
-    let rollbacks = TrainingLog.records(of: folder).filter { $0.event == .rollback }
+    (wild.epochs, wild.learningRate, wild.saveEvery) = (4, 1e39, saveEvery)
+    (wild.clip, wild.schedule) = (0, .constant)
+    let further = try run(
+      wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: batches)
+    #expect(further.end == .interrupted && further.progress.step == whole.progress.step)
+    let resumed = try run(options, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(resumed.end == .epochs)
+    return TrainingLog.records(of: folder).filter { $0.event == .rollback }
+  }
+
+  @Test("an update that leaves a weight not finite is gone back on before the clock saves it")
+  func notFiniteAtSave() throws {
+    // The loss of the second batch would tell.
+    let rollbacks = try rollbacks(saveEvery: 1e-9, batches: 2)
     #expect(rollbacks.map(\.rollbacks) == [1, 2])
     #expect(rollbacks.allSatisfy { $0.reason?.contains("a weight, or") == true })
+  }
+
+  @Test("an update that leaves a weight not finite is gone back on before an interruption saves it")
+  func notFiniteAtInterruption() throws {
+    let rollbacks = try rollbacks(saveEvery: nil, batches: 1)
+    #expect(rollbacks.map(\.rollbacks) == [1])
+  }
+
+  @Test(
+    "a state of the optimizer that is not finite is found at a validation, though no loss tells")
+  func notFiniteAtValidation() throws {
+    let temporary = try TemporaryFolder()
+    var wild = options
+    // Squares of gradients overflow, and by them all steps are divided.
+    (wild.l2, wild.clip) = (1e30, 0)
+    let error = #expect(throws: TrainingError.self) { try run(wild, in: newFolder(temporary)) }
+    #expect(error?.description.contains("a weight, or what is kept to change it by") == true)
+  }
+
+  @Test("a run that goes back does not take the model in the folder for the best before it")
+  func rollbackToAnother() throws {
+    let temporary = try TemporaryFolder()
+    _ = try run(options, in: newFolder(temporary))
+    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    parameters.initialize(seed: 1)
+    try folder.write(parameters, step: 1)
+    var wild = options
+    (wild.epochs, wild.learningRate, wild.saveEvery) = (4, 1e39, 1e-9)
+    (wild.clip, wild.schedule) = (0, .constant)
+    let run = try run(
+      wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: 1)
+    #expect(run.progress.divergence?.count == 1 && run.progress.best == nil)
   }
 
   @Test(

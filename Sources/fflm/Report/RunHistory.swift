@@ -5,21 +5,23 @@ import Training
 /// A run as its log has it, over all sittings.
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
-/// tells of; so does one that diverged. Records beyond the step that was gone on from are void, and so
-/// are a validation of that very step and a rollback that the save knew nothing of.
+/// tells of; so does one that diverged. Records beyond the save's step are void, and so are a
+/// validation of that very step and a rollback that the save knew nothing of.
 struct RunHistory {
   typealias Record = TrainingLog.Record
 
   let records: [Record]
   let stepsPerEpoch: Int?
   let sittings: Int
+  /// The validation of the model that is kept.
+  let best: Record?
   /// All that the last sitting has logged.
   private let lastSitting: ArraySlice<Record>
-  /// The step of the model that is kept, if that is known.
   private let modelStep: Int?
 
-  /// - Parameter modelStep: that of the model on disk; nil for the best that was logged. A better one
-  ///   may have been logged that was not saved, and another one may have been put in its place.
+  /// - Parameter modelStep: that of the model on disk, which need not be the best that was validated:
+  ///   saving may have failed since, or a checkpoint have been put in its place. Nil where the file
+  ///   does not say; the best is taken for it then.
   /// - Complexity: linear in the number of records.
   init(_ log: [Record], ofModelAt modelStep: Int? = nil) {
     var kept: [Record] = []
@@ -33,7 +35,8 @@ struct RunHistory {
         default: record.step <= step
         }
       if holds { kept.append(record) }
-      // What a resumption went on from was all there was, whatever became of it later.
+      // A resumption that is void itself, because the run went back behind it later, had made void
+      // what its save knew nothing of.
       if record.event == .resume || record.event == .rollback && holds {
         step = min(step, record.step)
         validatedStep = min(validatedStep, record.validatedStep ?? record.step)
@@ -46,6 +49,13 @@ struct RunHistory {
     sittings = beginnings.count
     lastSitting = log[(beginnings.last ?? 0)...]
     self.modelStep = modelStep
+    // The model may have been written, and the state of its run not: its validation is void, and true.
+    best =
+      if let modelStep {
+        log.last { $0.event == .validation && $0.step == modelStep }
+      } else {
+        records.last { $0.event == .validation && $0.isBest == true }
+      }
   }
 
   // MARK: - Moments
@@ -53,10 +63,6 @@ struct RunHistory {
   /// How far the run has come; samples and tests are of models of before.
   var last: Record? { records.last { ![.sample, .test].contains($0.event) } }
   var validations: [Record] { records.filter { $0.event == .validation } }
-  /// The validation of the model that is kept.
-  var best: Record? {
-    validations.last { modelStep == nil ? $0.isBest == true : $0.step == modelStep }
-  }
   /// Why the run has ended; nil while it goes on.
   var end: String? { lastSitting.last { $0.event == .end }?.reason }
   /// The evaluation of the test text by the model that is kept, if the last sitting got to it.

@@ -25,15 +25,21 @@ final class RunReport {
     self.workers = workers
   }
 
-  private var history: RunHistory {
+  private func history() -> RunHistory {
     RunHistory(log.records, ofModelAt: folder.current.step)
+  }
+
+  /// Logs what the model that is kept comes to on the test text.
+  /// - Throws: ``FileError``.
+  func add(test: Evaluation, _ progress: TrainingProgress) throws {
+    try log.append(TrainingLog.Record(test: test, ofModelOf: history().best, progress))
   }
 
   /// Brings the report up to what was saved.
   ///
   /// - Parameter parameters: those of now, which write something if a milestone was just validated.
   func update(_ parameters: Parameters<Float>, at step: Int) {
-    let history = history
+    let history = history()
     if let milestone = history.milestones.last, milestone.step == step {
       sample(parameters, of: milestone, in: history)
     }
@@ -45,7 +51,7 @@ final class RunReport {
   ///
   /// - Parameter best: the parameters that are kept.
   func finish(_ best: Parameters<Float>) {
-    let history = history
+    let history = history()
     if let validation = history.best { sample(best, of: validation, in: history) }
     write()
   }
@@ -83,7 +89,7 @@ final class RunReport {
           values: try ConfigurationFile.values(at: folder.current.configuration.path)),
         parameterCount: Int(
           ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)),
-        vocabularyCount: vocabulary.count, history: history, date: .now)
+        vocabularyCount: vocabulary.count, history: history(), date: .now)
       try AtomicFile.write(Data(page.html.utf8), to: folder.current.report)
     }
   }
