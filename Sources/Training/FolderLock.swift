@@ -33,5 +33,10 @@ final class FolderLock {
       .first { $0.count > 5 && $0[1] == "FLOCK" && $0[5].hasSuffix(":\(number)") }?[4]
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // A child that is just being spawned has a copy of the descriptor, and would hold the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

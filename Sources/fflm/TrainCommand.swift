@@ -162,11 +162,13 @@ enum TrainCommand {
       try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
     }
     let end = try finish(trainer, of: run, report)
-    Interruption.stopListening()
     if end == .interrupted {
       report.write()
       noteInterruption(of: run)
-    } else if !arguments.flag("quiet") {
+      return (end, trainer.progress)
+    }
+    Interruption.stopListening()
+    if !arguments.flag("quiet") {
       Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
     }
     return (end, trainer.progress)
