@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite("Hostile files", .timeLimit(.minutes(5))) struct HostileFileTests {
+@Suite("Hostile files", .timeLimit(.minutes(60))) struct HostileFileTests {
   private static let readers = ["eval pets.txt -m m", "train --resume m --epochs 9 --quiet"]
 
   // MARK: - Kinds and sizes

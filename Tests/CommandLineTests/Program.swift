@@ -58,8 +58,8 @@ enum Program {
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    // Ignored by whatever a shell runs in the background, and by the children of that.
-    signal(SIGINT, SIG_DFL)
+    // Ignored by what a shell or nohup runs in the background, and by the children of that.
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
     try process.run()
   }
 

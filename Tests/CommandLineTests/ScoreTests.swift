@@ -228,7 +228,8 @@ import Testing
     try place.write(String(repeating: "the dog gets fed .\n", count: 20_000), to: "long.txt")
     // The other end is closed before anything is written.
     let run = try await place.shell(
-      #"\#(before){ sleep 0.2; "$fflm" \#(line); echo $? > status; } | :"#)
+      #"\#(before){ until [ -e closed ]; do sleep 0.01; done; "$fflm" \#(line); echo $? > status; } "#
+        + "| { exec <&-; : > closed; }")
     #expect(run == Program.Outcome(status: 0, output: "", errors: ""))
     #expect(try place.text("status") == "141\n")
   }

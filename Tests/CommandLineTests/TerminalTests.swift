@@ -14,7 +14,7 @@ import Testing
 
   @Test(
     "training draws one line again and again, none wider than the terminal, without colours",
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(60)),
     arguments: [
       (40, [:]), (80, ["NO_COLOR": "1"]), (200, ["TERM": "xterm-256color"]),
     ] as [(Int, [String: String])])
@@ -36,7 +36,8 @@ import Testing
         drawn += 1
         // The last column stays free.
         #expect(layer.count < columns)
-        #expect(layer.wholeMatch(of: /epoch \d+\/300 \d+%  .*\d+[smh?] left/) != nil, "\(layer)")
+        #expect(
+          layer.wholeMatch(of: /epoch \d+\/300( \d+%)?  .*(\d+[smh]|\?) left/) != nil, "\(layer)")
         #expect(layer.contains("  loss ") == (columns >= 80), "\(layer)")
         #expect(layer.contains(" tokens/s ") == (columns >= 80), "\(layer)")
       }

@@ -32,9 +32,9 @@ import Testing
       ) != nil, "\(lines[5])")
     #expect(lines[6] == "folder      pets.fflm, pets.fflm.partial until the first save")
     let epoch =
-      /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  \d\.\ds/
+      /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  [\dms. ]+/
     #expect(lines[7].wholeMatch(of: epoch) != nil, "\(lines[7])")
-    #expect(lines[8].wholeMatch(of: /Ended: all epochs done \(\d\.\ds\)\./) != nil)
+    #expect(lines[8].wholeMatch(of: /Ended: all epochs done \([\dms. ]+\)\./) != nil)
     let result =
       /validation perplexity [\d.]+ \([\d.]+ nats a token, 50 tokens\)\nmodel in pets.fflm\n/
     #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite("Vanishing files", .timeLimit(.minutes(20))) struct VanishingFilesTests {
+@Suite("Vanishing files", .timeLimit(.minutes(60))) struct VanishingFilesTests {
   /// Scores a line, changes the model, scores another, and says how that ended.
   private func score(_ place: Workplace, meanwhile change: String) async throws -> Program.Outcome {
     // Large enough that not all of it is in one page of memory with what is read at the start.
