@@ -41,12 +41,13 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 
 /// What the program is made of.
 let layers: [Target.Dependency] = [
-  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "OperatingSystem", "Arguments",
+  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Files", "OperatingSystem",
+  "Arguments",
 ]
 
 /// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
-  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Safetensors",
+  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Files", "Safetensors",
 ]
 
 let package = Package(
@@ -56,14 +57,18 @@ let package = Package(
     .executableTarget(name: "fflm", dependencies: layers, swiftSettings: settings),
     .target(
       name: "Training",
-      dependencies: ["LanguageModel", "Text", "Matrices", "OperatingSystem", "Safetensors"],
+      dependencies: [
+        "LanguageModel", "Text", "Matrices", "Files", "OperatingSystem", "Safetensors",
+      ],
       swiftSettings: settings),
     .target(
-      name: "LanguageModel", dependencies: ["Text", "Matrices", "OperatingSystem", "Safetensors"],
+      name: "LanguageModel",
+      dependencies: ["Text", "Matrices", "Files", "OperatingSystem", "Safetensors"],
       swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
-    .target(name: "Text", dependencies: ["OperatingSystem"], swiftSettings: settings),
+    .target(name: "Text", dependencies: ["Files", "OperatingSystem"], swiftSettings: settings),
     .target(name: "Matrices", swiftSettings: kernelSettings),
+    .target(name: "Files", dependencies: ["OperatingSystem"], swiftSettings: settings),
     .target(name: "OperatingSystem", swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
     .target(name: "Arguments", swiftSettings: settings),
@@ -71,7 +76,8 @@ let package = Package(
     // MARK: - Tests
 
     .target(
-      name: "TestSupport", dependencies: ["LanguageModel", "Text", "Matrices", "Safetensors"],
+      name: "TestSupport",
+      dependencies: ["LanguageModel", "Text", "Matrices", "Files", "Safetensors"],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(
       name: "MatricesTests", dependencies: ["Matrices", "TestSupport"], swiftSettings: flags),
@@ -80,13 +86,18 @@ let package = Package(
     .testTarget(
       name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"], swiftSettings: flags),
     .testTarget(
-      name: "TextTests", dependencies: ["Text", "Matrices", "TestSupport"], swiftSettings: flags),
-    .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Matrices"], swiftSettings: flags),
-    .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel", "TestSupport"],
+      name: "TextTests", dependencies: ["Text", "Matrices", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "TestSupport"], swiftSettings: flags),
+      name: "FilesTests", dependencies: ["Files", "OperatingSystem", "TestSupport"],
+      swiftSettings: flags),
+    .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Matrices"], swiftSettings: flags),
+    .testTarget(
+      name: "LanguageModelTests", dependencies: ["LanguageModel", "Files", "TestSupport"],
+      swiftSettings: flags),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Files", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(name: "ReportTests", dependencies: ["fflm", "Matrices"], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",

@@ -1,5 +1,6 @@
 // The bytes of a model's files, of which nothing is trusted: neither their kind nor their size.
 
+import Files
 import Foundation
 
 extension ModelFolder {
@@ -10,14 +11,15 @@ extension ModelFolder {
   package static let vocabularyLimit = 1 << 28
 
   /// Decodes a JSON file of at most `optionsLimit` bytes.
-  package static func decode<Value: Decodable>(_ type: Value.Type, from url: URL) throws -> Value {
-    let data = try contents(of: url, limit: optionsLimit)
+  package func decode<Value: Decodable>(_ type: Value.Type, from file: ModelFile) throws -> Value {
+    let data = try contents(of: file, limit: Self.optionsLimit)
     do {
       return try StrictJSON.decode(type, from: data)
     } catch let error as DecodingError {
-      throw ModelError(damaged: url, "is not as expected: \(describe(error))")
+      throw ModelError(
+        damaged: path(of: file), "is not as expected: \(Self.describe(error))")
     } catch let flaw as JSONFlaw {
-      throw ModelError(damaged: url, "is not as expected: \(flaw)")
+      throw ModelError(damaged: path(of: file), "is not as expected: \(flaw)")
     }
   }
 
@@ -39,37 +41,50 @@ extension ModelFolder {
     }
   }
 
-  /// The bytes of a file, mapped rather than read where the system can.
+  /// The bytes of a file.
   ///
   /// - Throws: ``ModelError`` if there is no such file, if it is a pipe or a device, which might
   ///   never end, or if it has more than `limit` bytes; ``FileError`` if it cannot be read.
-  package static func contents(of url: URL, limit: Int = .max) throws -> Data {
-    let path = url.resolvingSymlinksInPath().path
-    let data: Data
+  package func contents(of file: ModelFile, limit: Int) throws -> Data {
     do {
-      let kind = try FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
-      guard kind == .typeRegular || kind == .typeDirectory else {
-        throw ModelError(
-          "\(url.pathFromHere) is a pipe or a device; put the model's file in its place.")
-      }
-      let mapped = try? Data(contentsOf: url, options: .alwaysMapped)
-      data = try mapped ?? Data(contentsOf: url)
-    } catch let error as ModelError {
-      throw error
+      return try folder.contents(of: file.rawValue, limit: limit)
     } catch {
-      let isMissing = !FileManager.default.fileExists(atPath: url.path)
-      throw isMissing
-        ? ModelError(
-          """
-          There is no \(url.pathFromHere), so the folder is not a whole model; restore the file \
-          from a copy, or name another folder.
-          """)
-        : FileError("read", url, error)
+      throw Self.explained(error, at: path(of: file), limit: limit)
     }
-    guard data.count <= limit else {
-      throw ModelError(
-        damaged: url, "has \(data.count) bytes, where at most \(limit) can be right")
+  }
+
+  /// The bytes of a file of any size, mapped.
+  ///
+  /// - Throws: as `contents` does.
+  package func mapped(_ file: ModelFile) throws -> Data {
+    try Self.mapped(file.rawValue, of: folder)
+  }
+
+  static func mapped(_ name: String, of folder: Folder) throws -> Data {
+    do {
+      return try folder.mapped(name)
+    } catch {
+      throw explained(error, at: folder.path(of: name), limit: .max)
     }
-    return data
+  }
+
+  /// The sentence about a file that was not read.
+  private static func explained(
+    _ error: ReadingError, at path: FilePath, limit: Int
+  ) -> any Error {
+    switch error {
+    case .missing:
+      ModelError(
+        """
+        There is no \(path.display), so the folder is not a whole model; restore the file from a \
+        copy, or name another folder.
+        """)
+    case .notAFile(.folder): FileError("read", path, POSIXError(.EISDIR))
+    case .notAFile:
+      ModelError("\(path.display) is a pipe or a device; put the model's file in its place.")
+    case .tooLong(let count):
+      ModelError(damaged: path, "has \(count) bytes, where at most \(limit) can be right")
+    case .failed(let reason): FileError("read", path, reason)
+    }
   }
 }

@@ -1,5 +1,6 @@
 // A model on disk: a folder of files that other programs can read, too.
 
+import Files
 import Foundation
 import Matrices
 import OperatingSystem
@@ -16,62 +17,105 @@ package struct ModelError: Error, CustomStringConvertible {
     "The model's weights are so large that no word has a probability; train it again.")
 
   /// For a file that nobody but fflm writes and that is not as fflm wrote it.
-  package init(damaged url: URL, _ flaw: String) {
-    self.init("\(url.pathFromHere) \(flaw). Restore it from a copy, or train again.")
+  package init(damaged path: FilePath, _ flaw: String) {
+    self.init("\(path.display) \(flaw). Restore it from a copy, or train again.")
   }
 }
 
-/// The files of a model: `config.json`, `vocabulary.txt` (one token a line; the line's number, from
-/// 0, is the id), `model.safetensors` (float32, the names and shapes of the parameter table),
-/// `held-out.txt` (the text that chose the model), `log.jsonl`, `report.html`, `training/` for
-/// resuming, and `checkpoints/` with the weights of a run's last validations, if those are kept.
+/// The files of a model, by their names in its folder.
+package enum ModelFile: String, CaseIterable, Sendable {
+  case configuration = "config.json"
+  /// One token per line; the line's number, from 0, is the id.
+  case vocabulary = "vocabulary.txt"
+  /// float32, with the names and shapes of the parameter table.
+  case parameters = "model.safetensors"
+  /// The text that chose the model.
+  case heldOut = "held-out.txt"
+  /// The text that tells how good the chosen model is.
+  case test = "test.txt"
+  case log = "log.jsonl"
+  case report = "report.html"
+}
+
+/// A model's folder, held open: ``ModelFile``s, `training/` for resuming, and `checkpoints/` with the
+/// weights of a run's last validations, if those are kept.
 package struct ModelFolder: Sendable {
-  package let url: URL
+  package let folder: Folder
 
-  package init(_ url: URL) { self.url = url }
+  package init(_ folder: Folder) { self.folder = folder }
 
-  package var configuration: URL { url.appendingPathComponent("config.json") }
-  package var vocabulary: URL { url.appendingPathComponent("vocabulary.txt") }
-  package var parameters: URL { url.appendingPathComponent("model.safetensors") }
-  package var heldOut: URL { url.appendingPathComponent("held-out.txt") }
-  package var log: URL { url.appendingPathComponent("log.jsonl") }
-  package var report: URL { url.appendingPathComponent("report.html") }
-  package var training: URL { url.appendingPathComponent("training") }
-  package var checkpoints: URL { url.appendingPathComponent("checkpoints") }
+  /// Opens the folder at a path.
+  /// - Throws: ``FileError``.
+  package init(_ path: FilePath) throws { folder = try Folder(path) }
 
-  /// The state of a validation that was good, to go back to when training diverges.
-  package var goodState: URL { training.appendingPathComponent("state.safetensors") }
-  /// A state between validations. It counts only while it is the later one.
-  package var latestState: URL { training.appendingPathComponent("latest.safetensors") }
+  /// The path that the folder was opened by.
+  package var path: FilePath { folder.path }
 
-  /// The model of a step among the checkpoints.
-  package func checkpoint(_ step: Int) -> URL {
-    checkpoints.appendingPathComponent("step-\(step).safetensors")
-  }
+  package func path(of file: ModelFile) -> FilePath { folder.path(of: file.rawValue) }
+  package func has(_ file: ModelFile) -> Bool { folder.has(file.rawValue) }
+
+  // MARK: - Folders in it
+
+  package static let training = "training"
+  package static let checkpoints = "checkpoints"
+
+  /// The state of a validation that was good, to go back to when training diverges; in `training`.
+  package static let goodState = "state.safetensors"
+  /// A state between validations, in `training`. It counts only while it is the later one.
+  package static let latestState = "latest.safetensors"
+
+  /// The name of the model of a step among the checkpoints.
+  package static func checkpoint(_ step: Int) -> String { "step-\(step).safetensors" }
 
   /// The step that the name of a checkpoint says.
   package static func step(ofCheckpoint name: String) -> Int? {
     name.wholeMatch(of: /step-([0-9]+)\.safetensors/).flatMap { Int($0.1) }
   }
 
-  /// The name of something in the folder that is not a model's, if there is any; a folder without
-  /// can be replaced. A file in the folder's place is such a thing, too.
-  package var stranger: String? {
-    let own = [configuration, vocabulary, parameters, heldOut, log, report, training, checkpoints]
-    let names = own.map(\.lastPathComponent)
-    let states = [goodState, latestState].map(\.lastPathComponent)
-    return Self.stranger(in: url) { names.contains($0) || ScratchFile.isName($0) }
-      ?? Self.stranger(in: training, besides: states.contains)
-      ?? Self.stranger(in: checkpoints) { Self.step(ofCheckpoint: $0) != nil }
+  // MARK: - What is a model's
+
+  private static func isOwn(_ name: String) -> Bool {
+    ModelFile(rawValue: name) != nil || [training, checkpoints].contains(name)
+      || ScratchFile.isName(name)
   }
 
-  private static func stranger(in folder: URL, besides isOwn: (String) -> Bool) -> String? {
-    let files = FileManager.default
-    guard let isFolder = SystemCall.isFolder(folder.path) else { return nil }
-    guard isFolder, let found = try? files.contentsOfDirectory(atPath: folder.path) else {
-      return folder.lastPathComponent
+  private static func isOwnState(_ name: String) -> Bool {
+    [goodState, latestState].contains(name)
+  }
+
+  /// The folders in it, and which of their names are a model's.
+  private static let parts: [(name: String, isOwn: @Sendable (String) -> Bool)] = [
+    (training, isOwnState), (checkpoints, { step(ofCheckpoint: $0) != nil }),
+  ]
+
+  /// The path of something in the folder that is not a model's, if there is any; a folder without can
+  /// be replaced. A link in the place of one of its folders is such a thing, too.
+  /// - Throws: ``FileError``.
+  package func unexpectedFile() throws -> FilePath? {
+    if let name = try folder.unexpectedName(besides: Self.isOwn) { return folder.path(of: name) }
+    for (name, isOwn) in Self.parts {
+      switch folder.status(of: name, followingLinks: false)?.kind {
+      case nil: continue
+      case .folder:
+        let inner = try folder.subfolder(name)
+        if let name = try inner.unexpectedName(besides: isOwn) { return inner.path(of: name) }
+      default: return folder.path(of: name)
+      }
     }
-    return found.sorted().first { !isOwn($0) && !isOwn(AtomicFile.wholeName($0)) }
+    return nil
+  }
+
+  /// Removes all that is a model's, and nothing else; it is no error if something cannot be removed.
+  package func removeFiles() {
+    for (name, isOwn) in Self.parts {
+      if folder.status(of: name, followingLinks: false)?.kind == .folder,
+        let inner = try? folder.subfolder(name)
+      {
+        inner.removeNames(isOwn)
+        folder.removeFolder(name)
+      }
+    }
+    folder.removeNames(Self.isOwn)
   }
 
   // MARK: - Reading
@@ -95,41 +139,40 @@ package struct ModelFolder: Sendable {
   private func loadParameters(
     _ configuration: ModelConfiguration, vocabulary: Int
   ) throws -> Parameters<Float> {
-    let url = self.parameters
+    let path = path(of: .parameters)
     let table = ParameterTable(configuration, vocabulary: vocabulary)
-    let file = try Self.tensors(in: url)
-    try Self.check(file, at: url, has: table, prefix: "")
+    let file = try Self.tensors(in: ModelFile.parameters.rawValue, of: folder)
+    try Self.check(file, at: path, has: table, prefix: "")
     let isInOrder = file.tensors.map(\.name) == table.entries.map(\.name)
     if isInOrder, let memory = Memory<Float>(viewing: file.tensorData) {
       let parameters = Parameters(configuration, vocabulary: vocabulary, in: memory)
-      try Self.checkFinite(parameters, at: url, prefix: "")
+      try Self.checkFinite(parameters, at: path, prefix: "")
       return parameters
     }
     let parameters = Parameters<Float>(configuration, vocabulary: vocabulary)
-    try Self.read(parameters, from: url, prefix: "")
+    try Self.read(parameters, from: file, at: path, prefix: "")
     return parameters
   }
 
   package func loadConfiguration() throws -> ModelConfiguration {
-    let configuration = try Self.decode(ModelConfiguration.self, from: self.configuration)
+    let configuration = try decode(ModelConfiguration.self, from: .configuration)
     if let complaint = configuration.complaint {
-      throw ModelError("\(self.configuration.pathFromHere): \(complaint).")
+      throw ModelError("\(path(of: .configuration).display): \(complaint).")
     }
     return configuration
   }
 
   package func loadVocabulary() throws -> Vocabulary {
     do {
-      return try Vocabulary(
-        file: try Self.contents(of: self.vocabulary, limit: Self.vocabularyLimit))
+      return try Vocabulary(file: try contents(of: .vocabulary, limit: Self.vocabularyLimit))
     } catch let error as TextError {
-      throw ModelError("\(self.vocabulary.pathFromHere): \(error)")
+      throw ModelError("\(path(of: .vocabulary).display): \(error)")
     }
   }
 
-  /// The text that chose the model.
-  package func loadHeldOut() throws -> SourceText {
-    try SourceText(try Self.contents(of: heldOut), name: heldOut.path)
+  /// A text that is kept in the folder.
+  package func loadText(_ file: ModelFile) throws -> SourceText {
+    try SourceText(try mapped(file), name: path(of: file).display)
   }
 
   /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
@@ -138,45 +181,45 @@ package struct ModelFolder: Sendable {
     let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
     if count > 0x1p40 {
       throw ModelError(
-        damaged: self.configuration, "describes \(count) parameters, more than any file has")
+        damaged: path(of: .configuration), "describes \(count) parameters, more than any file has")
     }
     let batch = Workspace<Float>.estimatedCount(
       configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
     if 4 * batch > AvailableMemory.ofThisProcess.bytes {
       throw ModelError(
-        damaged: self.configuration,
+        damaged: path(of: .configuration),
         "describes layers that take \(4 * batch) bytes of memory, more than there is")
     }
   }
 
-  /// The file of tensors, mapped.
-  package static func tensors(in url: URL) throws -> SafetensorsFile {
-    let data = try contents(of: url)
+  /// A file of tensors, mapped.
+  package static func tensors(in name: String, of folder: Folder) throws -> SafetensorsFile {
+    let data = try mapped(name, of: folder)
     do {
       return try SafetensorsFile(data)
     } catch {
-      throw ModelError(damaged: url, "is damaged: \("\(error)".dropLast())")
+      throw ModelError(damaged: folder.path(of: name), "is damaged: \("\(error)".dropLast())")
     }
   }
 
   /// Demands that the file has the table's tensors, named `prefix` + name, and no others of that
   /// prefix.
   package static func check(
-    _ file: SafetensorsFile, at url: URL, has table: ParameterTable, prefix: String
+    _ file: SafetensorsFile, at path: FilePath, has table: ParameterTable, prefix: String
   ) throws {
     let expected = Set(table.entries.map { prefix + $0.name })
     let found = file.tensors.map(\.name).filter { $0.hasPrefix(prefix) }
     if let stranger = found.first(where: { !expected.contains($0) }) {
       throw ModelError(
-        damaged: url, "holds \"\(stranger)\", which its configuration does not have")
+        damaged: path, "holds \"\(stranger)\", which its configuration does not have")
     }
     for entry in table.entries {
       guard let tensor = file[prefix + entry.name] else {
-        throw ModelError(damaged: url, "lacks the tensor \"\(prefix + entry.name)\"")
+        throw ModelError(damaged: path, "lacks the tensor \"\(prefix + entry.name)\"")
       }
       guard tensor.type == .float32, tensor.shape == entry.shape else {
         throw ModelError(
-          damaged: url,
+          damaged: path,
           """
           has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
           configuration and vocabulary demand F32 of shape \(entry.shape)
@@ -189,24 +232,23 @@ package struct ModelFolder: Sendable {
   ///
   /// - Complexity: no memory beyond pages of the mapped file, which are given back at the end.
   package static func read(
-    _ parameters: Parameters<Float>, from url: URL, prefix: String
+    _ parameters: Parameters<Float>, from file: SafetensorsFile, at path: FilePath, prefix: String
   ) throws {
-    let file = try tensors(in: url)
-    try check(file, at: url, has: parameters.table, prefix: prefix)
+    try check(file, at: path, has: parameters.table, prefix: prefix)
     for entry in parameters.table.entries {
       if let tensor = file[prefix + entry.name] {
         parameters[entry].copy(fromBytes: file.bytes(of: tensor))
       }
     }
-    try checkFinite(parameters, at: url, prefix: prefix)
+    try checkFinite(parameters, at: path, prefix: prefix)
   }
 
   private static func checkFinite(
-    _ parameters: Parameters<Float>, at url: URL, prefix: String
+    _ parameters: Parameters<Float>, at path: FilePath, prefix: String
   ) throws {
     if let name = parameters.nameOfTensorNotFinite {
       throw ModelError(
-        damaged: url, "has numbers in \"\(prefix + name)\" that are not finite")
+        damaged: path, "has numbers in \"\(prefix + name)\" that are not finite")
     }
   }
 
@@ -214,22 +256,26 @@ package struct ModelFolder: Sendable {
 
   /// Replaces `model.safetensors` by the model of a step of its run.
   package func write(_ parameters: Parameters<Float>, step: Int) throws {
-    try Self.write(parameters, step: step, to: self.parameters)
+    try Self.write(parameters, step: step, to: ModelFile.parameters.rawValue, in: folder)
   }
 
-  package static func write(_ parameters: Parameters<Float>, step: Int, to url: URL) throws {
-    try write([("", parameters)], metadata: ["format": "fflm", "step": "\(step)"], to: url)
+  package static func write(
+    _ parameters: Parameters<Float>, step: Int, to name: String, in folder: Folder
+  ) throws {
+    try write(
+      [("", parameters)], metadata: ["format": "fflm", "step": "\(step)"], to: name, in: folder)
   }
 
   /// The step of the run that `model.safetensors` is of; nil where the file does not say.
   package var step: Int? {
-    (try? Self.tensors(in: parameters))?.metadata["step"].flatMap { Int($0) }
+    (try? Self.tensors(in: ModelFile.parameters.rawValue, of: folder))?.metadata["step"]
+      .flatMap { Int($0) }
   }
 
   /// Writes blocks of parameters, the names of each with its prefix, into one file.
   package static func write(
     _ blocks: [(prefix: String, parameters: Parameters<Float>)], metadata: [String: String],
-    to url: URL
+    to name: String, in folder: Folder
   ) throws {
     let tensors = blocks.flatMap { block in
       block.parameters.table.entries.map { entry in
@@ -237,9 +283,24 @@ package struct ModelFolder: Sendable {
       }
     }
     let header = SafetensorsHeader(tensors: tensors, metadata: metadata)
-    try AtomicFile.write(to: url) { write in
+    try folder.replace(name) { write in
       try write(header.bytes)
       for block in blocks { try write(block.parameters.all.bytes) }
+    }
+  }
+}
+
+extension Folder {
+  /// The first name for which neither `isOwn` is true, nor for the name that it will have when it is
+  /// whole.
+  fileprivate func unexpectedName(besides isOwn: (String) -> Bool) throws -> String? {
+    try names().first { !isOwn($0) && !isOwn(Folder.wholeName($0)) }
+  }
+
+  /// Removes the files of such names.
+  fileprivate func removeNames(_ isOwn: (String) -> Bool) {
+    for name in (try? names()) ?? [] where isOwn(name) || isOwn(Folder.wholeName(name)) {
+      remove(name)
     }
   }
 }

@@ -4,41 +4,6 @@ import Foundation
 
 /// The calls of their names; those that return a number say -1, and why in `errno`, when they fail.
 package enum SystemCall {
-  package static func open(_ path: String, _ flags: Int32, mode: mode_t = 0) -> Int32 {
-    unsafe Foundation.open(path, flags, mode)
-  }
-
-  package static func unlink(_ path: String) -> Int32 { unsafe Foundation.unlink(path) }
-
-  /// Whether a path leads to a folder, or to anything else; nil where nothing is.
-  package static func isFolder(_ path: String) -> Bool? {
-    var isFolder: ObjCBool = false
-    let exists = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return exists ? isFolder.boolValue : nil
-  }
-
-  /// Gives what is at one path the other, in the place of what may be there.
-  package static func rename(_ old: String, to new: String) -> Int32 {
-    unsafe Foundation.rename(old, new)
-  }
-
-  /// Gives what is at each of two paths the name of the other in one step; false where that cannot
-  /// be, as on some network file systems.
-  package static func exchange(_ one: String, _ other: String) -> Bool {
-    #if canImport(Darwin)
-      return unsafe renamex_np(one, other, UInt32(RENAME_SWAP)) == 0
-    #else
-      // The C library has the function, but its header hides it.
-      guard let address = unsafe dlsym(nil, "renameat2") else { return false }
-      let renameat2 = unsafe unsafeBitCast(address, to: Rename.self)
-      let exchange: UInt32 = 2
-      return unsafe renameat2(AT_FDCWD, one, AT_FDCWD, other, exchange) == 0
-    #endif
-  }
-
-  private typealias Rename =
-    @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
-
   /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is;
   /// returns how many there were, none at the end.
   package static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {

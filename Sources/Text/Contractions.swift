@@ -16,7 +16,9 @@ extension Span<UInt8> {
   /// The number of bytes of the apostrophe (' or ’) that begins at `i`, if one does.
   func apostropheLength(at i: Int) -> Int? {
     if self[i] == UInt8(ascii: "'") { return 1 }
-    guard self[i] == 0xE2, self[i + 1] == 0x80, self[i + 2] == 0x99 else { return nil }
+    guard self[i] == 0xE2, i + 2 < count, self[i + 1] == 0x80, self[i + 2] == 0x99 else {
+      return nil
+    }
     return 3
   }
 

@@ -1,5 +1,6 @@
 // The numbers of a text's tokens on disk, to be read in any order.
 
+import Files
 import Foundation
 
 /// The tokens of an encoded text, kept in a temporary file.
@@ -22,7 +23,7 @@ package struct EncodedCorpus: Sendable {
   /// - Parameter scratch: the folder, on disk, in which the file is made, or one below it.
   /// - Throws: `TextError` if the file cannot be written.
   /// - Complexity: O(bytes) time; no memory but that of a piece.
-  package init(_ text: EncodedText, scratch: URL) throws {
+  package init(_ text: EncodedText, scratch: FilePath) throws {
     var writer = IDWriter(file: try ScratchFile(near: scratch))
     try text.forEachID { try writer.append($0) }
     try writer.flush()

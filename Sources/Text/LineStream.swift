@@ -1,16 +1,13 @@
 // The lines of a text while it comes, however long it is.
 
-import Foundation
-import OperatingSystem
-
 /// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes, up to a limit.
 package struct LineStream {
   /// What messages call the text: its path, or "standard input".
-  package let name: String
+  package var name: String { file.name }
   /// The number, from 1, of the line that `next` returned last.
   package private(set) var number = 0
 
-  private let file: FileHandle
+  private let file: TextFile
   private let lossy: Bool
   /// What was read and not yet returned begins at `start`; its first line feed is at `lineEnd`.
   private var buffer: [UInt8] = []
@@ -31,19 +28,9 @@ package struct LineStream {
   package init(
     path: String, lossy: Bool = false, longestLine: Int = 64_000_000
   ) throws(TextError) {
-    name = SourceText.name(ofPath: path)
     self.longestLine = longestLine
     self.lossy = lossy
-    if path == "-" {
-      file = .standardInput
-      return
-    }
-    try SourceText.checkIsFile(path, name: name)
-    do {
-      file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable(name: name, reason: error.systemReason)
-    }
+    file = try TextFile(path: path)
   }
 
   /// Whether `next` has a line without waiting for one.
@@ -87,8 +74,10 @@ package struct LineStream {
     buffer.removeFirst(min(start, buffer.count))
     start = 0
     var piece = [UInt8](repeating: 0, count: Self.pieceSize)
-    let count = SystemCall.read(file.fileDescriptor, into: &piece)
-    guard count >= 0 else { throw .unreadable(name: name, reason: POSIXError.latest.systemReason) }
+    let count = try file.read(into: &piece)
+    if bytesBefore == 0, buffer.isEmpty, let compression = Compression(piece.span) {
+      throw .compressed(name: name, compression)
+    }
     isAtEnd = count == 0
     let old = buffer.count
     buffer.append(contentsOf: piece[..<count])

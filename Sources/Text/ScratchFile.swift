@@ -1,5 +1,6 @@
 // A temporary file without a name, for what memory should not have to hold.
 
+import Files
 import Foundation
 import OperatingSystem
 
@@ -15,20 +16,20 @@ package struct ScratchFile {
     name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
   }
 
-  private let folder: URL
+  private let folder: FilePath
   private let handle: FileHandle
 
   /// Makes a file in the folder at `place`, or in the nearest folder above if none is there; without
   /// a place, in the folder of temporary files and nowhere else.
-  init(near place: URL?) throws(TextError) {
-    folder = place?.nearestFolder ?? FileManager.default.temporaryDirectory
-    let path = folder.appendingPathComponent(Self.prefix + UUID().uuidString).path
+  init(near place: FilePath?) throws(TextError) {
+    folder = place?.nearestFolder ?? FilePath(FileManager.default.temporaryDirectory.path)
+    let path = folder.appending(Self.prefix + UUID().uuidString).description
     let descriptor = SystemCall.open(
-      path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
+      path, in: SystemCall.here, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else {
-      throw .scratch(folder: folder.path, reason: POSIXError.latest.systemReason)
+      throw .scratch(folder: folder.display, reason: POSIXError.latest.systemReason)
     }
-    _ = SystemCall.unlink(path)
+    _ = SystemCall.unlink(path, in: SystemCall.here)
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
@@ -36,28 +37,25 @@ package struct ScratchFile {
     do {
       try handle.write(contentsOf: bytes)
     } catch {
-      throw .scratch(folder: folder.path, reason: error.systemReason)
+      throw .scratch(folder: folder.display, reason: error.systemReason)
     }
   }
 
   /// All that was written, mapped: the system may drop any of it from memory and read it again.
   func contents() throws(TextError) -> Data {
-    do {
-      let file = URL(fileURLWithPath: "/dev/fd/\(handle.fileDescriptor)")
-      return try Data(contentsOf: file, options: .alwaysMapped)
-    } catch {
-      throw .scratch(folder: folder.path, reason: error.systemReason)
-    }
+    let descriptor = handle.fileDescriptor
+    guard let status = FileStatus(of: descriptor),
+      let data = SystemCall.map(descriptor, count: status.size)
+    else { throw .scratch(folder: folder.display, reason: POSIXError.latest.systemReason) }
+    return data
   }
 }
 
-extension URL {
+extension FilePath {
   /// This folder, or the nearest one above that is there.
-  fileprivate var nearestFolder: URL {
-    var folder = standardizedFileURL
-    while folder.path != "/", SystemCall.isFolder(folder.path) != true {
-      folder.deleteLastPathComponent()
-    }
+  fileprivate var nearestFolder: FilePath {
+    var folder = self
+    while folder.status?.kind != .folder, folder.parent != folder { folder = folder.parent }
     return folder
   }
 }

@@ -1,5 +1,6 @@
 // A text that is known to be good: UTF-8 without NUL, its byte order mark skipped.
 
+import Files
 import Foundation
 import OperatingSystem
 
@@ -10,6 +11,9 @@ package struct SourceText: Sendable {
   /// Valid UTF-8 without NUL, at least one byte; memory-mapped where the system can.
   package let bytes: Data
 
+  /// The file that the bytes are mapped from, if they are.
+  private let file: TextFile?
+
   /// Opens the file at `path`, or reads standard input when `path` is "-".
   ///
   /// - Parameters:
@@ -17,11 +21,15 @@ package struct SourceText: Sendable {
   ///   - scratch: Where on disk a text is kept, unseen, that cannot be mapped as it is; the folder
   ///     of temporary files if nil.
   package init(
-    path: String, lossy: Bool = false, scratch: URL? = nil
+    path: String, lossy: Bool = false, scratch: FilePath? = nil
   ) throws(TextError) {
-    let name = Self.name(ofPath: path)
-    let contents = try Self.contents(of: path, name: name, scratch: scratch)
-    try self.init(contents, name: name, lossy: lossy, scratch: scratch)
+    let file = try TextFile(path: path)
+    if let mapped = file.mapped() {
+      try self.init(mapped, name: file.name, lossy: lossy, scratch: scratch, file: file)
+    } else {
+      let copy = try Self.copy(of: file, lossy: lossy, scratch: scratch)
+      try self.init(copy, name: file.name, lossy: lossy, scratch: scratch)
+    }
   }
 
   /// Validates `data`; `name` is what messages call it.
@@ -29,9 +37,17 @@ package struct SourceText: Sendable {
   /// - Complexity: O(bytes), at several gigabytes a second for ASCII; nothing is copied unless
   ///   `lossy` has something to replace.
   package init(
-    _ data: Data, name: String, lossy: Bool = false,
-    scratch: URL? = nil
+    _ data: Data, name: String, lossy: Bool = false, scratch: FilePath? = nil
   ) throws(TextError) {
+    try self.init(data, name: name, lossy: lossy, scratch: scratch, file: nil)
+  }
+
+  private init(
+    _ data: Data, name: String, lossy: Bool, scratch: FilePath?, file: TextFile?
+  ) throws(TextError) {
+    if let compression = Compression(data.span) {
+      throw .compressed(name: name, compression)
+    }
     var valid = data
     if let flaw = Self.flaw(in: data.span) {
       guard lossy else {
@@ -44,13 +60,20 @@ package struct SourceText: Sendable {
       valid = valid.dropFirst(Self.byteOrderMark.count)
     }
     guard !valid.isEmpty else { throw .empty(name: name) }
-    self.init(validated: valid, name: name)
+    self.init(validated: valid, name: name, file: file)
   }
 
-  private init(validated bytes: Data, name: String) {
+  private init(validated bytes: Data, name: String, file: TextFile?) {
     self.bytes = bytes
     self.name = name
+    self.file = file
   }
+
+  /// Demands that the file has still the bytes that were validated: to be called after all that was
+  /// computed of them.
+  ///
+  /// - Throws: `TextError.changed`.
+  package func checkUnchanged() throws(TextError) { try file?.checkUnchanged() }
 
   /// The part of this text at `range`, counted in bytes from 0, which shares its memory.
   ///
@@ -61,7 +84,7 @@ package struct SourceText: Sendable {
       "range \(range) of a text of \(bytes.count) bytes")
     let first = bytes.startIndex
     return SourceText(
-      validated: bytes[first + range.lowerBound..<first + range.upperBound], name: name)
+      validated: bytes[first + range.lowerBound..<first + range.upperBound], name: name, file: file)
   }
 
   /// Unicode scalars of the text, line ends included.
@@ -102,33 +125,18 @@ extension SourceText {
   /// What messages call the text at `path`.
   package static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
 
-  /// Demands that something other than a folder is at `path`.
-  static func checkIsFile(_ path: String, name: String) throws(TextError) {
-    guard let isFolder = SystemCall.isFolder(path) else { throw .noSuchFile(name: name) }
-    guard !isFolder else { throw .folder(name: name) }
-  }
-
-  private static func contents(
-    of path: String, name: String, scratch: URL?
+  /// All that a file has to read, which may be a pipe. Its copy ends with the first piece that is no
+  /// text, for a file without an end has hardly any other.
+  private static func copy(
+    of source: TextFile, lossy: Bool, scratch: FilePath?
   ) throws(TextError) -> Data {
-    do {
-      if path == "-" { return try copy(of: .standardInput, scratch: scratch) }
-      try checkIsFile(path, name: name)
-      let file = URL(fileURLWithPath: path)
-      // Pipes, such as a shell's process substitution, cannot be mapped but can be read.
-      if let mapped = try? Data(contentsOf: file, options: .alwaysMapped) { return mapped }
-      return try copy(of: FileHandle(forReadingFrom: file), scratch: scratch)
-    } catch let error as TextError {
-      throw error
-    } catch {
-      throw .unreadable(name: name, reason: error.systemReason)
-    }
-  }
-
-  private static func copy(of source: FileHandle, scratch: URL?) throws -> Data {
     let copy = try ScratchFile(near: scratch)
-    while let piece = try source.read(upToCount: pieceSize), !piece.isEmpty {
-      try copy.write(piece)
+    var piece = [UInt8](repeating: 0, count: pieceSize)
+    while true {
+      let count = try source.read(into: &piece)
+      if count == 0 { break }
+      try copy.write(Data(piece.prefix(count)))
+      if !lossy, piece.prefix(count).contains(0) { break }
     }
     return try copy.contents()
   }
@@ -167,7 +175,7 @@ extension SourceText {
     return repaired
   }
 
-  private static func repaired(_ data: Data, scratch: URL?) throws(TextError) -> Data {
+  private static func repaired(_ data: Data, scratch: FilePath?) throws(TextError) -> Data {
     let copy = try ScratchFile(near: scratch)
     var rest = data
     while !rest.isEmpty {

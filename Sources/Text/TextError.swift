@@ -4,6 +4,7 @@
 package enum TextError: Error, Equatable, CustomStringConvertible {
   case noSuchFile(name: String)
   case folder(name: String)
+  case device(name: String)
   case unreadable(name: String, reason: String)
   case scratch(folder: String, reason: String)
   case empty(name: String)
@@ -11,6 +12,8 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case invalidUTF8(name: String, byte: Int, line: Int)
   case nulByte(name: String, byte: Int, line: Int)
   case utf16(name: String)
+  case compressed(name: String, Compression)
+  case changed(name: String)
   case longLine(name: String, line: Int, limit: Int)
   case tooShortToSplit(name: String)
   case noWords(names: [String])
@@ -28,6 +31,8 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "There is no file '\(name)'; check its name and folder."
     case .folder(let name):
       "'\(name)' is a folder; give the path of a text file in it."
+    case .device(let name):
+      "'\(name)' is a device, which has no end; give a text file."
     case .unreadable(let name, let reason):
       "'\(name)' cannot be read (\(reason)); check its permissions."
     case .scratch(let folder, let reason):
@@ -43,6 +48,12 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "text, or give --lossy to replace each NUL by U+FFFD."
     case .utf16(let name):
       "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+    case .compressed(let name, let format):
+      "'\(name)' is compressed with \(format.rawValue); decompress it, or read it from standard "
+        + "input, as in '\(format.reader) FILE | fflm train -'."
+    case .changed(let name):
+      "'\(name)' was changed while fflm was reading it, so the result would be of no text; run it "
+        + "again."
     case .longLine(let name, let line, let limit):
       "'\(name)' has no line end in more than \(limit) bytes of line \(line); give it in shorter "
         + "lines."

@@ -15,14 +15,16 @@ extension UInt8 {
 extension Span<UInt8> {
   /// The scalar whose encoding begins at `i`, and the number of bytes it takes.
   ///
-  /// - Precondition: The bytes are valid UTF-8 and `i` is a scalar's boundary before the end.
+  /// The bytes were valid UTF-8 once, but they may be those of a mapped file that somebody writes to:
+  /// then U+FFFD stands for what they are not.
+  /// - Precondition: `i` is a scalar's boundary before the end.
   func scalar(at i: Int) -> (scalar: Unicode.Scalar, length: Int) {
     let lead = self[i]
     let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
+    guard length <= count - i else { return ("\u{FFFD}", count - i) }
     var value = length == 1 ? UInt32(lead) : UInt32(lead) & (0x7F >> UInt32(length))
     for k in 1..<4 where k < length { value = value << 6 | UInt32(self[i + k] & 0x3F) }
-    guard let scalar = Unicode.Scalar(value) else { preconditionFailure("no UTF-8 at byte \(i)") }
-    return (scalar, length)
+    return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
   }
 
   /// Where to cut these bytes, valid or not, near `offset` (or at the end) so that no scalar is cut.
@@ -69,12 +71,12 @@ extension Span<UInt8> {
 }
 
 extension String {
-  /// The text of `bytes`, which must be valid UTF-8.
+  /// The text of `bytes`, with U+FFFD for what is not UTF-8.
   package init(_ bytes: Span<UInt8>) {
     do {
       self.init(copying: try UTF8Span(validating: bytes))
     } catch {
-      preconditionFailure("no UTF-8 at byte \(error.byteOffsets.lowerBound) of \(bytes.count)")
+      self.init(decoding: (0..<bytes.count).map { bytes[$0] }, as: UTF8.self)
     }
   }
 }

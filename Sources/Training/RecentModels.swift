@@ -1,6 +1,6 @@
 // The models of a run's last validations, to go back to one of them or to average several.
 
-import Foundation
+import Files
 import LanguageModel
 
 /// Files `step-N.safetensors` of weights, the last few of which are kept.
@@ -14,17 +14,12 @@ struct RecentModels {
   /// - Throws: ``FileError``.
   func add(_ parameters: Parameters<Float>, step: Int) throws {
     guard limit > 0 else { return }
-    let files = FileManager.default
-    do {
-      try files.createDirectory(at: folder.checkpoints, withIntermediateDirectories: true)
-    } catch {
-      throw FileError("create the folder", folder.checkpoints, error)
-    }
-    try ModelFolder.write(parameters, step: step, to: folder.checkpoint(step))
-    let steps = ((try? files.contentsOfDirectory(atPath: folder.checkpoints.path)) ?? [])
-      .compactMap(ModelFolder.step(ofCheckpoint:)).sorted()
+    let checkpoints = try folder.folder.subfolder(ModelFolder.checkpoints)
+    try ModelFolder.write(
+      parameters, step: step, to: ModelFolder.checkpoint(step), in: checkpoints)
+    let steps = try checkpoints.names().compactMap(ModelFolder.step(ofCheckpoint:)).sorted()
     let kept = steps.filter { $0 <= step }.suffix(limit)
-    for step in Set(steps).subtracting(kept) { try? files.removeItem(at: folder.checkpoint(step)) }
+    for step in Set(steps).subtracting(kept) { checkpoints.remove(ModelFolder.checkpoint(step)) }
     KillPoint.pass()
   }
 }

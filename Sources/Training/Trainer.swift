@@ -102,7 +102,7 @@ package final class Trainer {
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError(
-        damaged: try folder.lastState(),
+        damaged: try folder.lastStatePath(),
         """
         says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
         """)
@@ -210,7 +210,9 @@ package final class Trainer {
       * (progress.divergence?.rateFactor ?? 1)
   }
 
+  /// Saves, unless the model would take another one's place before it was validated.
   func save(isBest: Bool = false, isGood: Bool = false) throws {
+    guard folder.canSave(progress) else { return }
     try folder.save(
       step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
     report(.saved(step.model), progress)

@@ -1,5 +1,6 @@
 // The files of a run: a model folder that comes to be at the first save, and its checkpoints.
 
+import Files
 import Foundation
 import LanguageModel
 import Matrices
@@ -11,102 +12,126 @@ import Text
 ///
 /// Until the first save everything stands in a folder of its own beside the destination, which is
 /// then renamed: whoever looks at the destination finds nothing, the model that was there before,
-/// or a whole new one.
+/// or a whole new one. All files are written through the open folder, so that a run never writes into
+/// another folder, whatever is put in the place of its own.
 package final class TrainingFolder {
-  package let destination: ModelFolder
-  /// The folder that files are written to: the destination, or a staging folder beside it.
+  /// Where the model will be, or is.
+  package private(set) var destination: FilePath
+  /// The folder that files are written to.
   package private(set) var current: ModelFolder
-  package var isStaged: Bool { current.url != destination.url }
-  /// Whether what is at the destination may be replaced.
-  private let replaces: Bool
+  private var training: Folder
+  /// The folder that holds the destination.
+  private let parent: Folder
+  /// The name of the staging folder beside the destination until the first save; nil after it.
+  private var stagingName: String?
+  package var isStaged: Bool { stagingName != nil }
+  /// The model that is at the destination and will be replaced.
+  private let replaced: ModelFolder?
   private let locks: [FolderLock]
 
   package static let stagingSuffix = ".partial"
 
   /// Where a model for `destination` is made until its first save.
-  package static func staging(for destination: URL) -> URL {
-    destination.deletingLastPathComponent()
-      .appendingPathComponent(destination.lastPathComponent + stagingSuffix)
+  package static func staging(for destination: FilePath) -> FilePath {
+    destination.appending(suffix: stagingSuffix)
   }
 
-  /// Prepares a new folder for `destination`, in place of what is there if it `replaces` that.
+  /// Prepares a new folder for `destination`, in place of a model that is there if it `replaces` that.
+  ///
+  /// - Precondition: `destination` is no link.
   /// - Throws: ``FileError`` when the place cannot be written to or another run is at work on it;
   ///   ``ModelError`` when the staging folder's name is taken by something else.
-  package init(creating destination: URL, replacing replaces: Bool = false) throws {
-    self.destination = ModelFolder(destination)
-    self.replaces = replaces
-    let staging = ModelFolder(Self.staging(for: destination))
-    current = staging
-    if let stranger = staging.stranger {
-      throw ModelError(
-        """
-        \(staging.url.pathFromHere) is needed for a moment, but holds \(stranger), which is not \
-        fflm's; move it away.
-        """)
-    }
+  package init(creating destination: FilePath, replacing replaces: Bool = false) throws {
+    self.destination = destination
+    parent = try Folder.make(destination.parent)
     // Before anything is made, lest a run that is refused leave it behind.
-    let lock = try FolderLock(self.destination)
-    do {
-      try FileManager.default.createDirectory(
-        at: staging.training, withIntermediateDirectories: true)
-    } catch {
-      throw FileError("create the folder", destination, error)
+    let old = destination.status?.kind == .folder ? try ModelFolder(destination) : nil
+    let lock = try old.map { try FolderLock($0.folder) }
+    // A folder that is empty now may be filled by somebody else.
+    replaced = try replaces && old?.folder.names().isEmpty == false ? old : nil
+
+    let staging = Self.staging(for: destination)
+    if let kind = parent.status(of: staging.name, followingLinks: false)?.kind, kind != .folder {
+      throw Self.taken(staging, by: kind == .link ? "is a link" : "is a file")
     }
-    locks = try [lock, FolderLock(staging)].compactMap(\.self)
+    current = ModelFolder(try parent.subfolder(staging.name))
+    locks = try [lock, FolderLock(current.folder)].compactMap(\.self)
+    if let unexpected = try current.unexpectedFile() {
+      throw Self.taken(staging, by: "holds \(unexpected.display), which is not fflm's")
+    }
     // What a run that was killed left behind.
-    for file in [
-      goodState, latestState, staging.parameters, staging.log, staging.report, staging.heldOut,
-      staging.checkpoints,
-    ] {
-      try? FileManager.default.removeItem(at: file)
-    }
+    current.removeFiles()
+    training = try current.folder.subfolder(ModelFolder.training)
+    stagingName = staging.name
+  }
+
+  private static func taken(_ staging: FilePath, by reason: String) -> ModelError {
+    ModelError(
+      """
+      \(staging.display) is the name that the model has until its first save, but it \(reason); \
+      move it away.
+      """)
   }
 
   /// Continues in a folder that is there.
-  /// - Throws: ``FileError`` when another run is at work on it; ``ModelError`` when what would be
-  ///   written would go elsewhere.
+  /// - Throws: ``FileError`` when another run is at work on it, or when what would be written would go
+  ///   elsewhere.
   package init(continuing folder: ModelFolder) throws {
-    for inner in [folder.training, folder.checkpoints]
-    where (try? FileManager.default.destinationOfSymbolicLink(atPath: inner.path)) != nil {
-      throw ModelError(
-        """
-        \(inner.pathFromHere) is a link, and training would change the folder that it leads to; \
-        put a folder in its place.
-        """)
-    }
-    destination = folder
+    destination = folder.path
     current = folder
-    replaces = false
-    locks = try [folder].compactMap(FolderLock.init)
+    parent = try Folder(folder.path.parent)
+    (stagingName, replaced) = (nil, nil)
+    locks = [try FolderLock(folder.folder)]
+    training = try folder.folder.subfolder(ModelFolder.training)
+    if folder.folder.has(ModelFolder.checkpoints) {
+      _ = try folder.folder.subfolder(ModelFolder.checkpoints)
+    }
   }
 
   /// Writes what does not change during training.
-  package func describe(configuration: Data, vocabulary: Vocabulary, heldOut: Data?) throws {
-    try AtomicFile.write(configuration, to: current.configuration)
-    try AtomicFile.write(vocabulary.file, to: current.vocabulary)
-    if let heldOut { try AtomicFile.write(heldOut, to: current.heldOut) }
+  package func describe(
+    configuration: Data, vocabulary: Vocabulary, heldOut: Data, test: Data?
+  ) throws {
+    let folder = current.folder
+    try folder.replace(ModelFile.configuration.rawValue, with: configuration)
+    try folder.replace(ModelFile.vocabulary.rawValue, with: vocabulary.file)
+    try folder.replace(ModelFile.heldOut.rawValue, with: heldOut)
+    if let test { try folder.replace(ModelFile.test.rawValue, with: test) }
   }
 
   // MARK: - Checkpoints
 
-  private var goodState: URL { current.goodState }
-  private var latestState: URL { current.latestState }
+  /// Whether what would be saved now may take its place.
+  ///
+  /// A model never takes another one's place before it has been validated.
+  package func canSave(_ progress: TrainingProgress) -> Bool {
+    !isStaged || replaced == nil || progress.best != nil
+  }
 
   /// Writes the step's model, if it is the best or the first that is saved, and the state for resuming.
   ///
   /// - Parameter isGood: whether the state is one to go back to when training diverges.
+  /// - Throws: ``FileError`` when a file cannot be written.
+  /// - Precondition: `canSave(progress)`.
   package func save(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind, progress: TrainingProgress,
     isBest: Bool, isGood: Bool
   ) throws {
-    if isBest || isStaged && !FileManager.default.fileExists(atPath: current.parameters.path) {
+    precondition(canSave(progress), "step \(progress.step) replaces a model before its validation")
+    if current.folder.status?.nameCount == 0 {
+      throw FileError(
+        """
+        Cannot save: \(destination.display) was removed during training; nothing of this run is left.
+        """)
+    }
+    if isBest || isStaged && !current.has(.parameters) {
       try current.write(step.model, step: progress.step)
     }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(
       step.blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
-      to: isGood ? goodState : latestState)
-    if isGood { try? FileManager.default.removeItem(at: latestState) }
+      to: isGood ? ModelFolder.goodState : ModelFolder.latestState, in: training)
+    if isGood { training.remove(ModelFolder.latestState) }
     KillPoint.pass()
     try moveIntoPlace()
   }
@@ -122,29 +147,30 @@ package final class TrainingFolder {
   func restoreGood(
     _ step: TrainingStep<Float>, optimizer: OptimizerKind
   ) throws -> TrainingProgress? {
-    guard FileManager.default.fileExists(atPath: goodState.path) else { return nil }
-    return try restore(step, optimizer: optimizer, from: goodState)
+    guard training.has(ModelFolder.goodState) else { return nil }
+    return try restore(step, optimizer: optimizer, from: ModelFolder.goodState)
   }
 
   private func restore(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind, from stateFile: URL
+    _ step: TrainingStep<Float>, optimizer: OptimizerKind, from state: String
   ) throws -> TrainingProgress {
-    let file = try ModelFolder.tensors(in: stateFile)
-    var progress = try progress(of: file, in: stateFile)
+    let path = training.path(of: state)
+    let file = try ModelFolder.tensors(in: state, of: training)
+    var progress = try progress(of: file, at: path)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer.rawValue else {
       throw ModelError(
-        damaged: stateFile,
+        damaged: path,
         "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
     }
     if let stranger = file.tensors.map(\.name).first(where: { name in
       !step.blocks.contains { name.hasPrefix($0.prefix) }
     }) {
       throw ModelError(
-        damaged: stateFile, "holds \"\(stranger)\", which is none of its optimizer's")
+        damaged: path, "holds \"\(stranger)\", which is none of its optimizer's")
     }
     for (prefix, block) in step.blocks {
-      try ModelFolder.read(block, from: stateFile, prefix: prefix)
+      try ModelFolder.read(block, from: file, at: path, prefix: prefix)
     }
     // Another model has been put in the place of the best, or was written just before a kill.
     if let best = progress.bestStep, let step = current.step, step != best {
@@ -155,9 +181,9 @@ package final class TrainingFolder {
 
   /// Demands that the last save is of such a model, before memory is asked for one.
   package func checkShapes(_ configuration: ModelConfiguration, vocabulary: Int) throws {
-    let stateFile = try lastState()
+    let state = try lastState()
     try ModelFolder.check(
-      ModelFolder.tensors(in: stateFile), at: stateFile,
+      ModelFolder.tensors(in: state, of: training), at: training.path(of: state),
       has: ParameterTable(configuration, vocabulary: vocabulary), prefix: "model/")
   }
 
@@ -166,77 +192,128 @@ package final class TrainingFolder {
     try progress(in: lastState())
   }
 
-  private func progress(in stateFile: URL) throws -> TrainingProgress {
-    try progress(of: ModelFolder.tensors(in: stateFile), in: stateFile)
+  private func progress(in state: String) throws -> TrainingProgress {
+    try progress(
+      of: ModelFolder.tensors(in: state, of: training), at: training.path(of: state))
   }
 
   private func progress(
-    of file: SafetensorsFile, in stateFile: URL
+    of file: SafetensorsFile, at path: FilePath
   ) throws -> TrainingProgress {
     let text = file.metadata["progress"] ?? ""
     let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
     guard let progress, progress.isPossible else {
       throw ModelError(
-        damaged: stateFile, "does not say how far the training came, or says what cannot be")
+        damaged: path, "does not say how far the training came, or says what cannot be")
     }
     return progress
   }
 
-  /// The file of the last save.
-  func lastState() throws -> URL {
-    let files = FileManager.default
-    guard files.fileExists(atPath: latestState.path) else { return goodState }
-    guard files.fileExists(atPath: goodState.path) else { return latestState }
-    let isOver = try progress(in: goodState).isLater(than: progress(in: latestState))
-    return isOver ? goodState : latestState
+  /// The name of the file of the last save.
+  private func lastState() throws -> String {
+    let (good, latest) = (ModelFolder.goodState, ModelFolder.latestState)
+    guard training.has(latest) else { return good }
+    guard training.has(good) else { return latest }
+    let isOver = try progress(in: good).isLater(than: progress(in: latest))
+    return isOver ? good : latest
   }
 
-  // MARK: - The staging folder
+  /// The path of the file of the last save.
+  func lastStatePath() throws -> FilePath { try training.path(of: lastState()) }
 
-  /// Removes a staging folder that was never saved to.
+  // MARK: - Places
+
+  /// Removes the staging folder of a run that is over before its first save.
   package func discardIfUnsaved() {
-    let states = [goodState, latestState]
-    if isStaged, !states.contains(where: { FileManager.default.fileExists(atPath: $0.path) }) {
-      try? FileManager.default.removeItem(at: current.url)
-    }
+    guard let stagingName else { return }
+    current.removeFiles()
+    parent.removeFolder(stagingName)
+  }
+
+  /// Whether a model is at the destination that this one will replace.
+  package var replaces: Bool { replaced != nil }
+
+  /// Where the folder is; nil if it was moved and the system does not tell where to.
+  package var place: FilePath? {
+    isStaged || current.folder.isAt(destination) ? destination : current.folder.currentPath
+  }
+
+  /// The place of a folder that is not at its destination; after that, this is its destination.
+  package func newPlace() -> FilePath? {
+    guard !isStaged, !current.folder.isAt(destination), let place else { return nil }
+    rename(to: place)
+    return place
+  }
+
+  /// Takes note of where the folder is.
+  private func rename(to place: FilePath) {
+    destination = place
+    current = ModelFolder(current.folder.named(place))
+    training = training.named(place.appending(ModelFolder.training))
   }
 
   /// Renames the staging folder to the destination, at the first save.
   private func moveIntoPlace() throws {
-    guard isStaged else { return }
-    let files = FileManager.default
-    let (new, place) = (current.url, destination.url)
-    var old = place.deletingLastPathComponent().appendingPathComponent(
-      ".\(place.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).old")
-    let isTaken = files.fileExists(atPath: place.path)
-    // Looked at once more: much may have happened since the start.
-    if isTaken, !replaces || destination.stranger != nil {
-      throw ModelError(
-        """
-        Something else has come to be at \(place.pathFromHere) meanwhile; the new model is in \
-        \(new.pathFromHere), which can be renamed.
-        """)
-    }
+    guard let stagingName else { return }
     do {
-      if isTaken, SystemCall.exchange(new.path, place.path) {
-        old = new
+      if let replaced {
+        try takePlace(of: replaced, from: stagingName)
       } else {
-        if isTaken { try files.moveItem(at: place, to: old) }
-        KillPoint.pass()
-        do {
-          try files.moveItem(at: new, to: place)
-        } catch {
-          if isTaken { try files.moveItem(at: old, to: place) }
-          throw error
-        }
+        try takeFreePlace(from: stagingName)
       }
       KillPoint.pass()
-      AtomicFile.flushDirectory(place.deletingLastPathComponent())
-      current = destination
+      parent.flush()
+      self.stagingName = nil
+      rename(to: destination)
     } catch {
-      throw FileError("put the new model in place at", place, error)
+      throw FileError("put the new model in place at", destination, error)
     }
-    // What cannot be removed is in nobody's way: the next run removes it, or says that it cannot.
-    if isTaken { try? files.removeItem(at: old) }
+  }
+
+  /// Takes the place of a model, if that is there as it was found at the start, and nothing was put
+  /// into it; else another place.
+  private func takePlace(of old: ModelFolder, from stagingName: String) throws {
+    guard old.folder.isAt(destination), try old.unexpectedFile() == nil else {
+      return try takeFreePlace(from: stagingName)
+    }
+    var oldName = stagingName
+    if !SystemCall.exchange(stagingName, destination.name, in: parent.descriptor) {
+      oldName = ".\(destination.name).\(getpid()).old"
+      try rename(destination.name, to: oldName)
+      KillPoint.pass()
+      do {
+        try rename(stagingName, to: destination.name)
+      } catch {
+        try rename(oldName, to: destination.name)
+        throw error
+      }
+    }
+    KillPoint.pass()
+    // What else was put there in this very moment stays.
+    guard parent.status(of: oldName)?.identity == old.folder.status?.identity else { return }
+    old.removeFiles()
+    parent.removeFolder(oldName)
+  }
+
+  /// Takes the destination if nothing, or an empty folder, is there, or the first free name like it.
+  private func takeFreePlace(from stagingName: String) throws {
+    let wanted = destination
+    var number = 1
+    while true {
+      do {
+        // Fails in the place of a file and of a folder that is not empty.
+        return try rename(stagingName, to: destination.name)
+      } catch let error as POSIXError {
+        guard [.EEXIST, .ENOTEMPTY, .ENOTDIR].contains(error.code) else { throw error }
+      }
+      number += 1
+      destination = wanted.appending(suffix: "-\(number)")
+    }
+  }
+
+  private func rename(_ old: String, to new: String) throws {
+    guard SystemCall.rename(old, to: new, in: parent.descriptor) == 0 else {
+      throw POSIXError.latest
+    }
   }
 }

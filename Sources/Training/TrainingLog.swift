@@ -1,8 +1,8 @@
 // The record of a run, one JSON object a line.
 
+import Files
 import Foundation
 import LanguageModel
-import OperatingSystem
 
 /// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
 package final class TrainingLog {
@@ -114,7 +114,7 @@ package final class TrainingLog {
 
   /// A run of a year logs less; what is longer tells nothing.
   private static func contents(of model: ModelFolder) -> Data? {
-    try? ModelFolder.contents(of: model.log, limit: 1 << 30)
+    try? model.contents(of: .log, limit: 1 << 30)
   }
 
   private static func records(in log: Data) -> [Record] {
@@ -133,14 +133,13 @@ package final class TrainingLog {
 
   /// - Throws: ``FileError``.
   package func append(_ record: Record) throws {
-    let url = folder.current.log
+    let folder = folder.current.folder
+    let name = ModelFile.log.rawValue
     do {
       // A pipe that nobody reads must not be waited for, nor what a link leads to be written to: the
       // folder may be a stranger's.
-      let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
-      let descriptor = SystemCall.open(url.path, flags, mode: 0o666)
-      guard descriptor >= 0 else { throw POSIXError.latest }
-      let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+      let handle = try folder.open(
+        name, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
       defer { try? handle.close() }
       let line = try encoder.encode(record) + Data("\n".utf8)
       KillPoint.pass()
@@ -151,7 +150,7 @@ package final class TrainingLog {
       KillPoint.pass()
       records.append(record)
     } catch {
-      throw FileError("write", url, error)
+      throw FileError("write", folder.path(of: name), error)
     }
   }
 }

@@ -1,8 +1,10 @@
 // Options of training from a JSON file.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
+import OperatingSystem
 
 enum ConfigurationFile {
   /// The values of a JSON object (comments allowed, as in JSON5) with options by their long names,
@@ -10,10 +12,21 @@ enum ConfigurationFile {
   ///
   /// - Throws: ``CommandError`` that names the key that is unknown, or whose value cannot be.
   static func values(at path: String) throws -> [String: Value] {
+    try values(in: contents(of: path), of: path)
+  }
+
+  /// The values in the `config.json` of a model.
+  /// - Throws: ``CommandError`` that names the key; what reading a model's file throws.
+  static func values(of folder: ModelFolder) throws -> [String: Value] {
+    try values(
+      in: folder.contents(of: .configuration, limit: ModelFolder.optionsLimit),
+      of: folder.path(of: .configuration).display)
+  }
+
+  private static func values(in data: Data, of path: String) throws -> [String: Value] {
     let file: [String: Item]
     do {
-      file = try StrictJSON.decode(
-        [String: Item].self, from: try contents(of: path), allowsJSON5: true)
+      file = try StrictJSON.decode([String: Item].self, from: data, allowsJSON5: true)
     } catch let error as DecodingError {
       throw CommandError("\(path) is no configuration: \(complaint(error)).")
     } catch let flaw as JSONFlaw {
@@ -34,13 +47,15 @@ enum ConfigurationFile {
 
   /// The file may be a pipe, such as a shell's process substitution, and have no end.
   private static func contents(of path: String) throws -> Data {
-    let (url, limit) = (URL(fileURLWithPath: path), ModelFolder.optionsLimit)
+    let limit = ModelFolder.optionsLimit
     let data: Data
     do {
-      let file = try FileHandle(forReadingFrom: url)
+      let descriptor = SystemCall.open(path, in: SystemCall.here, O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw POSIXError.latest }
+      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       data = try file.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw FileError("read the configuration", url, error)
+      throw FileError("read the configuration", FilePath(path), error)
     }
     guard data.count <= limit else {
       throw CommandError(
@@ -64,6 +79,10 @@ enum ConfigurationFile {
         throw CommandError("\(path): \"corpus\" must be a text.")
       }
       return value
+    }
+    if TrainParameters.commandLineOnly.contains(key) {
+      throw CommandError(
+        "\(path): \"\(key)\" belongs on the command line; remove it from the file.")
     }
     guard let parameter = TrainParameters.configurable.first(where: { $0.name == key }) else {
       return nil

@@ -1,6 +1,7 @@
 // fflm eval: the perplexity of texts under a model.
 
 import Arguments
+import Files
 import LanguageModel
 import Matrices
 import NGrams
@@ -30,27 +31,38 @@ enum EvalCommand {
 
   static func run(_ arguments: ParsedArguments) throws {
     try ModelChoice.checkAreTexts(arguments.texts("text"))
-    let folder = try ModelChoice.folder(arguments)
-    let model = try folder.load()
+    let path = try ModelChoice.path(arguments)
     var texts = try arguments.texts("text").map {
       try SourceText(path: $0, lossy: arguments.flag("lossy"))
     }
     let workers = Workers(count: Threads.count(arguments))
-    if let path = arguments.text("mix") {
-      let heldOut = try HeldOutText(of: folder, or: ", which the weight of a mixture is tuned on")
-      let nGrams = try NGramModel(arpa: SourceText(path: path, lossy: arguments.flag("lossy")))
+    if let arpa = arguments.text("mix") {
+      let (model, heldOut) = try loadWithText(
+        path, or: ", which the weight of a mixture is tuned on")
+      let nGrams = try NGramModel(arpa: SourceText(path: arpa, lossy: arguments.flag("lossy")))
       let mixture = Mixture(model, nGrams, on: workers)
-      mixture.mismatches(name: path).forEach(Terminal.note)
+      mixture.mismatches(name: arpa).forEach(Terminal.note)
       let results = evaluate(texts, with: mixture, tunedOn: heldOut)
       return try printFigures(results, of: texts, asJSON: arguments.flag("json"))
     }
+    let model: Model
     if texts.isEmpty {
-      let heldOut = try HeldOutText(of: folder, or: "; name one to evaluate")
+      let heldOut: HeldOutText
+      (model, heldOut) = try loadWithText(path, or: "; name one to evaluate")
       Terminal.note("Text: \(heldOut.origin)")
       texts = [heldOut.text]
+    } else {
+      model = try ModelFolder.reading(path) { try $0.load() }
     }
     let results = model.evaluate(texts, on: workers)
     try printFigures(results, of: texts, asJSON: arguments.flag("json"))
+  }
+
+  /// A model with the text that chose it.
+  private static func loadWithText(
+    _ path: FilePath, or remark: String
+  ) throws -> (Model, HeldOutText) {
+    try ModelFolder.reading(path) { (try $0.load(), try HeldOutText(of: $0, or: remark)) }
   }
 
   /// Evaluates the texts, or the held-out one if there are none.

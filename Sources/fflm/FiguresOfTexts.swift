@@ -43,11 +43,12 @@ struct FiguresOfTexts<Figures: Encodable>: Encodable {
 }
 
 /// Prints the figures of all texts together, after those of each if they are several.
-/// - Throws: ``ModelError/overflow``.
+/// - Throws: ``ModelError/overflow``; `TextError` if a text has changed since it was opened.
 func printFigures<Result: Measurement>(
   _ results: [Result], of texts: [SourceText], asJSON: Bool
 ) throws {
   guard var total = results.first else { return }
+  for text in texts { try text.checkUnchanged() }
   for result in results.dropFirst() { total += result }
   guard total.main.nats.isFinite else { throw ModelError.overflow }
   if asJSON {

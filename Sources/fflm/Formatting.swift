@@ -1,5 +1,6 @@
 // Numbers as people read them.
 
+import Files
 import Foundation
 import LanguageModel
 
@@ -49,8 +50,8 @@ func durationText(_ seconds: Double) -> String {
 }
 
 /// A path as a shell reads it back, quoted where it must be.
-func shellText(_ url: URL) -> String {
-  let path = url.pathFromHere
+func shellText(_ path: FilePath) -> String {
+  let path = path.display
   return shellText(path.hasPrefix("-") ? "./" + path : path)
 }
 

@@ -30,7 +30,7 @@ enum GenerateCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
-    let model = try ModelChoice.folder(arguments).load()
+    let model = try ModelChoice.load(arguments)
     let prompt = arguments.text("prompt") ?? ""
     var excluded: Set = [Vocabulary.startOfLine]
     if !arguments.flag("allow-unknown") { excluded.insert(Vocabulary.unknown) }

@@ -1,6 +1,5 @@
 // The text that a model was chosen by, kept in its folder.
 
-import Foundation
 import LanguageModel
 import Text
 
@@ -11,14 +10,14 @@ struct HeldOutText {
 
   /// - Parameter remark: how the complaint ends that there is none.
   init(of folder: ModelFolder, or remark: String) throws {
-    guard FileManager.default.fileExists(atPath: folder.heldOut.path) else {
-      throw CommandError("\(folder.url.pathFromHere) keeps no held-out text\(remark).")
+    guard folder.has(.heldOut) else {
+      throw CommandError("\(folder.path.display) keeps no held-out text\(remark).")
     }
-    let recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
+    let recipe = try folder.decode(Recipe.self, from: .configuration)
     let origin =
       recipe.valid.map(SourceText.name(ofPath:))
       ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
-    self.origin = "\(origin.harmless()), kept in \(folder.heldOut.pathFromHere)"
-    text = try folder.loadHeldOut()
+    self.origin = "\(origin.harmless()), kept in \(folder.path(of: .heldOut).display)"
+    text = try folder.loadText(.heldOut)
   }
 }

@@ -17,7 +17,7 @@ enum InspectCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
-    let summary = try ModelSummary(of: ModelChoice.folder(arguments))
+    let summary = try ModelFolder.reading(ModelChoice.path(arguments)) { try ModelSummary(of: $0) }
     try Terminal.print(arguments.flag("json") ? jsonLine(summary) : summary.text)
   }
 }

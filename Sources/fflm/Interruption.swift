@@ -5,8 +5,9 @@ import OperatingSystem
 import Synchronization
 
 enum Interruption {
-  /// Ctrl-C; the wish of a batch system, or of a machine that goes down; a terminal that was closed.
-  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  /// Ctrl-C; the wish of a machine that goes down; a terminal that was closed; and what batch systems
+  /// send before they end a job, SIGXCPU when its time is used up.
+  private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU]
   private static let first = Atomic<Int32>(0)
 
   /// The first of the signals that came since `listen`; nil if none did.

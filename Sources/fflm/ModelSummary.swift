@@ -1,7 +1,7 @@
 // What there is to know about a model without running it, for people and for programs.
 
 import Arguments
-import Foundation
+import Files
 import LanguageModel
 import Text
 import Training
@@ -57,13 +57,13 @@ struct ModelSummary: Encodable {
   ///   that are no options.
   init(of folder: ModelFolder) throws {
     let loaded = try folder.load()
-    model = folder.url.pathFromHere
-    options = RunOptions(values: try ConfigurationFile.values(at: folder.configuration.path))
+    model = folder.path.display
+    options = RunOptions(values: try ConfigurationFile.values(of: folder))
     let table = loaded.parameters.table
     tensors = table.entries.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
     parameterCount = table.parameterCount
     vocabulary = Entries(loaded.vocabulary)
-    files = File.all(in: folder.url)
+    files = try File.all(in: folder.folder)
     training = Run(RunHistory(TrainingLog.records(of: folder), ofModelAt: folder.step))
   }
 }
@@ -79,18 +79,20 @@ extension ModelSummary.Entries {
 }
 
 extension ModelSummary.File {
-  /// The files below a folder, by their paths in it.
-  static func all(in folder: URL) -> [ModelSummary.File] {
-    let files = FileManager.default
-    let names = (try? files.subpathsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().compactMap { name in
-      let values = try? files.attributesOfItem(
-        atPath: folder.appendingPathComponent(name).path)
-      guard values?[.type] as? FileAttributeType == .typeRegular,
-        let size = values?[.size] as? NSNumber
-      else { return nil }
-      return ModelSummary.File(name: name, bytes: size.intValue)
+  /// The files in a model's folder and in its folders, by their paths in it.
+  static func all(in folder: Folder) throws -> [ModelSummary.File] {
+    func files(below prefix: String, in folder: Folder) throws -> [ModelSummary.File] {
+      try folder.names().flatMap { name -> [ModelSummary.File] in
+        guard let status = folder.status(of: name, followingLinks: false) else { return [] }
+        switch status.kind {
+        case .file: return [ModelSummary.File(name: prefix + name, bytes: status.size)]
+        case .folder where prefix.isEmpty:
+          return try files(below: "\(name)/", in: folder.subfolder(name))
+        default: return []
+        }
+      }
     }
+    return try files(below: "", in: folder)
   }
 }
 

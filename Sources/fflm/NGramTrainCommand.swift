@@ -1,10 +1,8 @@
 // fflm ngram train: from a text to an ARPA file.
 
 import Arguments
-import Foundation
-import LanguageModel
+import Files
 import NGrams
-import OperatingSystem
 import Text
 
 enum NGramTrainCommand {
@@ -29,15 +27,16 @@ enum NGramTrainCommand {
   static func run(_ arguments: ParsedArguments) throws {
     let corpus = arguments.text("corpus") ?? "-"
     let order = arguments.integer("order") ?? 5
-    let destination = try url(
+    let destination = try path(
       arguments.text("output"), corpus: corpus, force: arguments.flag("force"))
     let text = try SourceText(path: corpus, lossy: arguments.flag("lossy"))
     let estimate = try KneserNey(
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     describe(estimate)
-    try AtomicFile.write(to: destination, estimate.model.writeARPA)
+    try text.checkUnchanged()
+    try Folder(destination.parent).replace(destination.name, estimate.model.writeARPA)
     let total = grouped(estimate.model.counts.reduce(0, +))
-    try Terminal.print("\(order)-gram model of \(total) n-grams in \(destination.pathFromHere)")
+    try Terminal.print("\(order)-gram model of \(total) n-grams in \(destination.display)")
   }
 
   private static func describe(_ estimate: KneserNey) {
@@ -55,33 +54,30 @@ enum NGramTrainCommand {
   }
 
   /// The file that `path` names, or the corpus's name with .arpa here, if a new one may go there.
-  private static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
-    let name = TrainingDestination.name(of: corpus)
-    let url = URL(fileURLWithPath: path ?? "\(name).arpa")
+  private static func path(_ path: String?, corpus: String, force: Bool) throws -> FilePath {
+    let named = FilePath(path ?? "\(TrainingDestination.name(of: corpus)).arpa")
     // Where a link leads is what is replaced.
-    let target = TrainingDestination.target(of: url)
-    let folder = target.deletingLastPathComponent()
-    guard FileManager.default.fileExists(atPath: folder.path) else {
+    let target = named.target
+    guard target.parent.status?.kind == .folder else {
       throw CommandError(
-        "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
-      )
+        """
+        There is no folder \(target.parent.display) to write the model to; make it, or name another.
+        """)
     }
-    guard let isFolder = SystemCall.isFolder(url.path) else { return target }
-    if isFolder {
-      throw CommandError("\(url.pathFromHere) is a folder; name a file with --output.")
+    guard let status = target.status else { return target }
+    if status.kind == .folder {
+      throw CommandError("\(named.display) is a folder; name a file with --output.")
     }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular else {
-      throw CommandError("\(url.pathFromHere) is a pipe or a device; name a file with --output.")
+    guard status.kind == .file else {
+      throw CommandError("\(named.display) is a pipe or a device; name a file with --output.")
     }
-    if corpus != "-", target == TrainingDestination.target(of: URL(fileURLWithPath: corpus)) {
-      throw CommandError("\(url.pathFromHere) is the text itself; name another with --output.")
+    if corpus != "-", status.identity == FilePath(corpus).status?.identity {
+      throw CommandError("\(named.display) is the text itself; name another with --output.")
     }
     guard force else {
       throw CommandError(
         """
-        \(url.pathFromHere) is there already; replace it with --force, or name another with \
-        --output.
+        \(named.display) is there already; replace it with --force, or name another with --output.
         """)
     }
     return target

@@ -1,6 +1,7 @@
 // What fflm train is going to do, said before it starts.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
 import Text
@@ -8,10 +9,10 @@ import Training
 
 extension TrainingPlan {
   /// Says what was asked for and what was chosen, and where the model goes.
-  func describe(to folder: URL, isNew: Bool) {
+  func describe(to folder: FilePath, isNew: Bool) {
     let indent = 12
-    let staging = TrainingFolder.staging(for: folder).pathFromHere
-    let place = folder.pathFromHere + (isNew ? ", \(staging) until the first save" : "")
+    let staging = TrainingFolder.staging(for: folder).display
+    let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
     for (name, text) in rows + [("folder", place)] {
       let lines = text.wrapped(to: Terminal.columns ?? .max, indent: indent)
       Terminal.note(

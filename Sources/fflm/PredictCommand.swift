@@ -22,7 +22,7 @@ enum PredictCommand {
     ])
 
   static func run(_ arguments: ParsedArguments) throws {
-    let model = try ModelChoice.folder(arguments).load()
+    let model = try ModelChoice.load(arguments)
     let probabilities = try model.nextWordProbabilities(
       after: arguments.text("prompt") ?? "", on: Workers(count: Threads.count(arguments)))
     // Of equally likely words the first is taken for the likelier one.

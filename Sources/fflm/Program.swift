@@ -1,6 +1,7 @@
 // The root command and its subcommands.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
 
@@ -39,14 +40,9 @@ enum Program {
 
   /// Writes a manual page of each command into a folder, which is made if need be.
   static func writeManualPages(to path: String) throws {
-    let folder = URL(fileURLWithPath: path)
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw FileError("create the folder", folder, error)
-    }
+    let folder = try Folder.make(FilePath(path))
     for page in command.manualPages(version: version, date: date) {
-      try AtomicFile.write(Data(page.text.utf8), to: folder.appendingPathComponent(page.file))
+      try folder.replace(page.file, with: Data(page.text.utf8))
     }
   }
 }

@@ -1,6 +1,7 @@
 // All that makes a model what it is, as its config.json says it.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
 import Text
@@ -25,20 +26,33 @@ struct Recipe: Codable {
   }
 
   /// The texts as said; the rest is still to be chosen.
-  init(corpus: String, _ said: [String: Value]) {
-    self.corpus = Self.absolute(corpus)
-    valid = said.text("valid").map(Self.absolute)
-    test = said.text("test").map(Self.absolute)
+  /// - Throws: ``CommandError`` for a path that cannot be stored.
+  init(corpus: String, _ said: [String: Value]) throws {
+    self.corpus = try Self.stored(corpus)
+    valid = try said.text("valid").map(Self.stored)
+    test = try said.text("test").map(Self.stored)
     lossy = said.flag("lossy")
     minCount = 1
     model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
     options = TrainingOptions()
   }
 
-  /// A path that holds in every folder; - stays standard input.
-  static func absolute(_ path: String) -> String {
-    path == "-" ? path : URL(fileURLWithPath: path).standardizedFileURL.path
+  /// The path of a text as it holds in every folder: a file's real path. What is read only once, such
+  /// as a pipe, or - for standard input, keeps its name.
+  static func stored(_ path: String) throws -> String {
+    guard path != "-", FilePath(path).status?.kind == .file else { return path }
+    guard let real = FilePath(path).real else {
+      throw CommandError(
+        """
+        The full path of '\(path)' is not UTF-8, and config.json could not hold it; rename the \
+        folder, or read the text from standard input.
+        """)
+    }
+    return real.description
   }
+
+  /// Whether a text can be read from its stored path again.
+  static func isKept(_ path: String) -> Bool { FilePath(path).status?.kind == .file }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -38,7 +38,7 @@ enum ScoreCommand {
 
   static func run(_ arguments: ParsedArguments) throws {
     try ModelChoice.checkAreTexts(arguments.text("text").map { [$0] } ?? [])
-    let model = try ModelChoice.folder(arguments).load()
+    let model = try ModelChoice.load(arguments)
     var lines = try LineStream(
       path: arguments.text("text") ?? "-", lossy: arguments.flag("lossy"))
     let scorer = LineScorer(

@@ -1,5 +1,6 @@
 // Standard output and standard error: what is printed, and how wide.
 
+import Files
 import Foundation
 import LanguageModel
 import OperatingSystem
@@ -30,7 +31,7 @@ enum Terminal {
       try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     } catch {
       if error.systemCode == EPIPE { return }
-      throw FileError("write", URL(fileURLWithPath: "standard output"), error)
+      throw FileError("write", FilePath("standard output"), error)
     }
   }
 

@@ -1,6 +1,7 @@
 // fflm train: from a text to a model.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
 import Matrices
@@ -47,7 +48,7 @@ enum TrainCommand {
   private static func begin(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
     let said = arguments.values
     guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
-    let destination = try TrainingDestination.url(
+    let destination = try TrainingDestination.path(
       said.text("model"), corpus: corpus,
       otherTexts: ["valid", "test"].compactMap { said.text($0) }, force: arguments.flag("force"))
     var plan = try TrainingPlan(corpus: corpus, said, destination: destination)
@@ -59,13 +60,16 @@ enum TrainCommand {
 
     Interruption.listen()
     let folder = try TrainingFolder(
-      creating: destination, replacing: FileManager.default.fileExists(atPath: destination.path))
+      creating: destination, replacing: destination.status != nil)
     do {
       try folder.describe(
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
-        heldOut: plan.validation.text.bytes)
-      // From now on the copy, for the text itself may change while training goes on.
-      plan.validation.text = try folder.current.loadHeldOut()
+        heldOut: plan.validation.text.bytes, test: plan.test?.bytes)
+      try plan.validation.text.checkUnchanged()
+      try plan.test?.checkUnchanged()
+      // From now on the copies, for the texts themselves may change while training goes on.
+      plan.validation.text = try folder.current.loadText(.heldOut)
+      if plan.test != nil { plan.test = try folder.current.loadText(.test) }
     } catch {
       folder.discardIfUnsaved()
       throw error
@@ -81,20 +85,21 @@ enum TrainCommand {
       throw usage.invalid(
         "'--\(fixed)' cannot change when a run goes on; leave it out, or begin a new run.")
     }
-    let folder = try ModelChoice.existing(said.text("resume") ?? "")
+    let folder = try ModelFolder(ModelChoice.existing(said.text("resume") ?? ""))
+    let training = try TrainingFolder(continuing: folder)
     // Read as a configuration file, too, for its checks of every value.
     let model = try folder.loadConfiguration()
-    _ = try ConfigurationFile.values(at: folder.configuration.path)
-    var recipe = try ModelFolder.decode(Recipe.self, from: folder.configuration)
+    _ = try ConfigurationFile.values(of: folder)
+    var recipe = try folder.decode(Recipe.self, from: .configuration)
     recipe.model = model
-    if let corpus = said.text("corpus") { recipe.corpus = Recipe.absolute(corpus) }
-    if let test = said.text("test") { recipe.test = Recipe.absolute(test) }
-    try checkPipes(recipe, said)
+    if let corpus = said.text("corpus") { recipe.corpus = try Recipe.stored(corpus) }
+    if let test = said.text("test") { recipe.test = try Recipe.stored(test) }
+    let test = said["test"] == nil && folder.has(.test) ? try folder.loadText(.test) : nil
+    try checkTexts(of: recipe, keepsTest: test != nil, said, folder: folder.path)
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
     recipe.options.patience = said.integer("patience") ?? recipe.options.patience
     recipe.options.saveEvery = said.number("save-every") ?? recipe.options.saveEvery
     recipe.options.keep = said.integer("keep") ?? recipe.options.keep
-    let training = try TrainingFolder(continuing: folder)
     let done = try training.savedProgress()
     for (name, count) in [("epochs", done.epoch), ("steps", done.step)] {
       if let limit = said.integer(name), limit < count {
@@ -105,33 +110,47 @@ enum TrainCommand {
     // A limit that was reached has done its work.
     let isAtLimit = done.step >= recipe.options.steps ?? .max
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
-    let plan = try TrainingPlan(resuming: folder, recipe)
-    if !arguments.flag("quiet") { plan.describe(to: folder.url, isNew: false) }
+    var plan = try TrainingPlan(resuming: folder, recipe, test: test)
+    if !arguments.flag("quiet") { plan.describe(to: folder.path, isNew: false) }
     try plan.checkMemory()
     try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    // The best model so far, which may stay the best to the end.
+    _ = try folder.load()
+    if said["test"] != nil, let text = plan.test {
+      try folder.folder.replace(ModelFile.test.rawValue, with: text.bytes)
+      try text.checkUnchanged()
+      plan.test = try folder.loadText(.test)
+    }
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
   }
 
-  /// Says of texts that were read from pipes how they are read again.
-  private static func checkPipes(_ recipe: Recipe, _ said: [String: Value]) throws {
+  /// Demands that the texts are where they were, and says how to name them where they are not.
+  private static func checkTexts(
+    of recipe: Recipe, keepsTest: Bool, _ said: [String: Value], folder: FilePath
+  ) throws {
     let texts = [
-      ("corpus", "training", recipe.corpus, "as in 'fflm train TEXT --resume FOLDER'"),
-      ("test", "test", recipe.test ?? "", "with --test"),
+      ("corpus", "training", recipe.corpus, "fflm train TEXT --resume \(shellText(folder))"),
+      (
+        "test", "test", keepsTest ? nil : recipe.test,
+        "fflm train --resume \(shellText(folder)) --test TEXT"
+      ),
     ]
-    for (name, kind, path, option) in texts where said[name] == nil {
-      if path == "-", !said.flag("quiet") {
-        Terminal.note("The \(kind) text is read from standard input again.")
-      }
-      if isPipe(path) {
+    for (name, kind, path, command) in texts where said[name] == nil {
+      guard let path else { continue }
+      if path == "-" {
+        if !said.flag("quiet") {
+          Terminal.note("The \(kind) text is read from standard input again.")
+        }
+      } else if !Recipe.isKept(path) {
         throw CommandError(
-          "The \(kind) text came from \(path), a pipe that is gone; name the same text \(option).")
+          """
+          The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, name \
+          the same text again, as in '\(command)'.
+          """)
       }
     }
   }
-
-  /// A shell's <(…) is a file there, and gone with the command.
-  private static func isPipe(_ path: String) -> Bool { path.hasPrefix("/dev/") }
 
   // MARK: - The run
 
@@ -149,7 +168,9 @@ enum TrainCommand {
       report: { event, progress in
         display?.show(event, progress)
         switch event {
-        case .saved(let model): report.update(model, at: progress.step)
+        case .saved(let model):
+          notePlace(of: run)
+          report.update(model, at: progress.step)
         case .rolledBack(let sentence): Terminal.note(sentence)
         case .progressed, .validated: break
         }
@@ -159,11 +180,12 @@ enum TrainCommand {
     if run.isResumed {
       try trainer.resume()
       // What was said anew holds for the sittings to come, too.
-      try AtomicFile.write(try plan.recipe.file, to: run.folder.destination.configuration)
+      try run.folder.current.folder.replace(
+        ModelFile.configuration.rawValue, with: try plan.recipe.file)
     }
     let end = try finish(trainer, of: run, report)
     if end == .interrupted {
-      report.write()
+      if !run.folder.isStaged { report.write() }
       noteInterruption(of: run)
       return (end, trainer.progress)
     }
@@ -182,25 +204,39 @@ enum TrainCommand {
       return try trainer.run()
     } catch {
       run.folder.discardIfUnsaved()
-      if !run.folder.isStaged {
+      if run.folder.isStaged {
+        if run.folder.replaces { Terminal.note("\(run.folder.destination.display) is as it was.") }
+      } else if run.folder.current.has(.parameters), let place = run.folder.place {
         report.fail(trainer.progress, error)
-        let place = run.folder.destination.url.pathFromHere
-        Terminal.note("The last good model is in \(place).")
+        Terminal.note("The last good model is in \(place.display).")
       }
       throw error
     }
   }
 
-  /// Says how the run goes on.
+  /// Says so once where the folder is no longer where the run had it.
+  private static func notePlace(of run: Run) {
+    guard let place = run.folder.newPlace() else { return }
+    Terminal.note("The model's folder was moved or renamed; the run saves to \(place.display).")
+  }
+
+  /// Says how the run goes on, or that it does not.
   private static func noteInterruption(of run: Run) {
     let recipe = run.plan.recipe
-    let corpus = isPipe(recipe.corpus) ? " TEXT" : ""
-    let test = isPipe(recipe.test ?? "") ? " --test TEXT" : ""
+    if run.folder.isStaged {
+      run.folder.discardIfUnsaved()
+      return Terminal.note(
+        """
+        Interrupted before the first validation. \(run.folder.destination.display) is as it was; \
+        the new model is discarded.
+        """)
+    }
+    let isKept = recipe.corpus == "-" || Recipe.isKept(recipe.corpus)
     let again = recipe.corpus == "-" ? ", with the same text on standard input" : ""
     Terminal.note(
       """
-      Interrupted and saved. Go on with: fflm train\(corpus) --resume \
-      \(shellText(run.folder.destination.url))\(test)\(again)
+      Interrupted and saved. Resume with: fflm train\(isKept ? "" : " TEXT") --resume \
+      \(shellText(run.folder.place ?? run.folder.destination))\(again)
       """)
   }
 
@@ -208,21 +244,21 @@ enum TrainCommand {
   private static func conclude(
     _ run: Run, _ report: RunReport, _ progress: TrainingProgress, on workers: Workers, asJSON: Bool
   ) throws {
-    let folder = run.folder.destination
-    let model = try folder.load()
+    let model = try run.folder.current.load()
+    let place = (run.folder.place ?? run.folder.destination).display
     let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
     if let test { try report.add(test: test, progress) }
     report.finish(model.parameters)
     if asJSON {
       let outcome = TrainingReport(
-        model: folder.url.pathFromHere, progress: progress,
+        model: place, progress: progress,
         parameters: model.parameters.table.parameterCount, test: test)
       try Terminal.print(jsonLine(outcome))
     } else {
       for (name, result) in [("validation", progress.best), ("test", test)] {
         if let result { try Terminal.print(result.line(name)) }
       }
-      try Terminal.print("model in \(folder.url.pathFromHere)")
+      try Terminal.print("model in \(place)")
     }
   }
 }

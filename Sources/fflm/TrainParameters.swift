@@ -155,8 +155,12 @@ enum TrainParameters {
         help: "The text to learn from; a configuration file can name it, too.")
     ] + run + recipe
 
+  /// Where a model goes, what it replaces, and what a run starts from belong to whoever types the
+  /// command: a configuration file may be a stranger's.
+  static let commandLineOnly: Set = ["config", "resume", "model", "force"]
+
   /// What a configuration file can say, beside the corpus.
-  static let configurable = (run + recipe).filter { !["config", "resume"].contains($0.name) }
+  static let configurable = (run + recipe).filter { !commandLineOnly.contains($0.name) }
 
   /// What may change when a run goes on.
   static let changeableOnResume: Set = [

@@ -1,6 +1,6 @@
 // Where a new model goes, and what it may replace there.
 
-import Foundation
+import Files
 import LanguageModel
 import Training
 
@@ -9,65 +9,64 @@ enum TrainingDestination {
   ///
   /// A model that is there is replaced only when `force` says so, and only when the folder holds
   /// nothing else, and none of the run's texts, for replacing it is deleting it.
-  static func url(
+  static func path(
     _ path: String?, corpus: String, otherTexts: [String], force: Bool
-  ) throws -> URL {
-    let name = name(of: corpus)
+  ) throws -> FilePath {
+    if path == "" {
+      throw CommandError("The name of the model's folder is empty; name another with --model.")
+    }
     // Where a link leads is what is replaced.
-    let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
-    if url.path.hasSuffix(TrainingFolder.stagingSuffix) {
+    let path = FilePath(path ?? "\(name(of: corpus)).fflm").target
+    if path.name.hasSuffix(TrainingFolder.stagingSuffix) {
       throw CommandError(
         "A model's name cannot end in .partial, which is for models before their first save; name "
           + "another with --model.")
     }
-    let files = FileManager.default
-    guard files.fileExists(atPath: url.path) else { return url }
-    if url.path == target(of: URL(fileURLWithPath: files.currentDirectoryPath)).path {
+    guard let status = path.status else { return path }
+    if status.identity == FilePath(".").status?.identity {
       throw CommandError("The model cannot be the current folder; name another with --model.")
     }
-    if let stranger = ModelFolder(url).stranger {
+    guard status.kind == .folder else {
+      throw CommandError("\(path.display) is a file; name another with --model.")
+    }
+    let folder = try ModelFolder(path)
+    if let unexpected = try folder.unexpectedFile() {
       throw CommandError(
         """
-        \(url.pathFromHere) is there and is not a model, or not only (\(stranger) is none of its \
-        files); name another with --model.
+        \(path.display) contains files that do not belong to a model (\(unexpected.display)); name \
+        another with --model.
         """)
     }
-    let isEmpty = (try? files.contentsOfDirectory(atPath: url.path))?.isEmpty ?? false
-    guard force || isEmpty else {
+    guard try force || folder.folder.names().isEmpty else {
       throw CommandError(
         """
-        \(url.pathFromHere) is there already. Go on with it by 'fflm train --resume \
-        \(shellText(url))', replace it with --force, or name another with --model.
+        \(path.display) is there already. Go on with it by 'fflm train --resume \
+        \(shellText(path))', replace it with --force, or name another with --model.
         """)
     }
-    for text in [corpus] + otherTexts
-    where text != "-" && target(of: URL(fileURLWithPath: text)).path.hasPrefix(url.path + "/") {
+    let texts = try ([corpus] + otherTexts).filter { try $0 != "-" && folder.holds(FilePath($0)) }
+    if let text = texts.first {
       throw CommandError(
         """
-        The text '\(text)' is in \(url.pathFromHere) and would be deleted with it; copy it \
-        elsewhere, or name another with --model.
+        The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, \
+        or name another with --model.
         """)
     }
-    return url
+    return path
   }
 
   /// What a model of a corpus is called, without an extension, if nobody names it.
-  static func name(of corpus: String) -> String {
-    if corpus == "-" { return "stdin" }
-    return URL(fileURLWithPath: corpus).deletingPathExtension().lastPathComponent
-  }
+  static func name(of corpus: String) -> String { corpus == "-" ? "stdin" : FilePath(corpus).stem }
+}
 
-  /// Where a link leads, also when nothing is there.
-  static func target(of url: URL) -> URL {
-    var url = url.standardizedFileURL
-    for _ in 0..<40 {
-      guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) else {
-        break
-      }
-      url =
-        URL(fileURLWithPath: link, relativeTo: url.deletingLastPathComponent())
-        .standardizedFileURL
+extension ModelFolder {
+  /// Whether a path leads to something in the folder, or in a folder below it.
+  fileprivate func holds(_ path: FilePath) throws -> Bool {
+    guard var place = path.real else { return false }
+    while place.parent != place {
+      place = place.parent
+      if folder.isAt(place) { return true }
     }
-    return url.resolvingSymlinksInPath()
+    return false
   }
 }

@@ -1,6 +1,7 @@
 // What a run of fflm train will do: what was said, and for all that was not, a choice.
 
 import Arguments
+import Files
 import Foundation
 import LanguageModel
 import Matrices
@@ -14,7 +15,7 @@ struct TrainingPlan {
   let training: EncodedCorpus
   var validation: EncodedText
   let vocabulary: Vocabulary
-  let test: SourceText?
+  var test: SourceText?
   /// Whether lines of the text end in `</s>`, which each line gets anyway.
   let saysLineEnds: Bool
 
@@ -22,8 +23,8 @@ struct TrainingPlan {
   ///
   /// - Parameter destination: where the model will be, and so the disk that has room for the
   ///   corpus's token numbers.
-  init(corpus: String, _ said: [String: Value], destination: URL) throws {
-    var recipe = Recipe(corpus: corpus, said)
+  init(corpus: String, _ said: [String: Value], destination: FilePath) throws {
+    var recipe = try Recipe(corpus: corpus, said)
     func read(_ path: String) throws -> SourceText {
       try SourceText(path: path, lossy: recipe.lossy, scratch: destination)
     }
@@ -46,21 +47,24 @@ struct TrainingPlan {
   }
 
   /// The plan of a run that was begun before, whose vocabulary and validation text are kept.
-  init(resuming folder: ModelFolder, _ recipe: Recipe) throws {
+  ///
+  /// - Parameter test: the test text that is kept; nil to read the one that the recipe names.
+  init(resuming folder: ModelFolder, _ recipe: Recipe, test: SourceText?) throws {
     func read(_ path: String) throws -> SourceText {
-      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.url)
+      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.path)
     }
     var texts = try Texts(read(recipe.corpus), isSplit: recipe.valid == nil)
-    texts.validation = try folder.loadHeldOut()
+    texts.validation = try folder.loadText(.heldOut)
+    let test = try test ?? recipe.test.map(read)
     try self.init(
       recipe, texts, Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase),
-      folder.loadVocabulary(), test: recipe.test.map(read), scratch: folder.url)
+      folder.loadVocabulary(), test: test, scratch: folder.path)
     try checkLength()
   }
 
   private init(
     _ recipe: Recipe, _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary,
-    test: SourceText?, scratch: URL
+    test: SourceText?, scratch: FilePath
   ) throws {
     func encoded(_ text: SourceText) -> EncodedText {
       EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
@@ -69,13 +73,14 @@ struct TrainingPlan {
     self.vocabulary = vocabulary
     self.test = test
     training = try EncodedCorpus(encoded(texts.training), scratch: scratch)
+    try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     saysLineEnds = tokenizer.kind != .characters && texts.training.saysLineEnds
   }
 
   /// What a recipe's text is called on the terminal.
   static func name(of path: String) -> String {
-    path == "-" ? "standard input" : URL(fileURLWithPath: path).pathFromHere
+    path == "-" ? "standard input" : FilePath(path).display
   }
 
   /// Demands that the corpus has a window and a word to predict.

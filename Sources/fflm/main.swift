@@ -25,6 +25,10 @@ let parser = Parser(
   shell: environment["SHELL"])
 
 do {
+  // Linux tells them in /proc alone.
+  if SystemCall.arguments.isEmpty {
+    throw CommandError("The command line cannot be read; mount /proc, and run fflm again.")
+  }
   switch try parser.parse(CommandLine.words(parser)) {
   case .text(let text): try Terminal.print(text)
   case .manualPages(let folder): try Program.writeManualPages(to: folder)

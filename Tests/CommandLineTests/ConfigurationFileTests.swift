@@ -43,13 +43,32 @@ import Testing
 
   @Test(
     "any option of train has a place in the file",
-    arguments: [#""model": "m""#, #""threads": 1"#, #""quiet": true"#, #""json": true"#])
+    arguments: [#""threads": 1"#, #""quiet": true"#, #""json": true"#])
   func runOptions(option: String) async throws {
     let place = try Workplace()
     try place.write("{\(option)}", to: "c.json")
     let run = try await place.run("train pets.txt --config c.json --steps 1")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(place.exists(option.contains("model") ? "m" : "pets.fflm"))
+    #expect(place.exists("pets.fflm"))
+  }
+
+  @Test(
+    "a file cannot say where a model goes, nor what it replaces",
+    arguments: [
+      ("force", "true"), ("model", "\"precious\""), ("resume", "\"precious\""),
+      ("config", "\"c.json\""), ("f\\u006frce", "true"),
+    ])
+  func commandLineOnly(key: String, value: String) async throws {
+    let place = try await Workplace.trained("--model precious \(quick)")
+    let before = try place.contents(of: "precious")
+    try place.write("{\"\(key)\": \(value)}", to: "c.json")
+    let run = try await place.run("train pets.txt --config c.json --steps 1")
+    let name = key.replacing("\\u006f", with: "o")
+    let message =
+      "Error: c.json: \"\(name)\" belongs on the command line; remove it from the file.\n"
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    #expect(try place.contents(of: "precious") == before)
+    #expect(try place.names == ["c.json", "pets.txt", "precious"])
   }
 
   @Test(

@@ -45,7 +45,7 @@ import Testing
     let outcome = try await interrupt(
       place, "train pets.txt \(Self.long) \(option)")
     #expect(outcome.status == 130 && outcome.output == "")
-    let message = "Interrupted and saved. Go on with: fflm train --resume m\n"
+    let message = "Interrupted and saved. Resume with: fflm train --resume m\n"
     #expect(outcome.errors.hasSuffix(message))
     if option == "--quiet" { #expect(outcome.errors == message) }
     #expect(try place.names == ["m", "pets.txt"])
@@ -58,18 +58,19 @@ import Testing
     arguments: [
       ("/dev/stdin", "fflm train TEXT --resume m"),
       ("-", "fflm train --resume m, with the same text on standard input"),
-      ("pets.txt --test /dev/stdin", "fflm train --resume m --test TEXT"),
+      // A copy of the test text is kept.
+      ("pets.txt --test /dev/stdin", "fflm train --resume m"),
     ])
   func pipe(texts: String, command: String) async throws {
     let place = try Workplace(lines: 1000)
     let outcome = try await interrupt(
       place, "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
-    #expect(outcome.errors == "Interrupted and saved. Go on with: \(command)\n")
+    #expect(outcome.errors == "Interrupted and saved. Resume with: \(command)\n")
   }
 
   @Test(
-    "a wish to end and a closed terminal are as Ctrl-C, with exit codes of their own",
-    arguments: [SIGTERM, SIGHUP])
+    "each signal that asks a program to end saves as Ctrl-C does, with an exit code of its own",
+    arguments: [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
   func signals(signal: Int32) async throws {
     let place = try Workplace(lines: 1000)
     // A second one changes nothing.
@@ -77,7 +78,7 @@ import Testing
       place, "train pets.txt \(Self.long) --quiet", by: [signal, signal])
     #expect(outcome.status == 128 + signal)
     #expect(
-      outcome.errors == "Interrupted and saved. Go on with: fflm train --resume m\n")
+      outcome.errors == "Interrupted and saved. Resume with: fflm train --resume m\n")
     #expect(try await place.run("eval -m m").status == 0)
   }
 
@@ -143,8 +144,33 @@ import Testing
     #expect(outcome.status == 130)
   }
 
-  @Test("a test text that is emptied ends in a sentence, after the model was saved")
-  func emptiedTest() async throws {
+  @Test(
+    "a model that is to be replaced stays until the new one is validated, and that is said",
+    arguments: [[SIGINT], [SIGTERM, SIGTERM]], ["", "--save-every 1s"])
+  func beforeValidation(signals: [Int32], option: String) async throws {
+    let place = try await Workplace.trained("--model m --epochs 3 --quiet")
+    let lines = try Workplace.bundledLines("pets.txt")
+    try place.write(lines.joined(), to: "pets.txt")
+    let before = try place.contents(of: "m")
+    // The first validation is a long way off.
+    let outcome = try await interrupt(
+      place, "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
+      by: signals
+    ) {
+      if !option.isEmpty { try await Task.sleep(for: .milliseconds(1500)) }
+    }
+    #expect(outcome.status == 128 + signals[0])
+    #expect(
+      outcome.errors == """
+        Interrupted before the first validation. m is as it was; the new model is discarded.
+
+        """)
+    #expect(try place.contents(of: "m") == before)
+    #expect(try place.names == ["m", "pets.txt"])
+  }
+
+  @Test("a test text that is overwritten while training goes on is evaluated as it was")
+  func overwrittenTest() async throws {
     let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")
     try await waitUntilWatched(in: place)
@@ -153,13 +179,17 @@ import Testing
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     let outcome = try await Program.finish(process) {
       while process.isRunning, !place.exists("m") { try await Task.sleep(for: .milliseconds(1)) }
-      try place.write("", to: "test.txt")
+      // In place, not by a file of that name.
+      let file = try FileHandle(forUpdating: place.url.appendingPathComponent("test.txt"))
+      try file.truncate(atOffset: 0)
+      try file.write(contentsOf: Data("other words, and bytes \u{0}".utf8) + [0xFF])
+      try file.close()
     }
-    #expect(outcome.status == 1 && outcome.isOneSentence, "\(outcome)")
-    #expect(
-      outcome.errors.hasPrefix(
-        "Error: a text or a model's file was cut short while fflm was reading it"))
-    #expect(try await place.run("eval -m m").status == 0)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try place.text("m/test.txt") == place.text("pets.txt"))
+    let figures = try await place.run("eval -m m pets.txt")
+    let perplexity = try #require(outcome.output.firstMatch(of: #/test perplexity ([0-9.]+) /#)).1
+    #expect(figures.output.contains(" \(perplexity)\n"), "\(figures) \(outcome)")
   }
 
   @Test("steps that end a sitting are steps of the same run")

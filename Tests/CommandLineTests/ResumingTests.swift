@@ -178,19 +178,22 @@ import Testing
   func pipes() async throws {
     let place = try Workplace()
     let begun = try await place.shell(
-      #""$fflm" train /dev/stdin --test pets.txt --epochs 1 --quiet --model m <pets.txt"#)
+      #"cat pets.txt | "$fflm" train /dev/stdin --test pets.txt --epochs 1 --quiet --model m"#)
     #expect(begun.status == 0)
+    // As of a run from before test texts were kept.
+    try place.remove("m/test.txt")
     try place.edit("m/config.json", place.url.appendingPathComponent("pets.txt").path, "/dev/fd/63")
     let first = try await place.run("train --resume m --epochs 2 --quiet")
     #expect(first.status == 1 && first.isOneSentence)
-    #expect(first.errors.contains("The training text came from /dev/stdin, a pipe that is gone"))
+    #expect(first.errors.contains("The training text is no longer at '/dev/stdin'; "))
     let second = try await place.run("train pets.txt --resume m --epochs 2 --quiet")
     #expect(second.status == 1 && second.isOneSentence)
-    #expect(second.errors.contains("The test text came from /dev/fd/63, a pipe that is gone"))
+    #expect(second.errors.contains("The test text is no longer at '/dev/fd/63'; "))
     let third = try await place.run(
       "train pets.txt --test pets.txt --resume m --epochs 2 --quiet")
     #expect(third.status == 0 && third.output.contains("\ntest perplexity "))
-    // Both are files now, and known.
+    // Both are files now, and known; the test text is kept, too.
+    #expect(try place.text("m/test.txt") == place.text("pets.txt"))
     #expect(try await place.run("train --resume m --quiet").status == 0)
   }
 
@@ -200,11 +203,25 @@ import Testing
     try place.remove("pets.txt")
     let run = try await place.run("train --resume m --epochs 2")
     let path = place.url.appendingPathComponent("pets.txt").path
-    #expect(
-      run
-        == Program.Outcome(
-          status: 1, output: "",
-          errors: "Error: There is no file '\(path)'; check its name and folder.\n"))
+    let message = """
+      Error: The training text is no longer at '\(path)'; if it was moved, or came from a pipe, \
+      name the same text again, as in 'fflm train TEXT --resume m'.
+
+      """
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+  }
+
+  @Test(
+    "a folder without a good model is refused before training goes on",
+    arguments: ["rm m/model.safetensors", ": >m/model.safetensors"])
+  func brokenModel(change: String) async throws {
+    let place = try await begun()
+    _ = try await place.shell(change)
+    let before = try place.contents(of: "m")
+    let run = try await place.run("train --resume m --epochs 2 --quiet")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(run.errors.contains("m/model.safetensors"))
+    #expect(try place.contents(of: "m") == before)
   }
 
   @Test("two runs for one folder: one makes a whole model, the other says why it cannot")

@@ -43,20 +43,86 @@ import Testing
     #expect(try place.text("scores").split(separator: "\n").count == 2)
   }
 
-  @Test(
-    "a model's folder that is removed while training goes on is missed in a sentence",
-    arguments: ["m", "m.partial"])
-  func removedFolder(name: String) async throws {
-    let place = try Workplace(lines: 1000)
-    let run = try await place.shell(
+  /// Trains a model `m`, does something once it stands at its place, or before, and says how that
+  /// ended.
+  private func train(
+    _ place: Workplace, until condition: String, then change: String
+  ) async throws -> Program.Outcome {
+    try await place.shell(
       """
-      "$fflm" train pets.txt --quiet --hidden 8 --batch 1 --epochs 300 --patience 0 --model m &
-      until [ -e \(name)/log.jsonl ] || [ -e m ]; do sleep 0.01; done
-      mv \(name) elsewhere || kill $!
+      "$fflm" train pets.txt --quiet --hidden 8 --batch 4 --epochs 30 --patience 0 --model m &
+      until \(condition); do sleep 0.01; done
+      \(change) || kill $!
       wait $!
       """)
+  }
+
+  @Test("a run whose folder was removed says so, and names no folder that is not there")
+  func removedFolder() async throws {
+    let place = try Workplace(lines: 1000)
+    let run = try await train(place, until: "[ -e m ]", then: "rm -r m")
+    #expect(run.status == 1 && run.output == "", "\(run)")
+    #expect(!run.errors.contains("is in m"), "\(run)")
+    let last = run.errors.split(separator: "\n").last ?? ""
+    #expect(last.hasPrefix("Error: Cannot ") && last.hasSuffix("."), "\(run)")
+    #expect(!place.exists("m"))
+  }
+
+  @Test(
+    "a run whose folder was renamed goes on in it, and says where; what has its name is left alone")
+  func renamedFolder() async throws {
+    let place = try Workplace(lines: 1000)
+    try place.write("other", to: "other/model.safetensors")
+    let run = try await train(place, until: "[ -e m ]", then: "mv m kept && mv other m")
+    #expect(run.status == 0, "\(run)")
+    #expect(try place.contents(of: "m") == ["model.safetensors": Data("other".utf8)])
+    let kept = place.url.appendingPathComponent("kept").path
+    #if os(Linux)
+      #expect(
+        run.errors == "The model's folder was moved or renamed; the run saves to kept.\n", "\(run)")
+      #expect(run.output.hasSuffix("model in kept\n"), "\(run)")
+    #endif
+    #expect(try place.text("kept/log.jsonl").contains("\"event\":\"end\""), "\(kept)")
+    #expect(try await place.run("eval -m kept").status == 0)
+  }
+
+  @Test("a run whose folder is renamed before its first save ends in a sentence")
+  func renamedStaging() async throws {
+    let place = try Workplace(lines: 1000)
+    let run = try await train(
+      place, until: "[ -e m.partial/log.jsonl ] || [ -e m ]", then: "mv m.partial elsewhere")
     #expect(run.status == 1 && run.output == "", "\(run)")
     let last = run.errors.split(separator: "\n").last ?? ""
     #expect(last.hasPrefix("Error: Cannot ") && last.hasSuffix("."), "\(run)")
+  }
+
+  @Test(
+    "a text that is overwritten while it is read is no text, and no crash",
+    arguments: [
+      ("train text --valid pipe --model n --quiet --steps 1", "pets.txt"),
+      ("train text --valid pipe --model n --quiet --steps 1 --tokenizer characters", "pets.txt"),
+      ("train text --valid pipe --model n --quiet --steps 1 --lowercase", "pets.txt"),
+      ("eval -m m text --mix pipe", "pets.arpa"), ("ngram eval pipe text", "pets.arpa"),
+    ], [[0xFF, 0xE2, 0x80], [0xE3, 0x20], Array("word \n".utf8)])
+  func overwrittenText(command: (line: String, second: String), bytes: [UInt8]) async throws {
+    let place = try await Workplace.trained("--model m \(quick)")
+    _ = try await place.run("ngram train pets.txt -n 2")
+    try place.write(try place.text("pets.txt"), to: "text")
+    let size = try place.data("pets.txt").count
+    let junk = (0..<size).map { bytes[$0 % bytes.count] }
+    try place.write(Data(junk), to: "junk")
+    // Whoever opens the pipe has opened the text before.
+    let run = try await place.shell(
+      """
+      mkfifo pipe
+      "$fflm" \(command.line) &
+      exec 3>pipe
+      dd if=junk of=text conv=notrunc 2>/dev/null
+      cat \(command.second) >&3
+      exec 3>&-
+      wait $!
+      """)
+    #expect(run.status == 1 && run.errors.contains("'text' was changed while fflm was"), "\(run)")
+    #expect(!place.exists("n"))
   }
 }

@@ -1,5 +1,6 @@
 // A reader to be fuzzed: what it reads, and what must hold of whatever it makes of it.
 
+import Files
 import Foundation
 import LanguageModel
 import NGrams

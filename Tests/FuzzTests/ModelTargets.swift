@@ -11,11 +11,11 @@ extension FuzzTarget {
   static func parameters() throws -> FuzzTarget {
     let scene = try Scene()
     return FuzzTarget(
-      name: "parameters", seeds: [try Data(contentsOf: scene.model.parameters)],
+      name: "parameters", seeds: [try scene.data(.parameters)],
       fragments: headerFragments + ["hidden.0.bias", "output.", "embedding.weight"],
       areTensors: true
     ) { data in
-      try scene.put(data, scene.model.parameters)
+      try scene.put(data, .parameters)
       try scene.use()
     }
   }
@@ -23,14 +23,14 @@ extension FuzzTarget {
   static func state() throws -> FuzzTarget {
     let scene = try Scene()
     return FuzzTarget(
-      name: "state", seeds: [try Data(contentsOf: scene.state)],
+      name: "state", seeds: [try scene.data(Scene.state)],
       fragments: headerFragments + [
         "model/", "optimizer.0/", "adamw", "\\\"step\\\":", "\\\"best\\\":", "\\\"batch\\\":1,",
         "\\\"divergence\\\":", "\\\"epoch\\\":",
       ],
       areTensors: true
     ) { data in
-      try scene.put(data, scene.state)
+      try scene.put(data, Scene.state)
       try scene.resume()
     }
   }
@@ -38,10 +38,10 @@ extension FuzzTarget {
   static func configuration() throws -> FuzzTarget {
     let scene = try Scene()
     return FuzzTarget(
-      name: "configuration", seeds: [try Data(contentsOf: scene.model.configuration)],
+      name: "configuration", seeds: [try scene.data(.configuration)],
       fragments: optionFragments
     ) { data in
-      try scene.put(data, scene.model.configuration)
+      try scene.put(data, .configuration)
       try scene.use()
       try scene.resume()
     }
@@ -59,16 +59,16 @@ extension FuzzTarget {
     return FuzzTarget(
       name: "options",
       seeds: [
-        try Data(contentsOf: scene.model.configuration), Data(json5.utf8),
+        try scene.data(.configuration), Data(json5.utf8),
         Data(#"{"context": 2, "averages": [4, 8], "hidden": [6, 4], "tied": true}"#.utf8),
       ],
       fragments: optionFragments
     ) { data in
-      try scene.put(data, file)
+      try data.write(to: file)
       var values = try ConfigurationFile.values(at: file.path)
       for text in ["valid", "test", "corpus"] { values[text] = nil }
       let plan = try TrainingPlan(
-        corpus: scene.corpus.path, values, destination: scene.model.url)
+        corpus: scene.corpus.path, values, destination: scene.model.path)
       if let complaint = plan.recipe.model.complaint { throw CommandError("\(complaint).") }
       try plan.checkMemory()
       _ = try plan.recipe.file
@@ -85,10 +85,10 @@ extension FuzzTarget {
   static func vocabulary() throws -> FuzzTarget {
     let scene = try Scene()
     return FuzzTarget(
-      name: "vocabulary", seeds: [try Data(contentsOf: scene.model.vocabulary)],
+      name: "vocabulary", seeds: [try scene.data(.vocabulary)],
       fragments: ["\n", "<unk>\n", "<s>", "</s>", "cat\n", " ", "\r", "é", "e\u{301}", "\u{FEFF}"]
     ) { data in
-      try scene.put(data, scene.model.vocabulary)
+      try scene.put(data, .vocabulary)
       let vocabulary = try scene.model.loadVocabulary()
       let end = data.last == UInt8(ascii: "\n") ? Data() : Data("\n".utf8)
       try check(vocabulary.file == data + end, "a vocabulary is written otherwise than read")
@@ -98,10 +98,10 @@ extension FuzzTarget {
 
   static func log() throws -> FuzzTarget {
     let scene = try Scene()
-    let values = try ConfigurationFile.values(at: scene.model.configuration.path)
+    let values = try ConfigurationFile.values(of: scene.model)
     let events = ["start", "resume", "rollback", "progress", "validation", "sample", "test", "end"]
     return FuzzTarget(
-      name: "log", seeds: [try Data(contentsOf: scene.model.log)],
+      name: "log", seeds: [try scene.data(.log)],
       fragments: events + [
         "\n", "{", "}", ",", ":", "\"", "\\n", "null", "true", "\"best\":true,", "\"loss\":1,",
         "\"epoch_tokens\":1125899906842624,", "\"step\":", "\"batches_per_epoch\":0,", "<b>", "\\",
@@ -109,7 +109,7 @@ extension FuzzTarget {
         "\"perplexity\":1e308,", "\"text\":\"a\",", "\"reason\":\"r\",", "\"tokens_per_second\":0,",
       ]
     ) { data in
-      try scene.put(data, scene.model.log)
+      try scene.put(data, .log)
       let records = TrainingLog.records(of: scene.model)
       let page = ReportPage(
         model: "m", options: RunOptions(values: values), parameterCount: 1, vocabularyCount: 4,

@@ -1,5 +1,6 @@
 // A small trained model in a folder, any file of which can be put in another's place.
 
+import Files
 import Foundation
 import LanguageModel
 import Matrices
@@ -24,27 +25,28 @@ final class Scene {
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     corpus = url.appendingPathComponent("corpus.txt")
     try Data(Self.lines.utf8).write(to: corpus)
-    model = ModelFolder(url.appendingPathComponent("model"))
+    let destination = FilePath(url.appendingPathComponent("model").path)
     let plan = try TrainingPlan(
       corpus: corpus.path,
       [
         "tokenizer": .text("whitespace"), "context": .integer(2), "averages": .integers([3]),
         "embedding": .integer(4), "hidden": .integers([4]), "batch": .integer(16),
         "epochs": .integer(2),
-      ], destination: model.url)
-    let folder = try TrainingFolder(creating: model.url)
+      ], destination: destination)
+    let folder = try TrainingFolder(creating: destination)
     try folder.describe(
       configuration: plan.recipe.file, vocabulary: plan.vocabulary,
-      heldOut: plan.validation.text.bytes)
+      heldOut: plan.validation.text.bytes, test: nil)
     let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
     parameters.initialize(seed: 1)
+    model = folder.current
     _ = try trainer(of: plan, parameters, in: folder).run()
     try settle()
   }
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
-  var state: URL { model.training.appendingPathComponent("state.safetensors") }
+  static let state = "\(ModelFolder.training)/\(ModelFolder.goodState)"
 
   private func trainer(
     of plan: TrainingPlan, _ parameters: Parameters<Float>, in folder: TrainingFolder
@@ -54,17 +56,22 @@ final class Scene {
       validation: plan.validation, folder: folder, log: TrainingLog(in: folder), workers: workers)
   }
 
-  /// Puts a file in the place of another.
-  func put(_ data: Data, _ place: URL) throws {
-    try data.write(to: place)
-  }
+  private func place(_ name: String) -> URL { url.appendingPathComponent("model/\(name)") }
+
+  /// The bytes of a file of the model.
+  func data(_ name: String) throws -> Data { try Data(contentsOf: place(name)) }
+  func data(_ file: ModelFile) throws -> Data { try data(file.rawValue) }
+
+  /// Puts a file in the place of another of the model.
+  func put(_ data: Data, _ name: String) throws { try data.write(to: place(name)) }
+  func put(_ data: Data, _ file: ModelFile) throws { try put(data, file.rawValue) }
 
   /// Puts constants in the place of what is otherwise in every scene, for its files are seeds: the
   /// folder's name, clocks, and the order of keys that nobody reads.
   private func settle() throws {
-    var recipe = try ModelFolder.decode(Recipe.self, from: model.configuration)
+    var recipe = try model.decode(Recipe.self, from: .configuration)
     recipe.corpus = "/corpus.txt"
-    try put(recipe.file, model.configuration)
+    try put(recipe.file, .configuration)
 
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -73,16 +80,16 @@ final class Scene {
       (record.seconds, record.tokensPerSecond) = (1.5, record.tokensPerSecond.map { _ in 1000 })
       return try encoder.encode(record) + Data("\n".utf8)
     }
-    try put(Data(lines.joined()), model.log)
+    try put(Data(lines.joined()), .log)
 
-    let file = try SafetensorsFile(Data(contentsOf: state))
+    let file = try SafetensorsFile(data(Self.state))
     var metadata = file.metadata
     var progress = try JSONDecoder().decode(
       TrainingProgress.self, from: Data((metadata["progress"] ?? "").utf8))
     progress.seconds = 1.5
     metadata["progress"] = String(decoding: try encoder.encode(progress), as: UTF8.self)
     let header = SafetensorsHeader(tensors: file.tensors, metadata: metadata)
-    try put(header.bytes + file.tensorData, state)
+    try put(header.bytes + file.tensorData, Self.state)
   }
 
   // MARK: - What commands do with a model
@@ -99,13 +106,13 @@ final class Scene {
 
   /// Does what comes before training goes on.
   func resume() throws {
-    try? FileManager.default.removeItem(at: model.log)
-    _ = try ConfigurationFile.values(at: model.configuration.path)
-    var recipe = try ModelFolder.decode(Recipe.self, from: model.configuration)
+    try? FileManager.default.removeItem(at: place(ModelFile.log.rawValue))
+    _ = try ConfigurationFile.values(of: model)
+    var recipe = try model.decode(Recipe.self, from: .configuration)
     recipe.model = try model.loadConfiguration()
     (recipe.corpus, recipe.valid, recipe.test) = (corpus.path, nil, nil)
     let folder = try TrainingFolder(continuing: model)
-    let plan = try TrainingPlan(resuming: model, recipe)
+    let plan = try TrainingPlan(resuming: model, recipe, test: nil)
     try plan.checkMemory()
     try folder.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)

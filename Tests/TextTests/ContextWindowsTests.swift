@@ -1,7 +1,9 @@
 // Tests of context windows against windows sliced from padded lines.
 
+import Files
 import Foundation
 import Matrices
+import TestSupport
 import Testing
 import Text
 
@@ -13,7 +15,7 @@ struct ContextWindowsTests {
     LineMode.allCases)
   func agreesWithSlices(text: String, lines: LineMode) throws {
     let text = try EncodedText("words w\n" + text)
-    let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
+    let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     for (n, earlier) in [(1, 0), (2, 0), (3, 0), (5, 0), (12, 0), (1, 1), (2, 4), (3, 12)] {
       let windows = ContextWindows(corpus: corpus, context: n, earlier: earlier, lines: lines)
       #expect(windows.count == text.tokenCount)
@@ -28,7 +30,7 @@ struct ContextWindowsTests {
     var generator = SeededGenerator(seed: 5)
     let words = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
     let text = try EncodedText(words.joined(separator: " "))
-    let corpus = try EncodedCorpus(text, scratch: FileManager.default.temporaryDirectory)
+    let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     let sliced = slicedWindows(text.ids, context: 3, earlier: 0, lines: lines)
     let windows = ContextWindows(corpus: corpus, context: 3, earlier: 0, lines: lines)
     let order = Permutation(count: windows.count, seed: 1)

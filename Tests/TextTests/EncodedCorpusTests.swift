@@ -1,6 +1,8 @@
 // Tests of token numbers on disk.
 
+import Files
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Text
@@ -16,7 +18,7 @@ struct EncodedCorpusTests {
     let text = EncodedText(
       try SourceText(words), tokenizer: Tokenizer(kind: .whitespace),
       vocabulary: try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\nb\nc\n".utf8)))
-    let corpus = try EncodedCorpus(text, scratch: folder)
+    let corpus = try EncodedCorpus(text, scratch: FilePath(folder))
     #expect(corpus.count == 72_000)
     #expect((0..<corpus.count).map { corpus.ids.bytes.id(at: $0) } == text.ids)
     #expect(corpus.unknownCount == 9000)
@@ -33,7 +35,8 @@ struct EncodedCorpusTests {
     let place = folder.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: place) }
-    let corpus = try EncodedCorpus(EncodedText("a b\n"), scratch: place.appending(path: "not/yet"))
+    let corpus = try EncodedCorpus(
+      EncodedText("a b\n"), scratch: FilePath(place.appending(path: "not/yet")))
     #expect(try FileManager.default.contentsOfDirectory(atPath: place.path) == [])
     #expect(corpus.count == 3)
   }
@@ -44,7 +47,7 @@ struct EncodedCorpusTests {
   func unwritable() throws {
     let text = try EncodedText("a b\n")
     #expect(throws: TextError.scratch(folder: "/proc", reason: "No such file or directory")) {
-      try EncodedCorpus(text, scratch: URL(fileURLWithPath: "/proc"))
+      try EncodedCorpus(text, scratch: FilePath("/proc"))
     }
   }
 }

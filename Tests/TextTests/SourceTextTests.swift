@@ -1,5 +1,6 @@
 // Tests of validating, repairing, opening and dividing texts.
 
+import Files
 import Foundation
 import TestSupport
 import Testing
@@ -214,7 +215,7 @@ struct SourceTextFileTests {
       try pipe.fileHandleForWriting.write(contentsOf: Data("piped".utf8))
       try pipe.fileHandleForWriting.close()
       let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
-      #expect(try SourceText(path: path, scratch: folder).string == "piped")
+      #expect(try SourceText(path: path, scratch: FilePath(folder)).string == "piped")
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
     }
   }
@@ -227,7 +228,7 @@ struct SourceTextFileTests {
     try pipe.fileHandleForWriting.close()
     let path = "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)"
     #expect(throws: TextError.scratch(folder: "/proc", reason: "No such file or directory")) {
-      try SourceText(path: path, scratch: URL(fileURLWithPath: "/proc"))
+      try SourceText(path: path, scratch: FilePath("/proc"))
     }
   }
 }

@@ -1,6 +1,8 @@
 // What several tests need: texts from strings, and windows by slicing.
 
+import Files
 import Foundation
+import TestSupport
 import Testing
 import Text
 
@@ -30,7 +32,7 @@ extension EncodedText {
 extension EncodedCorpus {
   /// Encodes `string` with the `whitespace` tokenizer and a vocabulary of all its tokens.
   init(_ string: String) throws {
-    try self.init(EncodedText(string), scratch: FileManager.default.temporaryDirectory)
+    try self.init(EncodedText(string), scratch: FilePath(FileManager.default.temporaryDirectory))
   }
 }
 

@@ -1,5 +1,6 @@
 // The training loop: the same bits for the same seed, going on where it stopped, and stopping.
 
+import Files
 import Foundation
 import LanguageModel
 import Matrices
@@ -33,7 +34,7 @@ struct TrainerTests {
       training: [text(0..<1080)], tokenizer: tokenizer, minCount: 1, maxSize: nil)
     training = try EncodedCorpus(
       EncodedText(text(0..<1080), tokenizer: tokenizer, vocabulary: vocabulary),
-      scratch: FileManager.default.temporaryDirectory)
+      scratch: FilePath(FileManager.default.temporaryDirectory))
     validation = EncodedText(
       try text(1080..<1200), tokenizer: tokenizer, vocabulary: vocabulary)
   }
@@ -70,9 +71,11 @@ struct TrainerTests {
   }
 
   private func newFolder(_ temporary: TemporaryFolder) throws -> TrainingFolder {
-    let folder = try TrainingFolder(creating: temporary.url.appendingPathComponent("m.fflm"))
+    let folder = try TrainingFolder(
+      creating: FilePath(temporary.url.appendingPathComponent("m.fflm")))
     try folder.describe(
-      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary, heldOut: nil)
+      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary,
+      heldOut: Data("a\n".utf8), test: nil)
     return folder
   }
 
@@ -83,7 +86,7 @@ struct TrainerTests {
     let stopped = try run(options, in: folder, stopAfter: 0)
     #expect(stopped.end == .interrupted && stopped.progress.step == 0)
     _ = try run(options, in: folder, resuming: true, stopAfter: 1)
-    let events = TrainingLog.records(of: folder.destination).map(\.event)
+    let events = TrainingLog.records(of: folder.current).map(\.event)
     #expect(events.count { $0 == .start } == 1 && events.count { $0 == .resume } == 1)
   }
 
@@ -119,7 +122,7 @@ struct TrainerTests {
     let a = try run(options, in: newFolder(whole))
     let first = try run(options, in: newFolder(parts), stopAt: stop)
     #expect(first.end == .interrupted)
-    let folder = ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
     let b = try run(options, in: TrainingFolder(continuing: folder), resuming: true)
     #expect(a.end == .epochs && b.end == .epochs)
     #expect(first.curve + b.curve == a.curve)
@@ -140,9 +143,8 @@ struct TrainerTests {
     let best = try #require(run.progress.best?.crossEntropy)
     // Each word has two followers at most, or it ends a line: far better than any of 20.
     #expect(best < 1.5)
-    let kept = Parameters<Float>(configuration, vocabulary: vocabulary.count)
-    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    try ModelFolder.read(kept, from: folder.parameters, prefix: "")
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let kept = try folder.load().parameters
     let workspace = Workspace<Float>(
       configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
       workers: Workers(count: 1))
@@ -176,8 +178,8 @@ struct TrainerTests {
   func divergence() throws {
     let temporary = try TemporaryFolder()
     _ = try run(options, in: newFolder(temporary))
-    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    let good = try Data(contentsOf: folder.parameters)
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let good = try Data(contentsOf: folder.url(.parameters))
     var wild = options
     (wild.optimizer, wild.learningRate, wild.clip, wild.epochs) = (.sgd, 1e30, 0, 5)
     wild.schedule = .constant
@@ -195,7 +197,7 @@ struct TrainerTests {
     #expect(throws: TrainingError.self) {
       try run(further, in: TrainingFolder(continuing: folder), resuming: true)
     }
-    #expect(try Data(contentsOf: folder.parameters) == good)
+    #expect(try Data(contentsOf: folder.url(.parameters)) == good)
   }
 
   /// Momentum whose rate rises until it is too high, in the second epoch.
@@ -224,7 +226,7 @@ struct TrainerTests {
   private func rollbacks(saveEvery: Double?, batches: Int) throws -> [TrainingLog.Record] {
     let temporary = try TemporaryFolder()
     let whole = try run(options, in: newFolder(temporary))
-    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
     var wild = options
     (wild.epochs, wild.learningRate, wild.saveEvery) = (4, 1e39, saveEvery)
     (wild.clip, wild.schedule) = (0, .constant)
@@ -265,7 +267,7 @@ struct TrainerTests {
   func rollbackToAnother() throws {
     let temporary = try TemporaryFolder()
     _ = try run(options, in: newFolder(temporary))
-    let folder = ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
     let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
     parameters.initialize(seed: 1)
     try folder.write(parameters, step: 1)
@@ -286,7 +288,7 @@ struct TrainerTests {
     let rising = rising(to: 2)
     let a = try run(rising, in: newFolder(whole))
     var b = try run(rising, in: newFolder(parts), stopAt: step)
-    let folder = ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
     var stops = 0
     while b.end == .interrupted, stops < 50 {
       stops += 1
@@ -298,22 +300,7 @@ struct TrainerTests {
     #expect(a.progress.divergence == b.progress.divergence)
     #expect(
       try Data(contentsOf: whole.url.appendingPathComponent("m.fflm/model.safetensors"))
-        == Data(contentsOf: folder.parameters))
-  }
-
-  @Test("a model that came to be meanwhile is not replaced, and the new one is kept beside it")
-  func cameToBeMeanwhile() throws {
-    let temporary = try TemporaryFolder()
-    let folder = try newFolder(temporary)
-    let mine = temporary.url.appendingPathComponent("m.fflm/config.json")
-    try FileManager.default.createDirectory(
-      at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try Data("mine".utf8).write(to: mine)
-    #expect(throws: ModelError.self) { try run(options, in: folder) }
-    #expect(try Data(contentsOf: mine) == Data("mine".utf8))
-    folder.discardIfUnsaved()
-    let kept = ModelFolder(temporary.url.appendingPathComponent("m.fflm.partial"))
-    #expect(FileManager.default.fileExists(atPath: kept.parameters.path))
+        == Data(contentsOf: folder.url(.parameters)))
   }
 
   @Test("a folder takes one run at a time")
@@ -325,13 +312,15 @@ struct TrainerTests {
       #expect(error?.description.contains(" (process \(getpid())) is training in ") == true)
     #endif
     _ = try run(options, in: first)
-    #expect(throws: FileError.self) { try TrainingFolder(continuing: first.destination) }
+    #expect(throws: FileError.self) {
+      try TrainingFolder(continuing: ModelFolder(first.destination))
+    }
     // Nor is a folder replaced under the run that works in it.
     #expect(throws: FileError.self) {
-      try TrainingFolder(creating: first.destination.url, replacing: true)
+      try TrainingFolder(creating: first.destination, replacing: true)
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: temporary.url.path)
-    #expect(names == [first.destination.url.lastPathComponent], "nothing is left of the refused")
+    #expect(names == [first.destination.name], "nothing is left of the refused")
   }
 
   @Test("the log has one JSON object a line, from start to end")
@@ -339,7 +328,7 @@ struct TrainerTests {
     let temporary = try TemporaryFolder()
     let folder = try newFolder(temporary)
     _ = try run(options, in: folder)
-    let lines = try String(contentsOf: folder.destination.log, encoding: .utf8)
+    let lines = try String(contentsOf: folder.current.url(.log), encoding: .utf8)
       .split(separator: "\n")
     let records = try lines.map {
       try JSONDecoder().decode(TrainingLog.Record.self, from: Data($0.utf8))

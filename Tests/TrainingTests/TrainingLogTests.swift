@@ -1,5 +1,6 @@
 // The log: records that come back, also from a file that a kill cut short.
 
+import Files
 import Foundation
 import LanguageModel
 import TestSupport
@@ -20,8 +21,8 @@ import Testing
     try first.append(sample)
     #expect(first.records == [start, sample])
 
-    let whole = try Data(contentsOf: folder.destination.log)
-    try (whole + whole.prefix(25)).write(to: folder.destination.log)
+    let whole = try Data(contentsOf: folder.current.url(.log))
+    try (whole + whole.prefix(25)).write(to: folder.current.url(.log))
     let second = TrainingLog(in: folder)
     #expect(second.records == [start, sample])
     try second.append(start)
@@ -45,7 +46,7 @@ import Testing
     let good = "{\(fields.joined(separator: ","))}\n"
     let others = fields.filter { !$0.hasPrefix(key) } + [change]
     try Data((good + "{\(others.joined(separator: ","))}\n" + good).utf8)
-      .write(to: folder.destination.log)
+      .write(to: folder.current.url(.log))
     #expect(TrainingLog(in: folder).records.map(\.step) == [3, 3])
   }
 }

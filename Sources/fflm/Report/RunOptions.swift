@@ -1,7 +1,7 @@
 // The options of a run, as tables and as the command that trains the same model again.
 
 import Arguments
-import Foundation
+import Files
 
 struct RunOptions {
   /// By long names; all that `config.json` says.
@@ -9,7 +9,7 @@ struct RunOptions {
 
   var corpusName: String {
     let path = values.text("corpus") ?? "-"
-    return path == "-" ? "standard input" : URL(fileURLWithPath: path).lastPathComponent
+    return path == "-" ? "standard input" : FilePath(path).name
   }
 
   /// The options that have a value, in the order of the help.

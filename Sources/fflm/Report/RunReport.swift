@@ -84,13 +84,13 @@ final class RunReport {
     defer { lastWriting = (start.secondsAgo, .now) }
     attempt {
       let page = ReportPage(
-        model: folder.destination.url.lastPathComponent,
-        options: RunOptions(
-          values: try ConfigurationFile.values(at: folder.current.configuration.path)),
+        model: folder.destination.name,
+        options: RunOptions(values: try ConfigurationFile.values(of: folder.current)),
         parameterCount: Int(
           ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)),
         vocabularyCount: vocabulary.count, history: history(), date: .now)
-      try AtomicFile.write(Data(page.html.utf8), to: folder.current.report)
+      try folder.current.folder.replace(
+        ModelFile.report.rawValue, with: Data(page.html.utf8))
     }
   }
 

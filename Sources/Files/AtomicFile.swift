@@ -1,0 +1,70 @@
+// Files that are replaced whole or not at all.
+
+import Foundation
+import OperatingSystem
+
+extension Folder {
+  /// What a file is called until it is whole.
+  private static func partialName(_ name: String) -> String { ".\(name).partial" }
+
+  /// What a file will be called when it is whole; the name itself if that is of no partial file.
+  package static func wholeName(_ name: String) -> String {
+    name.wholeMatch(of: /\.(.+)\.partial/).map { String($0.1) } ?? name
+  }
+
+  /// Writes a file beside `name`, flushes it to disk, and renames it to `name`, so that whoever opens
+  /// `name` at any instant finds the old content or the new one, whole.
+  ///
+  /// - Parameter pieces: calls its argument with each run of bytes, in order.
+  /// - Throws: ``FileError``; the file is then as it was.
+  package func replace(
+    _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
+  ) throws {
+    let partial = Self.partialName(name)
+    do {
+      let handle = try newFile(partial)
+      KillPoint.pass()
+      do {
+        try pieces {
+          try handle.write(contentsOf: $0)
+          KillPoint.pass()
+        }
+        try handle.synchronize()
+        try handle.close()
+        KillPoint.pass()
+      } catch {
+        try? handle.close()
+        throw error
+      }
+      guard SystemCall.rename(partial, to: name, in: descriptor) == 0 else {
+        throw POSIXError.latest
+      }
+      KillPoint.pass()
+      flush()
+    } catch {
+      remove(partial)
+      throw FileError("write", path(of: name), error)
+    }
+  }
+
+  /// - Throws: ``FileError``; the file is then as it was.
+  package func replace(_ name: String, with data: Data) throws {
+    try replace(name) { try $0(data) }
+  }
+
+  /// A file that was not there before: what has its name, such as the rest of a kill or a link to
+  /// somebody's file, is removed, for writing would follow a link.
+  private func newFile(_ name: String) throws -> FileHandle {
+    remove(name)
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    return try open(name, flags)
+  }
+
+  /// Opens a file, which is closed with the last reference to the result.
+  /// - Throws: `POSIXError`.
+  package func open(_ name: String, _ flags: Int32) throws -> FileHandle {
+    let file = SystemCall.open(name, in: descriptor, flags, mode: 0o666)
+    guard file >= 0 else { throw POSIXError.latest }
+    return FileHandle(fileDescriptor: file, closeOnDealloc: true)
+  }
+}

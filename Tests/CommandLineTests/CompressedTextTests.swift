@@ -1,0 +1,55 @@
+// Compressed files where texts belong.
+
+import Foundation
+import Testing
+
+@Suite("Compressed texts") struct CompressedTextTests {
+  private static let signatures: [(format: String, reader: String, bytes: [UInt8])] = [
+    ("gzip", "zcat", [0x1F, 0x8B, 8, 0]),
+    ("bzip2", "bzcat", Array("BZh91AY&SY".utf8) + [0xD0]),
+    ("xz", "xzcat", [0xFD] + Array("7zXZ".utf8) + [0, 0]),
+    ("zstd", "zstdcat", [0x28, 0xB5, 0x2F, 0xFD, 4]),
+    ("lz4", "lz4cat", [0x04, 0x22, 0x4D, 0x18, 0x64]),
+    ("zip", "unzip -p", Array("PK".utf8) + [3, 4, 20]),
+    ("compress", "zcat", [0x1F, 0x9D, 0x90]),
+  ]
+
+  @Test("each format is named, with the program that reads it", arguments: signatures)
+  func formats(format: String, reader: String, bytes: [UInt8]) async throws {
+    let place = try Workplace()
+    try place.write(Data(bytes) + Data(repeating: 0xA7, count: 50), to: "text")
+    for lossy in ["", " --lossy"] {
+      let run = try await place.run("train text" + lossy)
+      let message = """
+        Error: 'text' is compressed with \(format); decompress it, or read it from standard input, \
+        as in '\(reader) FILE | fflm train -'.
+
+        """
+      #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    }
+    #expect(try place.names == ["pets.txt", "text"])
+  }
+
+  @Test(
+    "every command that reads texts or n-grams tells compressed ones",
+    arguments: [
+      "train pets.txt --valid text", "train pets.txt --test text", "train -", "eval -m m text",
+      "eval -m m -", "eval -m m --mix text", "score -m m text", "score -m m -",
+      "ngram train text", "ngram train -", "ngram eval text pets.txt", "ngram eval a.arpa text",
+    ])
+  func commands(command: String) async throws {
+    let place = try await Workplace.trained("--model m \(quick)")
+    _ = try await place.run("ngram train pets.txt -n 1 -o a.arpa")
+    try place.write(Data([0x1F, 0x8B, 8, 0, 1, 2, 3]), to: "text")
+    let run = try await place.shell("\"$fflm\" \(command) --lossy <text")
+    #expect(run.status == 1 && run.errors.contains("is compressed with gzip"), "\(run)")
+  }
+
+  @Test(
+    "texts that only begin as a compressed file may are texts", arguments: ["BZh", "PK", "BZh9"])
+  func texts(beginning: String) async throws {
+    let place = try Workplace()
+    try place.write(beginning + " " + place.text("pets.txt"), to: "text")
+    #expect(try await place.run("train text \(quick)").status == 0)
+  }
+}

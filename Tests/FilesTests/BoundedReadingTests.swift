@@ -1,0 +1,70 @@
+// Files that are read up to a limit, and kinds of files that are not read at all.
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Files
+
+@Suite("Bounded reading") struct BoundedReadingTests {
+  private let temporary: TemporaryFolder
+  private let folder: Folder
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    folder = try Folder(FilePath(temporary.url))
+    try folder.replace("five", with: Data("12345".utf8))
+  }
+
+  private func error(reading name: String, limit: Int = 5) -> ReadingError? {
+    do {
+      _ = try folder.contents(of: name, limit: limit)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test("a file of just the limit is read, a longer one is not")
+  func limit() throws {
+    #expect(try folder.contents(of: "five", limit: 5) == Data("12345".utf8))
+    guard case .tooLong(5) = error(reading: "five", limit: 4) else {
+      Issue.record("five bytes where four may be")
+      return
+    }
+  }
+
+  @Test(
+    "what is missing, a folder, a pipe and a device are each told apart, and none is waited for")
+  func kinds() throws {
+    guard case .missing = error(reading: "nothing") else { throw Wrong.kind }
+    guard case .missing = error(reading: "five/inner") else { throw Wrong.kind }
+    guard case .notAFile(.folder) = error(reading: ".") else { throw Wrong.kind }
+    #expect(mkfifo(folder.path(of: "pipe").description, 0o600) == 0)
+    guard case .notAFile(.pipe) = error(reading: "pipe") else { throw Wrong.kind }
+    guard case .notAFile(.device) = error(reading: "/dev/zero") else { throw Wrong.kind }
+  }
+
+  private enum Wrong: Error { case kind }
+
+  #if os(Linux)
+    @Test("a file that has more than its size says is read no further than the limit")
+    func madeUp() throws {
+      // Its size is 0, and it has 8 bytes for each page that there could be.
+      guard case .tooLong(let count) = error(reading: "/proc/self/pagemap", limit: 999) else {
+        throw Wrong.kind
+      }
+      #expect(count == 1000)
+      #expect(try folder.mapped("/proc/self/pagemap").isEmpty)
+    }
+  #endif
+
+  @Test("a mapped file has its bytes, also after it was removed")
+  func mapped() throws {
+    let data = try folder.mapped("five")
+    folder.remove("five")
+    #expect(data == Data("12345".utf8))
+    try folder.replace("none", with: Data())
+    #expect(try folder.mapped("none").isEmpty)
+  }
+}

@@ -1,0 +1,23 @@
+// Locks of folders.
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Files
+
+@Suite("FolderLock") struct FolderLockTests {
+  @Test("a folder that is locked is refused by its name until the lock is let go of")
+  func lock() throws {
+    let temporary = try TemporaryFolder()
+    let path = FilePath(temporary.url)
+    do {
+      let lock = try FolderLock(Folder(path))
+      let error = #expect(throws: FileError.self) { try FolderLock(Folder(path)) }
+      #expect(error?.description.hasPrefix("Another fflm") == true)
+      #expect(error?.description.contains("is training in \(path.display); ") == true)
+      withExtendedLifetime(lock) {}
+    }
+    _ = try FolderLock(Folder(path))
+  }
+}

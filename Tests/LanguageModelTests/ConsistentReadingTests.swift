@@ -1,0 +1,98 @@
+// Models that are replaced while they are read.
+
+import Files
+import Foundation
+import TestSupport
+import Testing
+import Text
+
+@testable import LanguageModel
+
+@Suite("Consistent reading") struct ConsistentReadingTests {
+  private let temporary: TemporaryFolder
+  private let root: FilePath
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    root = FilePath(temporary.url)
+  }
+
+  /// A model of a width that tells it from others, with a text that does.
+  private func write(width: Int, to name: String) throws {
+    let folder = try Folder.make(root.appending(name))
+    let configuration = ModelConfiguration(context: 1, embedding: width, hidden: [])
+    let vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\n".utf8))
+    let model = ModelFolder(folder)
+    try folder.replace("config.json", with: JSONEncoder().encode(configuration))
+    try folder.replace("vocabulary.txt", with: vocabulary.file)
+    try folder.replace("held-out.txt", with: Data("\(width)\n".utf8))
+    try model.write(Parameters<Float>(configuration, vocabulary: vocabulary.count), step: width)
+  }
+
+  private func read(_ folder: ModelFolder) throws -> [Int] {
+    let text = try folder.loadText(.heldOut)
+    return [try folder.load().configuration.embedding, text.bytes.count - 1]
+  }
+
+  /// Puts the second model in the place of the first one, as training does with --force.
+  private func replace(andDelete isDeleted: Bool) throws {
+    let files = FileManager.default
+    let (m, old) = (root.appending("m").description, root.appending("old").description)
+    try files.moveItem(atPath: m, toPath: old)
+    try files.moveItem(atPath: root.appending("new").description, toPath: m)
+    if isDeleted { try files.removeItem(atPath: old) }
+  }
+
+  @Test(
+    "of a model that is replaced while it is read, all files are read of one or of the other",
+    arguments: [false, true])
+  func replaced(isDeleted: Bool) throws {
+    try write(width: 1, to: "m")
+    try write(width: 22, to: "new")
+    var widths: [Int] = []
+    let result = try ModelFolder.reading(root.appending("m")) { folder in
+      widths.append(try folder.loadConfiguration().embedding)
+      if widths.count == 1 { try replace(andDelete: isDeleted) }
+      return try read(folder)
+    }
+    #expect(widths == [1, 22])
+    #expect(result == [22, 2])
+  }
+
+  @Test("a model that is moved away while it is read is read to its end")
+  func moved() throws {
+    try write(width: 1, to: "m")
+    let result = try ModelFolder.reading(root.appending("m")) { folder in
+      try FileManager.default.moveItem(
+        atPath: root.appending("m").description, toPath: root.appending("kept").description)
+      return try read(folder)
+    }
+    #expect(result == [1, 1])
+  }
+
+  @Test("an error of a model that stays is thrown at once")
+  func error() throws {
+    try write(width: 1, to: "m")
+    var tries = 0
+    #expect(throws: ModelError.self) {
+      try ModelFolder.reading(root.appending("m")) { folder in
+        tries += 1
+        throw ModelError("It is no good.")
+      }
+    }
+    #expect(tries == 1)
+  }
+
+  @Test("a model that is replaced without end is read in the end")
+  func endless() throws {
+    try write(width: 1, to: "m")
+    var tries = 0
+    let result = try ModelFolder.reading(root.appending("m")) { folder in
+      tries += 1
+      try write(width: 22, to: "new")
+      try replace(andDelete: true)
+      return tries
+    }
+    #expect(result == 100)
+  }
+}

@@ -1,0 +1,202 @@
+// Where a run's files go, whatever others put in the way.
+
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import TestSupport
+import Testing
+import Text
+
+@testable import Training
+
+@Suite("TrainingFolder") struct TrainingFolderTests {
+  private let temporary: TemporaryFolder
+  private let root: FilePath
+  private let configuration = ModelConfiguration(context: 1, embedding: 1, hidden: [])
+  private let vocabulary: Vocabulary
+  private let step: TrainingStep<Float>
+
+  init() throws {
+    temporary = try TemporaryFolder()
+    root = FilePath(temporary.url)
+    vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\n".utf8))
+    step = TrainingStep(
+      Parameters<Float>(configuration, vocabulary: vocabulary.count),
+      optimizer: OptimizerKind.sgd.optimizer(momentum: 0), regularization: Regularization(),
+      clip: 0, batch: 1, workers: Workers(count: 1))
+  }
+
+  private func start(replacing: Bool = false) throws -> TrainingFolder {
+    let folder = try TrainingFolder(creating: root.appending("m"), replacing: replacing)
+    try folder.describe(
+      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary,
+      heldOut: Data("a\n".utf8), test: nil)
+    return folder
+  }
+
+  private func save(_ folder: TrainingFolder) throws {
+    var progress = TrainingProgress()
+    progress.best = Evaluation()
+    try folder.save(step, optimizer: .sgd, progress: progress, isBest: true, isGood: true)
+  }
+
+  private func names() throws -> [String] { try Folder(root).names() }
+  private func text(_ name: String) throws -> String {
+    try String(contentsOf: temporary.url.appendingPathComponent(name), encoding: .utf8)
+  }
+  private func write(_ text: String, to name: String) throws {
+    _ = try Folder.make(root.appending(name).parent)
+    try Data(text.utf8).write(to: temporary.url.appendingPathComponent(name))
+  }
+  private func link(_ name: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: root.appending(name).description, withDestinationPath: destination)
+  }
+
+  // MARK: - What came to be meanwhile
+
+  @Test(
+    "what another program made at the destination meanwhile is kept, and the model goes beside it",
+    arguments: ["m/config.json", "m/thesis.txt", "m"])
+  func madeMeanwhile(name: String) throws {
+    let folder = try start()
+    try write("mine", to: name)
+    try save(folder)
+    #expect(try text(name) == "mine")
+    #expect(folder.destination == root.appending("m-2") && folder.place == folder.destination)
+    _ = try ModelFolder(folder.destination).load()
+    #expect(try names() == ["m", "m-2"])
+  }
+
+  @Test(
+    "an empty folder is taken, unless another program fills it meanwhile", arguments: [false, true])
+  func emptyFolder(isFilled: Bool) throws {
+    _ = try Folder.make(root.appending("m"))
+    let folder = try start(replacing: true)
+    #expect(!folder.replaces)
+    // Not even what looks like a model is fflm's to replace.
+    if isFilled { try write("mine", to: "m/model.safetensors") }
+    try save(folder)
+    #expect(folder.destination == root.appending(isFilled ? "m-2" : "m"))
+    if isFilled { #expect(try text("m/model.safetensors") == "mine") }
+  }
+
+  @Test("a model that was put in the place of the one to be replaced is kept")
+  func anotherModel() throws {
+    try save(start())
+    let folder = try start(replacing: true)
+    let files = FileManager.default
+    try files.moveItem(
+      atPath: root.appending("m").description, toPath: root.appending("old").description)
+    try write("another", to: "m/config.json")
+    try save(folder)
+    #expect(try text("m/config.json") == "another")
+    #expect(try names() == ["m", "m-2", "old"])
+    _ = try ModelFolder(root.appending("old")).load()
+  }
+
+  @Test("a file that was put into the model to be replaced is not deleted with it")
+  func addedFile() throws {
+    try save(start())
+    let folder = try start(replacing: true)
+    try write("mine", to: "m/notes.txt")
+    try save(folder)
+    #expect(try text("m/notes.txt") == "mine")
+    #expect(try names() == ["m", "m-2"])
+  }
+
+  // MARK: - Replacing
+
+  @Test("a model is replaced whole, once the new one was validated")
+  func replacing() throws {
+    try save(start())
+    let before = try #require(root.appending("m").status?.identity)
+    let folder = try start(replacing: true)
+    #expect(folder.replaces && !folder.canSave(TrainingProgress()))
+    #expect(root.appending("m").status?.identity == before)
+    try save(folder)
+    #expect(root.appending("m").status?.identity != before)
+    #expect(try names() == ["m"])
+  }
+
+  @Test("a run that is over before its first save leaves nothing")
+  func discarding() throws {
+    let folder = try start()
+    folder.discardIfUnsaved()
+    #expect(try names() == [])
+  }
+
+  // MARK: - Links
+
+  @Test("a staging folder that is a link to another model is refused, and the model stays whole")
+  func linkedStaging() throws {
+    try save(start())
+    let other = try TrainingFolder(creating: root.appending("precious"))
+    try write("precious", to: "precious.partial/model.safetensors")
+    try FileManager.default.moveItem(
+      atPath: root.appending("precious.partial").description,
+      toPath: root.appending("precious").description)
+    withExtendedLifetime(other) {}
+    try link("n.partial", to: "precious")
+    let error = #expect(throws: ModelError.self) {
+      try TrainingFolder(creating: root.appending("n"))
+    }
+    #expect(error?.description.contains("n.partial is the name") == true)
+    #expect(error?.description.contains("is a link; move it away") == true)
+    #expect(try text("precious/model.safetensors") == "precious")
+  }
+
+  @Test(
+    "a link in the place of a folder of the staging folder is refused, and nothing is deleted",
+    arguments: ["training", "checkpoints"])
+  func linkInStaging(name: String) throws {
+    try write("mine", to: "elsewhere/state.safetensors")
+    try write("left", to: "m.partial/config.json")
+    try link("m.partial/\(name)", to: "../elsewhere")
+    #expect(throws: ModelError.self) { try start() }
+    #expect(try text("elsewhere/state.safetensors") == "mine")
+    #expect(try text("m.partial/config.json") == "left")
+  }
+
+  @Test("a file, or a folder with other files, in the place of the staging folder is refused")
+  func takenStaging() throws {
+    try write("mine", to: "m.partial")
+    #expect(throws: ModelError.self) { try start() }
+    #expect(try text("m.partial") == "mine")
+    try FileManager.default.removeItem(at: temporary.url.appendingPathComponent("m.partial"))
+    try write("mine", to: "m.partial/thesis.txt")
+    #expect(throws: ModelError.self) { try start() }
+    #expect(try text("m.partial/thesis.txt") == "mine")
+  }
+
+  // MARK: - Folders that move
+
+  @Test("a run saves to its own folder when that is renamed and another takes its name")
+  func moved() throws {
+    let folder = try start()
+    try save(folder)
+    try FileManager.default.moveItem(
+      atPath: root.appending("m").description, toPath: root.appending("kept").description)
+    try write("other", to: "m/model.safetensors")
+    try FileManager.default.removeItem(
+      at: temporary.url.appendingPathComponent("kept/training/state.safetensors"))
+    try save(folder)
+    #expect(try text("m/model.safetensors") == "other")
+    #expect(root.appending("kept/training/state.safetensors").status != nil)
+    #if os(Linux)
+      #expect(folder.newPlace() == root.real?.appending("kept"))
+      #expect(folder.newPlace() == nil, "it is said once")
+    #endif
+  }
+
+  @Test("a run whose folder was removed says so")
+  func removed() throws {
+    let folder = try start()
+    try save(folder)
+    try FileManager.default.removeItem(at: temporary.url.appendingPathComponent("m"))
+    let error = #expect(throws: FileError.self) { try save(folder) }
+    #expect(error?.description.contains("m was removed during training") == true)
+    #expect(folder.place == nil)
+  }
+}
