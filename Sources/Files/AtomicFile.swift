@@ -60,6 +60,24 @@ extension Folder {
     return try open(name, flags)
   }
 
+  /// Opens a file to add to its end; makes it if nothing is there, and follows no link.
+  ///
+  /// What is added must not reach another folder: a file with more names than this one, as in a copy of
+  /// a folder that was made of hard links, is first replaced by a copy of its own.
+  /// - Throws: `POSIXError`; ``FileError``.
+  package func openToAppend(_ name: String) throws -> FileHandle {
+    // A pipe that nobody reads must not be waited for.
+    let flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
+    let file = try open(name, flags)
+    guard let status = FileStatus(of: file.fileDescriptor), status.kind == .file,
+      status.nameCount > 1
+    else { return file }
+    try replace(name) { write in
+      while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { try write(piece) }
+    }
+    return try open(name, flags)
+  }
+
   /// Opens a file, which is closed with the last reference to the result.
   /// - Throws: `POSIXError`.
   package func open(_ name: String, _ flags: Int32) throws -> FileHandle {

@@ -48,10 +48,12 @@ final class TextFile: Sendable {
     return count
   }
 
-  /// All bytes of a file, mapped; nil for what must be read to its end, such as a pipe, and files that
-  /// the system makes up as they are read.
+  /// All bytes of a file, mapped; nil for what must be read to its end: a pipe, a file that the system
+  /// makes up as it is read, and standard input of which something was read before.
   func mapped() -> Data? {
-    guard status.kind == .file, status.size > 0 else { return nil }
+    guard status.kind == .file, status.size > 0, lseek(descriptor, 0, SEEK_CUR) == 0 else {
+      return nil
+    }
     return SystemCall.map(descriptor, count: status.size)
   }
 

@@ -83,7 +83,7 @@ package final class TrainingFolder {
     (stagingName, replaced) = (nil, nil)
     locks = [try FolderLock(folder.folder)]
     training = try folder.folder.subfolder(ModelFolder.training)
-    if folder.folder.has(ModelFolder.checkpoints) {
+    if folder.folder.status(of: ModelFolder.checkpoints, followingLinks: false) != nil {
       _ = try folder.folder.subfolder(ModelFolder.checkpoints)
     }
   }
@@ -223,9 +223,14 @@ package final class TrainingFolder {
 
   // MARK: - Places
 
+  /// Whether the folder holds a model and the state of its run.
+  package var isSaved: Bool {
+    [ModelFolder.goodState, ModelFolder.latestState].contains(where: training.has)
+  }
+
   /// Removes the staging folder of a run that is over before its first save.
   package func discardIfUnsaved() {
-    guard let stagingName else { return }
+    guard let stagingName, !isSaved else { return }
     current.removeFiles()
     parent.removeFolder(stagingName)
   }
@@ -235,7 +240,8 @@ package final class TrainingFolder {
 
   /// Where the folder is; nil if it was moved and the system does not tell where to.
   package var place: FilePath? {
-    isStaged || current.folder.isAt(destination) ? destination : current.folder.currentPath
+    let path = isStaged ? current.path : destination
+    return current.folder.isAt(path) ? path : current.folder.currentPath
   }
 
   /// The place of a folder that is not at its destination; after that, this is its destination.

@@ -136,10 +136,7 @@ package final class TrainingLog {
     let folder = folder.current.folder
     let name = ModelFile.log.rawValue
     do {
-      // A pipe that nobody reads must not be waited for, nor what a link leads to be written to: the
-      // folder may be a stranger's.
-      let handle = try folder.open(
-        name, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW)
+      let handle = try folder.openToAppend(name)
       defer { try? handle.close() }
       let line = try encoder.encode(record) + Data("\n".utf8)
       KillPoint.pass()

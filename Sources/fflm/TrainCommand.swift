@@ -204,11 +204,12 @@ enum TrainCommand {
       return try trainer.run()
     } catch {
       run.folder.discardIfUnsaved()
-      if run.folder.isStaged {
-        if run.folder.replaces { Terminal.note("\(run.folder.destination.display) is as it was.") }
-      } else if run.folder.current.has(.parameters), let place = run.folder.place {
-        report.fail(trainer.progress, error)
-        Terminal.note("The last good model is in \(place.display).")
+      if let place = run.folder.isSaved ? run.folder.place : nil {
+        if !run.folder.isStaged { report.fail(trainer.progress, error) }
+        let remark = run.folder.isStaged ? "; move it, because the next run removes it" : ""
+        Terminal.note("The last good model is in \(place.display)\(remark).")
+      } else if run.folder.replaces {
+        Terminal.note("\(run.folder.destination.display) is as it was.")
       }
       throw error
     }

@@ -78,10 +78,6 @@ import Testing
         #""contxt": 4"#,
         #""contxt" is no option of training; see 'fflm train --help' for those that are"#
       ),
-      (
-        #""resume": "m""#,
-        #""resume" is no option of training; see 'fflm train --help' for those that are"#
-      ),
       (#""context": "4""#, #""context" must be an integer"#),
       (#""context": true"#, #""context" must be an integer"#),
       (#""context": 4.5"#, #""context" must be an integer"#),

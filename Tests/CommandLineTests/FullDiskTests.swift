@@ -78,7 +78,7 @@ import Testing
         "$fflm" ngram train pets.txt --force -o disk/lm.arpa 2>errors >/dev/null; echo $?
         ls -A disk
         cmp disk/lm.arpa whole.arpa >/dev/null || cat disk/lm.arpa
-        TMPDIR=$PWD/disk "$fflm" eval -m m - <pets.txt >/dev/null 2>>errors; echo $?
+        cat pets.txt | TMPDIR=$PWD/disk "$fflm" eval -m m - >/dev/null 2>>errors; echo $?
         """)
       let errors = try place.text("errors").split(separator: "\n")
         .filter { $0.hasPrefix("Error: ") }
@@ -105,7 +105,7 @@ import Testing
       "$fflm" train pets.txt --quiet --force --model disk/m
       "$fflm" train --resume disk/m --quiet --epochs 2
       "$fflm" ngram train pets.txt -o disk/lm.arpa 2>&1 | tail -1 >&2
-      TMPDIR=$PWD/disk "$fflm" eval -m disk/m - <pets.txt
+      cat pets.txt | TMPDIR=$PWD/disk "$fflm" eval -m disk/m -
       "$fflm" eval -m disk/m pets.txt >/dev/null && "$fflm" inspect disk/m >/dev/null; echo $?
       """)
     #expect(run.output == "0\n", "\(run)")

@@ -56,13 +56,18 @@ import Testing
   @Test(
     "what was read from a pipe is asked for again",
     arguments: [
-      ("/dev/stdin", "fflm train TEXT --resume m"),
+      ("pipe", "fflm train TEXT --resume m"),
       ("-", "fflm train --resume m, with the same text on standard input"),
       // A copy of the test text is kept.
       ("pets.txt --test /dev/stdin", "fflm train --resume m"),
     ])
   func pipe(texts: String, command: String) async throws {
     let place = try Workplace(lines: 1000)
+    #expect(mkfifo(place.url.appendingPathComponent("pipe").path, 0o600) == 0)
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    let writer = Program.process(of: shell, ["-c", "cat pets.txt >pipe"], in: place.url)
+    try Program.start(writer)
+    defer { writer.terminate() }
     let outcome = try await interrupt(
       place, "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
     #expect(outcome.errors == "Interrupted and saved. Resume with: \(command)\n")
@@ -157,6 +162,10 @@ import Testing
       place, "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
       by: signals
     ) {
+      // The log that is there is of the old model.
+      while (try? place.text("m.partial/log.jsonl"))?.contains("start") != true {
+        try await Task.sleep(for: .milliseconds(2))
+      }
       if !option.isEmpty { try await Task.sleep(for: .milliseconds(1500)) }
     }
     #expect(outcome.status == 128 + signals[0])

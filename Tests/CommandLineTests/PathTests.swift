@@ -114,6 +114,16 @@ import Testing
     }
   #endif
 
+  @Test("standard input begins where whoever read from it before has stopped")
+  func offset() async throws {
+    let place = try await Workplace.trained("--model m \(quick)")
+    let rest = try await place.shell(
+      #"{ dd bs=1 count=100 of=head 2>/dev/null; "$fflm" eval -m m - --json; } <pets.txt"#)
+    try place.write(Data(place.data("pets.txt").dropFirst(100)), to: "tail.txt")
+    let tail = try await place.run("eval -m m tail.txt --json")
+    #expect(tail.status == 0 && rest.output == tail.output)
+  }
+
   @Test("a path is quoted as it was typed")
   func quoted() async throws {
     let place = try Workplace()

@@ -94,6 +94,10 @@ import Testing
     #expect(run.status == 1 && run.output == "", "\(run)")
     let last = run.errors.split(separator: "\n").last ?? ""
     #expect(last.hasPrefix("Error: Cannot ") && last.hasSuffix("."), "\(run)")
+    #if os(Linux)
+      #expect(run.errors.hasPrefix("The last good model is in elsewhere;"), "\(run)")
+      #expect(try await place.run("eval -m elsewhere").status == 0)
+    #endif
   }
 
   @Test(

@@ -38,6 +38,28 @@ import Testing
     #expect(try folder.names() == ["file", "mine"])
   }
 
+  @Test("what is added to a file with another name, as in a copy of hard links, stays out of that")
+  func hardLinks() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try Folder(FilePath(temporary.url))
+    try folder.openToAppend("log").write(contentsOf: Data("one\n".utf8))
+    try FileManager.default.linkItem(
+      atPath: folder.path(of: "log").description, toPath: folder.path(of: "copy").description)
+    try folder.openToAppend("log").write(contentsOf: Data("two\n".utf8))
+    #expect(try folder.contents(of: "log", limit: 99) == Data("one\ntwo\n".utf8))
+    #expect(try folder.contents(of: "copy", limit: 99) == Data("one\n".utf8))
+  }
+
+  @Test("nothing is added where a link leads, nor to a pipe that nobody reads")
+  func appendedLinks() throws {
+    let temporary = try TemporaryFolder()
+    let folder = try Folder(FilePath(temporary.url))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path(of: "log").description, withDestinationPath: "mine")
+    #expect(throws: POSIXError.self) { try folder.openToAppend("log") }
+    #expect(!folder.has("mine"))
+  }
+
   @Test("a partial name is told from others")
   func names() {
     #expect(Folder.wholeName(".a.json.partial") == "a.json")
