@@ -13,8 +13,8 @@ enum TrainCommand {
     "train", abstract: "Train a model on a text.",
     discussion: """
       Whatever is not said is chosen for the size of the text, and printed before training starts. \
-      Ctrl-C and the signals TERM and HUP end the batch, save, and say how to go on. report.html \
-      in the model's folder shows how the training goes.
+      Ctrl-C and the signals TERM, HUP, USR1, USR2 and XCPU finish the batch, save, and print how \
+      to resume. report.html in the model's folder shows how the training goes.
       """,
     parameters: TrainParameters.all)
 

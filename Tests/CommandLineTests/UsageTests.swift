@@ -208,6 +208,18 @@ import Testing
     #expect(replacement.status == 0 && replacement.output.hasPrefix("\u{FFFD} "))
   }
 
+  @Test(
+    "a command line that the system does not tell is missed, not taken for an empty one",
+    SmallDisk.condition)
+  func withoutProc() async throws {
+    let place = try Workplace()
+    let run = try await SmallDisk.shell(
+      place, "mount -t tmpfs none /proc; \"$fflm\" inspect nothing; echo $?")
+    #expect(run.output == "1\n", "\(run)")
+    #expect(
+      run.errors == "Error: The command line cannot be read; mount /proc, and run fflm again.\n")
+  }
+
   @Test("short options, packs, and values after = mean the same")
   func spellings() async throws {
     let place = try Workplace()
