@@ -90,6 +90,10 @@ extension Span<UInt8> {
 
   /// Whether U+FEFF is among these bytes, as it is where files are concatenated that begin with it.
   fileprivate var holdsByteOrderMark: Bool {
+    // The maximum is a loop without a branch, hence a vector loop; few lines have so great a byte.
+    var greatest: UInt8 = 0
+    for i in indices { greatest = max(greatest, self[i]) }
+    guard greatest >= 0xEF else { return false }
     for i in indices where isByteOrderMark(at: i) { return true }
     return false
   }

@@ -92,13 +92,17 @@ extension Span<UInt8> {
     var hasApostrophe = false
     var last = first
     while end < count {
+      if last == .letter, self[end].isASCIILetter {
+        end += 1
+        continue
+      }
       let (next, length) = scalarClass(at: end, version: version)
       if next.continues(last) {
         if !next.isTransparent { last = next }
       } else {
-        guard belongsToWord(next, before: end + length, after: last, version: version) else {
-          break
-        }
+        guard next != .space,
+          belongsToWord(next, before: end + length, after: last, version: version)
+        else { break }
         if next == .singleQuote || next == .apostrophe { hasApostrophe = true }
       }
       end += length
