@@ -66,11 +66,10 @@ package struct Detokenizer: Sendable {
       return (!isSingleQuoteOpen, isSingleQuoteOpen)
     default:
       // The quote behind a Hebrew letter is part of the word.
-      if isSingleQuoteOpen, text.hasSuffix("'"), text.unicodeScalars.dropLast().last?.isHebrew == true
-      {
+      let scalars = text.unicodeScalars
+      if scalars.last == "'", scalars.dropLast().last?.isHebrew == true {
         isSingleQuoteOpen = false
       }
-      let scalars = text.unicodeScalars
       if scalars.allSatisfy(\.isClosing) { return (true, false) }
       let isOpening = scalars.allSatisfy(Self.opening.contains)
       return (isContractedEnding(text) || isWideAfterWide(text), isOpening)

@@ -58,7 +58,9 @@ struct ModelSummary: Encodable {
   init(of folder: ModelFolder) throws {
     let loaded = try folder.load()
     model = folder.url.pathFromHere
-    options = RunOptions(values: try ConfigurationFile.values(at: folder.configuration.path))
+    var values = try ConfigurationFile.values(at: folder.configuration.path)
+    values[TokenizerVersion.name] = .integer(loaded.configuration.tokenizerVersion)
+    options = RunOptions(values: values)
     let table = loaded.parameters.table
     tensors = table.entries.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
     parameterCount = table.parameterCount

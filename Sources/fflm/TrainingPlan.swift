@@ -30,7 +30,8 @@ struct TrainingPlan {
     var texts = try Texts(read(corpus), isSplit: said["valid"] == nil)
     if let path = said.text("valid") { texts.validation = try read(path) }
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
-    let tokenizer = Tokenizer(kind: kind, lowercase: said.flag("lowercase"))
+    let tokenizer = Tokenizer(
+      kind: kind, lowercase: said.flag("lowercase"), version: TokenizerVersion.chosen(said))
     let isMarked = texts.training.contains("<unk>")
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
@@ -53,8 +54,8 @@ struct TrainingPlan {
     var texts = try Texts(read(recipe.corpus), isSplit: recipe.valid == nil)
     texts.validation = try folder.loadHeldOut()
     try self.init(
-      recipe, texts, Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase),
-      folder.loadVocabulary(), test: recipe.test.map(read), scratch: folder.url)
+      recipe, texts, recipe.model.textTokenizer, folder.loadVocabulary(),
+      test: recipe.test.map(read), scratch: folder.url)
     try checkLength()
   }
 
