@@ -18,9 +18,7 @@ package struct Model: Sendable {
 
   package var network: Network<Float> { Network(over: parameters) }
 
-  package var tokenizer: Tokenizer {
-    Tokenizer(kind: configuration.tokenizer, lowercase: configuration.lowercase)
-  }
+  package var tokenizer: Tokenizer { configuration.textTokenizer }
 
   /// The tokens of a text given as a string, `</s>` between its lines, which end as those of files do.
   package func tokens(of text: String) -> [String] {

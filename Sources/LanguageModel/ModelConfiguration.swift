@@ -8,6 +8,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// How lines become tokens.
   package var tokenizer: Tokenizer.Kind
   package var lowercase: Bool
+  /// The version of the tokenizer's rules; configurations from before there were two mean 1.
+  package var tokenizerVersion: Int
   /// Whether windows run over line ends.
   package var lines: LineMode
   /// n, the number of previous words.
@@ -32,13 +34,15 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var tied: Bool
 
   package init(
-    tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false, lines: LineMode = .stream,
+    tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false,
+    tokenizerVersion: Int = Tokenizer.latestVersion, lines: LineMode = .stream,
     context: Int, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
+    self.tokenizerVersion = tokenizerVersion
     self.lines = lines
     self.context = context
     self.averages = averages
@@ -53,6 +57,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case tokenizer, lowercase, lines, context, averages, embedding, hidden, activation, residual
+    case tokenizerVersion = "tokenizer-version"
     case layerNorm = "layer-norm"
     case direct, tied
   }
@@ -62,6 +67,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     tokenizer = try container.decode(Tokenizer.Kind.self, forKey: .tokenizer)
     lowercase = try container.decode(Bool.self, forKey: .lowercase)
+    tokenizerVersion = try container.decodeIfPresent(Int.self, forKey: .tokenizerVersion) ?? 1
     lines = try container.decode(LineMode.self, forKey: .lines)
     context = try container.decode(Int.self, forKey: .context)
     averages = try container.decodeIfPresent([Int].self, forKey: .averages) ?? []
@@ -72,6 +78,11 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     layerNorm = try container.decodeIfPresent(Bool.self, forKey: .layerNorm) ?? false
     direct = try container.decode(Bool.self, forKey: .direct)
     tied = try container.decode(Bool.self, forKey: .tied)
+  }
+
+  /// How the model reads text.
+  package var textTokenizer: Tokenizer {
+    Tokenizer(kind: tokenizer, lowercase: lowercase, version: tokenizerVersion)
   }
 
   /// The words that averages see, before the context.
@@ -114,6 +125,12 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
   /// Why this cannot be a network, or nil when it can.
   package var complaint: String? {
+    guard Tokenizer.versions.contains(tokenizerVersion) else {
+      return """
+        tokenizer-version is \(tokenizerVersion), but this version of fflm supports only 1 and 2; \
+        use a newer fflm
+        """
+    }
     let sizes =
       [(context, "context", Self.longest), (embedding, "embedding", Self.widest)]
       + averages.map { ($0, "averages", Self.longest) } + hidden.map { ($0, "hidden", Self.widest) }

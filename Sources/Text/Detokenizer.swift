@@ -46,7 +46,7 @@ package struct Detokenizer: Sendable {
     case "@-@", "@,@", "@.@", "\u{200B}":
       return (true, true)
     case "-", "/":
-      let isAfterWord = previous.unicodeScalars.last.map(ScalarClass.init)?.isOfWord ?? false
+      let isAfterWord = previous.unicodeScalars.last.map { ScalarClass($0).isOfWord } ?? false
       return (isAfterWord, isAfterWord)
     case "\"":
       isDoubleQuoteOpen.toggle()
@@ -65,7 +65,11 @@ package struct Detokenizer: Sendable {
       isSingleQuoteOpen.toggle()
       return (!isSingleQuoteOpen, isSingleQuoteOpen)
     default:
+      // The quote behind a Hebrew letter is part of the word.
       let scalars = text.unicodeScalars
+      if scalars.last == "'", scalars.dropLast().last?.isHebrew == true {
+        isSingleQuoteOpen = false
+      }
       if scalars.allSatisfy(\.isClosing) { return (true, false) }
       let isOpening = scalars.allSatisfy(Self.opening.contains)
       return (isContractedEnding(text) || isWideAfterWide(text), isOpening)
@@ -77,7 +81,7 @@ package struct Detokenizer: Sendable {
     let straight = text.lowercased().replacing("’", with: "'")
     if Self.contractedEndings.contains(straight) { return true }
     guard straight.first == "'", previous.unicodeScalars.count == 1 else { return false }
-    return previous.unicodeScalars.allSatisfy { ScalarClass($0) == .letter }
+    return previous.unicodeScalars.allSatisfy { ScalarClass($0).isLetter }
   }
 
   private func isWideAfterWide(_ text: String) -> Bool {
@@ -101,9 +105,13 @@ extension Unicode.Scalar {
     Detokenizer.closing.contains(self) || properties.isTerminalPunctuation
   }
 
+  fileprivate var isHebrew: Bool { ScalarClass(self) == .hebrewLetter }
+
   /// Whether this is of a script without spaces, or the punctuation of ideographs and kana.
   fileprivate var isWide: Bool {
-    (0x3000...0x303F).contains(value) || (0xFF00...0xFFEF).contains(value)
-      || ScalarClass(self) == .ideograph
+    switch value {
+    case 0x3000...0x30FF, 0xFF00...0xFFEF: true
+    default: ScalarClass(self) == .ideograph || ScalarClass(self) == .katakana
+    }
   }
 }

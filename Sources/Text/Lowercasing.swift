@@ -3,10 +3,20 @@
 extension Span<UInt8> {
   /// Writes this token in lower case to `lowered`, or returns false if it is ASCII in lower case, or a
   /// mark.
-  func lowercase(into lowered: inout [UInt8]) -> Bool {
+  func lowercaseToken(into lowered: inout [UInt8], version: Int) -> Bool {
+    markEnd(from: 0) != count && lowercase(into: &lowered, version: version)
+  }
+
+  /// Writes these bytes in lower case to `lowered`, or returns false if they are ASCII in lower case.
+  ///
+  /// The full mappings of Unicode, independent of the locale. From version 2 on they include the only
+  /// one that depends on context in every language, that of Σ, which is ς at the end of a word.
+  /// Lower case of lower case is the same again.
+  /// - Complexity: O(bytes).
+  func lowercase(into lowered: inout [UInt8], version: Int) -> Bool {
     var needsMapping = false
     for i in indices where self[i].isASCIIUppercase || self[i] >= 0x80 { needsMapping = true }
-    guard needsMapping, markEnd(from: 0) != count else { return false }
+    guard needsMapping else { return false }
 
     lowered.removeAll(keepingCapacity: true)
     var i = 0
@@ -17,9 +27,36 @@ extension Span<UInt8> {
         i += 1
       } else {
         let (scalar, length) = scalar(at: i)
-        lowered.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+        let isFinal = scalar == "Σ" && version > 1 && isFinal(i..<i + length)
+        lowered.append(contentsOf: (isFinal ? "ς" : scalar.properties.lowercaseMapping).utf8)
         i += length
       }
+    }
+    return true
+  }
+
+  /// Whether the letter at `range` ends a word: before it stands a cased letter, behind it none, where
+  /// what has no influence on case, such as combining marks and apostrophes, is passed over.
+  ///
+  /// - Source: the condition Final_Sigma of The Unicode Standard, section 3.13, table 3-17.
+  private func isFinal(_ range: Range<Int>) -> Bool {
+    var start = range.lowerBound
+    var isAfterCased = false
+    while start > 0 {
+      start -= 1
+      while self[start].isUTF8Continuation { start -= 1 }
+      let properties = scalar(at: start).scalar.properties
+      guard properties.isCaseIgnorable else {
+        isAfterCased = properties.isCased
+        break
+      }
+    }
+    guard isAfterCased else { return false }
+    var end = range.upperBound
+    while end < count {
+      let (next, length) = scalar(at: end)
+      guard next.properties.isCaseIgnorable else { return !next.properties.isCased }
+      end += length
     }
     return true
   }

@@ -3,36 +3,74 @@
 /// The part a scalar plays in forming words.
 enum ScalarClass {
   case space
-  /// A letter of a script that is written in words, a letter-like number such as ½, or `_`.
+  /// A letter of a script that is written in words, or a letter-like number such as ½.
   case letter
+  case hebrewLetter
   case digit
+  /// `_` or its like: joins letters, digits and katakana.
+  case connector
   /// A combining mark or variation selector: belongs to what precedes it.
   case mark
   /// An invisible format character such as a zero-width joiner: belongs to a word it is in.
   case format
-  /// A Han ideograph, kana, or letter of Thai, Lao, Burmese or Khmer: written without spaces between
-  /// words.
+  /// A Han ideograph, hiragana, or letter of Thai, Lao, Burmese or Khmer: written without spaces
+  /// between words.
   case ideograph
+  case katakana
   case emoji
   case emojiModifier
   /// Half of a flag.
   case regionalIndicator
+  /// The straight apostrophe, `'`.
+  case singleQuote
+  /// The curly apostrophe, `’`.
+  case apostrophe
+  /// The straight double quote: between Hebrew letters it marks an acronym.
+  case doubleQuote
+  /// Belongs to a word between two letters, as `·` does in Catalan.
+  case midLetter
+  /// Belongs to a number between two digits.
+  case midNumber
+  /// Belongs to a word or number between two letters or two digits.
+  case midLetterOrNumber
   /// Punctuation, a symbol, or anything else.
   case other
 
-  var isOfWord: Bool { self == .letter || self == .digit || self == .mark }
-
-  init(_ scalar: Unicode.Scalar) {
-    let isTabulated = scalar.value < Self.basicPlane.count
-    self = isTabulated ? Self.basicPlane[Int(scalar.value)] : Self(lookingUp: scalar)
+  /// Returns the class of `scalar` in a version of the tokenizer.
+  init(_ scalar: Unicode.Scalar, version: Int = Tokenizer.latestVersion) {
+    let isFirst = version == 1
+    if scalar.value > 0xFFFF {
+      self = isFirst ? Self(inVersion1: scalar) : Self(inVersion2: scalar)
+    } else {
+      self = (isFirst ? Self.basicPlane1 : Self.basicPlane2)[Int(scalar.value)]
+    }
   }
 
   /// The classes of U+0000...U+FFFF, where looking properties up each time would cost most.
-  private static let basicPlane = (UInt16.min...UInt16.max).map { value in
-    Unicode.Scalar(value).map(Self.init(lookingUp:)) ?? .other
+  private static let basicPlane1 = basicPlane(Self.init(inVersion1:))
+  private static let basicPlane2 = basicPlane(Self.init(inVersion2:))
+
+  private static func basicPlane(_ scalarClass: (Unicode.Scalar) -> Self) -> [Self] {
+    (UInt16.min...UInt16.max).map { Unicode.Scalar($0).map(scalarClass) ?? .other }
   }
 
-  private init(lookingUp scalar: Unicode.Scalar) {
+  private init(inVersion2 scalar: Unicode.Scalar) {
+    self = Self(ofWordBreak: scalar) ?? Self(inVersion1: scalar)
+    if self == .other, Self.lettersByWordBreak.contains(where: { $0.contains(scalar.value) }) {
+      self = .letter
+    }
+  }
+
+  private init(inVersion1 scalar: Unicode.Scalar) {
+    switch scalar {
+    case ".", ",", ":": self = .midNumber
+    case "'": self = .singleQuote
+    case "\u{2019}": self = .apostrophe
+    default: self = Self(ofGeneralCategory: scalar)
+    }
+  }
+
+  private init(ofGeneralCategory scalar: Unicode.Scalar) {
     let properties = scalar.properties
     switch properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
@@ -78,14 +116,15 @@ enum ScalarClass {
 
 extension Span<UInt8> {
   /// The class of the scalar whose encoding begins at `i`, and the number of bytes it takes.
-  func scalarClass(at i: Int) -> (class: ScalarClass, length: Int) {
+  func scalarClass(at i: Int, version: Int) -> (class: ScalarClass, length: Int) {
     let byte = self[i]
     guard byte < 0x80 else {
       let (scalar, length) = scalar(at: i)
-      return (ScalarClass(scalar), length)
+      return (ScalarClass(scalar, version: version), length)
     }
-    let asciiClass: ScalarClass =
-      byte.isASCIIDigit ? .digit : byte.isASCIIWord ? .letter : byte.isASCIISpace ? .space : .other
-    return (asciiClass, 1)
+    // The most frequent ones without a look at the table.
+    if byte.isASCIILetter { return (.letter, 1) }
+    if byte.isASCIISpace { return (.space, 1) }
+    return (ScalarClass(Unicode.Scalar(byte), version: version), 1)
   }
 }

@@ -7,16 +7,25 @@ extension Span<UInt8> {
   /// - White space of any kind separates and is dropped; nothing else is lost.
   /// - A mark such as `<unk>` or `</s>` is one token (`markEnd`).
   /// - Single letters of ASCII with a full stop each (U.S., p.m.), at most 16, are one token.
-  /// - Letters, combining marks, digits and `_` run together. A full stop, comma or colon between
-  ///   digits (3.14, 1,000, 10:30) and an apostrophe (' or ’) between word characters (O'Brien)
-  ///   belong to the word; then English contractions part from their stem
-  ///   (`forEachPartOfContraction`).
-  /// - An ideograph, kana, or letter of a script without spaces such as Thai is a token, with the
+  /// - Letters, combining marks, digits and `_` run together. Punctuation in a word belongs to it by
+  ///   the rules of Unicode's annex 29 (`ScalarClass.joins`): between letters (example.com,
+  ///   col·lecció), between digits (3.14, 1,000, 10:30), a double quote between Hebrew letters, and
+  ///   an apostrophe (' or ’) between word characters (O'Brien) or ' behind a Hebrew letter (ד'); then
+  ///   English contractions part from their stem (`forEachPartOfContraction`).
+  /// - A run of katakana is a token.
+  /// - An ideograph, hiragana, or letter of a script without spaces such as Thai is a token, with the
   ///   combining marks that follow it.
   /// - An emoji is a token, with its modifiers, its variation selector and all that zero-width
   ///   joiners join to it; two regional indicators are a flag.
   /// - Of everything else, a run of one character (`...`, `--`) is a token.
-  func forEachWord(_ body: (Span<UInt8>) throws -> Void) rethrows {
+  ///
+  /// So these differ from the annex on purpose: marks in angle brackets, abbreviations, contractions,
+  /// apostrophes between a letter and a digit, the colon between digits, runs of punctuation and
+  /// U+202F. In version 1 only a full stop, comma or colon between digits and an apostrophe are part
+  /// of words, and each katakana is a token.
+  ///
+  /// - Source: Unicode Standard Annex 29, "Unicode text segmentation", section 4.1.1.
+  func forEachWord(version: Int, _ body: (Span<UInt8>) throws -> Void) rethrows {
     var start = 0
     while start < count {
       if self[start] == UInt8(ascii: "<"), let end = markEnd(from: start) {
@@ -24,32 +33,35 @@ extension Span<UInt8> {
         start = end
         continue
       }
-      let (scalarClass, length) = scalarClass(at: start)
+      let (scalarClass, length) = scalarClass(at: start, version: version)
       var end = start + length
       switch scalarClass {
       case .space:
         break
-      case .letter where extendAbbreviation(from: start, to: &end):
+      case .letter where extendAbbreviation(from: start, to: &end, version: version):
         try body(extracting(start..<end))
-      case .letter, .digit, .mark:
-        let hasApostrophe = extendWord(to: &end, after: scalarClass)
+      case .letter, .hebrewLetter, .digit, .connector, .mark, .katakana:
+        let hasApostrophe = extendWord(to: &end, after: scalarClass, version: version)
         let word = extracting(start..<end)
         if hasApostrophe { try word.forEachPartOfContraction(body) } else { try body(word) }
       case .ideograph:
-        extendByMarks(to: &end)
+        extendByMarks(to: &end, version: version)
         try body(extracting(start..<end))
       case .emoji, .emojiModifier:
-        extendEmoji(to: &end)
+        extendEmoji(to: &end, version: version)
         try body(extracting(start..<end))
       case .regionalIndicator:
-        if end < count, case (.regionalIndicator, let length) = self.scalarClass(at: end) {
+        if end < count,
+          case (.regionalIndicator, let length) = self.scalarClass(at: end, version: version)
+        {
           end += length
         }
-        extendByMarks(to: &end)
+        extendByMarks(to: &end, version: version)
         try body(extracting(start..<end))
-      case .format, .other:
+      case .format, .other, .singleQuote, .apostrophe, .doubleQuote, .midLetter, .midNumber,
+        .midLetterOrNumber:
         extendRun(of: start..<end, to: &end)
-        extendByMarks(to: &end)
+        extendByMarks(to: &end, version: version)
         try body(extracting(start..<end))
       }
       start = end
@@ -58,68 +70,79 @@ extension Span<UInt8> {
 
   /// Moves `end` behind two to 16 single letters with a full stop each, if no more of them stand at
   /// `start` and no word goes on behind them.
-  private func extendAbbreviation(from start: Int, to end: inout Int) -> Bool {
+  private func extendAbbreviation(
+    from start: Int, to end: inout Int, version: Int
+  ) -> Bool {
     let mostLetters = 16
     var next = start
     while next + 1 < count, self[next].isASCIILetter, self[next + 1] == UInt8(ascii: ".") {
       next += 2
       if next - start > 2 * mostLetters { return false }
     }
-    guard next - start >= 4, next == count || !scalarClass(at: next).class.isOfWord else {
-      return false
-    }
+    guard next - start >= 4,
+      next == count || !scalarClass(at: next, version: version).class.isOfWord
+    else { return false }
     end = next
     return true
   }
 
   /// Moves `end` from behind a word's first scalar to the word's end; returns whether an apostrophe
   /// was passed.
-  private func extendWord(to end: inout Int, after first: ScalarClass) -> Bool {
+  private func extendWord(to end: inout Int, after first: ScalarClass, version: Int) -> Bool {
     var hasApostrophe = false
     var last = first
     while end < count {
-      let byte = self[end]
-      if byte.isASCIIWord {
-        last = byte.isASCIIDigit ? .digit : .letter
+      if last == .letter, self[end].isASCIILetter {
         end += 1
-      } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") || byte == UInt8(ascii: ":")
-      {
-        guard last == .digit, end + 1 < count, scalarClass(at: end + 1).class == .digit else {
-          break
-        }
-        end += 1
-      } else if let length = apostropheLength(at: end) {
-        guard end + length < count else { break }
-        let next = scalarClass(at: end + length).class
-        guard next == .letter || next == .digit else { break }
-        hasApostrophe = true
-        end += length
-      } else {
-        guard byte >= 0x80 else { break }
-        let (scalarClass, length) = scalarClass(at: end)
-        switch scalarClass {
-        case .letter, .digit: last = scalarClass
-        case .mark, .format: break
-        default: return hasApostrophe
-        }
-        end += length
+        continue
       }
+      let (next, length) = scalarClass(at: end, version: version)
+      if next.continues(last) {
+        if !next.isTransparent { last = next }
+      } else {
+        guard next != .space,
+          belongsToWord(next, before: end + length, after: last, version: version)
+        else { break }
+        if next == .singleQuote || next == .apostrophe { hasApostrophe = true }
+      }
+      end += length
     }
     return hasApostrophe
   }
 
-  private func extendByMarks(to end: inout Int) {
-    while end < count, self[end] >= 0x80, case (.mark, let length) = scalarClass(at: end) {
+  /// Whether punctuation of a class that ends at `end` belongs to the word that it follows, in which
+  /// `last` was the last that is not transparent.
+  private func belongsToWord(
+    _ punctuation: ScalarClass, before end: Int, after last: ScalarClass, version: Int
+  ) -> Bool {
+    var next = end
+    while next < count {
+      let (scalarClass, length) = scalarClass(at: next, version: version)
+      guard scalarClass.isTransparent, version > 1 else {
+        if punctuation.joins(last, scalarClass) { return true }
+        break
+      }
+      next += length
+    }
+    // WB7a; but '' is a quotation mark of its own.
+    return punctuation == .singleQuote && last == .hebrewLetter
+      && (end == count || self[end] != UInt8(ascii: "'"))
+  }
+
+  private func extendByMarks(to end: inout Int, version: Int) {
+    while end < count, self[end] >= 0x80,
+      case (.mark, let length) = scalarClass(at: end, version: version)
+    {
       end += length
     }
   }
 
-  private func extendEmoji(to end: inout Int) {
+  private func extendEmoji(to end: inout Int, version: Int) {
     let zeroWidthJoiner: Unicode.Scalar = "\u{200D}"
     var isJoined = false
     while end < count, self[end] >= 0x80 {
       let (next, length) = scalar(at: end)
-      switch ScalarClass(next) {
+      switch ScalarClass(next, version: version) {
       case .mark, .format, .emojiModifier: break
       case .emoji where isJoined: break
       default: return

@@ -94,7 +94,8 @@ enum Defaults {
     let sizes = sizes(kind, tokens: tokens, said)
     func flag(_ name: String) -> Bool { said[name] == nil ? sizes.isResidual : said.flag(name) }
     return ModelConfiguration(
-      tokenizer: kind, lowercase: said.flag("lowercase"), lines: said.choice("lines") ?? .stream,
+      tokenizer: kind, lowercase: said.flag("lowercase"),
+      tokenizerVersion: TokenizerVersion.chosen(said), lines: said.choice("lines") ?? .stream,
       context: said.integer("context") ?? sizes.context,
       averages: said.integers("averages") ?? sizes.averages,
       embedding: said.integer("embedding") ?? sizes.embedding,

@@ -58,7 +58,9 @@ struct ModelSummary: Encodable {
   init(of folder: ModelFolder) throws {
     let loaded = try folder.load()
     model = folder.path.display
-    options = RunOptions(values: try ConfigurationFile.values(of: folder))
+    var values = try ConfigurationFile.values(of: folder)
+    values[TokenizerVersion.name] = .integer(loaded.configuration.tokenizerVersion)
+    options = RunOptions(values: values)
     let table = loaded.parameters.table
     tensors = table.entries.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
     parameterCount = table.parameterCount

@@ -15,12 +15,13 @@ enum NGramCommand {
       default: "whitespace",
       help: "whitespace for text cut already, as n-gram toolkits read it; words for prose."),
     .flag("lowercase", help: "Turn all letters to lower case."),
+    TokenizerVersion.parameter(),
     Lossiness.parameter,
   ]
 
   static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {
     Tokenizer(
       kind: arguments.values.choice("tokenizer") ?? .whitespace,
-      lowercase: arguments.flag("lowercase"))
+      lowercase: arguments.flag("lowercase"), version: TokenizerVersion.chosen(arguments.values))
   }
 }

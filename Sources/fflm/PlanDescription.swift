@@ -35,7 +35,8 @@ extension TrainingPlan {
       (
         "tokenizer",
         """
-        \(model.tokenizer.rawValue)\(model.lowercase ? ", lower case" : ""), \
+        \(model.tokenizer.rawValue)\(TokenizerVersion.note(on: model))\
+        \(model.lowercase ? ", lower case" : ""), \
         lines \(model.lines.rawValue)
         """
       ),

@@ -24,6 +24,7 @@ enum TrainParameters {
       "tokenizer", .choice(names(Tokenizer.Kind.self)), group: text,
       help: "words for prose, whitespace for text cut already; chosen by looking if not given."),
     .flag("lowercase", inverse: true, group: text, help: "Turn all letters to lower case."),
+    TokenizerVersion.parameter(group: text),
     .option(
       "min-count", .integer(1...Int.max), group: text,
       help: "Rarer words become <unk>. Chosen if not given: 2, but 1 for characters and for text "

@@ -31,7 +31,8 @@ struct TrainingPlan {
     var texts = try Texts(read(corpus), isSplit: said["valid"] == nil)
     if let path = said.text("valid") { texts.validation = try read(path) }
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
-    let tokenizer = Tokenizer(kind: kind, lowercase: said.flag("lowercase"))
+    let tokenizer = Tokenizer(
+      kind: kind, lowercase: said.flag("lowercase"), version: TokenizerVersion.chosen(said))
     let isMarked = texts.training.contains("<unk>")
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
@@ -57,8 +58,8 @@ struct TrainingPlan {
     texts.validation = try folder.loadText(.heldOut)
     let test = try test ?? recipe.test.map(read)
     try self.init(
-      recipe, texts, Tokenizer(kind: recipe.model.tokenizer, lowercase: recipe.model.lowercase),
-      folder.loadVocabulary(), test: test, scratch: folder.path)
+      recipe, texts, recipe.model.textTokenizer, folder.loadVocabulary(), test: test,
+      scratch: folder.path)
     try checkLength()
   }
 

@@ -148,7 +148,7 @@ import Testing
     #expect(run.status == 64 && run.output == "" && run.errors.hasPrefix("Error: \(message)"))
     let usage = """
       Usage: fflm ngram eval <model> <text> ... [--json] [--tokenizer <tokenizer>] [--lowercase] \
-      [--lossy]
+      [--tokenizer-version <version>] [--lossy]
         See 'fflm ngram eval --help' for more information.
 
       """

@@ -102,7 +102,7 @@ extension FuzzTarget {
       fragments: [
         "\n", "\r\n", "\r", " ", "\t", "\0", "'", "’", "n't", "can't", "'s", ".", ",", "...", "--",
         "<unk>", "<s>", "</s>", "<", ">", "İ", "ß", "é", "e\u{301}", "😀", "\u{FEFF}", "\u{2028}",
-        "\u{200D}", "1,000.5", "U.S.", "http://", "@", "_", "\u{1F1E6}",
+        "\u{200D}", "1,000.5", "U.S.", "·", "א\"", "カ", "Σ", "http://", "@", "_", "\u{1F1E6}",
       ]
     ) { data in
       let text = try SourceText(data, name: "text", lossy: true)
@@ -111,7 +111,10 @@ extension FuzzTarget {
       try checkLines(of: text, at: file)
       for kind in Tokenizer.Kind.allCases {
         for lowercase in [false, true] {
-          try checkTokens(of: text, Tokenizer(kind: kind, lowercase: lowercase))
+          for version in Tokenizer.versions {
+            let tokenizer = Tokenizer(kind: kind, lowercase: lowercase, version: version)
+            try checkTokens(of: text, tokenizer)
+          }
         }
       }
       _ = Tokenizer.guess(for: text)

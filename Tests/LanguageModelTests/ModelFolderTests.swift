@@ -34,7 +34,9 @@ struct ModelFolderTests {
   @Test("a model comes back as it was written")
   func roundTrip() throws {
     let model = try folder.load()
-    #expect(model.configuration == configuration)
+    var expected = configuration
+    expected.tokenizerVersion = 1
+    #expect(model.configuration == expected)
     #expect(model.vocabulary == vocabulary)
     #expect(model.parameters.all.bytes == parameters.all.bytes)
   }
@@ -76,6 +78,37 @@ struct ModelFolderTests {
     #expect(model.configuration.averages.isEmpty)
     #expect(!model.configuration.residual && !model.configuration.layerNorm)
     #expect(model.parameters.all.bytes == parameters.all.bytes)
+  }
+
+  @Test(
+    "a configuration without a tokenizer's version means version 1, and others come back",
+    arguments: [(nil, 1), (1, 1), (2, 2)] as [(Int?, Int)])
+  func tokenizerVersion(written: Int?, expected: Int) throws {
+    var object = try #require(
+      JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)) as? [String: Any])
+    #expect(object["tokenizer-version"] as? Int == Tokenizer.latestVersion)
+    object["tokenizer-version"] = written
+    object["tokenizer"] = "words"
+    object["lowercase"] = true
+    try JSONSerialization.data(withJSONObject: object).write(to: folder.configuration)
+    let model = try folder.load()
+    #expect(model.configuration.tokenizerVersion == expected)
+    #expect(model.tokenizer == Tokenizer(kind: .words, lowercase: true, version: expected))
+    #expect(model.tokens(of: "ΑΣ.Α") == (expected == 1 ? ["ασ", ".", "α"] : ["ασ.α"]))
+  }
+
+  @Test(
+    "a version of the tokenizer that is not known is an error that says so",
+    arguments: [3, 0, -1, Int.max])
+  func unknownTokenizerVersion(version: Int) throws {
+    var newer = configuration
+    newer.tokenizerVersion = version
+    try JSONEncoder().encode(newer).write(to: folder.configuration)
+    let error = #expect(throws: ModelError.self) { try folder.load() }
+    #expect(
+      error?.description.hasSuffix(
+        "config.json: tokenizer-version is \(version), but this version of fflm supports only 1 and 2; "
+          + "use a newer fflm.") == true)
   }
 
   @Test("the choices of a residual model come back, under the names of the options")

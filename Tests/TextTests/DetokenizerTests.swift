@@ -98,6 +98,13 @@ struct DetokenizerTests {
       "Он сказал: «Да», и ушёл.",
       "»Ja«, sagte er. „Nein“, sagte sie.",
       "The <unk> of the town.",
+      "La col·lecció de l'Il·lustre, intel·ligent.",
+      "צה״ל וד׳ שנים, עו\"ד ברח' הרצל.", "הוא אמר: \"לך הביתה\", והלך.",
+      "'דוד' אמר 'לא' לג'ורג'.",
+      "۱۲٫۵ درصد، ۱٬۲۳۴ نفر.", "می\u{200C}خواهم بروم.",
+      "Ինչո՞ւ, Հայաստա՛ն։", "USA:s och k:a.", "Visit example.com, then U.S.A today.",
+      "т.е. так, и т.д.", "日本のカード・ゲームを買う。", "ﾊﾟｿｺﾝで書く。",
+      "Hawai‘i, ʻokina, ng'ombe.", "Ο ΔΡΟΜΟΣ, ο δρόμος.", "λόγος\u{387} καὶ λόγος.",
     ])
   func roundTrip(line: String) {
     #expect(prose(Tokenizer(kind: .words).tokens(in: line), .words) == line)
