@@ -32,21 +32,22 @@ enum EvalCommand {
     try ModelChoice.checkAreTexts(arguments.texts("text"))
     let folder = try ModelChoice.folder(arguments)
     let model = try folder.load()
-    var texts = try arguments.texts("text").map {
-      try SourceText(path: $0, lossy: arguments.flag("lossy"))
-    }
+    var texts = try textsToEvaluate(arguments, model.tokenizer)
     let workers = Workers(count: Threads.count(arguments))
     if let path = arguments.text("mix") {
       let heldOut = try HeldOutText(of: folder, or: ", which the weight of a mixture is tuned on")
+      try heldOut.text.checkHasWord(model.tokenizer)
       let nGrams = try NGramModel(arpa: SourceText(path: path, lossy: arguments.flag("lossy")))
       let mixture = Mixture(model, nGrams, on: workers)
       mixture.mismatches(name: path).forEach(Terminal.note)
       let results = evaluate(texts, with: mixture, tunedOn: heldOut)
+      if texts.isEmpty { texts = [heldOut.text] }
       return try printFigures(results, of: texts, asJSON: arguments.flag("json"))
     }
     if texts.isEmpty {
       let heldOut = try HeldOutText(of: folder, or: "; name one to evaluate")
       Terminal.note("Text: \(heldOut.origin)")
+      try heldOut.text.checkHasWord(model.tokenizer)
       texts = [heldOut.text]
     }
     let results = model.evaluate(texts, on: workers)
