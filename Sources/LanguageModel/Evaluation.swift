@@ -49,6 +49,16 @@ package struct Evaluation: Codable, Equatable, Sendable {
     exp((nats - unknownNats) / Double(tokens - unknownTokens))
   }
 
+  /// Whether unknown words decide the perplexity: they are more than a fifth of the tokens, or the
+  /// perplexity without them is less than half of it or more than twice as high.
+  ///
+  /// All unknown words are predicted as one token, `<unk>`. Of a text of the training text's kind,
+  /// with 5 to 15 % of them, the perplexity without them is 1.1 to 1.5 times as high.
+  package var isDecidedByUnknown: Bool {
+    let known = log(perplexityWithoutUnknown)
+    return 5 * unknownTokens > tokens || abs(crossEntropy - known) > log(2)
+  }
+
   package static func += (sum: inout Evaluation, other: Evaluation) {
     sum.nats += other.nats
     sum.tokens += other.tokens

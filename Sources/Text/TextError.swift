@@ -17,6 +17,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case longLine(name: String, line: Int, limit: Int)
   case tooShortToSplit(name: String)
   case noWords(names: [String])
+  case noWordsHeldOut(name: String)
   case allWordsRare(minCount: Int, highestCount: Int)
   case noRoomForWords(maxSize: Int)
   case vocabularyNotUTF8(line: Int)
@@ -63,6 +64,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
     case .noWords(let names):
       "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
         + "give a text with words in it."
+    case .noWordsHeldOut(let name):
+      "There is no word in the last tenth of '\(name)', which would be held out; give a text with "
+        + "words in it, or one to validate on with --valid."
     case .allWordsRare(let minCount, let highestCount):
       "No word occurs \(minCount) times (the most frequent one occurs "
         + "\(highestCount) \(highestCount == 1 ? "time" : "times")); lower --min-count."

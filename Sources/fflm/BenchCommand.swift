@@ -32,7 +32,7 @@ enum BenchCommand {
     var peaks = [threads: BenchTiming.peak(threads: threads)]
     if !isJSON {
       try Terminal.print(
-        "peak of the innermost kernel on \(threads) threads: \(fixed(peaks[threads] ?? 0, 1)) GFLOP/s"
+        "peak of the innermost kernel on \(counted(threads, "thread")): \(fixed(peaks[threads] ?? 0, 1)) GFLOP/s"
       )
       try Terminal.print("")
       try Terminal.print(header)

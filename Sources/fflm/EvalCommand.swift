@@ -1,7 +1,6 @@
 // fflm eval: the perplexity of texts under a model.
 
 import Arguments
-import Files
 import LanguageModel
 import Matrices
 import NGrams
@@ -32,37 +31,30 @@ enum EvalCommand {
   static func run(_ arguments: ParsedArguments) throws {
     try ModelChoice.checkAreTexts(arguments.texts("text"))
     let path = try ModelChoice.path(arguments)
-    var texts = try arguments.texts("text").map {
-      try SourceText(path: $0, lossy: arguments.flag("lossy"))
+    let arpa = arguments.text("mix")
+    let reason =
+      arpa == nil ? "; name one to evaluate" : ", which the weight of a mixture is tuned on"
+    let (model, heldOut) = try ModelFolder.reading(path) { folder in
+      let isNeeded = arpa != nil || arguments.texts("text").isEmpty
+      return (try folder.load(), try isNeeded ? HeldOutText(of: folder, or: reason) : nil)
     }
+    var texts = try textsToEvaluate(arguments, model.tokenizer)
     let workers = Workers(count: Threads.count(arguments))
-    if let arpa = arguments.text("mix") {
-      let (model, heldOut) = try loadWithText(
-        path, or: ", which the weight of a mixture is tuned on")
+    try heldOut?.text.checkHasWord(model.tokenizer)
+    if let arpa, let heldOut {
       let nGrams = try NGramModel(arpa: SourceText(path: arpa, lossy: arguments.flag("lossy")))
       let mixture = Mixture(model, nGrams, on: workers)
       mixture.mismatches(name: arpa).forEach(Terminal.note)
       let results = evaluate(texts, with: mixture, tunedOn: heldOut)
+      if texts.isEmpty { texts = [heldOut.text] }
       return try printFigures(results, of: texts, asJSON: arguments.flag("json"))
     }
-    let model: Model
-    if texts.isEmpty {
-      let heldOut: HeldOutText
-      (model, heldOut) = try loadWithText(path, or: "; name one to evaluate")
+    if let heldOut {
       Terminal.note("Text: \(heldOut.origin)")
       texts = [heldOut.text]
-    } else {
-      model = try ModelFolder.reading(path) { try $0.load() }
     }
     let results = model.evaluate(texts, on: workers)
     try printFigures(results, of: texts, asJSON: arguments.flag("json"))
-  }
-
-  /// A model with the text that chose it.
-  private static func loadWithText(
-    _ path: FilePath, or remark: String
-  ) throws -> (Model, HeldOutText) {
-    try ModelFolder.reading(path) { (try $0.load(), try HeldOutText(of: $0, or: remark)) }
   }
 
   /// Evaluates the texts, or the held-out one if there are none.

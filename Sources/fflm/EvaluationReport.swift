@@ -29,8 +29,20 @@ extension Evaluation: Measurement {
   func line(_ name: String) -> String {
     """
     \(name) perplexity \(perplexityText(perplexity)) \
-    (\(fixed(crossEntropy, 4)) nats a token, \(grouped(tokens)) tokens)
+    (\(fixed(crossEntropy, 4)) nats a token, \(counted(tokens, "token")))
     """
+  }
+
+  /// What to note where unknown words decide the perplexity; nil where they do not.
+  ///
+  /// - Parameter name: what to call the text.
+  func unknownNote(_ name: String) -> String? {
+    guard isDecidedByUnknown else { return nil }
+    let share = fixed(100 * Double(unknownTokens) / Double(tokens), 1)
+    return """
+      Note: \(share) % of the tokens of \(name) are unknown words, all counted as one, <unk>, so \
+      its perplexity says little; without them it is \(withoutUnknownText).
+      """
   }
 
   var withoutUnknownText: String {

@@ -1,5 +1,6 @@
 // The figures of several texts, for people and for programs.
 
+import Arguments
 import LanguageModel
 import Text
 
@@ -42,6 +43,18 @@ struct FiguresOfTexts<Figures: Encodable>: Encodable {
   }
 }
 
+/// Reads the texts to evaluate, and notes line ends in them that are none here.
+///
+/// - Throws: `TextError`, also for a text without a word.
+func textsToEvaluate(_ arguments: ParsedArguments, _ tokenizer: Tokenizer) throws -> [SourceText] {
+  try arguments.texts("text").map { path in
+    let text = try SourceText(path: path, lossy: arguments.flag("lossy"))
+    try text.checkHasWord(tokenizer)
+    if let note = lineEndNote(text) { Terminal.note("Note: \(note)") }
+    return text
+  }
+}
+
 /// Prints the figures of all texts together, after those of each if they are several.
 /// - Throws: ``ModelError/overflow``; `TextError` if a text has changed since it was opened.
 func printFigures<Result: Measurement>(
@@ -51,6 +64,9 @@ func printFigures<Result: Measurement>(
   for text in texts { try text.checkUnchanged() }
   for result in results.dropFirst() { total += result }
   guard total.main.nats.isFinite else { throw ModelError.overflow }
+  for (text, result) in zip(texts, results) {
+    result.main.unknownNote("'\(text.name.harmless())'").map(Terminal.note)
+  }
   if asJSON {
     let each = zip(texts, results).map { ($0.name, $1.figures) }
     return try Terminal.print(jsonLine(FiguresOfTexts(total: total.figures, each: each)))

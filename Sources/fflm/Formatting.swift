@@ -15,6 +15,13 @@ func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
+/// A number and what it counts: 1 token, 2 tokens.
+///
+/// - Parameter plural: of a noun that takes more than an s.
+func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+}
+
 /// A number with some decimals.
 func fixed(_ number: Double, _ decimals: Int) -> String {
   String(format: "%.\(decimals)f", number)

@@ -54,7 +54,7 @@ struct Mixture {
     let nGramWords = nGrams.vocabulary.count - Vocabulary.marks.count
     func part(_ count: Int, of total: Int, in owner: String) -> String {
       let percent = fixed(100 * Double(count) / Double(max(total, 1)), 2)
-      return "\(grouped(count)) of \(owner)'s \(grouped(total)) words (\(percent) %)"
+      return "\(grouped(count)) of \(owner)'s \(counted(total, "word")) (\(percent) %)"
     }
     var sentences: [String] = []
     if reader.missingCount > 0 {

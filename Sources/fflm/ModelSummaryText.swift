@@ -42,7 +42,7 @@ extension ModelSummary.Run {
   fileprivate var rows: [[String]] {
     let rows = [
       ("epochs", grouped(epochs)), ("steps", grouped(steps)),
-      ("time", "\(durationText(seconds)) in \(sittings) \(sittings == 1 ? "sitting" : "sittings")"),
+      ("time", "\(durationText(seconds)) in \(counted(sittings, "sitting"))"),
       ("validation", validation.map(Self.text)), ("test", test.map(Self.text)),
       ("end", end ?? "none yet"),
     ]

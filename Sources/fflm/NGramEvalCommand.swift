@@ -21,11 +21,10 @@ enum NGramEvalCommand {
     ] + NGramCommand.textParameters)
 
   static func run(_ arguments: ParsedArguments) throws {
-    let isLossy = arguments.flag("lossy")
-    let texts = try arguments.texts("text").map { try SourceText(path: $0, lossy: isLossy) }
-    let model = try NGramModel(
-      arpa: try SourceText(path: arguments.text("model") ?? "", lossy: isLossy))
     let tokenizer = NGramCommand.tokenizer(arguments)
+    let texts = try textsToEvaluate(arguments, tokenizer)
+    let model = try NGramModel(
+      arpa: try SourceText(path: arguments.text("model") ?? "", lossy: arguments.flag("lossy")))
     try printFigures(
       texts.map { evaluate($0, tokenizer, with: model) }, of: texts,
       asJSON: arguments.flag("json"))

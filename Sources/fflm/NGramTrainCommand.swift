@@ -30,6 +30,7 @@ enum NGramTrainCommand {
     let destination = try path(
       arguments.text("output"), corpus: corpus, force: arguments.flag("force"))
     let text = try SourceText(path: corpus, lossy: arguments.flag("lossy"))
+    if let note = lineEndNote(text) { Terminal.note("Note: \(note)") }
     let estimate = try KneserNey(
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     describe(estimate)

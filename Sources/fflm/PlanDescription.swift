@@ -28,7 +28,7 @@ extension TrainingPlan {
       (
         "corpus",
         """
-        \(Self.name(of: recipe.corpus)): \(grouped(training.count)) tokens to train on, \
+        \(Self.name(of: recipe.corpus)): \(counted(training.count, "token")) to train on, \
         \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
         """
       ),
@@ -43,11 +43,11 @@ extension TrainingPlan {
       (
         "vocabulary",
         """
-        \(grouped(vocabulary.count)) entries, min-count \(recipe.minCount), \
+        \(counted(vocabulary.count, "entry", plural: "entries")), min-count \(recipe.minCount), \
         \(fixed(100 * training.unknownShare, 2)) % of the training text unknown
         """
       ),
-      ("model", "\(network): \(grouped(Int(min(parameters, 1e18)))) parameters"),
+      ("model", "\(network): \(counted(Int(min(parameters, 1e18)), "parameter"))"),
       (
         "training",
         """

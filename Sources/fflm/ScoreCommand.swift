@@ -45,8 +45,10 @@ enum ScoreCommand {
       model, format: arguments.values.choice("format") ?? .text,
       base: arguments.text("log-base"), perToken: arguments.flag("per-token"),
       on: Workers(count: Threads.count(arguments)))
+    var lineEnds = LineEnds()
     do {
       while let line = try lines.next() {
+        lineEnds.add(line.span)
         try scorer.add(line, at: lines)
         // Whoever wrote a line and waits for its score shall not wait in vain.
         if scorer.isFull || !lines.hasLine { try scorer.flush() }
@@ -55,5 +57,6 @@ enum ScoreCommand {
       try scorer.flush()
       throw error
     }
+    if let note = lineEndNote(lineEnds, in: lines.name) { Terminal.note("Note: \(note)") }
   }
 }

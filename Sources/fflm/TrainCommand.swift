@@ -32,7 +32,7 @@ enum TrainCommand {
     let (end, progress) = try train(run, report, arguments, on: workers)
     // The exit code of a program that a signal ended.
     if end == .interrupted { return 128 + (Interruption.cause ?? SIGINT) }
-    try conclude(run, report, progress, on: workers, asJSON: arguments.flag("json"))
+    try conclude(run, report, progress, arguments, on: workers)
     return EXIT_SUCCESS
   }
 
@@ -104,7 +104,7 @@ enum TrainCommand {
     for (name, count) in [("epochs", done.epoch), ("steps", done.step)] {
       if let limit = said.integer(name), limit < count {
         throw usage.invalid(
-          "The run has done \(count) \(name) already; give --\(name) more, or none.")
+          "The run has done \(counted(count, String(name.dropLast()))) already; give --\(name) more, or none.")
       }
     }
     // A limit that was reached has done its work.
@@ -243,14 +243,19 @@ enum TrainCommand {
 
   /// Prints what the best model reached, on the validation text and on the test text if there is one.
   private static func conclude(
-    _ run: Run, _ report: RunReport, _ progress: TrainingProgress, on workers: Workers, asJSON: Bool
+    _ run: Run, _ report: RunReport, _ progress: TrainingProgress, _ arguments: ParsedArguments,
+    on workers: Workers
   ) throws {
     let model = try run.folder.current.load()
     let place = (run.folder.place ?? run.folder.destination).display
     let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
     if let test { try report.add(test: test, progress) }
     report.finish(model.parameters)
-    if asJSON {
+    if !arguments.flag("quiet") {
+      progress.best?.unknownNote("the validation text").map(Terminal.note)
+      test?.unknownNote("the test text").map(Terminal.note)
+    }
+    if arguments.flag("json") {
       let outcome = TrainingReport(
         model: place, progress: progress,
         parameters: model.parameters.table.parameterCount, test: test)

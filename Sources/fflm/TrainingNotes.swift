@@ -1,6 +1,7 @@
 // What a plan does that whoever asked for it may not expect.
 
 import LanguageModel
+import Text
 
 extension TrainingPlan {
   /// A sentence each; none for most plans.
@@ -24,6 +25,13 @@ extension TrainingPlan {
         """
       ),
       (
+        cutsLine,
+        """
+        The held-out end begins inside a line, because no line begins near the last tenth of the \
+        text; specify another text to validate on with --valid.
+        """
+      ),
+      (
         dropout.hidden > 0 && layers.count <= 1,
         """
         --dropout-hidden drops nothing here: it is for the outputs of all hidden layers but the \
@@ -42,6 +50,20 @@ extension TrainingPlan {
         "--residual adds nothing here: no hidden layer is as wide as the one before it."
       ),
     ]
-    return notes.filter(\.0).map(\.1)
+    return notes.filter(\.0).map(\.1) + lineEndNotes
   }
+}
+
+/// What to note of a text in which something other than LF seems to end lines; nil for nearly all.
+func lineEndNote(_ text: SourceText) -> String? { lineEndNote(text.lineEnds, in: text.name) }
+
+/// - Parameter name: what to call the text.
+func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
+  guard let (kind, count) = lineEnds.foreign else { return nil }
+  let remedy =
+    kind == .carriageReturn ? "convert the text, as \"tr '\\r' '\\n'\" does" : "convert them to LF"
+  return """
+    '\(name.harmless())' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
+    end, but only LF and CRLF end lines; \(remedy).
+    """
 }

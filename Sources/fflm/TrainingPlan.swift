@@ -18,6 +18,10 @@ struct TrainingPlan {
   var test: SourceText?
   /// Whether lines of the text end in `</s>`, which each line gets anyway.
   let saysLineEnds: Bool
+  /// Whether the held-out part of the text begins inside a line.
+  let cutsLine: Bool
+  /// A sentence for each text whose lines something other than LF seems to separate.
+  let lineEndNotes: [String]
 
   /// Reads the texts and chooses what `said` leaves open.
   ///
@@ -28,8 +32,7 @@ struct TrainingPlan {
     func read(_ path: String) throws -> SourceText {
       try SourceText(path: path, lossy: recipe.lossy, scratch: destination)
     }
-    var texts = try Texts(read(corpus), isSplit: said["valid"] == nil)
-    if let path = said.text("valid") { texts.validation = try read(path) }
+    let texts = try Texts(read(corpus), valid: said.text("valid").map(read))
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
     let tokenizer = Tokenizer(
       kind: kind, lowercase: said.flag("lowercase"), version: TokenizerVersion.chosen(said))
@@ -37,6 +40,7 @@ struct TrainingPlan {
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
     let vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
+    try texts.checkValidationHasWord(tokenizer)
     try self.init(
       recipe, texts, tokenizer, vocabulary, test: said.text("test").map(read),
       scratch: destination)
@@ -54,8 +58,8 @@ struct TrainingPlan {
     func read(_ path: String) throws -> SourceText {
       try SourceText(path: path, lossy: recipe.lossy, scratch: folder.path)
     }
-    var texts = try Texts(read(recipe.corpus), isSplit: recipe.valid == nil)
-    texts.validation = try folder.loadText(.heldOut)
+    let texts = try Texts(
+      read(recipe.corpus), kept: folder.loadText(.heldOut), isSplit: recipe.valid == nil)
     let test = try test ?? recipe.test.map(read)
     try self.init(
       recipe, texts, recipe.model.textTokenizer, folder.loadVocabulary(), test: test,
@@ -70,6 +74,7 @@ struct TrainingPlan {
     func encoded(_ text: SourceText) -> EncodedText {
       EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
     }
+    try test?.checkHasWord(tokenizer)
     self.recipe = recipe
     self.vocabulary = vocabulary
     self.test = test
@@ -77,6 +82,8 @@ struct TrainingPlan {
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     saysLineEnds = tokenizer.kind != .characters && texts.training.saysLineEnds
+    cutsLine = texts.cutsLine
+    lineEndNotes = (texts.whole + [test].compactMap(\.self)).compactMap(lineEndNote)
   }
 
   /// What a recipe's text is called on the terminal.
@@ -89,7 +96,7 @@ struct TrainingPlan {
     if training.count <= recipe.model.window {
       throw CommandError(
         """
-        \(Self.name(of: recipe.corpus)) has \(training.count) tokens to train on, fewer than a \
+        \(Self.name(of: recipe.corpus)) has \(counted(training.count, "token")) to train on, fewer than a \
         window of \(recipe.model.window) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
@@ -140,14 +147,36 @@ extension SourceText {
   fileprivate var saysLineEnds: Bool { contains("\(Vocabulary.marks[Vocabulary.endOfLine])\n") }
 }
 
-/// A corpus and, if it is split, its held-out end.
+/// A text to train on and one to validate on.
 private struct Texts {
   let training: SourceText
-  var validation: SourceText
+  let validation: SourceText
+  /// The texts as they were given.
+  let whole: [SourceText]
+  private let split: HeldOut?
 
-  init(_ text: SourceText, isSplit: Bool) throws {
-    let parts = isSplit ? try HeldOut(text) : nil
-    training = parts.map { text[$0.training] } ?? text
-    validation = parts.map { text[$0.validation] } ?? text
+  /// A corpus with the text to validate on, or split into one to train on and its held-out end.
+  init(_ corpus: SourceText, valid: SourceText?) throws {
+    whole = [corpus] + [valid].compactMap(\.self)
+    split = valid == nil ? try HeldOut(corpus) : nil
+    training = split.map { corpus[$0.training] } ?? corpus
+    validation = valid ?? split.map { corpus[$0.validation] } ?? corpus
+  }
+
+  /// Those of a run that was begun before, perhaps when texts were split by another rule.
+  init(_ corpus: SourceText, kept: SourceText, isSplit: Bool) throws {
+    whole = [corpus]
+    split = isSplit ? try HeldOut(corpus, keeping: kept) ?? HeldOut(corpus) : nil
+    training = split.map { corpus[$0.training] } ?? corpus
+    validation = kept
+  }
+
+  var cutsLine: Bool { split?.cutsLine(of: whole[0]) ?? false }
+
+  /// - Throws: `TextError` that names the text which lacks words.
+  func checkValidationHasWord(_ tokenizer: Tokenizer) throws(TextError) {
+    guard !validation.hasWord(tokenizer) else { return }
+    throw split == nil
+      ? .noWords(names: [validation.name]) : .noWordsHeldOut(name: validation.name)
   }
 }

@@ -169,4 +169,42 @@ import Testing
       try await place.run("eval").errors
         == "Model: pets.fflm\nText: standard input, kept in pets.fflm/held-out.txt\n")
   }
+
+  @Test(
+    "a text without a word is refused",
+    arguments: ["\n", String(repeating: "\n", count: 60), " \t\r\n\n", "<unk>\n</s> <s>\n"])
+  func blank(text: String) async throws {
+    let place = try await trained()
+    _ = try await place.run("ngram train pets.txt --order 2 -o lm.arpa")
+    try place.write(text, to: "blank.txt")
+    let message = "Error: There is no word in 'blank.txt'; give a text with words in it.\n"
+    for command in [
+      "eval blank.txt", "eval pets.txt blank.txt --json", "eval blank.txt --mix lm.arpa",
+      "ngram eval lm.arpa blank.txt",
+    ] {
+      let run = try await place.run(command)
+      #expect(run.status == 1 && run.output == "" && run.errors.hasSuffix(message), "\(run)")
+    }
+    try place.write(text, to: "pets.fflm/held-out.txt")
+    let run = try await place.run("eval")
+    #expect(run.status == 1 && run.errors.contains("There is no word in '"), "\(run)")
+  }
+
+  @Test("a perplexity that unknown words decide is noted, by every command that prints one")
+  func unknown() async throws {
+    let place = try await trained("--min-count 1")
+    _ = try await place.run("ngram train pets.txt --order 2 -o lm.arpa")
+    let lines = (0..<20).map { "the dog gets fed x\($0) .\n" }
+    try place.write(lines.joined() + "y y y y y y y y y y y\n", to: "mixed.txt")
+    try place.write(String(repeating: "y ", count: 7) + "\n", to: "foreign.txt")
+    for command in ["eval", "eval --json --mix lm.arpa", "ngram eval lm.arpa"] {
+      let run = try await place.run("\(command) pets.txt foreign.txt mixed.txt")
+      let notes = run.errors.split(separator: "\n").filter { $0.hasPrefix("Note: ") }
+      try #require(run.status == 0 && notes.count == 2, "\(run)")
+      #expect(notes[0].hasPrefix("Note: 87.5 % of the tokens of 'foreign.txt' are unknown words,"))
+      #expect(notes[1].hasPrefix("Note: 20.4 % of the tokens of 'mixed.txt' are unknown words,"))
+    }
+    let run = try await place.run("train pets.txt --test foreign.txt --steps 2 --force")
+    #expect(run.errors.contains("\nNote: 87.5 % of the tokens of the test text are"), "\(run)")
+  }
 }

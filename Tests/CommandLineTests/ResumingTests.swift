@@ -246,4 +246,24 @@ import Testing
     #endif
     #expect(try await place.run("eval -m m").status == 0)
   }
+
+  @Test("a run whose text was split by an earlier rule goes on with that split")
+  func earlierSplit() async throws {
+    let place = try Workplace()
+    let text = try place.text("pets.txt") + "\n\n"
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    // As a run that held out four lines, two of them blank.
+    try place.write(lines.dropLast(4).map { $0 + "\n" }.joined(), to: "first.txt")
+    try place.write(lines.suffix(4).map { $0 + "\n" }.joined(), to: "last.txt")
+    _ = try await place.run("train first.txt --valid last.txt --epochs 1 --quiet --model m")
+    try place.write(text, to: "first.txt")
+    try place.edit("m/config.json", "\"valid\"", "\"test\"")
+    let run = try await place.run("train --resume m --epochs 2")
+    #expect(run.status == 0, "\(run)")
+    #expect(run.errors.contains("(its end)") && run.errors.contains("epoch 2/2"), "\(run)")
+    #expect(try place.text("m/held-out.txt") == lines.suffix(4).map { $0 + "\n" }.joined())
+    try place.write("an earlier line\n" + text, to: "first.txt")
+    let changed = try await place.run("train --resume m --epochs 3 --quiet")
+    #expect(changed.status == 1 && changed.errors.contains("training text is not what it was"))
+  }
 }

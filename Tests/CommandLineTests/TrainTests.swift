@@ -132,6 +132,39 @@ import Testing
     #expect(try place.text("text.fflm/held-out.txt") == lines[18...].map { $0 + "\n" }.joined())
   }
 
+  @Test("blank lines at the end of the text are not held out")
+  func blankEnd() async throws {
+    let place = try Workplace()
+    let blank = String(repeating: "\n", count: 60)
+    try place.write(try place.text("pets.txt") + blank, to: "blank.txt")
+    let run = try await place.run("train blank.txt --epochs 1")
+    #expect(run.errors.contains("blank.txt: 531 tokens to train on, 50 to validate (its end)"))
+    _ = try await place.run("train pets.txt \(quick)")
+    #expect(try place.data("blank.fflm/held-out.txt") == place.data("pets.fflm/held-out.txt"))
+  }
+
+  @Test(
+    "a validation or test text without a word is refused, and nothing is left",
+    arguments: ["\n\n\n", " \r\n", "<unk> <unk>\n"], ["--valid", "--test"])
+  func noWords(text: String, option: String) async throws {
+    let place = try Workplace()
+    try place.write(text, to: "blank")
+    let run = try await place.run("train pets.txt \(option) blank")
+    let message = "Error: There is no word in 'blank'; give a text with words in it.\n"
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    #expect(try place.names == ["blank", "pets.txt"])
+  }
+
+  @Test("a last tenth without a word is refused")
+  func noWordsHeldOut() async throws {
+    let place = try Workplace()
+    let marks = String(repeating: "<unk> <unk> <unk>\n", count: 60)
+    try place.write(try place.text("pets.txt") + marks, to: "pets.txt")
+    let run = try await place.run("train pets.txt")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(run.errors.hasPrefix("Error: There is no word in the last tenth of 'pets.txt', which"))
+  }
+
   @Test("a validation text of one's own leaves the corpus whole; a test text comes last")
   func validationAndTest() async throws {
     let place = try Workplace()

@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test("lines that say </s> themselves are noted")
-  func lineEnds() async throws {
+  func marks() async throws {
     let text = (0..<40).map { "<s> a word \($0 % 3) </s>\n" }.joined()
     let notes = try await notes("", text: text)
     #expect(notes.count == 1 && notes[0].hasPrefix("Note: Lines of the text say </s>"), "\(notes)")
@@ -43,12 +43,48 @@ import Testing
     #expect(try await self.notes("", text: text.replacing("</s>", with: "</s> .")) == [])
   }
 
-  @Test("a text of which much is unknown is noted")
+  @Test("a training text of which much is unknown is noted, and a validation text")
   func unknown() async throws {
     let lines = (0..<40).map { "a rare\($0) word\n" }
     let notes = try await notes("", text: lines.joined())
+    try #require(notes.count == 2, "\(notes)")
+    #expect(notes[0].hasPrefix("Note: 25 % of the training text is <unk>"), "\(notes)")
+    let validation =
+      /Note: 25.0 % of the tokens of the validation text are unknown words, .*it is [\d.]+\./
+    #expect(notes[1].wholeMatch(of: validation) != nil, "\(notes)")
+    #expect(try await self.notes("--min-count 1", text: lines.joined()).count == 1)
+    #expect(try await self.notes("--quiet", text: lines.joined()) == [])
+  }
+
+  @Test("a held-out end that begins inside a line is noted")
+  func cutLine() async throws {
+    let short = "one short line\n" + "and two\n"
+    let notes = try await notes("", text: short + String(repeating: "a long line ", count: 300))
     #expect(notes.count == 1)
-    #expect(notes.first?.hasPrefix("Note: 25 % of the training text is <unk>") == true, "\(notes)")
-    #expect(try await self.notes("--min-count 1", text: lines.joined()) == [])
+    #expect(notes.first?.hasPrefix("Note: The held-out end begins inside a line") == true)
+  }
+
+  @Test(
+    "line ends that are none are noted by every command that reads a text",
+    arguments: [
+      "train mac.txt --steps 2 --force --model n", "train pets.txt --valid mac.txt --steps 2",
+      "train pets.txt --test mac.txt --steps 2", "eval -m m mac.txt", "score -m m mac.txt",
+      "ngram train mac.txt --force -o lm.arpa", "ngram eval lm.arpa mac.txt",
+      "eval -m m mac.txt --mix lm.arpa --json",
+    ])
+  func lineEnds(command: String) async throws {
+    let place = try await Workplace.trained("\(quick) --model m")
+    _ = try await place.run("ngram train pets.txt --order 2 -o lm.arpa")
+    let text = try place.text("pets.txt")
+    try place.write(text.replacing("\n", with: "\r"), to: "mac.txt")
+    let run = try await place.run(command)
+    let note = """
+      Note: 'mac.txt' has 59 CR characters where lines seem to end, but only LF and CRLF end lines; \
+      convert the text, as "tr '\\r' '\\n'" does.
+      """
+    let notes = run.errors.split(separator: "\n").filter { $0.hasPrefix("Note: 'mac") }
+    #expect(run.status == 0 && notes == [note[...]], "\(run)")
+    try place.write(text.replacing("\n", with: "\r\n"), to: "mac.txt")
+    #expect(try await !place.run(command).errors.contains("'mac.txt' has"))
   }
 }

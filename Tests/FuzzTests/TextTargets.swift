@@ -164,15 +164,22 @@ extension FuzzTarget {
     }
   }
 
-  /// The parts are texts, and make up the whole.
+  /// The parts are texts, make up the whole but for blank lines at its end, and are found again.
   private static func checkHeldOut(of text: SourceText) throws {
     guard let parts = try? HeldOut(text) else { return }
     try check(
       parts.training.lowerBound == 0 && parts.training.upperBound == parts.validation.lowerBound
-        && parts.validation.upperBound == text.bytes.count,
+        && parts.validation.upperBound <= text.bytes.count,
       "the parts \(parts) of \(text.bytes.count) bytes")
+    let rest = text[parts.validation.upperBound..<text.bytes.count].bytes
+    try check(
+      String(decoding: rest, as: UTF8.self).allSatisfy(\.isWhitespace), "\(parts) leaves \(rest)")
     for part in [parts.training, parts.validation] {
       _ = try SourceText(Data(text[part].bytes), name: "a part")
+    }
+    let kept = try? SourceText(Data(text[parts.validation].bytes), name: "the held-out part")
+    if let kept {
+      try check(HeldOut(text, keeping: kept)?.training == parts.training, "\(parts) is not kept")
     }
   }
 }

@@ -90,7 +90,7 @@ struct ModelFolderTests {
     object["tokenizer-version"] = written
     object["tokenizer"] = "words"
     object["lowercase"] = true
-    try JSONSerialization.data(withJSONObject: object).write(to: folder.configuration)
+    try JSONSerialization.data(withJSONObject: object).write(to: folder.url(.configuration))
     let model = try folder.load()
     #expect(model.configuration.tokenizerVersion == expected)
     #expect(model.tokenizer == Tokenizer(kind: .words, lowercase: true, version: expected))
@@ -103,7 +103,7 @@ struct ModelFolderTests {
   func unknownTokenizerVersion(version: Int) throws {
     var newer = configuration
     newer.tokenizerVersion = version
-    try JSONEncoder().encode(newer).write(to: folder.configuration)
+    try JSONEncoder().encode(newer).write(to: folder.url(.configuration))
     let error = #expect(throws: ModelError.self) { try folder.load() }
     #expect(
       error?.description.hasSuffix(

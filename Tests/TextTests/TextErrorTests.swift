@@ -57,6 +57,11 @@ struct TextErrorTests {
         "There is no word in 'a.txt', 'b.txt'; give a text with words in it."
       ),
       (
+        .noWordsHeldOut(name: "a.txt"),
+        "There is no word in the last tenth of 'a.txt', which would be held out; give a text with "
+          + "words in it, or one to validate on with --valid."
+      ),
+      (
         .allWordsRare(minCount: 5, highestCount: 1),
         "No word occurs 5 times (the most frequent one occurs 1 time); lower --min-count."
       ),

@@ -21,7 +21,7 @@ struct ReportCharts {
   }
 
   private var explanation: String {
-    let steps = history.stepsPerEpoch.map { " An epoch has \(grouped($0)) steps." } ?? ""
+    let steps = history.stepsPerEpoch.map { " An epoch has \(counted($0, "step"))." } ?? ""
     return """
       Training: the mean over each stretch of the training text while it was learned, dropout \
       included. Validation: over all of the validation text, without dropout.\(steps) Speed: the mean \

@@ -1,0 +1,51 @@
+// Characters that end lines elsewhere, but not here.
+
+/// Counts the characters inside lines that other programs take for line ends.
+package struct LineEnds: Sendable {
+  /// A line end elsewhere; here lines end with LF or CRLF.
+  package enum Foreign: String, CaseIterable, Sendable {
+    case carriageReturn = "CR"
+    case nextLine = "U+0085"
+    case lineSeparator = "U+2028"
+    case paragraphSeparator = "U+2029"
+  }
+
+  private var lineCount = 0
+  private var counts = [Int](repeating: 0, count: Foreign.allCases.count)
+
+  package init() {}
+
+  /// The kind that separates more lines than LF does, and how often it occurs; nil for nearly every
+  /// text.
+  package var foreign: (kind: Foreign, count: Int)? {
+    let most = counts.indices.max { counts[$0] < counts[$1] } ?? 0
+    return counts[most] > 0 && counts[most] >= lineCount
+      ? (Foreign.allCases[most], counts[most]) : nil
+  }
+
+  /// Counts a line, which is valid UTF-8 without LF or CRLF at its end. A character at the end of a
+  /// line separates nothing, and does not count.
+  package mutating func add(_ line: Span<UInt8>) {
+    lineCount += 1
+    for i in line.indices.dropLast() {
+      switch line[i] {
+      case UInt8(ascii: "\r"): counts[0] += 1
+      case 0x85 where i >= 1 && line[i - 1] == 0xC2: counts[1] += 1
+      case 0xA8 where i >= 2 && line[i - 1] == 0x80 && line[i - 2] == 0xE2: counts[2] += 1
+      case 0xA9 where i >= 2 && line[i - 1] == 0x80 && line[i - 2] == 0xE2: counts[3] += 1
+      default: break
+      }
+    }
+  }
+}
+
+extension SourceText {
+  /// The line ends in the text that are none here.
+  ///
+  /// - Complexity: O(bytes).
+  package var lineEnds: LineEnds {
+    var lineEnds = LineEnds()
+    forEachLine { lineEnds.add($0) }
+    return lineEnds
+  }
+}
