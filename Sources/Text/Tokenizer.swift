@@ -15,7 +15,7 @@ package struct Tokenizer: Equatable, Sendable {
   package let kind: Kind
   /// Whether tokens are mapped to lower case; marks such as `<unk>` stay as they are.
   package let lowercase: Bool
-  /// Which edition of the rules holds, so that a model reads text as it did when it was trained.
+  /// The version of the rules, so that a model reads text as it did when it was trained.
   ///
   /// Version 2 follows the word-break rules of Unicode's annex 29 in `words`, maps a final Σ to ς, and
   /// drops U+FEFF, a byte order mark wherever it stands.

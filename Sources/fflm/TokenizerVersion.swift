@@ -1,4 +1,4 @@
-// The option --tokenizer-version: which edition of its rules a tokenizer follows.
+// The option --tokenizer-version: the version of the rules that a tokenizer follows.
 
 import Arguments
 import LanguageModel
@@ -11,8 +11,8 @@ enum TokenizerVersion {
     .option(
       name, .integer(Tokenizer.versions), valueName: "version",
       default: "\(Tokenizer.latestVersion)", group: group,
-      help: "Rules of the tokenizer and of lower-casing: 2 follows Unicode, 1 repeats models from "
-        + "before there was a choice.")
+      help: "Version of the rules for tokens and lower case: 2 follows Unicode; 1 is that of models "
+        + "from before version 2.")
   }
 
   /// Returns the version that `given` asks for, by default the latest.

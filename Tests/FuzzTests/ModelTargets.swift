@@ -76,10 +76,12 @@ extension FuzzTarget {
   }
 
   private static let optionFragments = [
-    "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "\n", "\u{A0}", "\u{FEFF}",
+    "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "\u{A0}", "\u{FEFF}",
+    "\n", " ", "\t", "1",
     "null", "true", "false", "\"context\": 3,", "\"hidden\": [4],", "averages: [10000],",
     "\"embedding\" : 4,", "hid\\u0064en: 3,", "\"batch\": 1000000,", "characters", "words",
-    "separate", "gelu", "adam", "inverse", "\"tied\": true,", "\"corpus\": 3,", "[[[[", "{\"a\":",
+    "\"tokenizer-version\" : 1,", "separate", "gelu", "adam", "inverse", "\"tied\": true,",
+    "\"corpus\": 3,", "[[[[", "{\"a\":",
   ]
 
   static func vocabulary() throws -> FuzzTarget {

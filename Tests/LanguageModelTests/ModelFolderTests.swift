@@ -34,9 +34,7 @@ struct ModelFolderTests {
   @Test("a model comes back as it was written")
   func roundTrip() throws {
     let model = try folder.load()
-    var expected = configuration
-    expected.tokenizerVersion = 1
-    #expect(model.configuration == expected)
+    #expect(model.configuration == configuration)
     #expect(model.vocabulary == vocabulary)
     #expect(model.parameters.all.bytes == parameters.all.bytes)
   }
@@ -74,7 +72,9 @@ struct ModelFolderTests {
       """.utf8
     ).write(to: folder.url(.configuration))
     let model = try folder.load()
-    #expect(model.configuration == configuration)
+    var expected = configuration
+    expected.tokenizerVersion = 1
+    #expect(model.configuration == expected)
     #expect(model.configuration.averages.isEmpty)
     #expect(!model.configuration.residual && !model.configuration.layerNorm)
     #expect(model.parameters.all.bytes == parameters.all.bytes)

@@ -69,13 +69,4 @@ struct LowercasingTests {
     #expect(lower("ΔΡΟΜΟΣ", kind, version: 1).joined() == "δρομοσ")
     #expect(lower("İX", kind, version: 1).joined() == "i\u{307}x")
   }
-
-  @Test("many Σ with marks between them take linear time", .timeLimit(.minutes(1)))
-  func longToken() {
-    let line = String(repeating: "Σ" + String(repeating: "'", count: 1000), count: 200)
-    for kind in Tokenizer.Kind.allCases {
-      let text = lower(line, kind).joined()
-      #expect(text.utf8.count == line.utf8.count)
-    }
-  }
 }
