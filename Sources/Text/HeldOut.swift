@@ -95,7 +95,7 @@ extension Span<UInt8> {
     var end = count
     while end > 0 {
       var start = end - 1
-      while self[start].isUTF8Continuation { start -= 1 }
+      while start > 0, self[start].isUTF8Continuation { start -= 1 }
       guard scalar(at: start).scalar.isBlank else { return end }
       end = start
     }
@@ -129,7 +129,7 @@ extension Span<UInt8> {
   /// nothing but white space is before that.
   fileprivate func scalarStart(at i: Int) -> Int? {
     var start = i
-    while self[start].isUTF8Continuation { start -= 1 }
+    while start > 0, self[start].isUTF8Continuation { start -= 1 }
     let mark = SourceText.byteOrderMark
     while hasSuffix(mark, before: start) { start -= mark.count }
     return (0..<start).contains { !self[$0].isASCIISpace } ? start : nil

@@ -44,7 +44,7 @@ extension Span<UInt8> {
     var isAfterCased = false
     while start > 0 {
       start -= 1
-      while self[start].isUTF8Continuation { start -= 1 }
+      while start > 0, self[start].isUTF8Continuation { start -= 1 }
       let properties = scalar(at: start).scalar.properties
       guard properties.isCaseIgnorable else {
         isAfterCased = properties.isCased

@@ -85,7 +85,7 @@ package struct Tokenizer: Equatable, Sendable {
 
 extension Span<UInt8> {
   private func isByteOrderMark(at i: Int) -> Bool {
-    self[i] == 0xEF && self[i + 1] == 0xBB && self[i + 2] == 0xBF
+    self[i] == 0xEF && i + 2 < count && self[i + 1] == 0xBB && self[i + 2] == 0xBF
   }
 
   /// Whether U+FEFF is among these bytes, as it is where files are concatenated that begin with it.
