@@ -97,8 +97,8 @@ extension Network {
   ) -> Bool {
     do {
       try text.forEachBatch(
-        of: min(workspace.capacity, Model.batch), context: configuration.context, earlier: configuration.earlier,
-        lines: configuration.lines
+        of: min(workspace.capacity, Model.batch), context: configuration.context,
+        earlier: configuration.earlier, lines: configuration.lines
       ) { batch in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)

@@ -126,7 +126,7 @@ struct TrainingPlan {
   }
 
   /// Parameters, gradients, the optimizer's states, the average of the weights, one workspace, the
-  /// windows of a batch to validate on, and the vocabulary.
+  /// windows of a batch to validate on, the vocabulary, and candidates for the words of a sample.
   private var trainingBytes: Double {
     let states = recipe.options.optimizer.optimizer(momentum: 0).stateCount
     let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
@@ -136,7 +136,7 @@ struct TrainingPlan {
       drops: !recipe.options.dropout.areZero)
     let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window)
     return 4 * (parameterCount * Double(2 + states + average) + workspace + windows)
-      + Double(vocabulary.byteCount)
+      + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }
 
   /// The best model, read again with its vocabulary, and a workspace for its evaluation.
