@@ -72,7 +72,8 @@ extension Network {
   /// Predicts every token of a text from those before it.
   ///
   /// - Parameters:
-  ///   - workspace: of any capacity; the sums depend on it by no more than rounding.
+  ///   - workspace: of any capacity; if that is lower than `Model.batch`, the sums depend on it by no
+  ///     more than rounding.
   ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
   /// - Complexity: one forward pass a token.
   package func evaluate(
@@ -96,8 +97,8 @@ extension Network {
   ) -> Bool {
     do {
       try text.forEachBatch(
-        of: workspace.capacity, context: configuration.context, earlier: configuration.earlier,
-        lines: configuration.lines
+        of: min(workspace.capacity, Model.batch), context: configuration.context,
+        earlier: configuration.earlier, lines: configuration.lines
       ) { batch in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)

@@ -36,7 +36,7 @@ package struct Model: Sendable {
 
   /// The windows that texts are evaluated in at a time: enough for full tiles, few enough for the
   /// caches.
-  static let batch = 256
+  package static let batch = 256
 
   /// Room to evaluate texts in.
   package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {

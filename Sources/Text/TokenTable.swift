@@ -22,6 +22,9 @@ struct TokenTable: Sendable {
 
   var count: Int { ends.count }
 
+  /// The memory that the table takes.
+  var byteCount: Int { bytes.capacity + 8 * (ends.capacity + slots.capacity) }
+
   /// Calls `body` with the bytes of token `id`.
   func withToken<Result>(_ id: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     body(bytes.span.extracting(range(of: id)))

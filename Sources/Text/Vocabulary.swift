@@ -19,6 +19,9 @@ package struct Vocabulary: Equatable, Sendable {
 
   package var count: Int { table.count }
 
+  /// The bytes of memory that the vocabulary takes.
+  package var byteCount: Int { table.byteCount }
+
   /// The token numbered `id`.
   package subscript(id: Int) -> String {
     precondition(id >= 0 && id < count, "token \(id) of \(count)")

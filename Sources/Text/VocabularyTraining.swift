@@ -13,25 +13,37 @@ extension Vocabulary {
   package init(
     training texts: [SourceText], tokenizer: Tokenizer, minCount: Int, maxSize: Int?
   ) throws(TextError) {
-    if let maxSize, maxSize <= Self.marks.count { throw .noRoomForWords(maxSize: maxSize) }
+    self = try Self.counting(texts, tokenizer, minCount: minCount, maxSize: maxSize).vocabulary
+  }
+
+  /// Chooses a vocabulary as ``init(training:tokenizer:minCount:maxSize:)`` does.
+  ///
+  /// - Returns: also the bytes of memory that counting took at its peak, which are free again.
+  package static func counting(
+    _ texts: [SourceText], _ tokenizer: Tokenizer, minCount: Int, maxSize: Int?
+  ) throws(TextError) -> (vocabulary: Vocabulary, peakBytes: Int) {
+    if let maxSize, maxSize <= marks.count { throw .noRoomForWords(maxSize: maxSize) }
 
     var counter = TokenCounter()
     for text in texts { counter.count(text, tokenizer) }
     let counts = counter.counts
-    let words = Self.marks.count..<counts.count
+    let words = marks.count..<counts.count
     guard let highestCount = counts[words].max() else {
       throw .noWords(names: texts.map(\.name))
     }
 
-    let frequent = words.filter { counts[$0] >= minCount }
+    var frequent = words.filter { counts[$0] >= minCount }
     guard !frequent.isEmpty else {
       throw .allWordsRare(minCount: minCount, highestCount: highestCount)
     }
-    let kept = counter.byFallingCount(frequent).prefix((maxSize ?? .max) - Self.marks.count)
+    counter.sortByFallingCount(&frequent)
 
-    var table = TokenTable(Self.marks)
-    for id in kept { counter.table.withToken(id) { _ = table.insert($0) } }
-    self.init(table: table)
+    var table = TokenTable(marks)
+    for id in frequent.prefix((maxSize ?? .max) - marks.count) {
+      counter.table.withToken(id) { _ = table.insert($0) }
+    }
+    let peak = counter.byteCount + 8 * frequent.capacity + table.byteCount
+    return (Vocabulary(table: table), peak)
   }
 }
 
@@ -50,8 +62,11 @@ private struct TokenCounter {
     }
   }
 
-  func byFallingCount(_ ids: [Int]) -> [Int] {
-    ids.sorted { a, b in
+  /// The memory that counting takes.
+  var byteCount: Int { table.byteCount + 8 * counts.capacity }
+
+  func sortByFallingCount(_ ids: inout [Int]) {
+    ids.sort { a, b in
       counts[a] != counts[b]
         ? counts[a] > counts[b]
         : table.withToken(a) { a in table.withToken(b) { b in a.precedes(b) } }

@@ -59,13 +59,15 @@ extension TrainingPlan {
       (
         "memory",
         """
-        \(byteText(estimatedBytes)): \(byteText(estimatedBytes - Self.programBytes)) for \
-        parameters, gradients, optimizer and activations, \(byteText(Self.programBytes)) for the \
-        program
+        \(byteText(peakBytes)): \(byteText(peakBytes - Self.programBytes)) \
+        \(peakBytes > estimatedBytes ? "while words were counted" : memoryUse), \
+        \(byteText(Self.programBytes)) for the program
         """
       ),
     ]
   }
+
+  private var memoryUse: String { "for parameters, gradients, optimizer and activations" }
 
   private var network: String {
     let model = recipe.model

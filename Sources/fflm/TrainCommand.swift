@@ -104,7 +104,11 @@ enum TrainCommand {
     for (name, count) in [("epochs", done.epoch), ("steps", done.step)] {
       if let limit = said.integer(name), limit < count {
         throw usage.invalid(
-          "The run has done \(counted(count, String(name.dropLast()))) already; give --\(name) more, or none.")
+          """
+          The run has done \(counted(count, String(name.dropLast()))) already; give --\(name) more, \
+          or none.
+          """
+        )
       }
     }
     // A limit that was reached has done its work.

@@ -20,6 +20,8 @@ struct TrainingPlan {
   let saysLineEnds: Bool
   /// Whether the held-out part of the text begins inside a line.
   let cutsLine: Bool
+  /// The bytes of memory that counting the words took, before any other memory was needed.
+  private var countingBytes = 0.0
   /// A sentence for each text whose lines something other than LF seems to separate.
   let lineEndNotes: [String]
 
@@ -39,11 +41,13 @@ struct TrainingPlan {
     let isMarked = texts.training.contains("<unk>")
     recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
     recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
-    let vocabulary = try Self.vocabulary(of: texts.training, tokenizer, &recipe, said)
+    let (vocabulary, countingBytes) = try Self.vocabulary(
+      of: texts.training, tokenizer, &recipe, said)
     try texts.checkValidationHasWord(tokenizer)
     try self.init(
       recipe, texts, tokenizer, vocabulary, test: said.text("test").map(read),
       scratch: destination)
+    self.countingBytes = Double(countingBytes)
     self.recipe.model = Defaults.model(kind, tokens: training.count, said)
     self.recipe.options = Defaults.options(kind, tokens: training.count, said)
     self.recipe.options.saveEvery = said.number("save-every")
@@ -107,33 +111,53 @@ struct TrainingPlan {
   /// gets all of its words unless a minimum was said.
   private static func vocabulary(
     of text: SourceText, _ tokenizer: Tokenizer, _ recipe: inout Recipe, _ said: [String: Value]
-  ) throws -> Vocabulary {
+  ) throws -> (Vocabulary, peakBytes: Int) {
     do {
-      return try Vocabulary(
-        training: [text], tokenizer: tokenizer, minCount: recipe.minCount,
-        maxSize: recipe.maxVocabulary)
+      return try Vocabulary.counting(
+        [text], tokenizer, minCount: recipe.minCount, maxSize: recipe.maxVocabulary)
     } catch TextError.allWordsRare where said["min-count"] == nil {
       recipe.minCount = 1
-      return try Vocabulary(
-        training: [text], tokenizer: tokenizer, minCount: 1, maxSize: recipe.maxVocabulary)
+      return try Vocabulary.counting(
+        [text], tokenizer, minCount: 1, maxSize: recipe.maxVocabulary)
     }
   }
 
-  /// The bytes that training has resident at its peak, apart from pages of mapped texts: parameters,
-  /// gradients, the optimizer's states, one workspace, and the program.
+  /// The bytes that the run has resident at its peak, apart from pages of mapped texts: while it
+  /// counts words, trains, or evaluates the test text, each with the program.
+  var peakBytes: Double { max(countingBytes + Self.programBytes, estimatedBytes) }
+
+  /// Those of what is still to be done when the plan is made.
   var estimatedBytes: Double {
-    let parameters = ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
+    max(trainingBytes, test == nil ? 0 : testBytes) + Self.programBytes
+  }
+
+  /// Parameters, gradients, the optimizer's states, the average of the weights, one workspace, the
+  /// windows of a batch to validate on, the vocabulary, and candidates for the words of a sample.
+  private var trainingBytes: Double {
     let states = recipe.options.optimizer.optimizer(momentum: 0).stateCount
-    let workspace = Workspace<Float>.estimatedCount(
-      recipe.model, vocabulary: vocabulary.count,
-      capacity: min(recipe.options.batch, training.count), gradients: true,
-      drops: !recipe.options.dropout.areZero)
     let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
-    return 4 * (parameters * Double(2 + states + average) + workspace) + Self.programBytes
+    let batch = min(recipe.options.batch, training.count)
+    let workspace = Workspace<Float>.estimatedCount(
+      recipe.model, vocabulary: vocabulary.count, capacity: batch, gradients: true,
+      drops: !recipe.options.dropout.areZero)
+    let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window)
+    return 4 * (parameterCount * Double(2 + states + average) + workspace + windows)
+      + Double(vocabulary.byteCount + 28 * vocabulary.count)
+  }
+
+  /// The best model, read again with its vocabulary, and a workspace for its evaluation.
+  private var testBytes: Double {
+    let workspace = Workspace<Float>.estimatedCount(
+      recipe.model, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
+    return 4 * (parameterCount + workspace) + 2 * Double(vocabulary.byteCount)
+  }
+
+  private var parameterCount: Double {
+    ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
   }
 
   /// What the program takes with hardly any model: measured.
-  static let programBytes = 25e6
+  static let programBytes = 28e6
 
   /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {

@@ -135,6 +135,38 @@ import Testing
     #expect(sentences.count >= 2, "\(sentences)")
   }
 
+  #if os(Linux)
+    @Test(
+      "the memory that is printed is what the run has at its peak",
+      .disabled(if: Sanitizer.isOn, "sanitizers take memory of their own"),
+      arguments: [
+        // Counting its words takes more than training on them, or a test text more than a batch of one.
+        "train rare.txt --valid valid.txt --hidden 8 --embedding 8 --context 2",
+        "train words.txt --valid valid.txt --test valid.txt --hidden 4 --embedding 4 --batch 1",
+        "train pets.txt --averages 1000,3000 --hidden 8 --embedding 4 --batch 5000",
+        "train pets.txt --context 100 --hidden 1500 --embedding 15 --batch 5000",
+      ])
+    func peak(command: String) async throws {
+      let place = try Workplace(lines: 1000)
+      try place.write(try Workplace.bundledLines("pets.txt").prefix(40).joined(), to: "valid.txt")
+      let rare = (0..<400_000).map { String($0 &* 0x9E37_79B9, radix: 36) }
+      let frequent = String(repeating: "a b c d e\n", count: 20)
+      try place.write(frequent + rare.joined(separator: " ") + "\n", to: "rare.txt")
+      let words = rare.prefix(30_000).joined(separator: " ") + "\n"
+      try place.write(words + words, to: "words.txt")
+      let run = try await place.shell(
+        """
+        "$fflm" \(command) --steps 1 --threads 1 &
+        while grep VmHWM /proc/$!/status; do sleep 0.01; done
+        wait $!
+        """)
+      let peaks = run.output.matches(of: /VmHWM:\s+(\d+) kB/).compactMap { Double($0.1) }
+      let memory = try #require(run.errors.firstMatch(of: /memory +([\d.]+) MB:/), "\(run)")
+      let (said, used) = (try #require(Double(memory.1)), (peaks.max() ?? 0) * 1024 / 1e6)
+      #expect(run.status == 0 && abs(said - used) < max(10, 0.15 * used), "\(said), \(used)")
+    }
+  #endif
+
   /// The addresses that the program's libraries take on this machine, without which it cannot begin.
   private func leastMegabytes(in place: Workplace) async throws -> Int {
     for megabytes in 10..<300 {

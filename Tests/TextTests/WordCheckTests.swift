@@ -12,7 +12,9 @@ struct WordCheckTests {
     for string in ["a", "\n\n \r\n.\n", "<unk> <unk> b", "...", "日", "\u{301}", "\u{1F600}"] {
       #expect(try SourceText(string).hasWord(tokenizer), "\(string.debugDescription)")
     }
-    for string in ["\n", "\r\n\r\n", " \t\n", "\u{3000}\n", "\u{A0}", "\u{2028}\u{85}\n", "\n\u{FEFF}\n"] {
+    for string in [
+      "\n", "\r\n\r\n", " \t\n", "\u{3000}\n", "\u{A0}", "\u{2028}\u{85}\n", "\n\u{FEFF}\n",
+    ] {
       #expect(try !SourceText(string).hasWord(tokenizer), "\(string.debugDescription)")
     }
     // Characters have no marks.
