@@ -14,10 +14,9 @@ extension NGramModel {
     try file.forEachLine { try reader.read($0) }
     let (vocabulary, lists) = try reader.finish()
     let closure = SuffixClosure(lists)
-    let (tree, logProbabilities) = closure.tree()
     self.init(
-      vocabulary: vocabulary, tree: tree, logProbabilities: logProbabilities,
-      logBackoffs: closure.lists.dropLast().map(\.logBackoffs))
+      vocabulary: vocabulary, tree: closure.tree, logProbabilities: closure.logProbabilities,
+      logBackoffs: closure.logBackoffs.dropLast())
   }
 }
 
