@@ -39,13 +39,77 @@ package enum SystemCall {
   private typealias Rename =
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
 
-  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is;
-  /// returns how many there were, none at the end.
+  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is, even
+  /// where another program made the descriptor non-blocking; returns how many there were, none at
+  /// the end.
   package static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {
     while true {
       let count = unsafe Foundation.read(descriptor, &bytes, bytes.count)
-      if count >= 0 || errno != EINTR { return count }
+      if count >= 0 || !canRepeat(descriptor, POLLIN) { return count }
     }
+  }
+
+  /// Writes all bytes, and waits for room even where another program made the descriptor
+  /// non-blocking.
+  ///
+  /// - Throws: `POSIXError`.
+  package static func write(_ bytes: Data, to descriptor: Int32) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if !canRepeat(descriptor, POLLOUT) {
+        throw POSIXError.latest
+      }
+    }
+  }
+
+  /// Whether the last call failed only because a signal came or a descriptor was not ready, which is
+  /// waited for.
+  private static func canRepeat(_ descriptor: Int32, _ event: Int32) -> Bool {
+    if errno == EINTR { return true }
+    guard errno == EAGAIN || errno == EWOULDBLOCK else { return false }
+    var state = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    unsafe poll(&state, 1, -1)
+    return true
+  }
+
+  /// What is at a path, or behind a descriptor.
+  package enum FileKind: Equatable, Sendable {
+    case file, folder
+    /// A pipe, a terminal or another device of characters, or a socket: bytes go through it.
+    case stream
+    /// A disk.
+    case blocks
+
+    /// - Parameter mode: as `stat` says it.
+    package init(mode: mode_t) {
+      self =
+        switch mode & S_IFMT {
+        case S_IFDIR: .folder
+        case S_IFIFO, S_IFCHR, S_IFSOCK: .stream
+        case S_IFBLK: .blocks
+        default: .file
+        }
+    }
+  }
+
+  /// What is where a path leads; nil if nothing is.
+  package static func kind(of path: String) -> FileKind? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? FileKind(mode: status.st_mode) : nil
+  }
+
+  /// Whether a path leads to what standard output is, as `/dev/stdout` does.
+  package static func isStandardOutput(_ path: String) -> Bool {
+    var (file, output) = (stat(), stat())
+    guard unsafe stat(path, &file) == 0, unsafe fstat(STDOUT_FILENO, &output) == 0 else {
+      return false
+    }
+    return (file.st_dev, file.st_ino) == (output.st_dev, output.st_ino)
   }
 
   /// The program's name and the words after it, as bytes.
@@ -88,7 +152,8 @@ package enum SystemCall {
 
   /// Ends the program with a sentence on standard error, from wherever a signal found it.
   static func end(saying sentence: StaticString) -> Never {
-    _ = unsafe write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    AbandonedFile.removeNow()
+    _ = unsafe Foundation.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
     _exit(EXIT_FAILURE)
   }
 }

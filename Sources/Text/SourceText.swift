@@ -127,8 +127,12 @@ extension SourceText {
 
   private static func copy(of source: FileHandle, scratch: URL?) throws -> Data {
     let copy = try ScratchFile(near: scratch)
-    while let piece = try source.read(upToCount: pieceSize), !piece.isEmpty {
-      try copy.write(piece)
+    var piece = [UInt8](repeating: 0, count: pieceSize)
+    while true {
+      let count = SystemCall.read(source.fileDescriptor, into: &piece)
+      guard count >= 0 else { throw POSIXError.latest }
+      if count == 0 { break }
+      try copy.write(Data(piece[..<count]))
     }
     return try copy.contents()
   }
