@@ -19,6 +19,11 @@ package enum AtomicFile {
   /// What a file is called until it is whole.
   static func partialName(_ name: String) -> String { ".\(name).partial" }
 
+  /// Where a file is until it is whole.
+  package static func partial(of url: URL) -> URL {
+    url.deletingLastPathComponent().appendingPathComponent(partialName(url.lastPathComponent))
+  }
+
   /// What a file will be called when it is whole; the name itself if that is of no partial file.
   static func wholeName(_ name: String) -> String {
     name.wholeMatch(of: /\.(.+)\.partial/).map { String($0.1) } ?? name
@@ -32,8 +37,7 @@ package enum AtomicFile {
   package static func write(
     to url: URL, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
   ) throws {
-    let partial = url.deletingLastPathComponent()
-      .appendingPathComponent(partialName(url.lastPathComponent))
+    let partial = partial(of: url)
     do {
       let handle = try newFile(at: partial)
       KillPoint.pass()

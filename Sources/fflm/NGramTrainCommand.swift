@@ -1,10 +1,7 @@
 // fflm ngram train: from a text to an ARPA file.
 
 import Arguments
-import Foundation
-import LanguageModel
 import NGrams
-import OperatingSystem
 import Text
 
 enum NGramTrainCommand {
@@ -21,23 +18,23 @@ enum NGramTrainCommand {
         help: "Words of the longest n-grams."),
       .option(
         "output", short: "o", .text, valueName: "file", completion: .file,
-        help: "Where the model goes, in ARPA format; the corpus's name with .arpa, here, if not "
-          + "given."),
+        help: "Where the model goes, in ARPA format; - is standard output. The corpus's name with "
+          + ".arpa, here, if not given."),
       .flag("force", help: "Replace a file that is there."),
     ] + NGramCommand.textParameters)
 
   static func run(_ arguments: ParsedArguments) throws {
     let corpus = arguments.text("corpus") ?? "-"
     let order = arguments.integer("order") ?? 5
-    let destination = try url(
+    let destination = try NGramDestination(
       arguments.text("output"), corpus: corpus, force: arguments.flag("force"))
     let text = try SourceText(path: corpus, lossy: arguments.flag("lossy"))
     let estimate = try KneserNey(
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     describe(estimate)
-    try AtomicFile.write(to: destination, estimate.model.writeARPA)
+    try destination.write(estimate.model)
     let total = grouped(estimate.model.counts.reduce(0, +))
-    try Terminal.print("\(order)-gram model of \(total) n-grams in \(destination.pathFromHere)")
+    try destination.report("\(order)-gram model of \(total) n-grams")
   }
 
   private static func describe(_ estimate: KneserNey) {
@@ -52,38 +49,5 @@ enum NGramTrainCommand {
     let names = orders.map { "\($0 + 1)-" }.joined(separator: ", ")
     Terminal.note(
       "Too few \(names)grams to estimate their discounts from; these are the usual ones.")
-  }
-
-  /// The file that `path` names, or the corpus's name with .arpa here, if a new one may go there.
-  private static func url(_ path: String?, corpus: String, force: Bool) throws -> URL {
-    let name = TrainingDestination.name(of: corpus)
-    let url = URL(fileURLWithPath: path ?? "\(name).arpa")
-    // Where a link leads is what is replaced.
-    let target = TrainingDestination.target(of: url)
-    let folder = target.deletingLastPathComponent()
-    guard FileManager.default.fileExists(atPath: folder.path) else {
-      throw CommandError(
-        "There is no folder \(folder.pathFromHere) to write the model to; make it, or name another."
-      )
-    }
-    guard let isFolder = SystemCall.isFolder(url.path) else { return target }
-    if isFolder {
-      throw CommandError("\(url.pathFromHere) is a folder; name a file with --output.")
-    }
-    let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
-    guard attributes?[.type] as? FileAttributeType == .typeRegular else {
-      throw CommandError("\(url.pathFromHere) is a pipe or a device; name a file with --output.")
-    }
-    if corpus != "-", target == TrainingDestination.target(of: URL(fileURLWithPath: corpus)) {
-      throw CommandError("\(url.pathFromHere) is the text itself; name another with --output.")
-    }
-    guard force else {
-      throw CommandError(
-        """
-        \(url.pathFromHere) is there already; replace it with --force, or name another with \
-        --output.
-        """)
-    }
-    return target
   }
 }

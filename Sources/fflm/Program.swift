@@ -39,6 +39,10 @@ enum Program {
 
   /// Writes a manual page of each command into a folder, which is made if need be.
   static func writeManualPages(to path: String) throws {
+    if path == "-" {
+      throw CommandError(
+        "Manual pages are several files and cannot go to standard output; name a folder.")
+    }
     let folder = URL(fileURLWithPath: path)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -12,6 +12,10 @@ enum TrainingDestination {
   static func url(
     _ path: String?, corpus: String, otherTexts: [String], force: Bool
   ) throws -> URL {
+    if path == "-" {
+      throw CommandError(
+        "A model is a folder and cannot go to standard output; name a folder with --model.")
+    }
     let name = name(of: corpus)
     // Where a link leads is what is replaced.
     let url = target(of: URL(fileURLWithPath: path ?? "\(name).fflm"))
