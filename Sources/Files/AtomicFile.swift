@@ -5,7 +5,7 @@ import OperatingSystem
 
 extension Folder {
   /// What a file is called until it is whole.
-  private static func partialName(_ name: String) -> String { ".\(name).partial" }
+  package static func partialName(_ name: String) -> String { ".\(name).partial" }
 
   /// What a file will be called when it is whole; the name itself if that is of no partial file.
   package static func wholeName(_ name: String) -> String {

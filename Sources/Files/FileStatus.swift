@@ -8,8 +8,9 @@ package struct FileStatus: Equatable, Sendable {
     case file, folder, link
     /// A pipe or a socket: it is read once.
     case pipe
-    /// A terminal, a disk, or a device such as `/dev/zero`, which has no end.
+    /// A terminal, or a device such as `/dev/zero`, which has no end.
     case device
+    case disk
   }
 
   /// What no two files have at the same time, whatever their names.
@@ -33,6 +34,7 @@ package struct FileStatus: Equatable, Sendable {
       case S_IFDIR: .folder
       case S_IFLNK: .link
       case S_IFIFO, S_IFSOCK: .pipe
+      case S_IFBLK: .disk
       default: .device
       }
     identity = Identity(

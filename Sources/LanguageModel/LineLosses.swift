@@ -13,9 +13,13 @@ extension Network {
   /// Every line is read as the beginning of a text, so what precedes it is nothing but padding, and
   /// its losses have the same bits wherever it stands, whatever lines stand around it.
   ///
+  /// - Parameter starts: For each line the position of the first token whose loss is computed, so
+  ///   that a long line can come in pieces: the tokens before it are only context. 0 if nil.
   /// - Precondition: the workspace has room for `fewestRows` windows, or more.
   /// - Complexity: one forward pass a token.
-  package func losses(of lines: [[Int32]], in workspace: Workspace<Scalar>) -> [Double] {
+  package func losses(
+    of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Scalar>
+  ) -> [Double] {
     precondition(
       workspace.capacity >= Self.fewestRows,
       "room for \(workspace.capacity) windows, fewer than \(Self.fewestRows)")
@@ -35,14 +39,14 @@ extension Network {
       targets.removeAll(keepingCapacity: true)
     }
 
-    for line in lines {
-      for (position, token) in line.enumerated() {
+    for (index, line) in lines.enumerated() {
+      for position in (starts?[index] ?? 0)..<line.count {
         let start = contexts.count
         contexts.append(contentsOf: repeatElement(0, count: n))
         configuration.lines.fill(
           &contexts, start..<start + n, earlier: configuration.earlier, before: position,
           in: { line[$0] })
-        targets.append(token)
+        targets.append(line[position])
         if targets.count == workspace.capacity { predict() }
       }
     }

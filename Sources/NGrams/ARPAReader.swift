@@ -5,8 +5,9 @@ import Text
 extension NGramModel {
   /// Reads what `writeARPA`, KenLM or SRILM wrote.
   ///
-  /// Blanks and tabs part what is on a line; lines before `\data\` are skipped; a model without
-  /// `<unk>` gives unknown words the probability 10⁻¹⁰⁰, as KenLM does.
+  /// Blanks and tabs part what is on a line; lines before `\data\` are skipped; `<UNK>` is `<unk>`,
+  /// and a model without either gives unknown words the probability 10⁻¹⁰⁰, as KenLM does. In a file
+  /// with both 1-grams `<UNK>` is an ordinary word, as in the text that such a file was made from.
   ///
   /// - Throws: ``ARPAError``, which names the line.
   package init(arpa file: SourceText) throws {
@@ -14,10 +15,9 @@ extension NGramModel {
     try file.forEachLine { try reader.read($0) }
     let (vocabulary, lists) = try reader.finish()
     let closure = SuffixClosure(lists)
-    let (tree, logProbabilities) = closure.tree()
     self.init(
-      vocabulary: vocabulary, tree: tree, logProbabilities: logProbabilities,
-      logBackoffs: closure.lists.dropLast().map(\.logBackoffs))
+      vocabulary: vocabulary, tree: closure.tree, logProbabilities: closure.logProbabilities,
+      logBackoffs: closure.logBackoffs.dropLast())
   }
 }
 
@@ -122,7 +122,7 @@ private struct ARPAReader {
     ids.removeAll(keepingCapacity: true)
     for field in fields[1...order] {
       let id = vocabulary?.id(of: bytes.extracting(field)) ?? 0
-      if id == Vocabulary.unknown, bytes.string(field) != "<unk>" {
+      if id == Vocabulary.unknown, !ARPAUnigrams.isUnknown(bytes.string(field)) {
         throw error(.unknownWord(bytes.string(field)))
       }
       ids.append(id)
@@ -154,6 +154,7 @@ private struct ARPAReader {
   // MARK: - Ends
 
   private mutating func endSection(_ order: Int) throws {
+    if order == 1 { unigrams.end() }
     let found = order == 1 ? unigrams.count : list.count
     guard found == counts[order - 1] else {
       throw error(.count(order: order, announced: counts[order - 1], found: found))

@@ -10,15 +10,29 @@ struct ARPAUnigrams {
   /// The line of each word, 0 of a mark that has not come.
   private(set) var lines: [Int] = []
   private var file = Data()
+  /// `<UNK>`, until it is clear whether the file has `<unk>`, too.
+  private var capitals: (line: Int, logProbability: Float, logBackoff: Float)?
+
+  private static let capitalUnknown = "<UNK>"
+
+  /// Whether a word can be the unknown word: toolkits write it in either case.
+  static func isUnknown(_ word: String) -> Bool {
+    word == Vocabulary.marks[Vocabulary.unknown] || word == capitalUnknown
+  }
 
   init() {
     for mark in Vocabulary.marks { add(mark, line: 0) }
   }
 
-  /// - Throws: `.repeatedWord` if it is a mark that came before.
+  /// - Throws: `.repeatedWord` if it is a mark or `<UNK>` and came before.
   mutating func read(
     _ word: String, line: Int, logProbability: Float, logBackoff: Float
   ) throws(ARPAError.Flaw) {
+    if word == Self.capitalUnknown {
+      if let first = capitals { throw .repeatedWord(word, firstLine: first.line) }
+      capitals = (line, logProbability, logBackoff)
+      return
+    }
     let mark = Vocabulary.marks.firstIndex(of: word)
     if let mark {
       guard lines[mark] == 0 else { throw .repeatedWord(word, firstLine: lines[mark]) }
@@ -31,6 +45,19 @@ struct ARPAUnigrams {
     let isStart = id == Vocabulary.startOfLine
     list.set(
       id, logProbability: isStart ? NGramModel.logZero : logProbability, logBackoff: logBackoff)
+  }
+
+  /// To be called after the last word: `<UNK>` is the unknown word unless `<unk>` came.
+  mutating func end() {
+    guard let capitals else { return }
+    var id = Vocabulary.unknown
+    if lines[id] == 0 {
+      lines[id] = capitals.line
+    } else {
+      id = lines.count
+      add(Self.capitalUnknown, line: capitals.line)
+    }
+    list.set(id, logProbability: capitals.logProbability, logBackoff: capitals.logBackoff)
   }
 
   private mutating func add(_ word: String, line: Int) {

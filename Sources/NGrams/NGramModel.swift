@@ -25,6 +25,12 @@ package struct NGramModel: Sendable {
 
   package var order: Int { tree.order }
 
+  /// log₁₀ p of an unknown word after one that no n-gram begins with.
+  package var logUnknown: Float { logProbabilities[0][Vocabulary.unknown] }
+  /// Whether unknown words are impossible, but for the probability that stands for 0 in ARPA files:
+  /// the model has no `<unk>`, or one that it never predicts.
+  package var lacksUnknown: Bool { logUnknown <= Self.logZero }
+
   /// How many n-grams of each order there are.
   package var counts: [Int] { tree.levels.map(\.count) }
 }

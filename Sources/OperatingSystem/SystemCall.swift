@@ -4,13 +4,42 @@ import Foundation
 
 /// The calls of their names; those that return a number say -1, and why in `errno`, when they fail.
 package enum SystemCall {
-  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is;
-  /// returns how many there were, none at the end.
+  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is, even
+  /// where another program made the descriptor non-blocking; returns how many there were, none at
+  /// the end.
   package static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {
     while true {
       let count = unsafe Foundation.read(descriptor, &bytes, bytes.count)
-      if count >= 0 || errno != EINTR { return count }
+      if count >= 0 || !canRepeat(descriptor, POLLIN) { return count }
     }
+  }
+
+  /// Writes all bytes, and waits for room even where another program made the descriptor
+  /// non-blocking.
+  ///
+  /// - Throws: `POSIXError`.
+  package static func write(_ bytes: Data, to descriptor: Int32) throws {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = unsafe rest.withUnsafeBytes {
+        unsafe Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if !canRepeat(descriptor, POLLOUT) {
+        throw POSIXError.latest
+      }
+    }
+  }
+
+  /// Whether the last call failed only because a signal came or a descriptor was not ready, which is
+  /// waited for.
+  private static func canRepeat(_ descriptor: Int32, _ event: Int32) -> Bool {
+    if errno == EINTR { return true }
+    guard errno == EAGAIN || errno == EWOULDBLOCK else { return false }
+    var state = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+    unsafe poll(&state, 1, -1)
+    return true
   }
 
   /// The program's name and the words after it, as bytes.
@@ -53,7 +82,8 @@ package enum SystemCall {
 
   /// Ends the program with a sentence on standard error, from wherever a signal found it.
   static func end(saying sentence: StaticString) -> Never {
-    _ = unsafe write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
+    AbandonedFile.removeNow()
+    _ = unsafe Foundation.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)
     _exit(EXIT_FAILURE)
   }
 }

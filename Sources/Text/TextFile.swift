@@ -30,7 +30,7 @@ final class TextFile: Sendable {
     self.status = status
     switch status.kind {
     case .folder: throw .folder(name: name)
-    case .device where isatty(descriptor) == 0:
+    case .device where isatty(descriptor) == 0, .disk:
       // The null device is an empty text.
       var byte: [UInt8] = [0]
       if try read(into: &byte) > 0 { throw .device(name: name) }

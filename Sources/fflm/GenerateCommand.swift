@@ -32,6 +32,7 @@ enum GenerateCommand {
   static func run(_ arguments: ParsedArguments) throws {
     let model = try ModelChoice.load(arguments)
     let prompt = arguments.text("prompt") ?? ""
+    model.noteFirstWords(after: prompt)
     var excluded: Set = [Vocabulary.startOfLine]
     if !arguments.flag("allow-unknown") { excluded.insert(Vocabulary.unknown) }
     let sampler = Sampler(

@@ -61,6 +61,7 @@ struct Mixture {
       let part = part(reader.missingCount, of: words, in: "the network")
       sentences.append("\(name) lacks \(part), which share its probability of <unk>.")
     }
+    if let note = NGramCommand.noteOfUnknown(nGrams, name: name) { sentences.append(note) }
     if reader.strangerCount > 0 {
       let part = part(reader.strangerCount, of: nGramWords, in: name)
       sentences.append("The network lacks \(part), which count as <unk>.")

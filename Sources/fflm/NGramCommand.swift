@@ -1,6 +1,7 @@
 // fflm ngram: models that count, to compare with and to mix with.
 
 import Arguments
+import NGrams
 import Text
 
 enum NGramCommand {
@@ -18,6 +19,15 @@ enum NGramCommand {
     TokenizerVersion.parameter(),
     Lossiness.parameter,
   ]
+
+  /// What it means that a model lacks the unknown word; nil if it has one.
+  ///
+  /// - Parameter name: what to call the model.
+  static func noteOfUnknown(_ model: NGramModel, name: String) -> String? {
+    guard model.lacksUnknown else { return nil }
+    return "\(name) has no probability for <unk>, so an unknown word has probability "
+      + "1e\(fixed(Double(model.logUnknown), 0))."
+  }
 
   static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {
     Tokenizer(

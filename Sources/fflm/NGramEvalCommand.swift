@@ -13,7 +13,8 @@ enum NGramEvalCommand {
       be the one that the model was made with.
       """,
     parameters: [
-      .argument("model", completion: .file, help: "An ARPA file, whoever wrote it."),
+      .argument(
+        "model", completion: .file, help: "An ARPA file, whoever wrote it; - is standard input."),
       .argument(
         "text", repeats: true, completion: .file,
         help: "The texts to evaluate; - is standard input."),
@@ -23,11 +24,16 @@ enum NGramEvalCommand {
   static func run(_ arguments: ParsedArguments) throws {
     let tokenizer = NGramCommand.tokenizer(arguments)
     let texts = try textsToEvaluate(arguments, tokenizer)
-    let model = try NGramModel(
-      arpa: try SourceText(path: arguments.text("model") ?? "", lossy: arguments.flag("lossy")))
-    try printFigures(
-      texts.map { evaluate($0, tokenizer, with: model) }, of: texts,
-      asJSON: arguments.flag("json"))
+    let file = try SourceText(
+      path: arguments.text("model") ?? "", lossy: arguments.flag("lossy"))
+    let model = try NGramModel(arpa: file)
+    let results = texts.map { evaluate($0, tokenizer, with: model) }
+    if let note = NGramCommand.noteOfUnknown(model, name: file.name),
+      results.contains(where: { $0.unknownTokens > 0 })
+    {
+      Terminal.note("\(note) The perplexity without unknown words leaves them out.")
+    }
+    try printFigures(results, of: texts, asJSON: arguments.flag("json"))
   }
 
   private static func evaluate(

@@ -1,7 +1,6 @@
 // fflm ngram train: from a text to an ARPA file.
 
 import Arguments
-import Files
 import NGrams
 import Text
 
@@ -19,15 +18,15 @@ enum NGramTrainCommand {
         help: "Words of the longest n-grams."),
       .option(
         "output", short: "o", .text, valueName: "file", completion: .file,
-        help: "Where the model goes, in ARPA format; the corpus's name with .arpa, here, if not "
-          + "given."),
+        help: "Where the model goes, in ARPA format; - is standard output. The corpus's name with "
+          + ".arpa, here, if not given."),
       .flag("force", help: "Replace a file that is there."),
     ] + NGramCommand.textParameters)
 
   static func run(_ arguments: ParsedArguments) throws {
     let corpus = arguments.text("corpus") ?? "-"
     let order = arguments.integer("order") ?? 5
-    let destination = try path(
+    let destination = try NGramDestination(
       arguments.text("output"), corpus: corpus, force: arguments.flag("force"))
     let text = try SourceText(path: corpus, lossy: arguments.flag("lossy"))
     if let note = lineEndNote(text) { Terminal.note("Note: \(note)") }
@@ -35,9 +34,9 @@ enum NGramTrainCommand {
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     describe(estimate)
     try text.checkUnchanged()
-    try Folder(destination.parent).replace(destination.name, estimate.model.writeARPA)
+    try destination.write(estimate.model)
     let total = grouped(estimate.model.counts.reduce(0, +))
-    try Terminal.print("\(order)-gram model of \(total) n-grams in \(destination.display)")
+    try destination.report("\(order)-gram model of \(total) n-grams")
   }
 
   private static func describe(_ estimate: KneserNey) {
@@ -52,35 +51,5 @@ enum NGramTrainCommand {
     let names = orders.map { "\($0 + 1)-" }.joined(separator: ", ")
     Terminal.note(
       "Too few \(names)grams to estimate their discounts from; these are the usual ones.")
-  }
-
-  /// The file that `path` names, or the corpus's name with .arpa here, if a new one may go there.
-  private static func path(_ path: String?, corpus: String, force: Bool) throws -> FilePath {
-    let named = FilePath(path ?? "\(TrainingDestination.name(of: corpus)).arpa")
-    // Where a link leads is what is replaced.
-    let target = named.target
-    guard target.parent.status?.kind == .folder else {
-      throw CommandError(
-        """
-        There is no folder \(target.parent.display) to write the model to; make it, or name another.
-        """)
-    }
-    guard let status = target.status else { return target }
-    if status.kind == .folder {
-      throw CommandError("\(named.display) is a folder; name a file with --output.")
-    }
-    guard status.kind == .file else {
-      throw CommandError("\(named.display) is a pipe or a device; name a file with --output.")
-    }
-    if corpus != "-", status.identity == FilePath(corpus).status?.identity {
-      throw CommandError("\(named.display) is the text itself; name another with --output.")
-    }
-    guard force else {
-      throw CommandError(
-        """
-        \(named.display) is there already; replace it with --force, or name another with --output.
-        """)
-    }
-    return target
   }
 }

@@ -23,8 +23,10 @@ enum PredictCommand {
 
   static func run(_ arguments: ParsedArguments) throws {
     let model = try ModelChoice.load(arguments)
+    let prompt = arguments.text("prompt") ?? ""
+    model.noteFirstWords(after: prompt)
     let probabilities = try model.nextWordProbabilities(
-      after: arguments.text("prompt") ?? "", on: Workers(count: Threads.count(arguments)))
+      after: prompt, on: Workers(count: Threads.count(arguments)))
     // Of equally likely words the first is taken for the likelier one.
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)

@@ -40,6 +40,10 @@ enum Program {
 
   /// Writes a manual page of each command into a folder, which is made if need be.
   static func writeManualPages(to path: String) throws {
+    if path == "-" {
+      throw CommandError(
+        "Manual pages are several files and cannot go to standard output; name a folder.")
+    }
     let folder = try Folder.make(FilePath(path))
     for page in command.manualPages(version: version, date: date) {
       try folder.replace(page.file, with: Data(page.text.utf8))

@@ -49,6 +49,10 @@ enum ScoreCommand {
     do {
       while let line = try lines.next() {
         lineEnds.add(line.span)
+        if lines.number == 1 {
+          model.noteFirstWords(
+            of: "a separate line", advice: "To score lines, train a model with --lines separate.")
+        }
         try scorer.add(line, at: lines)
         // Whoever wrote a line and waits for its score shall not wait in vain.
         if scorer.isFull || !lines.hasLine { try scorer.flush() }

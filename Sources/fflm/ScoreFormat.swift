@@ -70,19 +70,26 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// These features without the one of a name such as `LM=`, whose values are the words up to the next
-  /// name.
+  /// These features without those of a name such as `LM=`: the name, a number that may be glued to
+  /// it, and the numbers that follow. All else is kept, such as `TM=1` and the older form `d: 0`.
   fileprivate func withoutFeature(_ name: String) -> ArraySlice<UInt8> {
     var kept: ArraySlice<UInt8> = []
     var end = startIndex
     var isNamed = false
     for word in split(whereSeparator: \.isSpace) {
-      if word.last == UInt8(ascii: "=") { isNamed = word.elementsEqual(name.utf8) }
+      if word.starts(with: name.utf8) {
+        let glued = word.dropFirst(name.utf8.count)
+        isNamed = glued.isEmpty || glued.isNumber
+      } else {
+        isNamed = isNamed && word.isNumber
+      }
       if !isNamed { kept += self[end..<word.endIndex] }
       end = word.endIndex
     }
     return kept + self[end...]
   }
+
+  private var isNumber: Bool { Double(String(decoding: self, as: UTF8.self)) != nil }
 }
 
 extension [UInt8] {

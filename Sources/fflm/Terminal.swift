@@ -27,8 +27,14 @@ enum Terminal {
   /// Writes a result to standard output, at once; whoever closed the pipe does not want it.
   /// - Throws: ``FileError`` when it cannot, as on a full disk.
   static func print(_ text: String, terminator: String = "\n") throws {
+    try write(Data((text + terminator).utf8))
+  }
+
+  /// Writes bytes to standard output as `print` writes text.
+  /// - Throws: ``FileError``.
+  static func write(_ bytes: Data) throws {
     do {
-      try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
+      try SystemCall.write(bytes, to: STDOUT_FILENO)
     } catch {
       if error.systemCode == EPIPE { return }
       throw FileError("write", FilePath("standard output"), error)
@@ -63,7 +69,7 @@ enum Terminal {
   static var columns: Int? { isInteractive ? max(width ?? 80, 20) : nil }
 
   private static func tell(_ text: String) {
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    try? SystemCall.write(Data(text.utf8), to: STDERR_FILENO)
   }
 }
 

@@ -12,6 +12,10 @@ enum TrainingDestination {
   static func path(
     _ path: String?, corpus: String, otherTexts: [String], force: Bool
   ) throws -> FilePath {
+    if path == "-" {
+      throw CommandError(
+        "A model is a folder and cannot go to standard output; name a folder with --model.")
+    }
     if path == "" {
       throw CommandError("The name of the model's folder is empty; name another with --model.")
     }

@@ -1,6 +1,7 @@
 // Memory that is not there: said before the start, and else at the end, in a sentence.
 
 import Foundation
+import Matrices
 import OperatingSystem
 import TestSupport
 import Testing
@@ -166,6 +167,41 @@ import Testing
       #expect(run.status == 0 && abs(said - used) < max(10, 0.15 * used), "\(said), \(used)")
     }
   #endif
+
+  @Test(
+    "n-grams of 100 words take memory for their words once, and a long line for its bytes",
+    .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
+  func linear() async throws {
+    let place = try await Workplace.trained("\(quick) --model m")
+    try place.write(Self.longNGrams(1500), to: "lm.arpa")
+    try place.write(String(repeating: "the cat gets fed . ", count: 40_000), to: "line.txt")
+    let least = try await leastMegabytes(in: place)
+    for (command, megabytes) in [
+      ("ngram eval lm.arpa pets.txt", 25), ("score -m m line.txt --per-token --threads 1", 18),
+    ] {
+      let limit = (least + megabytes) * 1000
+      let run = try await place.shell(
+        #"ulimit -v \#(limit); exec "$fflm" \#(command) >/dev/null"#)
+      #expect(run.status == 0, "\(command): \(run)")
+    }
+  }
+
+  /// A model of n-grams of 100 words without their ends.
+  private static func longNGrams(_ count: Int) -> String {
+    let order = 100
+    var random = SeededGenerator(seed: 5)
+    let words = (0..<26).map { "w\($0)" }
+    let nGrams = (0..<count).map { _ in
+      let line = (0..<order).map { _ in words.randomElement(using: &random) ?? "" }
+      return "-0.5 \(line.joined(separator: " "))\n"
+    }
+    var arpa = "\\data\\\nngram 1=\(words.count + 3)\n"
+    for order in 2..<order { arpa += "ngram \(order)=0\n" }
+    arpa += "ngram \(order)=\(count)\n\n\\1-grams:\n-1 <unk>\n-99 <s>\n-1 </s>\n"
+    arpa += words.map { "-1.5 \($0) -0.1\n" }.joined()
+    for order in 2...order { arpa += "\n\\\(order)-grams:\n" }
+    return arpa + nGrams.joined() + "\n\\end\\\n"
+  }
 
   /// The addresses that the program's libraries take on this machine, without which it cannot begin.
   private func leastMegabytes(in place: Workplace) async throws -> Int {

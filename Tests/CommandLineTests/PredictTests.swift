@@ -9,7 +9,7 @@ import Testing
   ) async throws -> String {
     let words = line.split(separator: " ").map(String.init)
     let run = try await place.run(words: ["predict", "--model", "m", "--prompt", prompt] + words)
-    #expect(run.status == 0 && run.errors == "", "\(run)")
+    #expect(run.status == 0 && (run.errors == "" || prompt == ""), "\(run)")
     return run.output
   }
 

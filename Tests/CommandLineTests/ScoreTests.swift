@@ -6,6 +6,12 @@ import Testing
 @Suite("Score") struct ScoreTests {
   private static let text = "the dog gets fed .\n\nthe unicorn gets washed .\na cat"
 
+  private static let note = """
+    The model was trained with --lines stream, so it predicts the first word of a separate line \
+    poorly. To score lines, train a model with --lines separate.
+
+    """
+
   private func trained(_ options: String = "") async throws -> Workplace {
     let place = try await Workplace.trained("\(quick) --model m \(options)")
     try place.write(Self.text, to: "text.txt")
@@ -17,7 +23,7 @@ import Testing
     -> [[String]]
   {
     let run = try await place.run("score -m m \(line)", input: input)
-    #expect(run.status == 0 && run.errors == "", "\(run)")
+    #expect(run.status == 0 && (run.errors == "" || run.errors == Self.note), "\(run)")
     return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
@@ -55,6 +61,41 @@ import Testing
     for (token, nats) in zip(tokens, nats) {
       #expect(try abs(#require(Double(token[2])) + nats) < 1e-5)
     }
+  }
+
+  @Test(
+    "a line of more tokens than are scored at once has the score of its tokens, in every format")
+  func longLine() async throws {
+    let place = try await trained("--context 4 --averages 3")
+    let pattern = "the dog gets fed . a unicorn".split(separator: " ").map(String.init)
+    let words: [String] = (0..<9000).map { pattern[$0 * $0 % 11 % pattern.count] }
+    let line = words.joined(separator: " ")
+    let all = try await fields(place, "--per-token", input: "the dog\n\(line)\na\n")
+    #expect(all.count == 3 + 9001 + 2)
+    let tokens: [[String]] = Array(all[3..<9004])
+    let texts: [String] = tokens.map { $0[1] }
+    #expect(texts == words + ["</s>"])
+    #expect(tokens.allSatisfy { $0[0] == "2" })
+    let expected: Double = tokens.reduce(0) { sum, token in sum + (Double(token[2]) ?? .nan) }
+    let scores = try await fields(place, "", input: "the dog\n\(line)\na\n")
+    #expect(try abs(#require(Double(scores[1][0])) - expected) < 1e-2)
+    let unknown = tokens.count { $0[3] == "1" }
+    #expect(scores[1][1...] == ["9001", "\(unknown)"] && unknown > 0)
+    #expect(try await fields(place, "", input: "the dog\n") == [scores[0]])
+    #expect(try await fields(place, "", input: "a\n") == [scores[2]])
+    let kaldi = try await place.run("score -m m --format kaldi", input: "utt \(line)\n")
+    #expect(kaldi.output == "utt \(scores[1][0].dropFirst())\n")
+  }
+
+  @Test(
+    "that first words are predicted poorly is said once, of a model of streams that scores a line",
+    arguments: [("", true), ("--lines separate", false)])
+  func lineStarts(options: String, isNoted: Bool) async throws {
+    let place = try await trained(options)
+    let note = isNoted ? Self.note : ""
+    #expect(try await place.run("score -m m text.txt").errors == note)
+    #expect(try await place.run("score -m m text.txt --per-token").errors == note)
+    #expect(try await place.run("score -m m", input: "").errors == "")
   }
 
   @Test("white space that is a token does not break a line")
@@ -137,6 +178,26 @@ import Testing
   }
 
   @Test(
+    "only the numbers after fflm= belong to it; other features stay as they are written",
+    arguments: [
+      ("LM=-1 fflm= -3 Foo=2.5 Bar=1", "LM=-1 Foo=2.5 Bar=1"),
+      ("fflm= -3 d: 0 lm: -34", "d: 0 lm: -34"), ("d: 0 fflm= -1e-3 lm: -34", "d: 0 lm: -34"),
+      ("fflm=-3 Foo= 1", "Foo= 1"), ("fflm=-3 -4 Foo=1", "Foo=1"),
+      ("Foo=1 fflm= inf nan +.5 Bar", "Foo=1 Bar"), ("a= 1\tfflm=\t-3\tb=2", "a= 1\tb=2"),
+      ("fflm= 1 x= 2 fflm=3 y=4 fflm= fflm= 5", "x= 2 y=4"), ("xfflm= 1 2", "xfflm= 1 2"),
+      ("fflm=a 1", "fflm=a 1"), ("fflm2= 1", "fflm2= 1"), ("fflm= -3", ""), ("fflm=", ""),
+      ("-1 -2 fflm= -3", "-1 -2"), ("d: 0 lm: -34", "d: 0 lm: -34"),
+    ])
+  func features(given: String, kept: String) async throws {
+    let place = try await trained()
+    let score = try await fields(place, "", input: "a\n")[0][0]
+    let run = try await place.run(
+      "score -m m --format moses", input: "0 ||| a ||| \(given) ||| 1\n")
+    let features = kept.isEmpty ? "" : "\(kept) "
+    #expect(run.output == "0 ||| a ||| \(features)fflm= \(score) ||| 1\n")
+  }
+
+  @Test(
     "the tokens of a Kaldi list bear the utterance's name, those of a Moses list its line's number")
   func namedTokens() async throws {
     let place = try await trained()
@@ -178,7 +239,8 @@ import Testing
     let run = try await place.run("score -m m text \(options)")
     #expect(run.status == 1)
     #expect(run.output.hasSuffix("\n") && run.output.count { $0 == "\n" } == 1)
-    let errors = Program.Outcome(status: 1, output: "", errors: run.errors)
+    let errors = Program.Outcome(
+      status: 1, output: "", errors: String(run.errors.trimmingPrefix(Self.note)))
     #expect(errors.isOneSentence && run.errors.contains(message), "\(run.errors)")
   }
 
@@ -230,7 +292,7 @@ import Testing
     let run = try await place.shell(
       #"\#(before){ until [ -e closed ]; do sleep 0.01; done; "$fflm" \#(line); echo $? > status; } "#
         + "| { exec <&-; : > closed; }")
-    #expect(run == Program.Outcome(status: 0, output: "", errors: ""))
+    #expect(run.status == 0 && run.output == "" && !run.errors.contains("Error"), "\(run)")
     #expect(try place.text("status") == "141\n")
   }
 }

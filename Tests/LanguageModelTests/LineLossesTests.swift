@@ -80,6 +80,20 @@ struct LineLossesTests {
     }
   }
 
+  @Test(
+    "a line cut anywhere, its pieces after what contexts reach back to, has the losses of the whole",
+    arguments: configurations, [1, 7])
+  func pieces(configuration: ModelConfiguration, length: Int) throws {
+    let model = try model(configuration)
+    let workspace = model.evaluationWorkspace(on: Workers(count: 1))
+    let line = try #require(lines(model).map { ids($0, model) }.max { $0.count < $1.count })
+    let cuts = stride(from: 0, to: line.count, by: length)
+    let firsts = cuts.map { max(0, $0 - configuration.window) }
+    let pieces = zip(cuts, firsts).map { Array(line[$1..<min($0 + length, line.count)]) }
+    let losses = model.network.losses(of: pieces, from: zip(cuts, firsts).map(-), in: workspace)
+    #expect(losses == model.network.losses(of: [line], in: workspace))
+  }
+
   @Test("the next word's probabilities are those of its losses", arguments: configurations)
   func nextWord(configuration: ModelConfiguration) throws {
     let model = try model(configuration)

@@ -41,6 +41,11 @@ import Testing
       ("-0.75\tb", "-0.75\ta", 11, .repeatedWord("a", firstLine: 10)),
       ("-0.75\tb", "-0.75\t</s>", 11, .repeatedWord("</s>", firstLine: 9)),
       ("-1.5\tb b", "-1.5\t<s> a", 16, .repeatedNGram("<s> a")),
+      (
+        "-0.5\t</s>\n-0.25\ta", "-0.5\t<UNK>\n-0.25\t<UNK>", 10,
+        .repeatedWord("<UNK>", firstLine: 9)
+      ),
+      ("-0.875\ta b\t-2\n-1.5\tb b", "-1 a <unk>\n-1 a <UNK>", 16, .repeatedNGram("a <unk>")),
       ("ngram 2=3", "ngram 2=4", 17, .count(order: 2, announced: 4, found: 3)),
       ("-0.75\tb\t-0.0625\n", "", 11, .count(order: 1, announced: 5, found: 4)),
       ("-99\t<s>", "-99\tc", 12, .missingMark("<s>")),

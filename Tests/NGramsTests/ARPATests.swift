@@ -73,6 +73,47 @@ import Text
     #expect(abs(found[0] - -100.5) < 1e-12)
   }
 
+  // MARK: - The unknown word
+
+  /// It has `<unk>` in n-grams of all orders.
+  private static let open = LineReaderTests.model
+    .replacing("a b\t-2", with: "a <unk>\t-2").replacing("<s> a b", with: "<s> a <unk>")
+
+  @Test(
+    "<UNK> is the unknown word, in 1-grams as in longer ones",
+    arguments: [
+      open.replacing("<unk>", with: "<UNK>"),
+      open.replacing("-1\t<unk>", with: "-1\t<UNK>"),
+      open.replacing("a <unk>", with: "a <UNK>"),
+      open.replacing("-1\t<unk>\n", with: "")
+        .replacing("-0.75\tb\t-0.0625\n", with: "-0.75\tb\t-0.0625\n-1\t<UNK>\n"),
+    ])
+  func capitalUnknown(arpa: String) throws {
+    #expect(arpa != Self.open)
+    let (model, expected) = (try NGramModel(arpa: arpa), try NGramModel(arpa: Self.open))
+    #expect(model.arpa == expected.arpa && !model.lacksUnknown)
+    #expect(model.probabilities("a x <UNK> b") == expected.probabilities("a x <unk> b"))
+  }
+
+  @Test("beside <unk>, <UNK> is an ordinary word, and in other letters it always is")
+  func ordinaryUnknown() throws {
+    let both = LineReaderTests.model.replacing("\tb\t", with: "\t<UNK>\t")
+      .replacing(" b", with: " <UNK>").replacing("b <UNK>", with: "<UNK> <UNK>")
+    let expected = try NGramModel(arpa: LineReaderTests.model).probabilities("a b x b b")
+    #expect(try NGramModel(arpa: both).probabilities("a <UNK> x <UNK> <UNK>") == expected)
+    let mixed = try NGramModel(arpa: Self.open.replacing("<unk>", with: "<Unk>"))
+    #expect(mixed.lacksUnknown && mixed.probabilities("x")[0] < 1e-100)
+  }
+
+  @Test(
+    "a model without <unk>, or with one of probability 0, lacks the unknown word",
+    arguments: ["", "-99\t<unk>\n", "-99\t<UNK>\n", "-inf\t<unk>\n", "-98\t<unk>\n"])
+  func lacksUnknown(line: String) throws {
+    let model = LineReaderTests.model.replacing("-1\t<unk>\n", with: line)
+      .replacing("ngram 1=5", with: line == "" ? "ngram 1=4" : "ngram 1=5")
+    #expect(try NGramModel(arpa: model).lacksUnknown == !line.hasPrefix("-98"))
+  }
+
   @Test(
     "numbers as programs write them",
     arguments: [
