@@ -55,7 +55,9 @@ func printFigures<Result: Measurement>(
     return try Terminal.print(jsonLine(FiguresOfTexts(total: total.figures, each: each)))
   }
   if results.count > 1 {
-    for (text, result) in zip(texts, results) { try Terminal.print(result.main.line(text.name)) }
+    for (text, result) in zip(texts, results) {
+      try Terminal.print(result.main.line(text.name.escapingControlCharacters()))
+    }
     try Terminal.print("all texts together:")
   }
   try Terminal.print(total.text)

@@ -18,7 +18,7 @@ struct HeldOutText {
     let origin =
       recipe.valid.map(SourceText.name(ofPath:))
       ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
-    self.origin = "\(origin.harmless()), kept in \(folder.heldOut.pathFromHere)"
+    self.origin = "\(origin), kept in \(folder.heldOut.pathFromHere)"
     text = try folder.loadHeldOut()
   }
 }
