@@ -211,7 +211,7 @@ enum TrainCommand {
     let folder = run.folder.destination
     let model = try folder.load()
     let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
-    if let test { try report.add(test: test, progress) }
+    if let test { report.add(test: test, progress) }
     report.finish(model.parameters)
     if asJSON {
       let outcome = TrainingReport(
