@@ -44,7 +44,7 @@ package struct Command: Sendable {
 
   /// The option or flag with the dashed name `spelling`.
   func parameter(spelled spelling: String) -> Parameter? {
-    options.first { $0.spellings.contains(spelling) }
+    options.first { $0.spellings.contains { $0.isSpelled(spelling) } }
   }
 
   func subcommand(named name: String) -> Command? {

@@ -36,7 +36,7 @@ struct CommandPath {
 
   /// Extends the path by the subcommand `name`; returns false if there is none.
   mutating func descend(to name: String) -> Bool {
-    guard let next = nextCommands.first(where: { $0.name == name }) else { return false }
+    guard let next = nextCommands.first(where: { $0.name.isSpelled(name) }) else { return false }
     commands.append(next)
     return true
   }

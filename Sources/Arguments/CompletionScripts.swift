@@ -21,10 +21,3 @@ extension Parameter {
     if case .choice(let choices)? = kind { .words(choices) } else { completion }
   }
 }
-
-extension String {
-  /// The text as one word of bash or zsh.
-  var shellQuoted: String {
-    "'" + replacing("'", with: #"'\''"#) + "'"
-  }
-}

@@ -8,13 +8,16 @@ struct Matches {
   /// The options that the command does not have, as typed.
   private(set) var unknownOptions: [String] = []
 
-  private let command: Command
+  /// The command's options by their spellings, as bytes.
+  private let options: [[UInt8]: Parameter]
   private var tokens: ArraySlice<SplitWords.Token>
 
   /// Throws for an option without its value, with a bad one, or with one it does not take; unknown
   /// options and wrong numbers of operands are kept, since a call for help comes before them.
   init(_ words: SplitWords, for command: Command) throws(Problem) {
-    self.command = command
+    options = Dictionary(
+      command.options.flatMap { option in option.spellings.map { (Array($0.utf8), option) } }
+    ) { first, _ in first }
     tokens = words.tokens[...]
     while let token = tokens.popFirst() {
       switch token {
@@ -28,10 +31,12 @@ struct Matches {
   /// Whether the flag was given.
   func has(_ flag: Parameter) -> Bool { values[flag.name] == .flag(true) }
 
+  private func option(spelled name: String) -> Parameter? { options[Array(name.utf8)] }
+
   private mutating func match(_ name: String, _ value: String?) throws(Problem) {
-    if let parameter = command.parameter(spelled: name) {
+    if let parameter = option(spelled: name) {
       try take(parameter, as: name, value)
-    } else if value == nil, name.count > 2, !name.hasPrefix("--") {
+    } else if value == nil, name.utf8.count > 2, !name.utf8.starts(with: "--".utf8) {
       try matchPack(name)
     } else {
       unknownOptions.append(name)
@@ -40,23 +45,24 @@ struct Matches {
 
   /// Matches `-abc` as `-a -b -c`, of which only the last may take a value, from the next word.
   private mutating func matchPack(_ pack: String) throws(Problem) {
-    let names = pack.dropFirst().map { "-\($0)" }
-    if names.contains(where: Parameter.helpFlag.spellings.contains) {
+    let names = pack.unicodeScalars.dropFirst().map { "-\($0)" }
+    if names.contains(where: { option(spelled: $0)?.name == Parameter.helpFlag.name }) {
       values[Parameter.helpFlag.name] = .flag(true)
       return
     }
-    guard names.contains(where: { command.parameter(spelled: $0) != nil }) else {
+    guard names.contains(where: { option(spelled: $0) != nil }) else {
       unknownOptions.append(pack)
       return
     }
     for (index, name) in names.enumerated() {
-      guard let parameter = command.parameter(spelled: name) else {
+      guard let parameter = option(spelled: name) else {
         unknownOptions.append(name)
         continue
       }
       let value = index == names.count - 1 && parameter.kind != nil ? popValue() : nil
       if parameter.kind != nil, value == nil {
-        throw .missingValue(for: parameter, as: name, inPack: pack)
+        let word = index == names.count - 1 ? nextUnknownOption : nil
+        throw .missingValue(for: parameter, as: name, inPack: pack, before: word)
       }
       try take(parameter, as: name, value)
     }
@@ -70,11 +76,21 @@ struct Matches {
       values[parameter.name] = .flag(name != parameter.inverseName)
       return
     }
-    guard let text = value ?? popValue() else { throw .missingValue(for: parameter, as: name) }
+    guard let text = value ?? popValue() else {
+      throw .missingValue(for: parameter, as: name, before: nextUnknownOption)
+    }
     guard let value = kind.value(from: text), kind.complaint(about: value) == nil else {
       throw .invalidValue(text, for: parameter, kind, as: name)
     }
     values[parameter.name] = value
+  }
+
+  /// The next word if it begins with a dash without being an option, and so may be meant as a value.
+  private var nextUnknownOption: String? {
+    guard case .option(let name, _)? = tokens.first, option(spelled: name) == nil else {
+      return nil
+    }
+    return tokens.first?.optionWord
   }
 
   /// Takes the next word if it is a value.

@@ -1,13 +1,14 @@
 // The wording of everything that can be wrong with a command line.
 
 extension Problem {
-  static func invalidOption(_ word: String) -> Problem {
-    Problem(message: "Invalid option: \(word)")
+  /// - Parameter option: the option before the word that may have been meant to take it as its value.
+  static func invalidOption(_ word: String, after option: String? = nil) -> Problem {
+    Problem(message: "Invalid option: \(word)" + (option.map { hint(at: word, of: $0) } ?? ""))
   }
 
   static func unknownOption(_ name: String, of command: Command) -> Problem {
     let longNames = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
-    let isLong = name.hasPrefix("--")
+    let isLong = name.utf8.starts(with: "--".utf8)
     return Problem(
       message: "Unknown option '\(name)'" + didYouMean(name, among: isLong ? longNames : []))
   }
@@ -18,7 +19,10 @@ extension Problem {
   }
 
   static func unexpectedArguments(_ words: [String]) -> Problem {
-    let quoted = words.map { "'\($0)'" }.joined(separator: ", ")
+    let most = 10
+    let quoted =
+      words.prefix(most).map { "'\($0)'" }.joined(separator: ", ")
+      + (words.count > most ? ", ..." : "")
     return Problem(
       message: words.count == 1
         ? "Unexpected argument \(quoted)" : "\(words.count) unexpected arguments: \(quoted)")
@@ -30,20 +34,32 @@ extension Problem {
       help: parameter.helpLine())
   }
 
-  static func missingValue(for parameter: Parameter, as name: String) -> Problem {
+  /// - Parameter word: the next word, which was no value because it begins with a dash.
+  static func missingValue(
+    for parameter: Parameter, as name: String, before word: String? = nil
+  ) -> Problem {
     Problem(
-      message: "Missing value for '\(parameter.reference(as: name))'",
+      message: "Missing value for '\(parameter.reference(as: name))'"
+        + (word.map { hint(at: $0, of: name) } ?? ""),
       help: parameter.helpLine(as: name))
   }
 
   static func missingValue(
-    for parameter: Parameter, as name: String, inPack pack: String
+    for parameter: Parameter, as name: String, inPack pack: String, before word: String? = nil
   ) -> Problem {
-    Problem(
-      message: """
-        Unknown option '\(pack)'
-           or: Missing value for '\(parameter.reference(as: name))' in '\(pack)'
-        """)
+    let flags = pack.dropLast(name.dropFirst().count)
+    let others = flags == "-" ? "" : "\(flags) "
+    return Problem(
+      message: "Unknown option '\(pack)'",
+      furtherLines: [
+        "   or: Missing value for '\(parameter.reference(as: name))' in '\(pack)'"
+          + (word.map { hint(at: $0, of: others + name) } ?? "")
+      ])
+  }
+
+  /// How a value is spelled that begins with a dash.
+  private static func hint(at value: String, of option: String) -> String {
+    ". To pass a value that begins with a dash, write \(option)=\(value.shellWord)"
   }
 
   static func unexpectedValue(_ value: String, forFlag name: String) -> Problem {
@@ -56,7 +72,9 @@ extension Problem {
   ) -> Problem {
     let reason =
       switch (kind, kind.value(from: text)) {
-      case (.choice(let choices), _): ". " + request(oneOf: choices)
+      case (.choice(let choices), _) where choices.count < 6:
+        ". Please provide one of \(list(choices, lastOfTwo: "and"))."
+      case (.choice, _): ". Please provide one of the following:"
       case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
       case (.duration, nil): ": it \(Complaint.wrongType(for: kind))."
       // An integer that is none has too many digits.
@@ -65,9 +83,15 @@ extension Problem {
       case (_, let value?): kind.complaint(about: value).map { ": it \($0)." } ?? ""
       case (_, nil): ""
       }
+    let lines =
+      if case .choice(let choices) = kind, choices.count >= 6 {
+        choices.map { "  - \($0)" }
+      } else {
+        [String]()
+      }
     return Problem(
       message: "The value '\(text)' is invalid for '\(parameter.reference(as: name))'" + reason,
-      help: parameter.helpLine(as: name))
+      furtherLines: lines, help: parameter.helpLine(as: name))
   }
 
   static func unsupportedShell(_ name: String?) -> Problem {
@@ -78,35 +102,25 @@ extension Problem {
         "Can't autodetect a supported shell."
       }
     return Problem(
-      message: """
-        \(sentence)
-        Please use --generate-completion-script=<shell> with one of:
-            \(Shell.allCases.map(\.rawValue).joined(separator: " "))
-        """)
+      message: sentence,
+      furtherLines: [
+        "Please use --generate-completion-script=<shell> with one of:",
+        "    \(Shell.allCases.map(\.rawValue).joined(separator: " "))",
+      ])
   }
 
   private static func didYouMean(_ name: String, among names: [String]) -> String {
     suggestion(for: name, among: names).map { ". Did you mean '\($0)'?" } ?? ""
-  }
-
-  private static func request(oneOf choices: [String]) -> String {
-    choices.count < 6
-      ? "Please provide one of \(list(choices, lastOfTwo: "and"))."
-      : "Please provide one of the following:\n"
-        + choices.map { "  - \($0)" }.joined(separator: "\n")
   }
 }
 
 extension UsageError {
   /// Adds to a problem the usage of the command it occurred in.
   init(_ problem: Problem, at path: CommandPath) {
-    let lines = [
-      "Error: \(problem.message)",
-      problem.help.map { "Help:  \($0)" },
-      "Usage: \(path.usage)",
-      "  See '\(path.text) --help' for more information.",
-    ]
-    description = lines.compactMap(\.self).joined(separator: "\n")
+    lines =
+      ["Error: \(problem.message)"] + problem.furtherLines
+      + (problem.help.map { ["Help:  \($0)"] } ?? [])
+      + ["Usage: \(path.usage)", "  See '\(path.text) --help' for more information."]
   }
 }
 

@@ -30,17 +30,18 @@ extension Parameter.Kind {
     case .number: return Double(text).map(Value.number)
     case .duration: return Self.seconds(in: text).map(Value.number)
     case .integers:
-      if text == "none" { return .integers([]) }
-      let items = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+      if text.isSpelled("none") { return .integers([]) }
+      let items = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        .map { Int(Substring($0)) }
       let integers = items.compactMap(\.self)
       return integers.count == items.count ? .integers(integers) : nil
     }
   }
 
   private static func seconds(in text: String) -> Double? {
-    let units = ["s": 1.0, "m": 60, "h": 3600]
-    guard let unit = text.last.flatMap({ units[String($0)] }) else { return Double(text) }
-    return Double(text.dropLast()).map { $0 * unit }
+    let units = [UInt8(ascii: "s"): 1.0, UInt8(ascii: "m"): 60, UInt8(ascii: "h"): 3600]
+    guard let unit = text.utf8.last.flatMap({ units[$0] }) else { return Double(text) }
+    return Double(Substring(text.utf8.dropLast())).map { $0 * unit }
   }
 
   /// What is wrong with `value`, worded to follow the name of what holds it, such as
@@ -60,7 +61,7 @@ extension Parameter.Kind {
     case (.duration, .number(let seconds)):
       seconds.isFinite && seconds > 0 ? nil : Complaint.wrongType(for: self)
     case (.choice(let choices), .text(let text)):
-      choices.contains(text) ? nil : Complaint.notAmong(choices)
+      choices.contains { $0.isSpelled(text) } ? nil : Complaint.notAmong(choices)
     case (.integers(let range), .integers(let integers)):
       integers.allSatisfy(range.contains) ? nil : Complaint.someOutside(range)
     default:

@@ -48,7 +48,11 @@ package struct Parser: Sendable {
         return .text(shell.completionScript(for: root))
       }
       if let folder = try requestedFolder(in: words) { return .manualPages(folder: folder) }
-      var split = try SplitWords(words)
+      var split = try SplitWords(words) { spelling in
+        CommandPath(root).descendants.contains {
+          $0.command.parameter(spelled: spelling)?.kind != nil
+        }
+      }
       while case .value(let word)? = split.tokens.first, path.descend(to: word) {
         split.tokens.removeFirst()
       }
@@ -102,7 +106,7 @@ package struct Parser: Sendable {
     guard path.isHelp else { return path.help(width: width) }
     var subject = CommandPath(root)
     for word in words {
-      guard word != Command.helpName, subject.descend(to: word) else { break }
+      guard !word.isSpelled(Command.helpName), subject.descend(to: word) else { break }
     }
     return subject.help(width: width)
   }
@@ -134,13 +138,15 @@ private struct Request {
 
   /// Nil if no word before `--` is the option.
   init?(_ option: String, in words: [String]) {
-    let words = words.prefix { $0 != "--" }
-    guard let index = words.firstIndex(where: { $0 == option || $0.hasPrefix("\(option)=") })
-    else { return nil }
-    if words[index] != option {
-      value = String(words[index].dropFirst(option.count + 1))
+    let words = words.prefix { !$0.isSpelled("--") }
+    let index = words.firstIndex {
+      $0.isSpelled(option) || $0.utf8.starts(with: "\(option)=".utf8)
+    }
+    guard let index else { return nil }
+    if !words[index].isSpelled(option) {
+      value = String(Substring(words[index].utf8.dropFirst(option.utf8.count + 1)))
     } else {
-      value = words[(index + 1)...].first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+      value = words[(index + 1)...].first.flatMap { $0.utf8.first == UInt8(ascii: "-") ? nil : $0 }
     }
   }
 }

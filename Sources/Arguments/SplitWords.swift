@@ -14,29 +14,42 @@ struct SplitWords {
   var operands: [String] = []
 
   /// Throws for a word that has dashes but no name, such as `---x` or `-=x`.
-  init(_ words: [String]) throws(Problem) {
+  ///
+  /// - Parameter takesValue: whether an option of that spelling does, asked for the error alone.
+  init(_ words: [String], takesValue: (String) -> Bool = { _ in false }) throws(Problem) {
     for (index, word) in words.enumerated() {
-      if word == "--" {
+      if word.isSpelled("--") {
         operands = Array(words[(index + 1)...])
         break
       }
-      tokens.append(try Token(word))
+      guard let token = Token(word) else {
+        let option = words[..<index].last.flatMap { takesValue($0) ? $0 : nil }
+        throw .invalidOption(word, after: option)
+      }
+      tokens.append(token)
     }
   }
 }
 
 extension SplitWords.Token {
-  fileprivate init(_ word: String) throws(Problem) {
+  /// Nil for a word that has dashes but no name.
+  fileprivate init?(_ word: String) {
     // UTF-8, because a value may begin with a character that would combine with the "=".
     let dashes = word.utf8.prefix { $0 == UInt8(ascii: "-") }.count
-    guard dashes > 0, word != "-" else {
+    guard dashes > 0, word.utf8.count > 1 else {
       self = .value(word)
       return
     }
     let nameEnd = word.utf8.firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
     let name = String(word[..<nameEnd])
-    guard dashes <= 2, name.utf8.count > dashes else { throw .invalidOption(word) }
+    guard dashes <= 2, name.utf8.count > dashes else { return nil }
     let value = nameEnd == word.endIndex ? nil : String(word[word.utf8.index(after: nameEnd)...])
     self = .option(name: name, value: value)
+  }
+
+  /// The word that this is; nil unless it is an option's.
+  var optionWord: String? {
+    guard case .option(let name, let value) = self else { return nil }
+    return name + (value.map { "=\($0)" } ?? "")
   }
 }

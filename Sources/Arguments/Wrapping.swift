@@ -6,8 +6,9 @@ extension String {
   /// Lines break at spaces; a word too long for a line stays whole. A line that fits is kept as it is.
   package func wrapped(to width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
-    return split(separator: "\n", omittingEmptySubsequences: false)
-      .flatMap { brokenLines(of: $0, width: width - indent) }
+    // Scalars are compared, not characters, which takes time quadratic in combining marks.
+    return unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { brokenLines(of: Substring($0), width: width - indent) }
       .map { $0.isEmpty ? "" : margin + $0 }
       .joined(separator: "\n")
   }
@@ -16,9 +17,9 @@ extension String {
 private func brokenLines(of line: Substring, width: Int) -> [String] {
   if line.count <= width { return [String(line)] }
   var lines: [String] = []
-  var current = String(line.prefix { $0 == " " })
+  var current = String(line.unicodeScalars.prefix { $0 == " " })
   var isEmpty = true
-  for word in line.split(separator: " ") {
+  for word in line.unicodeScalars.split(separator: " ").map({ Substring($0) }) {
     if !isEmpty && current.count + 1 + word.count > width {
       lines.append(current)
       current = ""

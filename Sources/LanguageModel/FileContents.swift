@@ -15,29 +15,8 @@ extension ModelFolder {
     let data = try contents(of: file, limit: Self.optionsLimit)
     do {
       return try StrictJSON.decode(type, from: data)
-    } catch let error as DecodingError {
-      throw ModelError(
-        damaged: path(of: file), "is not as expected: \(Self.describe(error))")
     } catch let flaw as JSONFlaw {
       throw ModelError(damaged: path(of: file), "is not as expected: \(flaw)")
-    }
-  }
-
-  /// What a decoder complains of, with the key where it does.
-  private static func describe(_ error: DecodingError) -> String {
-    func place(_ context: DecodingError.Context) -> String {
-      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
-      return keys.isEmpty ? "" : "the value of \"\(keys.joined(separator: "."))\" "
-    }
-    switch error {
-    case .keyNotFound(let key, _): return "the key \"\(key.stringValue)\" is missing"
-    case .typeMismatch(_, let context): return "\(place(context))has another type"
-    case .valueNotFound(_, let context): return "\(place(context))is null"
-    case .dataCorrupted(let context):
-      return place(context).isEmpty
-        ? "it is not JSON, or has a number that is too large or no integer"
-        : "\(place(context))is not a possible one"
-    @unknown default: return "it cannot be decoded"
     }
   }
 

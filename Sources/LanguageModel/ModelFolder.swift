@@ -207,9 +207,10 @@ package struct ModelFolder: Sendable {
   package static func check(
     _ file: SafetensorsFile, at path: FilePath, has table: ParameterTable, prefix: String
   ) throws {
-    let expected = Set(table.entries.map { prefix + $0.name })
-    let found = file.tensors.map(\.name).filter { $0.hasPrefix(prefix) }
-    if let stranger = found.first(where: { !expected.contains($0) }) {
+    // Names are compared byte by byte, for those of a stranger can be slow to compare as strings.
+    let expected = Set(table.entries.map { Array((prefix + $0.name).utf8) })
+    let found = file.tensors.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }
+    if let stranger = found.first(where: { !expected.contains(Array($0.utf8)) }) {
       throw ModelError(
         damaged: path, "holds \"\(stranger)\", which its configuration does not have")
     }
@@ -282,7 +283,7 @@ package struct ModelFolder: Sendable {
         TensorDescription(name: block.prefix + entry.name, type: .float32, shape: entry.shape)
       }
     }
-    let header = SafetensorsHeader(tensors: tensors, metadata: metadata)
+    let header = SafetensorsHeader(tensors: tensors, metadata: ExactDictionary(metadata))
     try folder.replace(name) { write in
       try write(header.bytes)
       for block in blocks { try write(block.parameters.all.bytes) }

@@ -1,127 +1,96 @@
-// JSON that anybody may have written: in UTF-8, and with no key said twice.
+// JSON that anybody may have written: the whole grammar is checked, and errors name their place.
 
 import Foundation
 
-/// Why JSON was refused that a decoder would take, to follow the name of the file.
+/// Why JSON was refused, to follow the name of the file; ends with the line and the column.
 package struct JSONFlaw: Error, CustomStringConvertible {
   package let description: String
+
+  /// - Parameter offset: the byte of `bytes` that the message is about.
+  init(_ message: String, at offset: Int, in bytes: [UInt8]) {
+    description = "\(message) (\(TextPlace(of: offset, in: bytes)))"
+  }
+}
+
+/// A JSON text with its value.
+package struct JSONText {
+  package let value: JSONValue
+  private let bytes: [UInt8]
+
+  /// Parses JSON in UTF-8, or JSON5 where that is allowed.
+  ///
+  /// - Throws: `JSONFlaw` also for what most parsers accept: an object with two equal keys, and what
+  ///   is longer or nested deeper than the limits of `JSONParser`.
+  /// - Complexity: O(bytes). Keys are compared byte by byte: `String` compares normal forms, which
+  ///   takes time quadratic in the number of combining marks.
+  package init(_ bytes: [UInt8], allowsJSON5: Bool = false) throws(JSONFlaw) {
+    var parser = try JSONParser(bytes, allowsJSON5: allowsJSON5)
+    value = try parser.text()
+    self.bytes = bytes
+  }
+
+  /// An error about the text at an offset in bytes.
+  package func flaw(_ message: String, at offset: Int) -> JSONFlaw {
+    JSONFlaw(message, at: offset, in: bytes)
+  }
 }
 
 package enum StrictJSON {
-  /// Decodes JSON, or JSON5 where that is allowed.
+  /// Decodes JSON.
   ///
-  /// Foundation's decoder takes one of two equal keys, guesses among encodings, and crashes on some
-  /// numbers that are none in JSON5, such as 0x0x1.
-  /// - Throws: `JSONFlaw`, or `DecodingError`.
+  /// Foundation's decoder keeps one of two equal keys, guesses among encodings, and names no place in
+  /// its errors.
+  /// - Throws: `JSONFlaw`.
   /// - Complexity: O(bytes).
   package static func decode<Value: Decodable>(
-    _ type: Value.Type, from data: Data, allowsJSON5: Bool = false
+    _ type: Value.Type, from data: Data
   ) throws -> Value {
-    guard (try? UTF8Span(validating: data.span)) != nil, !data.contains(0) else {
-      throw JSONFlaw(description: "it is not JSON in UTF-8")
-    }
-    if let flaw = flaw(in: Array(data), checksNumbers: allowsJSON5) { throw flaw }
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = allowsJSON5
-    return try decoder.decode(type, from: data)
-  }
-
-  /// The first key that an object has already, or the first number that is none. What else may be
-  /// wrong is left to the decoder.
-  private static func flaw(in bytes: [UInt8], checksNumbers: Bool) -> JSONFlaw? {
-    // The keys of each open object, innermost last; nil for an array.
-    var open: [Set<String>?] = []
-    var expectsKey = false
-    var position = 0
-    while position < bytes.count {
-      let token = token(in: bytes, at: position)
-      position = token.upperBound
-      switch bytes[token.lowerBound] {
-      case UInt8(ascii: "{"):
-        open.append([])
-        expectsKey = true
-      case UInt8(ascii: "["):
-        open.append(nil)
-        expectsKey = false
-      case UInt8(ascii: "}"), UInt8(ascii: "]"):
-        _ = open.popLast()
-        expectsKey = false
-      case UInt8(ascii: ","):
-        expectsKey = open.last.flatMap(\.self) != nil
-      case UInt8(ascii: "/"):
-        break
-      default:
-        guard expectsKey else {
-          if checksNumbers, !isPossible(bytes[token]) {
-            let text = String(decoding: bytes[token], as: UTF8.self)
-            return JSONFlaw(description: "it is not JSON, for \(text) is no number")
-          }
-          break
-        }
-        guard let key = key(bytes[token]) else { break }
-        expectsKey = false
-        if open[open.count - 1]?.insert(key).inserted == false {
-          return JSONFlaw(description: "it says \"\(key)\" twice; keep one of them")
-        }
-      }
-    }
-    return nil
-  }
-
-  /// The token that begins at a place: a string, a comment, a word, or any other byte.
-  private static func token(in bytes: [UInt8], at start: Int) -> Range<Int> {
-    let rest = bytes[(start + 1)...]
-    let isBlockComment = rest.first == UInt8(ascii: "*")
-    switch bytes[start] {
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      var end = start + 1
-      while end < bytes.count, bytes[end] != bytes[start] {
-        end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
-      }
-      return start..<min(end + 1, bytes.count)
-    case UInt8(ascii: "/") where isBlockComment:
-      let end = rest.indices.dropFirst(2).first {
-        bytes[$0] == UInt8(ascii: "/") && bytes[$0 - 1] == UInt8(ascii: "*")
-      }
-      return start..<(end ?? bytes.count - 1) + 1
-    case UInt8(ascii: "/"):
-      let end = rest.firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
-      return start..<(end ?? bytes.count)
-    case let byte where isOfWord(byte):
-      return start..<(rest.firstIndex { !isOfWord($0) } ?? bytes.count)
-    default:
-      return start..<start + 1
+    let text = try JSONText(Array(data))
+    do {
+      return try JSONValueDecoder(value: text.value).decode(type)
+    } catch let error as DecodingError {
+      let (message, path) = describe(error)
+      throw text.flaw(message, at: text.value.descendant(at: path).offset)
     }
   }
 
-  /// Whether a value that is written like a number is one.
-  private static func isPossible(_ token: ArraySlice<UInt8>) -> Bool {
-    guard let first = token.first, "+-.0123456789".utf8.contains(first) else { return true }
-    let number =
-      /[+-]?(Infinity|NaN|0[xX][0-9A-Fa-f]+|((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)/
-    return String(decoding: token, as: UTF8.self).wholeMatch(of: number) != nil
-  }
-
-  /// Of a name, a literal or a number.
-  private static func isOfWord(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || "\\_$+-.".utf8.contains(byte)
-      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-      || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
-
-  /// The key that a token spells; nil for white space.
-  private static func key(_ token: ArraySlice<UInt8>) -> String? {
-    let text = String(decoding: token, as: UTF8.self)
-    let isQuoted = text.hasPrefix("\"") || text.hasPrefix("'")
-    // A word has the white space beside it that is not of ASCII.
-    let word = text.trimmingCharacters(in: .whitespacesAndNewlines.union(["\u{FEFF}"]))
-    guard isQuoted || word.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      return nil
+  /// A message for a decoder's error, and the path of the value that it is about.
+  private static func describe(_ error: DecodingError) -> (message: String, path: [any CodingKey]) {
+    func value(_ context: DecodingError.Context) -> String {
+      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
+      return keys.isEmpty ? "it" : "the value of \"\(keys.joined(separator: "."))\""
     }
-    guard text.contains("\\") else { return isQuoted ? String(text.dropFirst().dropLast()) : word }
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    let literal = isQuoted ? text : "\"\(word)\""
-    return (try? decoder.decode(String.self, from: Data(literal.utf8))) ?? text
+    switch error {
+    case .keyNotFound(let key, let context):
+      return ("the key \"\(key.stringValue)\" is missing", context.codingPath)
+    case .typeMismatch(_, let context):
+      return ("\(value(context)) has another type", context.codingPath)
+    case .valueNotFound(_, let context):
+      return ("\(value(context)) is null", context.codingPath)
+    case .dataCorrupted(let context):
+      return ("\(value(context)) is not a possible value", context.codingPath)
+    @unknown default:
+      return ("it cannot be decoded", [])
+    }
   }
+}
+
+/// A place in a text as editors show it; columns count Unicode scalars, and both count from 1.
+struct TextPlace: CustomStringConvertible {
+  let line: Int
+  let column: Int
+
+  /// - Complexity: O(offset).
+  init(of offset: Int, in bytes: [UInt8]) {
+    let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var (line, start) = (1, 0)
+    for i in 0..<offset
+    where bytes[i] == newline || bytes[i] == carriageReturn && bytes[(i + 1)...].first != newline {
+      (line, start) = (line + 1, i + 1)
+    }
+    self.line = line
+    column = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1
+  }
+
+  var description: String { "line \(line), column \(column)" }
 }

@@ -20,7 +20,7 @@ enum Format {
   static let metadataKey = "__metadata__"
 
   /// The keys of a tensor's entry: each appears once, and no other does.
-  enum Field: String {
+  enum Field: String, CaseIterable {
     case type = "dtype"
     case shape
     case offsets = "data_offsets"

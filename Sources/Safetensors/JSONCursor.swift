@@ -32,18 +32,19 @@ struct JSONCursor {
 
   /// Reads an object, handing each key to `readValue`, which reads the value.
   ///
-  /// Keys are compared as Swift compares strings: two spellings of one text are one key.
+  /// Keys are compared byte by byte: `String` compares normal forms, which takes time quadratic in the
+  /// number of combining marks.
   mutating func readObject(
     _ readValue: (inout JSONCursor, _ key: String) throws(SafetensorsError) -> Void
   ) throws(SafetensorsError) {
     try expect("{")
     if skip("}") { return }
-    var keys: Set<String> = []
+    var keys: Set<[UInt8]> = []
     repeat {
       skipWhitespace()
       let start = offset
       let key = try readString()
-      guard keys.insert(key).inserted else { throw .duplicateKey(key, at: start) }
+      guard keys.insert(Array(key.utf8)).inserted else { throw .duplicateKey(key, at: start) }
       try expect(":")
       try readValue(&self, key)
     } while skip(",")

@@ -8,7 +8,7 @@ struct ParsedHeader {
     let offsets: Range<Int>
   }
 
-  private(set) var metadata: [String: String] = [:]
+  private(set) var metadata = ExactDictionary<String>()
 
   /// In the order of the header.
   private(set) var entries: [Entry] = []
@@ -20,7 +20,7 @@ struct ParsedHeader {
     var cursor = try JSONCursor(json)
     guard json.first == UInt8(ascii: "{") else { throw .noOpeningBrace }
     try cursor.readObject { cursor, key throws(SafetensorsError) in
-      if key == Format.metadataKey {
+      if key.utf8.elementsEqual(Format.metadataKey.utf8) {
         metadata = try cursor.readMetadata()
       } else {
         entries.append(try cursor.readEntry(of: key))
@@ -31,8 +31,8 @@ struct ParsedHeader {
 }
 
 extension JSONCursor {
-  fileprivate mutating func readMetadata() throws(SafetensorsError) -> [String: String] {
-    var metadata: [String: String] = [:]
+  fileprivate mutating func readMetadata() throws(SafetensorsError) -> ExactDictionary<String> {
+    var metadata = ExactDictionary<String>()
     try readObject { cursor, key throws(SafetensorsError) in
       guard cursor.isAtString() else { throw .metadataNotString(key: key) }
       metadata[key] = try cursor.readString()
@@ -47,7 +47,7 @@ extension JSONCursor {
     var shape: [Int]?
     var offsets: [Int]?
     try readObject { cursor, key throws(SafetensorsError) in
-      switch Format.Field(rawValue: key) {
+      switch Format.Field.allCases.first(where: { $0.rawValue.utf8.elementsEqual(key.utf8) }) {
       case .type: typeName = try cursor.readString()
       case .shape: shape = try cursor.readIntegers()
       case .offsets: offsets = try cursor.readIntegers()
@@ -72,7 +72,8 @@ extension ParsedHeader.Entry {
   fileprivate init(
     name: String, typeName: String, shape: [Int], offsets: [Int]
   ) throws(SafetensorsError) {
-    guard let type = ElementType(rawValue: typeName) else {
+    let types = ElementType.allCases
+    guard let type = types.first(where: { $0.rawValue.utf8.elementsEqual(typeName.utf8) }) else {
       throw .unknownType(typeName, tensor: name)
     }
     guard offsets.count == 2 else { throw .offsetsNotPair(tensor: name, count: offsets.count) }

@@ -7,12 +7,12 @@ import Foundation
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON), the tensors' bytes.
 /// Source: https://github.com/huggingface/safetensors#format.
 package struct SafetensorsFile: Sendable {
-  package let metadata: [String: String]
+  package let metadata: ExactDictionary<String>
 
   /// In the order of their bytes in the file.
   package let tensors: [TensorDescription]
 
-  private let entries: [String: ParsedHeader.Entry]
+  private let entries: ExactDictionary<ParsedHeader.Entry>
 
   /// The bytes of all tensors, which follow one another in that order without a gap; not copied.
   package let tensorData: Data
@@ -36,7 +36,9 @@ package struct SafetensorsFile: Sendable {
     }
     try Self.checkContiguity(of: ordered, byteCount: tensorData.count)
     tensors = ordered.map(\.tensor)
-    entries = Dictionary(uniqueKeysWithValues: ordered.map { ($0.tensor.name, $0) })
+    var entries = ExactDictionary<ParsedHeader.Entry>()
+    for entry in ordered { entries[entry.tensor.name] = entry }
+    self.entries = entries
   }
 
   /// The tensor of that name, or `nil` if the file has none.

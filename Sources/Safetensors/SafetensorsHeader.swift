@@ -12,18 +12,19 @@ package struct SafetensorsHeader: Sendable {
   /// - Precondition: names are unique, none is `__metadata__`, the tensors take fewer than 2^48
   ///   bytes and the header at most 100 MB.
   /// - Complexity: O(*n*), where *n* is the length of the header, apart from sorting the metadata.
-  package init(tensors: [TensorDescription], metadata: [String: String] = [:]) {
+  package init(
+    tensors: [TensorDescription], metadata: ExactDictionary<String> = ExactDictionary()
+  ) {
     var members: [String] = []
-    if !metadata.isEmpty {
-      let pairs = metadata.sorted { $0.key < $1.key }
-        .map { "\(literal($0.key)):\(literal($0.value))" }
+    let pairs = metadata.sorted.map { "\(literal($0.key)):\(literal($0.value))" }
+    if !pairs.isEmpty {
       members.append("\(literal(Format.metadataKey)):{\(pairs.joined(separator: ","))}")
     }
-    var names: Set = [Format.metadataKey]
+    var names: Set = [Array(Format.metadataKey.utf8)]
     var begin = 0
     for tensor in tensors {
       precondition(
-        names.insert(tensor.name).inserted,
+        names.insert(Array(tensor.name.utf8)).inserted,
         "the name \(tensor.name) is \(Format.metadataKey) or that of an earlier tensor")
       let (end, overflow) = begin.addingReportingOverflow(tensor.byteCount)
       precondition(

@@ -25,15 +25,20 @@ package struct Detokenizer: Sendable {
   package init(_ kind: Tokenizer.Kind) { self.kind = kind }
 
   /// The text to print for `token`, its leading space included when one belongs there.
+  ///
+  /// - Complexity: O(bytes).
   package mutating func append(_ token: String) -> String {
-    if token == Vocabulary.marks[Vocabulary.endOfLine] {
+    // Longer tokens have no rule of their own, and comparing strings takes time quadratic in the
+    // number of combining marks.
+    let short = token.utf8.count <= Self.longestRule ? token : ""
+    if short == Vocabulary.marks[Vocabulary.endOfLine] {
       self = Detokenizer(kind)
       return "\n"
     }
     if kind == .characters { return token }
 
-    let text = Self.spellings[token] ?? token
-    let joins = joins(of: token, text: text)
+    let text = Self.spellings[short] ?? token
+    let joins = joins(of: short, text: text)
     let isSpaced = !previous.isEmpty && !previousJoinsNext && !joins.previous
     previous = text
     previousJoinsNext = joins.next
@@ -41,6 +46,8 @@ package struct Detokenizer: Sendable {
   }
 
   /// Whether a token is written without a space to the previous token, and to the next one.
+  ///
+  /// - Parameter token: the token, or nothing if it is longer than `longestRule`.
   private mutating func joins(of token: String, text: String) -> (previous: Bool, next: Bool) {
     switch token {
     case "@-@", "@,@", "@.@", "\u{200B}":
@@ -61,7 +68,7 @@ package struct Detokenizer: Sendable {
       isLowQuoteOpen = false
       return (true, false)
     case "'":
-      if !isSingleQuoteOpen, previous.hasSuffix("s") { return (true, false) }
+      if !isSingleQuoteOpen, previous.unicodeScalars.last == "s" { return (true, false) }
       isSingleQuoteOpen.toggle()
       return (!isSingleQuoteOpen, isSingleQuoteOpen)
     default:
@@ -78,9 +85,13 @@ package struct Detokenizer: Sendable {
 
   /// Whether `text` is an English contraction's ending, or the rest of a name such as O 'Brien.
   private func isContractedEnding(_ text: String) -> Bool {
-    let straight = text.lowercased().replacing("’", with: "'")
-    if Self.contractedEndings.contains(straight) { return true }
-    guard straight.first == "'", previous.unicodeScalars.count == 1 else { return false }
+    if text.utf8.count <= Self.longestRule {
+      let straight = text.lowercased().replacing("’", with: "'")
+      if Self.contractedEndings.contains(straight) { return true }
+    }
+    guard let first = text.unicodeScalars.first, first == "'" || first == "’",
+      previous.unicodeScalars.count == 1
+    else { return false }
     return previous.unicodeScalars.allSatisfy { ScalarClass($0).isLetter }
   }
 
@@ -90,6 +101,8 @@ package struct Detokenizer: Sendable {
     return last.isWide && first.isWide
   }
 
+  /// No token that is named in a rule has more bytes.
+  private static let longestRule = 16
   fileprivate static let closing = Set(")]}%…”’）］｝】」』〉》〕".unicodeScalars)
   private static let opening = Set("([{$£¥₹#“‘¿¡（［｛【「『〈《〔".unicodeScalars)
   private static let contractedEndings: Set = ["n't", "'t", "'s", "'m", "'d", "'ll", "'re", "'ve"]

@@ -21,6 +21,9 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case allWordsRare(minCount: Int, highestCount: Int)
   case noRoomForWords(maxSize: Int)
   case vocabularyNotUTF8(line: Int)
+  case vocabularyUTF16
+  case vocabularyByteOrderMark
+  case vocabularyLineEnd(line: Int)
   case vocabularyMark(line: Int, expected: String)
   case vocabularyEmptyLine(line: Int)
   case vocabularyLongToken(line: Int, byteCount: Int)
@@ -75,6 +78,13 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "allow at least 4 entries."
     case .vocabularyNotUTF8(let line):
       "Line \(line) of the vocabulary file is not UTF-8; restore the file from a copy."
+    case .vocabularyUTF16:
+      "The vocabulary file is UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+    case .vocabularyByteOrderMark:
+      "The vocabulary file begins with a byte-order mark; save it as UTF-8 without one."
+    case .vocabularyLineEnd(let line):
+      "Line \(line) of the vocabulary file ends with a carriage return (CRLF or CR); save the file "
+        + "with LF line ends."
     case .vocabularyMark(let line, let expected):
       "Line \(line) of the vocabulary file must be \(expected); "
         + "its first three lines are <unk>, <s> and </s>."

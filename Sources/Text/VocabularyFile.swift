@@ -7,9 +7,12 @@ extension Vocabulary {
   ///
   /// Lines are parted exactly at "\n", so that a token may be a space, a tab or a carriage return.
   ///
-  /// - Throws: `TextError` if `file` is not UTF-8, lacks a mark in its first three lines, or has an
-  ///   empty line, one longer than any token, or a token twice.
+  /// - Throws: `TextError` if `file` is not UTF-8 or begins with a byte-order mark, lacks a mark in its
+  ///   first three lines, or has an empty line, one longer than any token, one that an editor ended
+  ///   with "\r\n", or a token twice.
   package init(file: Data) throws(TextError) {
+    if file.span.looksLikeUTF16 { throw .vocabularyUTF16 }
+    if file.starts(with: "\u{FEFF}".utf8) { throw .vocabularyByteOrderMark }
     do {
       _ = try UTF8Span(validating: file.span)
     } catch {
@@ -21,6 +24,7 @@ extension Vocabulary {
       let token = rest.prefix { $0 != UInt8(ascii: "\n") }
       rest = rest[token.endIndex...].dropFirst()
       let line = table.count + 1
+      if Self.hasForeignEnd(token) { throw .vocabularyLineEnd(line: line) }
       if line <= Self.marks.count, !token.elementsEqual(Self.marks[line - 1].utf8) { break }
       guard !token.isEmpty else { throw .vocabularyEmptyLine(line: line) }
       guard token.count <= Self.longestToken else {
@@ -35,6 +39,12 @@ extension Vocabulary {
       throw .vocabularyMark(line: table.count + 1, expected: Self.marks[table.count])
     }
     self.init(table: table)
+  }
+
+  /// Whether a line ends with a carriage return that is no token, or has one after its mark, as where
+  /// all lines are ended with that alone.
+  private static func hasForeignEnd(_ line: Data) -> Bool {
+    line.count > 1 && line.last == UInt8(ascii: "\r") || line.starts(with: "\(marks[0])\r".utf8)
   }
 
   /// The contents of vocabulary.txt.

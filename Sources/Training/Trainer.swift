@@ -125,7 +125,15 @@ package final class Trainer {
   package func run() throws -> End {
     let sitting = Sitting(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
     if log.records.isEmpty { try log.append(beginning(.start)) }
-    let end = try trainEpochs(sitting)
+    let end: End
+    do {
+      end = try trainEpochs(sitting)
+    } catch {
+      // Where the log alone cannot be written, the work since the last save need not be lost.
+      progress.seconds = sitting.seconds
+      if log.hasFailed, step.isFinite { try? save() }
+      throw error
+    }
     progress.seconds = sitting.seconds
     // Otherwise the last validation has saved all.
     if end == .interrupted {

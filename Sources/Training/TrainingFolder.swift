@@ -164,7 +164,7 @@ package final class TrainingFolder {
         "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
     }
     if let stranger = file.tensors.map(\.name).first(where: { name in
-      !step.blocks.contains { name.hasPrefix($0.prefix) }
+      !step.blocks.contains { name.utf8.starts(with: $0.prefix.utf8) }
     }) {
       throw ModelError(
         damaged: path, "holds \"\(stranger)\", which is none of its optimizer's")
@@ -201,12 +201,14 @@ package final class TrainingFolder {
     of file: SafetensorsFile, at path: FilePath
   ) throws -> TrainingProgress {
     let text = file.metadata["progress"] ?? ""
-    let progress = try? StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
-    guard let progress, progress.isPossible else {
+    do {
+      let progress = try StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
+      if progress.isPossible { return progress }
+    } catch let flaw as JSONFlaw {
       throw ModelError(
-        damaged: path, "does not say how far the training came, or says what cannot be")
+        damaged: path, "does not say how far the training came: in \"progress\", \(flaw)")
     }
-    return progress
+    throw ModelError(damaged: path, "does not say how far the training came in \"progress\"")
   }
 
   /// The name of the file of the last save.

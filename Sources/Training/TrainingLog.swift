@@ -7,8 +7,8 @@ import LanguageModel
 /// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
 package final class TrainingLog {
   /// One line; keys that do not apply are left out.
-  package struct Record: Codable, Equatable, Sendable {
-    package enum Event: String, Codable, Sendable {
+  package struct Record: Encodable, Equatable, Sendable {
+    package enum Event: String, Encodable, Sendable {
       case start, resume, rollback, progress, validation, sample, test, end
     }
     package var event: Event
@@ -69,7 +69,8 @@ package final class TrainingLog {
       let numbers = [seconds, loss, learningRate, crossEntropy].compactMap(\.self)
       return counts.allSatisfy { (0...1 << 50).contains($0) }
         && numbers.allSatisfy { (0...1e100).contains($0) }
-        && (0...1e18).contains(tokensPerSecond ?? 0) && (perplexity ?? 0) >= 0
+        && (0...1e18).contains(tokensPerSecond ?? 0)
+        && (0...Double.greatestFiniteMagnitude).contains(perplexity ?? 0)
     }
 
     /// The record of a test of the model that a validation was of, if it was validated.
@@ -91,7 +92,13 @@ package final class TrainingLog {
     }
   }
 
-  package private(set) var records: [Record] = []
+  private var kept = TrainingRecords()
+  /// Of a long run not all: see ``TrainingRecords``.
+  package var records: [Record] { kept.records }
+  /// How many validations were logged, over all sittings.
+  package var validationCount: Int { kept.validationCount }
+  /// Whether the last record could not be written.
+  private(set) var hasFailed = false
   /// Whether the last line was cut short, as by a kill.
   private var isTorn = false
 
@@ -103,38 +110,26 @@ package final class TrainingLog {
     self.folder = folder
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     guard let data = Self.contents(of: folder.current) else { return }
-    records = Self.records(in: data)
+    kept = TrainingRecords(in: data)
     isTorn = data.last.map { $0 != UInt8(ascii: "\n") } ?? false
   }
 
   /// The records of the run that made a model; none if it keeps no log.
   package static func records(of model: ModelFolder) -> [Record] {
-    contents(of: model).map(records) ?? []
+    contents(of: model).map { TrainingRecords(in: $0).records } ?? []
   }
 
   /// A run of a year logs less; what is longer tells nothing.
   private static func contents(of model: ModelFolder) -> Data? {
-    try? model.contents(of: .log, limit: 1 << 30)
-  }
-
-  private static func records(in log: Data) -> [Record] {
-    var records: [Record] = []
-    var rest = log
-    while !rest.isEmpty {
-      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
-      rest = rest[line.endIndex...].dropFirst()
-      guard line.count <= ModelFolder.optionsLimit,
-        let record = try? StrictJSON.decode(Record.self, from: line), record.isPossible
-      else { continue }
-      records.append(record)
-    }
-    return records
+    guard let data = try? model.mapped(.log), data.count <= 1 << 30 else { return nil }
+    return data
   }
 
   /// - Throws: ``FileError``.
   package func append(_ record: Record) throws {
     let folder = folder.current.folder
     let name = ModelFile.log.rawValue
+    hasFailed = true
     do {
       let handle = try folder.openToAppend(name)
       defer { try? handle.close() }
@@ -145,7 +140,8 @@ package final class TrainingLog {
       try handle.write(contentsOf: wasTorn ? Data("\n".utf8) + line : line)
       isTorn = false
       KillPoint.pass()
-      records.append(record)
+      kept.append(record)
+      hasFailed = false
     } catch {
       throw FileError("write", folder.path(of: name), error)
     }

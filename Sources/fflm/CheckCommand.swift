@@ -96,13 +96,15 @@ enum CheckCommand {
   }
 }
 
-/// Rows of cells as text, each column as wide as its widest cell; nothing in a cell is obeyed by a
-/// terminal.
+/// Rows of cells as text, each column as wide as its widest cell; control characters are escaped, so
+/// that a row stays one line.
 func alignedTable(_ rows: [[String]]) -> String {
-  let rows = rows.map { $0.map { $0.harmless() } }
+  let rows = rows.map { $0.map { $0.escapingControlCharacters() } }
   let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-    return cells.joined(separator: "  ").replacing(/\s+$/, with: "")
+    var line = cells.joined(separator: "  ")
+    while line.last == " " { line.removeLast() }
+    return line
   }.joined(separator: "\n")
 }

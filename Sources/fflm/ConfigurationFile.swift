@@ -19,34 +19,46 @@ enum ConfigurationFile {
   /// - Throws: ``CommandError`` that names the key; what reading a model's file throws.
   static func values(of folder: ModelFolder) throws -> [String: Value] {
     try values(
-      in: folder.contents(of: .configuration, limit: ModelFolder.optionsLimit),
+      in: Array(folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)),
       of: folder.path(of: .configuration).display)
   }
 
-  private static func values(in data: Data, of path: String) throws -> [String: Value] {
-    let file: [String: Item]
+  private static func values(in bytes: [UInt8], of path: String) throws -> [String: Value] {
+    let text: JSONText
     do {
-      file = try StrictJSON.decode([String: Item].self, from: data, allowsJSON5: true)
-    } catch let error as DecodingError {
-      throw CommandError("\(path) is no configuration: \(complaint(error)).")
+      text = try JSONText(bytes, allowsJSON5: true)
+      guard text.value.members != nil else {
+        throw text.flaw(
+          "it should be one JSON object of options, {\"context\": 4, ...}", at: text.value.offset)
+      }
     } catch let flaw as JSONFlaw {
       throw CommandError("\(path) is no configuration: \(flaw).")
     }
     var values: [String: Value] = [:]
-    for (key, item) in file.sorted(by: { $0.key < $1.key }) {
-      if case .null = item { continue }
-      guard let value = try value(of: key, item, path) else {
+    for member in text.value.members ?? [] where !member.value.isNull {
+      if TrainParameters.commandLineOnly.contains(member.key) {
+        let complaint = "\"\(member.key)\" belongs on the command line"
         throw CommandError(
-          "\(path): \"\(key)\" is no option of training; see 'fflm train --help' for those that are."
-        )
+          "\(path): \(text.flaw(complaint, at: member.offset)); remove it from the file.")
       }
-      values[key] = value
+      guard let option = Option(key: member.key) else {
+        throw CommandError(
+          """
+          \(path): \(text.flaw("\"\(member.key)\" is no option of training", at: member.offset)); \
+          see 'fflm train --help' for those that are.
+          """)
+      }
+      guard let value = option.value(of: member.value) else {
+        let complaint = "\"\(option.name)\" \(option.complaint(about: member.value))"
+        throw CommandError("\(path): \(text.flaw(complaint, at: member.value.offset)).")
+      }
+      values[option.name] = value
     }
     return values
   }
 
   /// The file may be a pipe, such as a shell's process substitution, and have no end.
-  private static func contents(of path: String) throws -> Data {
+  private static func contents(of path: String) throws -> [UInt8] {
     let limit = ModelFolder.optionsLimit
     let data: Data
     do {
@@ -61,98 +73,77 @@ enum ConfigurationFile {
       throw CommandError(
         "\(path) is no configuration: it has more than \(limit) bytes; give a file of options.")
     }
-    return data
+    return Array(data)
   }
 
-  private static func complaint(_ error: DecodingError) -> String {
-    guard case .dataCorrupted(let context) = error, context.codingPath.isEmpty else {
-      return "it should be one JSON object of options, {\"context\": 4, ...}"
-    }
-    let cause = context.underlyingError.map { ($0 as NSError).userInfo["NSDebugDescription"] }
-    return "it is not JSON" + ((cause as? String).map { " (\($0))" } ?? "")
-  }
+  /// What a key stands for.
+  private enum Option {
+    case corpus
+    case parameter(Parameter)
 
-  /// The value of a known key; nil for an unknown one.
-  private static func value(of key: String, _ item: Item, _ path: String) throws -> Value? {
-    if key == "corpus" {
-      guard case .text = item, let value = item.value else {
-        throw CommandError("\(path): \"corpus\" must be a text.")
-      }
-      return value
-    }
-    if TrainParameters.commandLineOnly.contains(key) {
-      throw CommandError(
-        "\(path): \"\(key)\" belongs on the command line; remove it from the file.")
-    }
-    guard let parameter = TrainParameters.configurable.first(where: { $0.name == key }) else {
-      return nil
-    }
-    guard let kind = parameter.kind else {
-      guard case .flag = item, let value = item.value else {
-        throw CommandError("\(path): \"\(key)\" must be true or false.")
-      }
-      return value
-    }
-    // A value of another kind gets the kind's own complaint.
-    let value = item.value(as: kind) ?? item.value ?? .flag(false)
-    if let complaint = kind.complaint(about: value) {
-      throw CommandError("\(path): \"\(key)\" \(complaint).")
-    }
-    return value
-  }
-
-  /// A JSON value of the kinds that options have.
-  private enum Item: Decodable {
-    case null
-    case flag(Bool)
-    case integer(Int)
-    case number(Double)
-    case text(String)
-    case integers([Int])
-    /// An object or a mixed list: no option has such a value.
-    case other
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if container.decodeNil() {
-        self = .null
-      } else if let flag = try? container.decode(Bool.self) {
-        self = .flag(flag)
-      } else if let integer = try? container.decode(Int.self) {
-        self = .integer(integer)
-      } else if let number = try? container.decode(Double.self) {
-        self = .number(number)
-      } else if let text = try? container.decode(String.self) {
-        self = .text(text)
-      } else if let integers = try? container.decode([Int].self) {
-        self = .integers(integers)
+    /// Nil for an unknown key. Keys are compared byte by byte, for a stranger may have made them slow
+    /// to compare otherwise.
+    init?(key: String) {
+      let isKey = { (name: String) in name.utf8.elementsEqual(key.utf8) }
+      if isKey("corpus") {
+        self = .corpus
+      } else if let parameter = TrainParameters.configurable.first(where: { isKey($0.name) }) {
+        self = .parameter(parameter)
       } else {
-        self = .other
+        return nil
       }
     }
 
-    var value: Value? {
+    var name: String {
       switch self {
-      case .null, .other: nil
-      case .flag(let flag): .flag(flag)
-      case .integer(let integer): .integer(integer)
-      case .number(let number): .number(number)
-      case .text(let text): .text(text)
-      case .integers(let integers): .integers(integers)
+      case .corpus: "corpus"
+      case .parameter(let parameter): parameter.name
       }
     }
 
-    /// The value for an option of that kind: a whole number is a number, too; a list of widths may
-    /// be one width or a text, as on the command line.
-    func value(as kind: Parameter.Kind) -> Value? {
-      switch (kind, self) {
-      case (.number, .integer(let integer)), (.duration, .integer(let integer)):
-        .number(Double(integer))
-      case (.integer, .number(let number)): Int(exactly: number).map(Value.integer)
-      case (.integers, .integer(let integer)): .integers([integer])
-      case (.integers, .text(let text)), (.duration, .text(let text)): kind.value(from: text)
-      default: value
+    /// Nil if the option cannot have the value.
+    func value(of json: JSONValue) -> Value? {
+      switch self {
+      case .corpus:
+        return json.string.map(Value.text)
+      case .parameter(let parameter):
+        guard let kind = parameter.kind else { return json.bool.map(Value.flag) }
+        return Value(json, as: kind).flatMap { kind.complaint(about: $0) == nil ? $0 : nil }
       }
     }
+
+    /// What a value must be that the option cannot have.
+    func complaint(about json: JSONValue) -> String {
+      switch self {
+      case .corpus:
+        return "must be a text"
+      case .parameter(let parameter):
+        // A value of another type gets the kind's own complaint.
+        let complaint = parameter.kind.flatMap {
+          $0.complaint(about: Value(json, as: $0) ?? .flag(false))
+        }
+        return complaint ?? "must be true or false"
+      }
+    }
+  }
+}
+
+extension Value {
+  /// The value for an option of a kind: a list of widths may be one width or a text, as on the command
+  /// line; nil if it is of another type.
+  fileprivate init?(_ json: JSONValue, as kind: Parameter.Kind) {
+    let value: Value? =
+      switch (kind, json.content) {
+      case (.text, .string(let text)), (.choice, .string(let text)): .text(text)
+      case (.integers, .string(let text)), (.duration, .string(let text)): kind.value(from: text)
+      case (.integer, .number): json.integer.map(Value.integer)
+      case (.integers, .number): json.integer.map { .integers([$0]) }
+      case (.number, .number), (.duration, .number): json.double.map(Value.number)
+      case (.integers, .array(let elements)):
+        elements.allSatisfy { $0.integer != nil } ? .integers(elements.compactMap(\.integer)) : nil
+      default: nil
+      }
+    guard let value else { return nil }
+    self = value
   }
 }

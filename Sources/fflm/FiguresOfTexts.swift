@@ -65,14 +65,16 @@ func printFigures<Result: Measurement>(
   for result in results.dropFirst() { total += result }
   guard total.main.nats.isFinite else { throw ModelError.overflow }
   for (text, result) in zip(texts, results) {
-    result.main.unknownNote("'\(text.name.harmless())'").map(Terminal.note)
+    result.main.unknownNote("'\(text.name)'").map(Terminal.note)
   }
   if asJSON {
     let each = zip(texts, results).map { ($0.name, $1.figures) }
     return try Terminal.print(jsonLine(FiguresOfTexts(total: total.figures, each: each)))
   }
   if results.count > 1 {
-    for (text, result) in zip(texts, results) { try Terminal.print(result.main.line(text.name)) }
+    for (text, result) in zip(texts, results) {
+      try Terminal.print(result.main.line(text.name.escapingControlCharacters()))
+    }
     try Terminal.print("all texts together:")
   }
   try Terminal.print(total.text)

@@ -1,5 +1,6 @@
 // Numbers as people read them.
 
+import Arguments
 import Files
 import Foundation
 import LanguageModel
@@ -59,22 +60,17 @@ func durationText(_ seconds: Double) -> String {
 /// A path as a shell reads it back, quoted where it must be.
 func shellText(_ path: FilePath) -> String {
   let path = path.display
-  return shellText(path.hasPrefix("-") ? "./" + path : path)
-}
-
-/// A word as a shell reads it back, quoted where it must be.
-func shellText(_ text: String) -> String {
-  if text.wholeMatch(of: /[A-Za-z0-9_.\/+,@%=:-]+/) != nil { return text }
-  return "'" + text.replacing("'", with: "'\\''") + "'"
+  return (path.hasPrefix("-") ? "./" + path : path).shellWord
 }
 
 /// A token as a field of a line: the white space that is a token of the tokenizer `characters`
 /// becomes `\s`, `\t` or `\r`, and what a terminal would obey an escape.
 func visible(_ token: String) -> String {
-  switch token {
-  case " ": "\\s"
-  case "\t": "\\t"
-  case "\r": "\\r"
-  default: token.harmless()
+  // Bytes are compared, for a stranger's token can be slow to compare as a string.
+  switch token.utf8.count == 1 ? token.utf8.first : nil {
+  case UInt8(ascii: " "): "\\s"
+  case UInt8(ascii: "\t"): "\\t"
+  case UInt8(ascii: "\r"): "\\r"
+  default: token.escapingControlCharacters()
   }
 }

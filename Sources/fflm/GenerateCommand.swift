@@ -53,7 +53,6 @@ enum GenerateCommand {
         var piece = detokenizer.append(model.vocabulary[try generator.next()])
         // The prompt may bring the space that belongs before the first word.
         if j == 0, bringsSpace, piece.first == " " { piece.removeFirst() }
-        if Terminal.isOutput { piece = piece.harmless(keeping: "\n\t") }
         try Terminal.print(piece, terminator: "")
       }
       try Terminal.print("")

@@ -17,7 +17,7 @@ struct HeldOutText {
     let origin =
       recipe.valid.map(SourceText.name(ofPath:))
       ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
-    self.origin = "\(origin.harmless()), kept in \(folder.path(of: .heldOut).display)"
+    self.origin = "\(origin), kept in \(folder.path(of: .heldOut).display)"
     text = try folder.loadText(.heldOut)
   }
 }

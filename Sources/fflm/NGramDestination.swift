@@ -1,5 +1,6 @@
 // Where an n-gram model is written, and what may be there.
 
+import Arguments
 import Files
 import Foundation
 import NGrams
@@ -87,7 +88,7 @@ enum NGramDestination {
     throw CommandError(
       """
       '\(path)' names a compressed file, but models are written as plain text; leave out \
-      .\(suffix), or compress the model: 'fflm ngram train \(shellText(corpus)) -o - | \(program) > \
+      .\(suffix), or compress the model: 'fflm ngram train \(corpus.shellWord) -o - | \(program) > \
       \(shellText(path))'.
       """)
   }

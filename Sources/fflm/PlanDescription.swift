@@ -14,9 +14,13 @@ extension TrainingPlan {
     let staging = TrainingFolder.staging(for: folder).display
     let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
     for (name, text) in rows + [("folder", place)] {
-      let lines = text.wrapped(to: Terminal.columns ?? .max, indent: indent)
-      Terminal.note(
-        name.padding(toLength: indent, withPad: " ", startingAt: 0) + lines.dropFirst(indent))
+      // Escaped before it is broken into lines, for escapes take more columns.
+      let lines = text.escapingControlCharacters()
+        .wrapped(to: Terminal.columns ?? .max, indent: indent).split(separator: "\n")
+      let label = name.padding(toLength: indent, withPad: " ", startingAt: 0)
+      for (i, line) in lines.enumerated() {
+        Terminal.note(i == 0 ? label + line.dropFirst(indent) : String(line))
+      }
     }
     for note in notes { Terminal.note("Note: \(note)") }
   }

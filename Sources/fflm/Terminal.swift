@@ -25,12 +25,17 @@ enum Terminal {
   }
 
   /// Writes a result to standard output, at once; whoever closed the pipe does not want it.
+  ///
+  /// On a terminal control characters are escaped, for anybody may have written them into a model or a
+  /// text; a file or another program gets the result as it is.
   /// - Throws: ``FileError`` when it cannot, as on a full disk.
   static func print(_ text: String, terminator: String = "\n") throws {
-    try write(Data((text + terminator).utf8))
+    let result = text + terminator
+    let shown = isOutput ? result.escapingControlCharacters(keeping: "\n\t") : result
+    try write(Data(shown.utf8))
   }
 
-  /// Writes bytes to standard output as `print` writes text.
+  /// Writes bytes to standard output; whoever closed the pipe does not want them.
   /// - Throws: ``FileError``.
   static func write(_ bytes: Data) throws {
     do {
@@ -43,18 +48,20 @@ enum Terminal {
 
   /// Writes a line for people to standard error, in place of one that was drawn; where that cannot
   /// be, there is nobody to tell.
+  ///
+  /// It stays one line, and control characters in it are escaped, for it may quote what anybody wrote.
   static func note(_ line: String) {
     let wasDrawn = isLineDrawn.exchange(false, ordering: .relaxed)
-    tell((wasDrawn ? clearance : "") + line + "\n")
+    tell((wasDrawn ? clearance : "") + line.escapingControlCharacters() + "\n")
   }
 
-  /// Writes why the program ends with a failure: one line, cut in its middle if it is very long, and
-  /// with nothing in it that a terminal would obey, for it may quote what anybody wrote.
-  static func fail(_ reason: String) {
-    let line = "Error: \(reason)".unicodeScalars
-    let (start, end) = (line.prefix(1000), line.dropFirst(1000))
-    let text = end.count <= 1000 ? start + end : start + " ... ".unicodeScalars + end.suffix(500)
-    note(String(text).harmless(formats: true))
+  /// Writes why the program ends with a failure, each line cut in its middle if it is very long.
+  static func fail(_ lines: [String]) {
+    for line in lines.map(\.unicodeScalars) {
+      let (start, end) = (line.prefix(1000), line.dropFirst(1000))
+      note(
+        String(end.count <= 1000 ? start + end : start + " ... ".unicodeScalars + end.suffix(500)))
+    }
   }
 
   /// Draws a line over the last one that was drawn.
@@ -62,7 +69,7 @@ enum Terminal {
   static func redraw(_ line: String) {
     isLineDrawn.store(true, ordering: .relaxed)
     // In the last column some terminals would begin another line.
-    tell(clearance + line.prefix((columns ?? 80) - 1))
+    tell(clearance + line.escapingControlCharacters().prefix((columns ?? 80) - 1))
   }
 
   /// The columns that lines for people have; nil if they go to a file, where they may be long.
@@ -74,24 +81,35 @@ enum Terminal {
 }
 
 extension String {
-  /// The text with escapes for what a terminal would obey, for anybody may have written it: control
-  /// characters, unless they are `kept`, and separators of lines.
+  /// The text with escapes such as `\u{1B}` for what a terminal would obey: control characters
+  /// (C0, DEL, C1), unless they are `kept`, separators of lines and paragraphs, and the controls that
+  /// reorder text in two directions.
   ///
-  /// - Parameter formats: also what turns the direction of writing, and the like.
-  func harmless(keeping kept: String = "", formats: Bool = false) -> String {
-    unicodeScalars.reduce(into: "") { text, scalar in
-      let isHarmful =
-        switch scalar.properties.generalCategory {
-        case .control: !kept.unicodeScalars.contains(scalar)
-        case .lineSeparator, .paragraphSeparator: true
-        case .format: formats
-        default: false
-        }
-      if isHarmful {
-        text += scalar.escaped(asASCII: true)
+  /// - Parameter escape: what an escape looks like.
+  /// - Complexity: O(bytes).
+  func escapingControlCharacters(
+    keeping kept: String = "",
+    as escape: (Unicode.Scalar) -> String = { $0.escaped(asASCII: true) }
+  ) -> String {
+    func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
+      if scalar.isASCII {
+        return (scalar.value < 0x20 || scalar.value == 0x7F)
+          && !kept.unicodeScalars.contains(scalar)
+      }
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: return true
+      default: return scalar.properties.isBidiControl
+      }
+    }
+    guard unicodeScalars.contains(where: isObeyed) else { return self }
+    var text = ""
+    for scalar in unicodeScalars {
+      if isObeyed(scalar) {
+        text += escape(scalar)
       } else {
         text.unicodeScalars.append(scalar)
       }
     }
+    return text
   }
 }

@@ -253,7 +253,7 @@ enum TrainCommand {
     let model = try run.folder.current.load()
     let place = (run.folder.place ?? run.folder.destination).display
     let test = run.plan.test.flatMap { model.evaluate([$0], on: workers).first }
-    if let test { try report.add(test: test, progress) }
+    if let test { report.add(test: test, progress) }
     report.finish(model.parameters)
     if !arguments.flag("quiet") {
       progress.best?.unknownNote("the validation text").map(Terminal.note)

@@ -63,7 +63,7 @@ func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
   let remedy =
     kind == .carriageReturn ? "convert the text, as \"tr '\\r' '\\n'\" does" : "convert them to LF"
   return """
-    '\(name.harmless())' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
+    '\(name)' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
     end, but only LF and CRLF end lines; \(remedy).
     """
 }

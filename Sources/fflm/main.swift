@@ -35,9 +35,9 @@ do {
   case .run(let arguments): exit(try Program.run(arguments, parser))
   }
 } catch let error as UsageError {
-  Terminal.note(error.description)
+  Terminal.fail(error.lines)
   exit(usageExitCode)
 } catch {
-  Terminal.fail("\(error)")
+  Terminal.fail(["Error: \(error)"])
   exit(EXIT_FAILURE)
 }

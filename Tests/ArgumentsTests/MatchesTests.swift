@@ -70,7 +70,7 @@ import Testing
 
   @Test("an option never takes a word with a dash, save - alone, as a separate value")
   func dashedValue() throws {
-    for word in ["-1", "-x", "--verbose", "--"] {
+    for word in ["--verbose", "--verbose=x", "-v", "--"] {
       #expect(
         try usageError(["train", "c", "--rate", word]).message
           == "Missing value for '--rate <rate>'")
@@ -80,6 +80,54 @@ import Testing
         == "The value '-1' is invalid for '--rate <rate>': it must be greater than 0.")
     #expect(try usageError(["train", "-5"]).message == "Unknown option '-5'")
     #expect(try arguments("train", "--", "-5").text("corpus") == "-5")
+  }
+
+  @Test(
+    "a word that may be meant as a value is shown as one, quoted for a shell",
+    arguments: [
+      (["--rate", "-1"], "--rate=-1"), (["-r", "-1"], "-r=-1"),
+      (["--rate", "- x"], "--rate='- x'"),
+      (["--rate", "-x=a b"], "--rate='-x=a b'"), (["--rate", "--it's"], #"--rate='--it'\''s'"#),
+      (["-vr", "-1"], "-v -r=-1"), (["-vqr", "-x"], "-vq -r=-x"),
+      (["--rate", "---"], "--rate=---"),
+      (["-r", "-=1"], "-r=-=1"),
+    ])
+  func dashedValueHint(words: [String], spelling: String) throws {
+    let message = try usageError(["train", "c"] + words).message
+    #expect(
+      message.hasSuffix(". To pass a value that begins with a dash, write \(spelling)"),
+      "\(message)")
+    // What is shown is understood.
+    let parts = spelling.split(separator: " ").map(String.init)
+    if !spelling.contains("'") {
+      #expect(try !usageError(["train", "c"] + parts).message.contains("To pass"))
+    }
+  }
+
+  @Test("an option whose value is a flag's name, and words after flags, get no hint")
+  func noHint() throws {
+    for words in [["--verbose", "---"], ["c", "---"], ["--", "--rate", "-1", "-2"]] {
+      #expect(try !usageError(["train"] + words).message.contains("To pass"))
+    }
+  }
+
+  @Test("many words, and words of many combining marks, take time linear in their length")
+  func manyWords() throws {
+    let options = Array(repeating: "--seed=1", count: 20_000)
+    let marks = "a" + String(repeating: "\u{301}\u{323}", count: 20_000)
+    let time = try ContinuousClock().measure {
+      #expect(
+        try usageError(["train", "c"] + options).message.hasPrefix("Unknown option '--seed'"))
+      #expect(
+        try usageError(["train"] + options.map { _ in "x" }).message
+          == "19999 unexpected arguments: \(Array(repeating: "'x'", count: 10).joined(separator: ", ")), ..."
+      )
+      for word in [marks, "-" + marks, "--" + marks, "--optimizer=" + marks, "--rate=" + marks] {
+        #expect(try usageError(["train", "c", "d", word]).message.utf8.count > 100)
+      }
+      _ = try usageError([marks])
+    }
+    #expect(time < .seconds(60))
   }
 
   @Test("names are case-sensitive and never abbreviated", arguments: ["--Verbose", "--verb"])

@@ -40,5 +40,7 @@ import Testing
     #expect(suggestion(for: "--abcd", among: ["--xyzd", "--none"]) == "--xyzd")
     #expect(suggestion(for: "--abcd", among: ["--wxyz"]) == nil)
     #expect(suggestion(for: "train", among: ["train"]) == nil)
+    #expect(
+      suggestion(for: "--n" + String(repeating: "x", count: 1_000_000), among: ["--n"]) == nil)
   }
 }

@@ -131,7 +131,7 @@ import Testing
     arguments: [
       ("<unk>\n", "foo\n", "Line 1"), ("<s>\n", "", "Line 2"), ("the\n", "\n", "is empty"),
       ("the\n", "", "demand F32 of shape"), ("the\n", "the\nextra\n", "demand F32 of shape"),
-      ("the\n", ".\n", "repeats '.'"),
+      ("the\n", ".\n", "repeats '.'"), ("the\n", "the\r\n", "ends with a carriage return"),
     ])
   func vocabulary(old: String, new: String, message: String) async throws {
     let place = try await Workplace.trainedToBreak()

@@ -65,7 +65,8 @@ import Testing
     let run = try await place.run("train pets.txt --config c.json --steps 1")
     let name = key.replacing("\\u006f", with: "o")
     let message =
-      "Error: c.json: \"\(name)\" belongs on the command line; remove it from the file.\n"
+      "Error: c.json: \"\(name)\" belongs on the command line (line 1, column 2); "
+      + "remove it from the file.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
     #expect(try place.contents(of: "precious") == before)
     #expect(try place.names == ["c.json", "pets.txt", "precious"])
@@ -76,25 +77,28 @@ import Testing
     arguments: [
       (
         #""contxt": 4"#,
-        #""contxt" is no option of training; see 'fflm train --help' for those that are"#
+        #""contxt" is no option of training (line 2, column 1); see 'fflm train --help' for those that are"#
       ),
-      (#""context": "4""#, #""context" must be an integer"#),
-      (#""context": true"#, #""context" must be an integer"#),
-      (#""context": 4.5"#, #""context" must be an integer"#),
-      (#""context": 1e400"#, #""context" must be an integer"#),
-      (#""context": 0"#, #""context" must be between 1 and 10000"#),
-      (#""direct": 1"#, #""direct" must be true or false"#),
-      (#""learning-rate": NaN"#, #""learning-rate" must be a finite number"#),
-      (#""learning-rate": Infinity"#, #""learning-rate" must be a finite number"#),
-      (#""learning-rate": "fast""#, #""learning-rate" must be a number"#),
-      (#""l1": -1"#, #""l1" must be between 0 and 1000000"#),
-      (#""lines": "none""#, #""lines" must be 'stream' or 'separate'"#),
-      (#""corpus": 3"#, #""corpus" must be a text"#),
-      (#""seed": 18446744073709551615"#, #""seed" must be an integer"#),
+      (#""context": "4""#, #""context" must be an integer (line 2, column 12)"#),
+      (#""context": true"#, #""context" must be an integer (line 2, column 12)"#),
+      (#""context": 4.5"#, #""context" must be an integer (line 2, column 12)"#),
+      (#""context": 1e400"#, #""context" must be an integer (line 2, column 12)"#),
+      (#""context": 0"#, #""context" must be between 1 and 10000 (line 2, column 12)"#),
+      (#""direct": 1"#, #""direct" must be true or false (line 2, column 11)"#),
+      (#""learning-rate": NaN"#, #""learning-rate" must be a finite number (line 2, column 18)"#),
+      (
+        #""learning-rate": Infinity"#,
+        #""learning-rate" must be a finite number (line 2, column 18)"#
+      ),
+      (#""learning-rate": "fast""#, #""learning-rate" must be a number (line 2, column 18)"#),
+      (#""l1": -1"#, #""l1" must be between 0 and 1000000 (line 2, column 7)"#),
+      (#""lines": "none""#, #""lines" must be 'stream' or 'separate' (line 2, column 10)"#),
+      (#""corpus": 3"#, #""corpus" must be a text (line 2, column 11)"#),
+      (#""seed": 18446744073709551615"#, #""seed" must be an integer (line 2, column 9)"#),
     ])
   func complaints(option: String, message: String) async throws {
     let place = try Workplace()
-    try place.write("{\(option)}", to: "c.json")
+    try place.write("{// x\n\(option)}", to: "c.json")
     let run = try await place.run("train pets.txt --config c.json")
     #expect(
       run == Program.Outcome(status: 1, output: "", errors: "Error: c.json: \(message).\n"))
@@ -115,17 +119,33 @@ import Testing
   @Test(
     "what is no JSON object",
     arguments: [
-      ("", "it is not JSON"),
-      ("[]", "it should be one JSON object of options, {\"context\": 4, ...}"),
-      ("{\"context\": 3", "it is not JSON"), ("{} more", "it is not JSON"), ("3", "it should be"),
-      (String(repeating: "[", count: 100_000), "it is not JSON"),
+      ("", "it is not JSON: expected a value, found the end of the text (line 1, column 1)"),
+      (
+        "[]",
+        "it should be one JSON object of options, {\"context\": 4, ...} (line 1, column 1)"
+      ),
+      (" 3", "it should be one JSON object of options, {\"context\": 4, ...} (line 1, column 2)"),
+      (
+        "{\n  \"context\": 3",
+        "it is not JSON: expected ',' or '}', found the end of the text (line 2, column 15)"
+      ),
+      (
+        "{\n  context: 3,\r\n  embedding 4}",
+        "it is not JSON: expected ':', found '4' (line 3, column 13)"
+      ),
+      ("{} more", "it is not JSON: expected the end of the text, found 'm' (line 1, column 4)"),
+      ("{/* \n", "it is not JSON: a comment does not end (line 1, column 2)"),
+      (
+        String(repeating: "[", count: 100_000),
+        "it has values in more than 100 brackets (line 1, column 101)"
+      ),
     ])
   func notJSON(text: String, message: String) async throws {
     let place = try Workplace()
     try place.write(text, to: "c.json")
     let run = try await place.run("train pets.txt --config c.json")
     #expect(run.status == 1 && run.isOneSentence)
-    #expect(run.errors.hasPrefix("Error: c.json is no configuration: \(message)"), "\(run.errors)")
+    #expect(run.errors == "Error: c.json is no configuration: \(message).\n")
   }
 
   @Test(

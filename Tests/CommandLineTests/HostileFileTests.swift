@@ -105,6 +105,77 @@ import Testing
     }
   }
 
+  @Test("nothing that strangers wrote reaches a terminal as what it would obey")
+  func onTerminal() async throws {
+    // Clears the screen in two ways, rings, begins a line, turns the direction of writing.
+    let evil = "\u{1B}[2J\u{9B}2J\u{7}\r\u{202E}\u{2066}\u{2028}\u{85}\u{7F}"
+    let (text, model) = ("p\(evil)\n.txt", "m\(evil)\n")
+    let place = try Workplace()
+    let line = "the cat\(evil.replacing("\r", with: "")) sat on a mat .\n"
+    try place.write(place.text("pets.txt") + String(repeating: line, count: 20), to: text)
+    try place.write("{\"\(evil.replacing("\u{7F}", with: "")) \": 1}", to: "c.json")
+    let options = ["--model", model, "--hidden", "8", "--steps", "20", "--tokenizer", "whitespace"]
+    let training = try await Program.onTerminal(
+      columns: 60, ["train", text] + options, in: place.url)
+    #expect(training.status == 0, "\(training)")
+    try place.edit("\(model)/log.jsonl", "the number of steps", "\\u001b[2J\\u202e")
+    var outputs = [training.text]
+    for words in [
+      ["train", "--resume", model, "--epochs", "2"], ["inspect", model],
+      ["inspect", model, "--json"],
+      ["eval", "-m", model], ["eval", "-m", model, text, "pets.txt"],
+      ["eval", "-m", model, text, "pets.txt", "--json"],
+      ["score", "-m", model, text, "--per-token"],
+      ["score", "-m", model, text, "--format", "moses"], ["predict", "-m", model, "--top", "50"],
+      ["generate", "-m", model, "-n", "300", "--prompt", "a\(evil) b"],
+      ["train", "--config", "c.json"], ["train", text, evil, "\(evil)\n"], ["eval", "--\(evil)"],
+      ["inspect", evil], ["train", text, "--seed", evil], ["help", evil], [evil],
+    ] {
+      let run = try await Program.onTerminal(columns: 60, words, in: place.url)
+      #expect(!run.text.isEmpty, "\(words)")
+      outputs.append(run.text)
+    }
+    for output in outputs {
+      let own = output.replacing("\r\u{1B}[K", with: "").replacing("\r\n", with: "\n")
+      let obeyed = own.unicodeScalars.filter {
+        [.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+          && $0 != "\n" && $0 != "\t" || $0.properties.isBidiControl
+      }
+      #expect(obeyed.isEmpty, "\(own.debugDescription)")
+    }
+  }
+
+  @Test("results keep what strangers wrote where no terminal reads them")
+  func inPipes() async throws {
+    let evil = "\u{1B}[2J\u{9B}\u{202E}"
+    let place = try await Workplace.trainedToBreak()
+    for name in ["\(evil)\n", "b\u{7F}"] { try place.write("the cat .\n", to: name) }
+    let prompt = try await place.run(
+      words: ["generate", "-m", "m", "-n", "1", "--prompt", "a\(evil)"])
+    #expect(prompt.output.hasPrefix("a\(evil)"))
+    let texts = try await place.run(words: ["eval", "-m", "m", "\(evil)\n", "b\u{7F}", "--json"])
+    #expect(texts.output.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.isASCII })
+    let object = try JSONSerialization.jsonObject(with: Data(texts.output.utf8)) as? [String: Any]
+    let names = (object?["texts"] as? [[String: Any]])?.compactMap { $0["text"] as? String }
+    #expect(names == ["\(evil)\n", "b\u{7F}"])
+    // Errors are for people, wherever they go.
+    let error = try await place.run(words: ["inspect", evil])
+    #expect(error.errors.hasPrefix("Error: There is no model folder \\u{1B}[2J\\u{009B}\\u{202E};"))
+  }
+
+  @Test("names of many combining marks take no longer than others")
+  func combiningMarks() async throws {
+    let marks = String(repeating: "\u{301}\u{323}", count: 15_000)
+    let place = try await Workplace.trainedToBreak()
+    let header = #"{"x\#(marks)":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#
+    try place.write(SafetensorsBytes(header: header, body: Data()).data, to: "m/model.safetensors")
+    try place.write("{\"a\(marks)\": 1}", to: "c.json")
+    for command in ["eval -m m pets.txt", "train pets.txt -c c.json"] {
+      let run = try await place.shell("timeout 20 \"$fflm\" \(command)")
+      #expect(run.status == 1 && run.errors.hasPrefix("Error: "), "\(run.status)")
+    }
+  }
+
   @Test("a link in the log's place is not written through")
   func linkedLog() async throws {
     let place = try await Workplace.trainedToBreak()
@@ -142,7 +213,8 @@ import Testing
     } else {
       try place.write("{context: 3, \"context\": 4}", to: "c.json")
     }
-    try await place.expectRefusal(by: commands, "it says \"context\" twice; keep one of them.")
+    try await place.expectRefusal(
+      by: commands, "it has the key \"context\" twice; keep one of them (line ")
   }
 
   @Test(
@@ -239,11 +311,12 @@ import Testing
   @Test("what a file says reaches the terminal with nothing in it that a terminal would obey")
   func controlCharacters() async throws {
     let place = try Workplace()
-    let long = String(repeating: "y", count: 100_000)
-    try place.write("{\"\\u001b[2J\\n\\u202e\(long)\": 1}", to: "c.json")
-    let run = try await place.run("train pets.txt --config c.json")
+    let long = String(repeating: "y", count: 10_000)
+    try place.write("{\"corpus\": \"\\u001b[2J\\n\\u202e\(long)\"}", to: "c.json")
+    let run = try await place.run("train --config c.json")
     #expect(run.status == 1 && run.isOneSentence && run.errors.utf8.count < 2000)
-    #expect(run.errors.hasPrefix("Error: c.json: \"\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
+    #expect(
+      run.errors.hasPrefix("Error: There is no file '\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
     #expect(run.errors.contains("yyy ... yyy"))
   }
 }

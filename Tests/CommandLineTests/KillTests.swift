@@ -154,9 +154,7 @@ import Training
   /// The records that hold, without clocks and sittings; a run that is killed at its end ends again.
   private static func log(of place: Workplace) throws -> [TrainingLog.Record] {
     let lines = try place.text("m/log.jsonl").split(separator: "\n")
-    let written = lines.compactMap {
-      try? JSONDecoder().decode(TrainingLog.Record.self, from: Data($0.utf8))
-    }
+    let written = lines.compactMap { TrainingLog.Record(line: Array($0.utf8)) }
     var records: [TrainingLog.Record] = []
     for var record in RunHistory(written).records where record.event != .resume {
       (record.seconds, record.tokensPerSecond) = (0, nil)

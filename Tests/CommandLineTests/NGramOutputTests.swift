@@ -1,7 +1,7 @@
 // Where an n-gram model can be written: standard output, pipes, devices, and files cut short.
 
+import Files
 import Foundation
-import OperatingSystem
 import TestSupport
 import Testing
 
@@ -63,7 +63,7 @@ import Testing
     #expect(try place.data("copy.arpa") == place.data("lm.arpa"))
     #expect(
       try place.names == ["copy.arpa", "lm.arpa", "null", "pets.txt", "pipe", "said"])
-    #expect(SystemCall.kind(of: place.url.appendingPathComponent("pipe").path) == .stream)
+    #expect(FilePath(place.url.appendingPathComponent("pipe")).status?.kind == .pipe)
   }
 
   @Test(
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(
-    "a full disk is said in a sentence", .enabled(if: SystemCall.kind(of: "/dev/full") == .stream),
+    "a full disk is said in a sentence", .enabled(if: FilePath("/dev/full").status?.kind == .device),
     arguments: [
       ("-", "Cannot write standard output: "), ("/dev/stdout", "Cannot write standard output: "),
       ("/dev/full", "Cannot write /dev/full: "),
@@ -92,16 +92,6 @@ import Testing
     #expect(run.status == 1 && run.output == "", "\(run)")
     #expect(run.errors.hasSuffix("\nError: \(message)No space left on device.\n"), "\(run)")
     #expect(try place.names == ["pets.txt"])
-  }
-
-  @Test(
-    "what is at a path is a folder, a file, a disk or a stream",
-    arguments: [
-      (S_IFREG, .file), (S_IFDIR, .folder), (S_IFBLK, .blocks), (S_IFIFO, .stream),
-      (S_IFCHR, .stream), (S_IFSOCK, .stream),
-    ] as [(mode_t, SystemCall.FileKind)])
-  func kinds(mode: mode_t, kind: SystemCall.FileKind) {
-    #expect(SystemCall.FileKind(mode: mode | 0o644) == kind)
   }
 
   @Test("a folder of several files does not go to standard output")

@@ -102,4 +102,16 @@ import Testing
     #expect(
       report.contains("for all that the rate was halved 3 times") && !report.contains("refresh"))
   }
+
+  @Test("models write at the 1st, 2nd, 4th and 8th validation, over sittings, and at the best")
+  func milestones() async throws {
+    let place = try await Workplace.trained("--epochs 3 --patience 0 --quiet --model m --hidden 8")
+    for epochs in [5, 9] {
+      let run = try await place.run("train --resume m --epochs \(epochs) --quiet")
+      #expect(run.status == 0, "\(run)")
+    }
+    let written = Set(try samples(place, "m").compactMap { $0["epoch"] as? Int })
+    // The best of each sitting may be another one.
+    #expect(written.isSuperset(of: [1, 2, 4, 8]) && written.count <= 7, "\(written)")
+  }
 }

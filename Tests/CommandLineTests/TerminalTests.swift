@@ -3,6 +3,8 @@
 import Foundation
 import Testing
 
+@testable import fflm
+
 @Suite("Terminal") struct TerminalTests {
   /// Goes to the beginning of the line and clears it.
   private static let clearance = "\r\u{1B}[K"
@@ -59,6 +61,26 @@ import Testing
     #expect(!run.text.contains("\u{1B}"))
     #expect(run.text.contains("\r\nepoch 1/1  loss "))
     #expect(run.text.hasSuffix("\r\nmodel in pets.fflm\r\n"))
+  }
+
+  @Test(
+    "control characters are escaped, and nothing else",
+    arguments: [
+      ("", ""), ("a b\u{A0}\u{200D}\u{FEFF}\u{AD}é😀", "a b\u{A0}\u{200D}\u{FEFF}\u{AD}é😀"),
+      ("\u{0}\u{7}\u{1B}\r\u{7F}", "\\0\\u{07}\\u{1B}\\r\\u{7F}"), ("\n\t", "\\n\\t"),
+      ("\u{80}\u{9B}\u{9F}", "\\u{0080}\\u{009B}\\u{009F}"),
+      ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"),
+      ("\u{202A}\u{202E}\u{2066}\u{2069}", "\\u{202A}\\u{202E}\\u{2066}\\u{2069}"),
+      ("\u{61C}\u{200E}\u{200F}", "\\u{061C}\\u{200E}\\u{200F}"),
+    ])
+  func escapes(text: String, escaped: String) {
+    #expect(text.escapingControlCharacters() == escaped)
+    #expect(escaped.escapingControlCharacters() == escaped)
+  }
+
+  @Test("what is kept stays, of ASCII")
+  func keptCharacters() {
+    #expect("a\n\t\u{1B}b".escapingControlCharacters(keeping: "\n\t") == "a\n\t\\u{1B}b")
   }
 
   @Test("help is as wide as the terminal, unless COLUMNS says otherwise")

@@ -77,7 +77,10 @@ import Testing
   @Test(
     "a missing or bad value shows the option's help, too",
     arguments: [
-      ("--seed -1", "Missing value for '--seed <seed>'"),
+      (
+        "--seed -1",
+        "Missing value for '--seed <seed>'. To pass a value that begins with a dash, write --seed=-1"
+      ),
       ("--seed=-1", "The value '-1' is invalid for '--seed <seed>': it must be at least 0."),
     ])
   func seed(option: String, message: String) async throws {
@@ -205,7 +208,7 @@ import Testing
       #expect(run.errors.hasPrefix(message), "\(run.errors)")
     }
     let replacement = try await place.run("generate --tokens 1 --prompt \u{FFFD}")
-    #expect(replacement.status == 0 && replacement.output.hasPrefix("\u{FFFD} "))
+    #expect(replacement.status == 0 && replacement.output.hasPrefix("\u{FFFD}"))
   }
 
   @Test(

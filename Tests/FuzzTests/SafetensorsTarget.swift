@@ -47,7 +47,7 @@ extension FuzzTarget {
         "\(tensor.name) is not what the header says")
     }
     let metadata = json["__metadata__"] as? [String: String] ?? [:]
-    try check(metadata == file.metadata, "metadata are not those of the header")
+    try check(ExactDictionary(metadata) == file.metadata, "metadata are not those of the header")
 
     let bytes = file.tensors.map { file.bytes(of: $0) }
     try check(bytes.map(\.count) == file.tensors.map(\.byteCount), "sizes are not those of shapes")

@@ -1,6 +1,7 @@
 // Logs as runs write them, made up.
 
 import Foundation
+import Testing
 import Training
 
 @testable import fflm
@@ -9,7 +10,7 @@ typealias Record = TrainingLog.Record
 
 /// Records from lines of a log.
 func log(_ lines: String...) throws -> [Record] {
-  try lines.map { try JSONDecoder().decode(Record.self, from: Data($0.utf8)) }
+  try lines.map { try #require(Record(line: Array($0.utf8))) }
 }
 
 /// The log of a run of `epochs` that was logged `perEpoch` times in each of 1000 steps.

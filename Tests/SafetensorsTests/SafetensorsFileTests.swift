@@ -49,7 +49,35 @@ struct SafetensorsFileTests {
   func empty(json: String) throws {
     let file = try SafetensorsFile(file(json))
     #expect(file.tensors.isEmpty)
-    #expect(file.metadata.isEmpty)
+    #expect(file.metadata == [:])
+  }
+
+  @Test("names are told apart by their bytes, however Unicode would compare them")
+  func equivalentNames() throws {
+    let names = ["\u{E9}", "e\u{301}"]
+    let tensors = names.map { TensorDescription(name: $0, type: .uint8, shape: [1]) }
+    let json =
+      #"{"\#(names[0])":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"#
+      + #""\#(names[1])":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"#
+      + #""__metadata__":{"\#(names[0])":"one","\#(names[1])":"two"}}"#
+    let file = try SafetensorsFile(file(json) + [7, 8])
+    #expect(file.bytes(of: tensors[0]).elementsEqual([8]))
+    #expect(file.bytes(of: tensors[1]).elementsEqual([7]))
+    #expect(names.map { file.metadata[$0] } == ["one", "two"])
+  }
+
+  @Test("names of many combining marks take time linear in the header")
+  func longNames() throws {
+    let marks = String(repeating: "\u{301}\u{323}", count: 20_000)
+    let entries = ["a", "b"].map {
+      #""\#($0 + marks)":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}"#
+    }
+    let json = "{\(entries.joined(separator: ",")),\"__metadata__\":{\"\(marks)\":\"\"}}"
+    let time = try ContinuousClock().measure {
+      let file = try SafetensorsFile(file(json))
+      #expect(file["a" + marks] != nil && file["a"] == nil && file.metadata[marks] == "")
+    }
+    #expect(time < .seconds(5))
   }
 
   @Test("empty tensors may stand before, between and after others")

@@ -75,6 +75,19 @@ struct TextErrorTests {
         "Line 9 of the vocabulary file is not UTF-8; restore the file from a copy."
       ),
       (
+        .vocabularyUTF16,
+        "The vocabulary file is UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+      ),
+      (
+        .vocabularyByteOrderMark,
+        "The vocabulary file begins with a byte-order mark; save it as UTF-8 without one."
+      ),
+      (
+        .vocabularyLineEnd(line: 1),
+        "Line 1 of the vocabulary file ends with a carriage return (CRLF or CR); save the file with "
+          + "LF line ends."
+      ),
+      (
         .vocabularyMark(line: 1, expected: "<unk>"),
         "Line 1 of the vocabulary file must be <unk>; its first three lines are <unk>, <s> and "
           + "</s>."

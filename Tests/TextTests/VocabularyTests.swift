@@ -151,7 +151,13 @@ struct VocabularyFileTests {
     arguments: [
       ("", .vocabularyMark(line: 1, expected: "<unk>")),
       ("a\nb\nc\n", .vocabularyMark(line: 1, expected: "<unk>")),
-      ("<unk>\r\n<s>\r\n</s>\r\n", .vocabularyMark(line: 1, expected: "<unk>")),
+      ("<unk>\r\n<s>\r\n</s>\r\n", .vocabularyLineEnd(line: 1)),
+      ("<unk>\r<s>\r</s>\ra\r", .vocabularyLineEnd(line: 1)),
+      ("<unk>\n<s>\r\n</s>\n", .vocabularyLineEnd(line: 2)),
+      ("<unk>\n<s>\n</s>\na\r\n", .vocabularyLineEnd(line: 4)),
+      ("<unk>\n<s>\n</s>\na\r", .vocabularyLineEnd(line: 4)),
+      ("\u{FEFF}<unk>\n<s>\n</s>\n", .vocabularyByteOrderMark),
+      ("\u{FEFF}<unk>\r\n<s>\r\n</s>\r\n", .vocabularyByteOrderMark),
       ("<unk>\n</s>\n<s>\n", .vocabularyMark(line: 2, expected: "<s>")),
       ("<unk>\n<s>\n", .vocabularyMark(line: 3, expected: "</s>")),
       ("<unk>\n<s>\n</s>\na\n\nb\n", .vocabularyEmptyLine(line: 5)),
@@ -165,6 +171,14 @@ struct VocabularyFileTests {
     ] as [(String, TextError)])
   func refusals(file: String, error: TextError) {
     #expect(throws: error) { try Vocabulary(file: Data(file.utf8)) }
+  }
+
+  @Test(
+    "a vocabulary file in UTF-16 is refused by that name",
+    arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
+  func utf16(encoding: String.Encoding) throws {
+    let file = try #require((marks + "a\n").data(using: encoding))
+    #expect(throws: TextError.vocabularyUTF16) { try Vocabulary(file: file) }
   }
 
   @Test("a vocabulary file that is not UTF-8 is refused with its line")

@@ -47,7 +47,8 @@ struct TrainerTests {
   /// A run in a folder of its own, with whatever is done to it.
   private func run(
     _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder, resuming: Bool = false,
-    stopAt step: Int = .max, stopAfter batches: Int = .max
+    stopAt step: Int = .max, stopAfter batches: Int = .max,
+    afterStep: @escaping (Int) -> Void = { _ in }
   ) throws -> (
     progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
   ) {
@@ -63,6 +64,7 @@ struct TrainerTests {
         guard case .progressed = event else { return }
         batchesDone += 1
         curve.append(progress.epochNats)
+        afterStep(progress.step)
       },
       shouldStop: { done >= step || batchesDone >= batches })
     if resuming { try trainer.resume() }
@@ -88,6 +90,31 @@ struct TrainerTests {
     _ = try run(options, in: folder, resuming: true, stopAfter: 1)
     let events = TrainingLog.records(of: folder.current).map(\.event)
     #expect(events.count { $0 == .start } == 1 && events.count { $0 == .resume } == 1)
+  }
+
+  @Test("a run whose log cannot be written any more is saved, and goes on from there")
+  func unwritableLog() throws {
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try run(options, in: newFolder(whole))
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    var log: Data?
+    #expect(throws: FileError.self) {
+      _ = try run(
+        options, in: newFolder(parts),
+        afterStep: { step in
+          guard step == 101 else { return }
+          log = try? Data(contentsOf: folder.url(.log))
+          try? FileManager.default.removeItem(at: folder.url(.log))
+          try? FileManager.default.createDirectory(
+            at: folder.url(.log), withIntermediateDirectories: false)
+        })
+    }
+    try FileManager.default.removeItem(at: folder.url(.log))
+    try #require(log).write(to: folder.url(.log))
+    let b = try run(options, in: TrainingFolder(continuing: folder), resuming: true)
+    // Every second step has a record.
+    #expect(b.curve == Array(a.curve.dropFirst(102)))
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
   }
 
   @Test("the same seed gives the same bits on 1, 2, 3 and 7 threads", arguments: [2, 3, 7])
@@ -330,9 +357,7 @@ struct TrainerTests {
     _ = try run(options, in: folder)
     let lines = try String(contentsOf: folder.current.url(.log), encoding: .utf8)
       .split(separator: "\n")
-    let records = try lines.map {
-      try JSONDecoder().decode(TrainingLog.Record.self, from: Data($0.utf8))
-    }
+    let records = try lines.map { try #require(TrainingLog.Record(line: Array($0.utf8))) }
     #expect(records.first?.event == .start && records.last?.event == .end)
     let validations = records.filter { $0.event == .validation }
     #expect(validations.map(\.epoch) == [1, 2, 3])

@@ -54,7 +54,7 @@ struct ReportPage {
     let epochs = options.values.integer("epochs").map { " of \($0)" } ?? ""
     let place = "epoch \(last.epoch)\(epochs), step \(grouped(last.step))"
     guard let end = history.end else { return "Running: \(place)." }
-    return "Ended at \(place): \(end)" + (end.hasSuffix(".") ? "" : ".")
+    return "Ended at \(place): \(end)" + (end.utf8.last == UInt8(ascii: ".") ? "" : ".")
   }
 
   // MARK: - Figures
@@ -96,7 +96,7 @@ struct ReportPage {
         <figure>
         <figcaption><b>Epoch \(sample.epoch)</b>, step \(grouped(sample.step)): perplexity \
         \(Self.perplexity(of: sample))\(best)</figcaption>
-        <blockquote dir="auto">\(String((sample.text ?? "").prefix(1500)).escaped)</blockquote>
+        <blockquote dir="auto">\(String((sample.text ?? "").unicodeScalars.prefix(1500)).escaped)</blockquote>
         </figure>
         """
     }

@@ -25,8 +25,8 @@ struct RunOptions {
     let options = said.flatMap { parameter, value -> [String] in
       switch value {
       case .flag(let isOn): isOn ? ["--\(parameter.name)"] : []
-      case _ where parameter.kind == nil: [shellText(value.text)]
-      default: ["--\(parameter.name) \(shellText(value.text))"]
+      case _ where parameter.kind == nil: [value.text.shellWord]
+      default: ["--\(parameter.name) \(value.text.shellWord)"]
       }
     }
     return ["fflm train"] + options

@@ -16,6 +16,8 @@ final class RunReport {
   private var hasFailed = false
   /// The seconds that the last writing took, and when it was over.
   private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
+  /// How many validations the log has when the next milestone can have come, at the earliest.
+  private var nextMilestone = 0
 
   init(_ plan: TrainingPlan, in folder: TrainingFolder, on workers: Workers) {
     recipe = plan.recipe
@@ -30,18 +32,27 @@ final class RunReport {
   }
 
   /// Logs what the model that is kept comes to on the test text.
-  /// - Throws: ``FileError``.
-  func add(test: Evaluation, _ progress: TrainingProgress) throws {
-    try log.append(TrainingLog.Record(test: test, ofModelOf: history().best, progress))
+  func add(test: Evaluation, _ progress: TrainingProgress) {
+    attempt {
+      try log.append(TrainingLog.Record(test: test, ofModelOf: history().best, progress))
+    }
   }
 
   /// Brings the report up to what was saved.
   ///
   /// - Parameter parameters: those of now, which write something if a milestone was just validated.
+  /// - Complexity: O(records) at milestones, of which n validations have O(log n), and where the page
+  ///   is written; else O(1).
   func update(_ parameters: Parameters<Float>, at step: Int) {
-    let history = history()
-    if let milestone = history.milestones.last, milestone.step == step {
-      sample(parameters, of: milestone, in: history)
+    if log.validationCount >= nextMilestone {
+      let history = history()
+      let milestones = history.milestones
+      if let milestone = milestones.last, milestone.step == step {
+        sample(parameters, of: milestone, in: history)
+      }
+      // A rollback in between only puts it off.
+      let missing = (1 << milestones.count) - history.validations.count
+      nextMilestone = log.validationCount + missing
     }
     // A twentieth of the time at most, however short the epochs.
     if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }

@@ -1,0 +1,105 @@
+// Reading a log, which may be long: each line cheaply, and no more records than a report can show.
+
+import Foundation
+import LanguageModel
+
+/// The records of a run that are kept in memory.
+///
+/// Of a long run, records of progress and of validations that were not the best are thinned to a
+/// number that is far beyond what the curves of a report can show.
+package struct TrainingRecords {
+  package typealias Record = TrainingLog.Record
+
+  package private(set) var records: [Record] = []
+  /// How many validations there were, with those that were thinned out.
+  package private(set) var validationCount = 0
+
+  private let limit: Int
+  private var nextThinning: Int
+
+  /// However often a run validated, no more records than this are kept.
+  private static let most = 1 << 20
+
+  package init(limit: Int = 100_000) {
+    self.limit = limit
+    nextThinning = limit
+  }
+
+  /// - Complexity: amortized O(1).
+  package mutating func append(_ record: Record) {
+    if record.event == .validation { validationCount += 1 }
+    if records.count >= nextThinning { thin() }
+    if records.count < Self.most { records.append(record) }
+  }
+
+  /// Keeps one record of an event in a stretch of steps, of which a run has a quarter of the limit.
+  private mutating func thin() {
+    let lastStep = records.map(\.step).max() ?? 0
+    // Powers of two, so that stretches of later thinnings are made of these.
+    var stretch = 1
+    while lastStep / stretch >= limit / 4 { stretch *= 2 }
+    var lastSteps: [Record.Event: Int] = [:]
+    records.removeAll { record in
+      guard record.event == .progress || record.event == .validation && record.isBest != true
+      else { return false }
+      if let last = lastSteps[record.event], record.step / stretch == last / stretch { return true }
+      lastSteps[record.event] = record.step
+      return false
+    }
+    nextThinning = max(limit, 2 * records.count)
+  }
+
+  // MARK: - Reading
+
+  /// No record has a longer line, in bytes.
+  private static let longestLine = 1 << 16
+
+  /// The records of a log; lines that are no records are passed over.
+  ///
+  /// - Complexity: O(bytes).
+  init(in log: Data) {
+    self.init()
+    var start = log.startIndex
+    while start < log.endIndex {
+      let end = log[start...].firstIndex(of: UInt8(ascii: "\n")) ?? log.endIndex
+      if end - start <= Self.longestLine, let record = Record(line: Array(log[start..<end])) {
+        append(record)
+      }
+      start = end + 1
+    }
+  }
+}
+
+extension TrainingLog.Record {
+  /// The record that a line of a log spells; nil if it is none, or no run can have written it.
+  ///
+  /// Keys are looked up one by one, because a decoder takes several times as long.
+  package init?(line: [UInt8]) {
+    guard let json = try? JSONText(line).value else { return nil }
+    var isRecord = true
+    func field<Value>(_ key: CodingKeys, _ read: (JSONValue) -> Value?) -> Value? {
+      guard let field = json[key.rawValue], !field.isNull else { return nil }
+      let value = read(field)
+      if value == nil { isRecord = false }
+      return value
+    }
+    guard let event = field(.event, { $0.string.flatMap(Event.init) }),
+      let epoch = field(.epoch, \.integer), let step = field(.step, \.integer),
+      let seconds = field(.seconds, \.double)
+    else { return nil }
+    (self.event, self.epoch, self.step, self.seconds) = (event, epoch, step, seconds)
+    batchesPerEpoch = field(.batchesPerEpoch, \.integer)
+    validatedStep = field(.validatedStep, \.integer)
+    rollbacks = field(.rollbacks, \.integer)
+    loss = field(.loss, \.double)
+    epochTokens = field(.epochTokens, \.integer)
+    learningRate = field(.learningRate, \.double)
+    tokensPerSecond = field(.tokensPerSecond, \.double)
+    crossEntropy = field(.crossEntropy, \.double)
+    perplexity = field(.perplexity, \.double)
+    isBest = field(.isBest, \.bool)
+    reason = field(.reason, \.string)
+    text = field(.text, \.string)
+    guard isRecord, isPossible else { return nil }
+  }
+}
