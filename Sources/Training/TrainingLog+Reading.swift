@@ -11,8 +11,8 @@ package struct TrainingRecords {
   package typealias Record = TrainingLog.Record
 
   package private(set) var records: [Record] = []
-  /// How many validations there were, with those that were thinned out.
-  package private(set) var validationCount = 0
+  /// How many records of each event there were, with those that were thinned out.
+  package private(set) var counts: [Record.Event: Int] = [:]
 
   private let limit: Int
   private var nextThinning: Int
@@ -27,7 +27,7 @@ package struct TrainingRecords {
 
   /// - Complexity: amortized O(1).
   package mutating func append(_ record: Record) {
-    if record.event == .validation { validationCount += 1 }
+    counts[record.event, default: 0] += 1
     if records.count >= nextThinning { thin() }
     if records.count < Self.most { records.append(record) }
   }

@@ -95,8 +95,9 @@ package final class TrainingLog {
   private var kept = TrainingRecords()
   /// Of a long run not all: see ``TrainingRecords``.
   package var records: [Record] { kept.records }
-  /// How many validations were logged, over all sittings.
-  package var validationCount: Int { kept.validationCount }
+
+  /// How many records of an event there are, over all sittings.
+  package func count(of event: Record.Event) -> Int { kept.counts[event] ?? 0 }
   /// Whether the last record could not be written.
   private(set) var hasFailed = false
   /// Whether the last line was cut short, as by a kill.

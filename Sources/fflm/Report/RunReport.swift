@@ -16,8 +16,9 @@ final class RunReport {
   private var hasFailed = false
   /// The seconds that the last writing took, and when it was over.
   private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
-  /// How many validations the log has when the next milestone can have come, at the earliest.
-  private var nextMilestone = 0
+  /// How many validations the log has when the next milestone can have come, at the earliest, unless
+  /// there are more rollbacks than these.
+  private var nextMilestone = (validations: 0, rollbacks: 0)
 
   init(_ plan: TrainingPlan, in folder: TrainingFolder, on workers: Workers) {
     recipe = plan.recipe
@@ -44,15 +45,15 @@ final class RunReport {
   /// - Complexity: O(records) at milestones, of which n validations have O(log n), and where the page
   ///   is written; else O(1).
   func update(_ parameters: Parameters<Float>, at step: Int) {
-    if log.validationCount >= nextMilestone {
+    let (validations, rollbacks) = (log.count(of: .validation), log.count(of: .rollback))
+    if validations >= nextMilestone.validations || rollbacks > nextMilestone.rollbacks {
       let history = history()
       let milestones = history.milestones
       if let milestone = milestones.last, milestone.step == step {
         sample(parameters, of: milestone, in: history)
       }
-      // A rollback in between only puts it off.
       let missing = (1 << milestones.count) - history.validations.count
-      nextMilestone = log.validationCount + missing
+      nextMilestone = (validations + missing, rollbacks)
     }
     // A twentieth of the time at most, however short the epochs.
     if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
