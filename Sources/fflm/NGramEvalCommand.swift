@@ -23,8 +23,13 @@ enum NGramEvalCommand {
 
   static func run(_ arguments: ParsedArguments) throws {
     let isLossy = arguments.flag("lossy")
-    let texts = try arguments.texts("text").map { try SourceText(path: $0, lossy: isLossy) }
-    let file = try SourceText(path: arguments.text("model") ?? "", lossy: isLossy)
+    let (path, paths) = (arguments.text("model") ?? "", arguments.texts("text"))
+    if path == "-", paths.contains("-") {
+      throw CommandError(
+        "Standard input cannot be both the model and a text; specify a file for one of them.")
+    }
+    let texts = try paths.map { try SourceText(path: $0, lossy: isLossy) }
+    let file = try SourceText(path: path, lossy: isLossy)
     let model = try NGramModel(arpa: file)
     let tokenizer = NGramCommand.tokenizer(arguments)
     let results = texts.map { evaluate($0, tokenizer, with: model) }
