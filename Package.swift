@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["fflm", "Matrices"], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["fflm", "OperatingSystem", "Safetensors", "TestSupport"],
+      dependencies: ["fflm", "Files", "OperatingSystem", "Safetensors", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, exclude: ["Fuzzer.swift"], swiftSettings: flags),

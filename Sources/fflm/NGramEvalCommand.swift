@@ -22,10 +22,14 @@ enum NGramEvalCommand {
     ] + NGramCommand.textParameters)
 
   static func run(_ arguments: ParsedArguments) throws {
+    let path = arguments.text("model") ?? ""
+    if path == "-", arguments.texts("text").contains("-") {
+      throw CommandError(
+        "Standard input cannot be both the model and a text; specify a file for one of them.")
+    }
     let tokenizer = NGramCommand.tokenizer(arguments)
     let texts = try textsToEvaluate(arguments, tokenizer)
-    let file = try SourceText(
-      path: arguments.text("model") ?? "", lossy: arguments.flag("lossy"))
+    let file = try SourceText(path: path, lossy: arguments.flag("lossy"))
     let model = try NGramModel(arpa: file)
     let results = texts.map { evaluate($0, tokenizer, with: model) }
     if let note = NGramCommand.noteOfUnknown(model, name: file.name),

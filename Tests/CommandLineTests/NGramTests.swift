@@ -155,6 +155,10 @@ import Testing
         "'folder/LM.ZST' names a compressed file, but models are written as plain text; leave out "
           + ".ZST, or compress the model: 'fflm ngram train - -o - | zstd > folder/LM.ZST'."
       ),
+      (
+        "eval - pets.txt -",
+        "Standard input cannot be both the model and a text; specify a file for one of them."
+      ),
       ("eval nosuch pets.txt", "There is no file 'nosuch'; check its name and folder."),
       (
         "eval pets.txt pets.txt",

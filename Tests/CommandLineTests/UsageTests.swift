@@ -135,7 +135,11 @@ import Testing
   @Test(
     "of what an n-gram model needs the first that is missing is named, after unknown options",
     arguments: [
-      ("", "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, whoever wrote it."),
+      (
+        "",
+        "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, whoever wrote it; "
+          + "- is standard input."
+      ),
       (
         "lm.arpa --json",
         "Missing expected argument '<text>'\nHelp:  <text>  The texts to evaluate; - is standard input."
@@ -177,7 +181,8 @@ import Testing
     #expect(training.status == 0)
     let words = ["generate", "--model", "pets.fflm", "--seed=1", "--tokens", "1"]
     let glued = try await place.run(words: words + ["--prompt=\(value)"])
-    #expect(glued.status == 0 && glued.errors == "" && glued.output.hasPrefix(value))
+    #expect(
+      glued.status == 0 && (glued.errors == "" || value == "") && glued.output.hasPrefix(value))
     #expect(try await place.run(words: words + ["-p=\(value)"]) == glued)
     if !value.hasPrefix("-") {
       #expect(try await place.run(words: words + ["--prompt", value]) == glued)
@@ -188,7 +193,7 @@ import Testing
   @Test("a dash alone is a value, and so a text from standard input wherever one is")
   func dash() async throws {
     let place = try Workplace()
-    for words in [["-", "-q", "-m", "a"], ["-q", "--steps=1", "-", "-m", "-"]] {
+    for words in [["-", "-q", "-m", "a"], ["-q", "--steps=1", "-", "-m", "./-"]] {
       let run = try await place.run(
         words: ["train", "--epochs", "1"] + words, input: try place.text("pets.txt"))
       #expect(run.status == 0, "\(run)")

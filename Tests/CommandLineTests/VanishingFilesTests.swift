@@ -7,7 +7,7 @@ import Testing
   /// Scores a line, changes the model, scores another, and says how that ended.
   private func score(_ place: Workplace, meanwhile change: String) async throws -> Program.Outcome {
     // Large enough that not all of it is in one page of memory with what is read at the start.
-    _ = try await place.run("train pets.txt \(quick) --embedding 100 --model m")
+    _ = try await place.run("train pets.txt \(quick) --embedding 100 --lines separate --model m")
     return try await place.shell(
       """
       mkfifo lines

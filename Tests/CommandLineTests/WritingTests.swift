@@ -88,7 +88,7 @@ import Testing
     ])
   func fullOutput(line: String) async throws {
     let place = try Workplace()
-    _ = try await place.run("train pets.txt \(quick) --model m")
+    _ = try await place.run("train pets.txt \(quick) --lines separate --model m")
     _ = try await place.run("ngram train pets.txt -o lm.arpa")
     let run = try await place.run(
       words: line.split(separator: " ").map(String.init), output: Self.full)
