@@ -60,8 +60,7 @@ package final class Workspace<Scalar: MatrixScalar> {
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
 
   /// The scalars that such a workspace holds, and as many as take the memory of a batch of windows to
-  /// work on, of what products pack, and of what else there is for each window; as a Double that
-  /// cannot overflow.
+  /// work on; as a Double that cannot overflow.
   package static func estimatedCount(
     _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
     drops: Bool = false
@@ -74,21 +73,6 @@ package final class Workspace<Scalar: MatrixScalar> {
     let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
     let window = Double(configuration.window) * idSize
     let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
-    let batch = Double(capacity) * (window + layers + Double(vocabulary))
-    return gradients ? batch + packedCount(configuration, vocabulary, capacity) : batch
-  }
-
-  /// The scalars of the largest matrix X that a product Xᵀ·dY packs, for some steps of its depth: if
-  /// dY has as many columns or more.
-  private static func packedCount(
-    _ configuration: ModelConfiguration, _ vocabulary: Int, _ capacity: Int
-  ) -> Double {
-    let widths = [configuration.concatenation] + configuration.layers.map(\.width)
-    var products = Array(zip(widths, widths.dropFirst()))
-    if !configuration.tied { products.append((widths[widths.count - 1], vocabulary)) }
-    if configuration.direct { products.append((widths[0], vocabulary)) }
-    let width = products.filter { $0.0 <= $0.1 }.map { Double($0.0) }.max() ?? 0
-    // Of a narrow matrix more steps are packed at a time.
-    return min(width * Double(capacity), max(width * 512, 0x1p20))
+    return Double(capacity) * (window + layers + Double(vocabulary))
   }
 }

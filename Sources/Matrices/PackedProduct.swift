@@ -42,8 +42,6 @@ struct PackedProduct {
   static let largestGroup = 1 << 16
   /// The most elements of B that the workers pack together, for each wait at the end of it.
   private static let largestShare = 1 << 18
-  /// The most elements of A that the workers pack together, if not a block of depth has more.
-  private static let largestPanels = 1 << 20
 
   private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
   private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
@@ -69,57 +67,37 @@ struct PackedProduct {
     }
   }
 
-  /// For some blocks of depth at a time, all of them where A lies as it is read, each worker takes
-  /// columns of C: it packs a panel of B, which all rows of A then meet.
+  /// Each worker takes columns of C: it packs a panel of B, which all rows of A then meet.
   private func runByColumns() {
-    let blockSize = (depth + blockCount - 1) / blockCount
-    let panelsSize = rowTiles * Tile.rows * blockSize
-    let together = packsA ? min(blockCount, max(1, Self.largestPanels / panelsSize)) : blockCount
-    let panels = workers.sharedScratch(count: packsA ? together * panelsSize + packingOverrun : 0)
-    for first in stride(from: 0, to: blockCount, by: together) {
-      let blocks = first..<min(first + together, blockCount)
-      let steps = block(blocks.lowerBound).lowerBound..<block(blocks.upperBound - 1).upperBound
-      let panelSize = Tile.rows * steps.count
-      if packsA {
-        workers.split(rowTiles, elements: panelSize) { _, tiles in
-          for tile in tiles {
-            pack(
-              a.from(firstRow(tile), steps.lowerBound), min(Tile.rows, c.rows), steps.count,
-              into: panels + tile * panelSize, width: Tile.rows)
-          }
-        }
-      }
-      workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, steps.count)) {
-        worker, tiles in
-        multiplyColumns(tiles, blocks, Scratch(workers, worker)) { row, block in
-          packsA
-            ? Operand(panels + row * panelSize, 1, Tile.rows)
-              .from(0, block.lowerBound - steps.lowerBound)
-            : a.from(firstRow(row), block.lowerBound)
+    let panels = workers.sharedScratch(
+      count: packsA ? rowTiles * Tile.rows * depth + packingOverrun : 0)
+    if packsA {
+      workers.split(rowTiles, elements: Tile.rows * depth) { _, tiles in
+        for tile in tiles {
+          pack(
+            a.from(firstRow(tile), 0), min(Tile.rows, c.rows), depth,
+            into: panels + tile * Tile.rows * depth, width: Tile.rows)
         }
       }
     }
-  }
-
-  /// Some columns of C, for some blocks of depth.
-  ///
-  /// - Parameter rows: a tile's rows of A in a block.
-  private func multiplyColumns(
-    _ tiles: Range<Int>, _ blocks: Range<Int>, _ scratch: Scratch,
-    rows: (_ tile: Int, _ block: Range<Int>) -> Operand
-  ) {
-    // The more columns, the longer the runs of memory that are read.
-    let width = Self.largestGroup / (Tile.columns * min(depth, Self.deepest))
-    for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
-      let group = first..<min(first + width, tiles.upperBound)
-      for i in blocks {
-        let block = block(i)
-        packColumns(group, block, into: scratch.b)
-        for row in 0..<rowTiles {
-          let rows = rows(row, block)
-          for tile in group {
-            let panel = scratch.b + (tile - first) * Tile.columns * block.count
-            multiplyTile(rows, panel, row, columnRange(tile), block, scratch)
+    workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, depth)) { worker, tiles in
+      let scratch = Scratch(workers, worker)
+      // The more columns, the longer the runs of memory that are read.
+      let width = Self.largestGroup / (Tile.columns * min(depth, Self.deepest))
+      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
+        let group = first..<min(first + width, tiles.upperBound)
+        for i in 0..<blockCount {
+          let block = block(i)
+          packColumns(group, block, into: scratch.b)
+          for row in 0..<rowTiles {
+            let rows =
+              packsA
+              ? Operand(panels + row * Tile.rows * depth, 1, Tile.rows).from(0, block.lowerBound)
+              : a.from(firstRow(row), block.lowerBound)
+            for tile in group {
+              let panel = scratch.b + (tile - first) * Tile.columns * block.count
+              multiplyTile(rows, panel, row, columnRange(tile), block, scratch)
+            }
           }
         }
       }
