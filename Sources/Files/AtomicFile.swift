@@ -69,9 +69,9 @@ extension Folder {
     // A pipe that nobody reads must not be waited for.
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
     let file = try open(name, flags)
-    guard let status = FileStatus(of: file.fileDescriptor), status.kind == .file,
-      status.nameCount > 1
-    else { return file }
+    guard let status = FileStatus(of: file.fileDescriptor) else { throw POSIXError.latest }
+    guard status.kind == .file else { throw POSIXError(.ENXIO) }
+    guard status.nameCount > 1 else { return file }
     try replace(name) { write in
       while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { try write(piece) }
     }

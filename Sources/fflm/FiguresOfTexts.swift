@@ -56,15 +56,17 @@ func textsToEvaluate(_ arguments: ParsedArguments, _ tokenizer: Tokenizer) throw
 }
 
 /// Prints the figures of all texts together, after those of each if they are several.
+///
+/// - Parameter notesUnknown: Whether to note texts whose unknown words decide the perplexity.
 /// - Throws: ``ModelError/overflow``; `TextError` if a text has changed since it was opened.
 func printFigures<Result: Measurement>(
-  _ results: [Result], of texts: [SourceText], asJSON: Bool
+  _ results: [Result], of texts: [SourceText], asJSON: Bool, notesUnknown: Bool = true
 ) throws {
   guard var total = results.first else { return }
   for text in texts { try text.checkUnchanged() }
   for result in results.dropFirst() { total += result }
   guard total.main.nats.isFinite else { throw ModelError.overflow }
-  for (text, result) in zip(texts, results) {
+  for (text, result) in zip(texts, results) where notesUnknown {
     result.main.unknownNote("'\(text.name)'").map(Terminal.note)
   }
   if asJSON {

@@ -32,12 +32,12 @@ enum NGramEvalCommand {
     let file = try SourceText(path: path, lossy: arguments.flag("lossy"))
     let model = try NGramModel(arpa: file)
     let results = texts.map { evaluate($0, tokenizer, with: model) }
-    if let note = NGramCommand.noteOfUnknown(model, name: file.name),
-      results.contains(where: { $0.unknownTokens > 0 })
-    {
+    let note = NGramCommand.noteOfUnknown(model, name: file.name)
+    if let note, results.contains(where: { $0.unknownTokens > 0 }) {
       Terminal.note("\(note) The perplexity without unknown words leaves them out.")
     }
-    try printFigures(results, of: texts, asJSON: arguments.flag("json"))
+    try printFigures(
+      results, of: texts, asJSON: arguments.flag("json"), notesUnknown: note == nil)
   }
 
   private static func evaluate(

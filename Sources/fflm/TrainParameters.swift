@@ -143,7 +143,9 @@ enum TrainParameters {
     .option(
       "resume", .text, valueName: "folder", completion: .directory,
       help: "Go on with a run that was stopped."),
-    .flag("force", help: "Replace the model folder that is there, once the new model is validated."),
+    .flag(
+      "force",
+      help: "Replace the model folder that is there, once the new model is validated."),
     .flag("quiet", short: "q", help: "Say nothing but errors and results."),
     .flag("json", help: "Print the results as one JSON object."),
     Threads.parameter,

@@ -316,7 +316,7 @@ import Testing
     let run = try await place.run("train --config c.json")
     #expect(run.status == 1 && run.isOneSentence && run.errors.utf8.count < 2000)
     #expect(
-      run.errors.hasPrefix("Error: There is no file '\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
+      run.errors.hasPrefix("Error: '\\u{1B}[2J\\n\\u{202E}yyy"), "\(run.errors)")
     #expect(run.errors.contains("yyy ... yyy"))
   }
 }

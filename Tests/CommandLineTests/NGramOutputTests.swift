@@ -79,7 +79,8 @@ import Testing
   }
 
   @Test(
-    "a full disk is said in a sentence", .enabled(if: FilePath("/dev/full").status?.kind == .device),
+    "a full disk is said in a sentence",
+    .enabled(if: FilePath("/dev/full").status?.kind == .device),
     arguments: [
       ("-", "Cannot write standard output: "), ("/dev/stdout", "Cannot write standard output: "),
       ("/dev/full", "Cannot write /dev/full: "),

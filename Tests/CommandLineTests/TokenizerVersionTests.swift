@@ -81,7 +81,8 @@ import Testing
     #expect(option.errors.hasPrefix("Error: The value '3' is invalid for '--tokenizer-version"))
     try place.write(#"{"tokenizer-version": 3}"#, to: "c.json")
     let file = try await place.run("train text.txt --config c.json")
-    let message = "Error: c.json: \"tokenizer-version\" must be between 1 and 2.\n"
+    let message =
+      "Error: c.json: \"tokenizer-version\" must be between 1 and 2 (line 1, column 23).\n"
     #expect(file == Program.Outcome(status: 1, output: "", errors: message))
 
     _ = try await place.run("train text.txt \(options) --model m")

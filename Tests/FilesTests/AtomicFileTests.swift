@@ -58,6 +58,8 @@ import Testing
       atPath: folder.path(of: "log").description, withDestinationPath: "mine")
     #expect(throws: POSIXError.self) { try folder.openToAppend("log") }
     #expect(!folder.has("mine"))
+    #expect(mkfifo(folder.path(of: "pipe").description, 0o600) == 0)
+    #expect(throws: POSIXError.self) { try folder.openToAppend("pipe") }
   }
 
   @Test("a partial name is told from others")

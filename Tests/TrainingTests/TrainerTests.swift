@@ -96,21 +96,21 @@ struct TrainerTests {
   func unwritableLog() throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let a = try run(options, in: newFolder(whole))
-    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let file = parts.url.appendingPathComponent("m.fflm/log.jsonl")
     var log: Data?
     #expect(throws: FileError.self) {
       _ = try run(
         options, in: newFolder(parts),
         afterStep: { step in
           guard step == 101 else { return }
-          log = try? Data(contentsOf: folder.url(.log))
-          try? FileManager.default.removeItem(at: folder.url(.log))
-          try? FileManager.default.createDirectory(
-            at: folder.url(.log), withIntermediateDirectories: false)
+          log = try? Data(contentsOf: file)
+          try? FileManager.default.removeItem(at: file)
+          try? FileManager.default.createDirectory(at: file, withIntermediateDirectories: false)
         })
     }
-    try FileManager.default.removeItem(at: folder.url(.log))
-    try #require(log).write(to: folder.url(.log))
+    try FileManager.default.removeItem(at: file)
+    try #require(log).write(to: file)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
     let b = try run(options, in: TrainingFolder(continuing: folder), resuming: true)
     // Every second step has a record.
     #expect(b.curve == Array(a.curve.dropFirst(102)))
