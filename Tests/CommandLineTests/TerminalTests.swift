@@ -45,7 +45,7 @@ import Testing
     #expect(drawn >= 3)
     let plain = run.text.replacing(Self.clearance, with: "").replacing("\r\n", with: "\n")
     #expect(!plain.contains { $0 == "\u{1B}" || $0 == "\r" })
-    #expect(plain.contains("\nmemory      25."))
+    #expect(plain.contains("\nmemory      28."))
     #expect(plain.contains(" (best)"))
   }
 
