@@ -19,7 +19,7 @@ package struct LineEnds: Sendable {
   /// text.
   package var foreign: (kind: Foreign, count: Int)? {
     let most = counts.indices.max { counts[$0] < counts[$1] } ?? 0
-    return counts[most] > 0 && counts[most] >= lineCount
+    return counts[most] > lineCount
       ? (Foreign.allCases[most], counts[most]) : nil
   }
 

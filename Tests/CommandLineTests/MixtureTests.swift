@@ -118,7 +118,7 @@ import Testing
       bits\ a\ character\ {12}(\ +\d\.\d{4}){3}\n
       perplexity\ without\ unknown\ {2}(\ +\d+\.\d\d){3}\n
       weight\ of\ the\ network\ {7}0\.\d{4}\n
-      tokens\ {22}50,\ line\ ends\ included\n
+      tokens\ {22}60,\ line\ ends\ included\n
       unknown\ tokens\ {14}\d+\ \(\d+\.\d\d\ %\)\n
       /#
     #expect(run.output.wholeMatch(of: table) != nil, "\(run.output)")

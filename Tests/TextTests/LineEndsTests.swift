@@ -8,8 +8,10 @@ struct LineEndsTests {
   @Test(
     "a character that separates more lines than LF is found",
     arguments: [
-      ("a\rb", "1 CR"), ("a\rb\r", "1 CR"), ("a b\rc d\re", "2 CR"), ("a\rb\rc\nd\n", "2 CR"),
-      ("a\r\r\rb\n", "3 CR"), ("a\u{85}b\u{85}c\n", "2 U+0085"), ("a\u{2028}b", "1 U+2028"),
+      ("a\rb\rc", "2 CR"), ("a\rb\rc\r", "2 CR"), ("a b\rc d\re", "2 CR"),
+      ("a\rb\rc\r\nd\re\n", "3 CR"),
+      ("a\r\r\rb\n", "3 CR"), ("a\u{85}b\u{85}c\n", "2 U+0085"),
+      ("a\u{2028}b\u{2028}c", "2 U+2028"),
       ("a\u{2029}b\u{2029}c\u{2028}d", "2 U+2029"),
     ])
   func found(string: String, expected: String) throws {
@@ -20,7 +22,8 @@ struct LineEndsTests {
   @Test(
     "other texts have none, whatever stands at the ends of lines",
     arguments: [
-      "a", "a\n", "a\r\nb\r\n", "a\r\r\nb\r\r\n", "a\r", "a\nb\rc\nd\n", "\n\n\n", "\r\n", "\r",
+      "a", "a\n", "a\r\nb\r\n", "a\r\r\nb\r\r\n", "a\r", "a\rb\r", "a\u{2028}b\n", "a\nb\rc\nd\n",
+      "\n\n\n", "\r\n", "\r",
       "a\u{2028}\nb\u{2028}\n", "a \u{A8} \u{A9} \u{2024}\u{2027}", "\u{A8}\u{85E8}",
     ])
   func notFound(string: String) throws {
