@@ -17,6 +17,8 @@ import Text
 package final class TrainingFolder {
   /// Where the model will be, or is.
   package private(set) var destination: FilePath
+  /// The place that whoever started the run knows of.
+  private var announcedPlace: FilePath
   /// The folder that files are written to.
   package private(set) var current: ModelFolder
   private var training: Folder
@@ -43,6 +45,7 @@ package final class TrainingFolder {
   ///   ``ModelError`` when the staging folder's name is taken by something else.
   package init(creating destination: FilePath, replacing replaces: Bool = false) throws {
     self.destination = destination
+    announcedPlace = destination
     parent = try Folder.make(destination.parent)
     // Before anything is made, lest a run that is refused leave it behind.
     let old = destination.status?.kind == .folder ? try ModelFolder(destination) : nil
@@ -78,6 +81,7 @@ package final class TrainingFolder {
   ///   elsewhere.
   package init(continuing folder: ModelFolder) throws {
     destination = folder.path
+    announcedPlace = folder.path
     current = folder
     parent = try Folder(folder.path.parent)
     (stagingName, replaced) = (nil, nil)
@@ -246,10 +250,12 @@ package final class TrainingFolder {
     return current.folder.isAt(path) ? path : current.folder.currentPath
   }
 
-  /// The place of a folder that is not at its destination; after that, this is its destination.
+  /// The place of the folder, once each time that it is another one than before.
   package func newPlace() -> FilePath? {
-    guard !isStaged, !current.folder.isAt(destination), let place else { return nil }
-    rename(to: place)
+    guard !isStaged, let place else { return nil }
+    if place != destination { rename(to: place) }
+    guard place != announcedPlace else { return nil }
+    announcedPlace = place
     return place
   }
 

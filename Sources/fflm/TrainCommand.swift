@@ -59,8 +59,7 @@ enum TrainCommand {
     try plan.checkMemory()
 
     Interruption.listen()
-    let folder = try TrainingFolder(
-      creating: destination, replacing: destination.status != nil)
+    let folder = try TrainingFolder(creating: destination, replacing: arguments.flag("force"))
     do {
       try folder.describe(
         configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
@@ -219,10 +218,14 @@ enum TrainCommand {
     }
   }
 
-  /// Says so once where the folder is no longer where the run had it.
+  /// Says so once where the model is saved to another folder than was said.
   private static func notePlace(of run: Run) {
     guard let place = run.folder.newPlace() else { return }
-    Terminal.note("The model's folder was moved or renamed; the run saves to \(place.display).")
+    Terminal.note(
+      """
+      The model is saved to \(place.display), because its folder was moved or another program took \
+      its name.
+      """)
   }
 
   /// Says how the run goes on, or that it does not.

@@ -125,6 +125,27 @@ import Testing
     }
   }
 
+  @Test("a model that another run saves while the texts are read is not replaced unasked")
+  func savedMeanwhile() async throws {
+    let place = try Workplace()
+    let run = try await place.shell(
+      """
+      mkfifo pipe
+      "$fflm" train pets.txt --valid pipe --model m --seed 2 \(quick) &
+      exec 3>pipe
+      "$fflm" train pets.txt --model m \(quick) >/dev/null
+      md5sum <m/model.safetensors >before
+      cat pets.txt >&3
+      exec 3>&-
+      wait $!
+      md5sum <m/model.safetensors >after
+      """)
+    #expect(run.status == 0 && run.errors.hasPrefix("The model is saved to m-2, because"), "\(run)")
+    #expect(try place.text("before") == place.text("after"))
+    #expect(run.output.hasSuffix("model in m-2\n"))
+    #expect(try await place.run("eval -m m-2").status == 0)
+  }
+
   @Test("a model goes where a link leads, also when nothing is there yet")
   func danglingLink() async throws {
     let place = try Workplace()

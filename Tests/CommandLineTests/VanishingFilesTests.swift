@@ -79,7 +79,10 @@ import Testing
     let kept = place.url.appendingPathComponent("kept").path
     #if os(Linux)
       #expect(
-        run.errors == "The model's folder was moved or renamed; the run saves to kept.\n", "\(run)")
+        run.errors == """
+          The model is saved to kept, because its folder was moved or another program took its name.
+
+          """, "\(run)")
       #expect(run.output.hasSuffix("model in kept\n"), "\(run)")
     #endif
     #expect(try place.text("kept/log.jsonl").contains("\"event\":\"end\""), "\(kept)")

@@ -39,11 +39,11 @@ import Testing
     ]
     var texts = [""]
     var longer = texts
-    for _ in 1...4 {
+    for _ in 1...3 {
       longer = longer.flatMap { text in pieces.map { text + $0 } }
       texts += longer
     }
-    #expect(texts.count == 69_905)
+    #expect(texts.count == 4_369)
     for text in texts { compareWithFoundation(text) }
   }
 

@@ -65,6 +65,7 @@ import Text
     try save(folder)
     #expect(try text(name) == "mine")
     #expect(folder.destination == root.appending("m-2") && folder.place == folder.destination)
+    #expect(folder.newPlace() == folder.destination && folder.newPlace() == nil)
     _ = try ModelFolder(folder.destination).load()
     #expect(try names() == ["m", "m-2"])
   }
