@@ -43,8 +43,17 @@ extension Folder {
       flush()
     } catch {
       remove(partial)
-      throw FileError("write", path(of: name), error)
+      throw failure(toWrite: name, error)
     }
+  }
+
+  /// Why a file could not be written: the folder is gone, or what the system says.
+  package func failure(toWrite name: String, _ error: any Error) -> FileError {
+    if let error = error as? FileError { return error }
+    if status?.nameCount == 0 {
+      return FileError("Cannot write \(path(of: name).display): its folder was removed.")
+    }
+    return FileError("write", path(of: name), error)
   }
 
   /// - Throws: ``FileError``; the file is then as it was.
@@ -66,6 +75,10 @@ extension Folder {
   /// a folder that was made of hard links, is first replaced by a copy of its own.
   /// - Throws: `POSIXError`; ``FileError``.
   package func openToAppend(_ name: String) throws -> FileHandle {
+    if status(of: name, followingLinks: false)?.kind == .link {
+      throw FileError(
+        "Cannot write \(path(of: name).display): it is a link; put a file in its place.")
+    }
     // A pipe that nobody reads must not be waited for.
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
     let file = try open(name, flags)

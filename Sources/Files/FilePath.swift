@@ -16,6 +16,9 @@ package struct FilePath: Equatable, Sendable, CustomStringConvertible {
     return path
   }
 
+  /// The path without slashes at its end, which demand a folder of what it leads to.
+  package var withoutTrailingSlashes: FilePath { FilePath(String(trimmed)) }
+
   /// The part behind the last slash, as in `m.fflm/`.
   package var name: String {
     let path = trimmed.utf8

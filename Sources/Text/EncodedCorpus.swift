@@ -37,7 +37,7 @@ package struct EncodedCorpus: Sendable {
 private struct IDWriter {
   let file: ScratchFile
   var unknownCount = 0
-  var digest: UInt64 = 0xCBF2_9CE4_8422_2325
+  var digest = UInt64.fnv1aStart
   private var piece: [Int32] = []
 
   init(file: ScratchFile) { self.file = file }

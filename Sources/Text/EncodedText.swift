@@ -28,6 +28,16 @@ package struct EncodedText: Sendable {
     }
   }
 
+  /// A number that another text hardly has: FNV-1a over the tokens' numbers, as of an
+  /// ``EncodedCorpus``.
+  ///
+  /// - Complexity: O(bytes).
+  package var digest: UInt64 {
+    var digest = UInt64.fnv1aStart
+    forEachID { digest = digest.fnv1a(UInt64(UInt32(bitPattern: $0))) }
+    return digest
+  }
+
   /// How many tokens the text has.
   ///
   /// - Complexity: O(bytes).

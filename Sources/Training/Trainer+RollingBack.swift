@@ -68,8 +68,8 @@ extension Trainer {
     }
     for (_, block) in step.blocks { block.all.zero() }
     step.parameters.initialize(seed: options.seed)
-    let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens)
+    let texts = (progress.corpusDigest, progress.corpusTokens, progress.validationDigest)
     progress = TrainingProgress()
-    (progress.corpusDigest, progress.corpusTokens) = (digest, tokens)
+    (progress.corpusDigest, progress.corpusTokens, progress.validationDigest) = texts
   }
 }

@@ -70,6 +70,7 @@ package final class Trainer {
       lines: configuration.lines)
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
+    progress.validationDigest = validation.digest
     batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
     totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
@@ -85,10 +86,11 @@ package final class Trainer {
   }
 
   /// Goes back to where the folder's last save was.
-  /// - Throws: ``TrainingError`` when the corpus is another one; ``ModelError`` when the save is
+  /// - Throws: ``TrainingError`` when the corpus or the validation text is another one; ``ModelError`` when the save is
   ///   damaged.
   package func resume() throws {
     let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens ?? 0)
+    let validationDigest = progress.validationDigest
     let saved = try folder.restoreLast(step, optimizer: options.optimizer)
     guard saved.corpusDigest == digest else {
       let before = saved.corpusTokens ?? 0
@@ -97,6 +99,14 @@ package final class Trainer {
         description: """
           The training text is not what it was when the run was saved (of its tokens, there are \
           \(change)); a run can go on only with the same text: restore that, or begin a new run.
+          """)
+    }
+    guard saved.validationDigest == nil || saved.validationDigest == validationDigest else {
+      throw TrainingError(
+        description: """
+          \(folder.current.path(of: .heldOut).display) is not what it was when the run was saved, so \
+          perplexities of before and after could not be compared; restore it from a copy, or begin \
+          a new run.
           """)
     }
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
@@ -109,6 +119,7 @@ package final class Trainer {
     }
     progress = saved
     progress.corpusTokens = tokens
+    progress.validationDigest = validationDigest
     var record = beginning(.resume)
     record.validatedStep = progress.validatedStep
     record.rollbacks = progress.divergence?.count ?? 0

@@ -17,6 +17,8 @@ import Text
 package final class TrainingFolder {
   /// Where the model will be, or is.
   package private(set) var destination: FilePath
+  /// The folder of the model that was replaced, if it could not be removed.
+  package private(set) var remains: FilePath?
   /// The place that whoever started the run knows of.
   private var announcedPlace: FilePath
   /// The folder that files are written to.
@@ -64,6 +66,9 @@ package final class TrainingFolder {
     }
     // What a run that was killed left behind.
     current.removeFiles()
+    guard try current.folder.names().isEmpty else {
+      throw Self.taken(staging, by: "holds files of an earlier run that cannot be removed")
+    }
     training = try current.folder.subfolder(ModelFolder.training)
     stagingName = staging.name
   }
@@ -270,7 +275,10 @@ package final class TrainingFolder {
   private func moveIntoPlace() throws {
     guard let stagingName else { return }
     do {
-      if let replaced {
+      if !current.folder.isAt(current.path), let place = current.folder.currentPath {
+        // Whoever moved it chose the place.
+        destination = place
+      } else if let replaced {
         try takePlace(of: replaced, from: stagingName)
       } else {
         try takeFreePlace(from: stagingName)
@@ -307,6 +315,7 @@ package final class TrainingFolder {
     guard parent.status(of: oldName)?.identity == old.folder.status?.identity else { return }
     old.removeFiles()
     parent.removeFolder(oldName)
+    if parent.status(of: oldName) != nil { remains = parent.path(of: oldName) }
   }
 
   /// Takes the destination if nothing, or an empty folder, is there, or the first free name like it.

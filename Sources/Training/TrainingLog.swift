@@ -144,7 +144,7 @@ package final class TrainingLog {
       kept.append(record)
       hasFailed = false
     } catch {
-      throw FileError("write", folder.path(of: name), error)
+      throw folder.failure(toWrite: name, error)
     }
   }
 }

@@ -26,6 +26,8 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
   package var corpusDigest: UInt64 = 0
   /// How many tokens it had; nil in saves that did not say.
   package var corpusTokens: Int?
+  /// What the validation text was; nil in saves that did not say.
+  package var validationDigest: UInt64?
   /// What the losses say of the learning rate; nil before the first batch.
   package var divergence: Divergence?
   /// Time spent, over all sittings.

@@ -42,9 +42,10 @@ enum EvalCommand {
     let workers = Workers(count: Threads.count(arguments))
     try heldOut?.text.checkHasWord(model.tokenizer)
     if let arpa, let heldOut {
-      let nGrams = try NGramModel(arpa: SourceText(path: arpa, lossy: arguments.flag("lossy")))
+      let file = try SourceText(path: arpa, lossy: arguments.flag("lossy"))
+      let nGrams = try NGramModel(arpa: file)
       let mixture = Mixture(model, nGrams, on: workers)
-      mixture.mismatches(name: arpa).forEach(Terminal.note)
+      mixture.mismatches(name: file.name).forEach(Terminal.note)
       let results = evaluate(texts, with: mixture, tunedOn: heldOut)
       if texts.isEmpty { texts = [heldOut.text] }
       return try printFigures(results, of: texts, asJSON: arguments.flag("json"))

@@ -12,7 +12,7 @@ extension ModelSummary {
     let texts = sections.map { name, rows in
       "\(name)\n" + alignedTable(rows.map { [""] + $0 })
     }
-    return ([model] + texts).joined(separator: "\n\n")
+    return ([model.escapingControlCharacters()] + texts).joined(separator: "\n\n")
   }
 
   private var parameterRows: [[String]] {

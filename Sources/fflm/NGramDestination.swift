@@ -25,6 +25,9 @@ enum NGramDestination {
       self = .standardOutput
       return
     }
+    if let path, path.isEmpty || path.hasSuffix("/") {
+      throw CommandError("'\(path)' is not the name of a file; name one with --output.")
+    }
     let named = FilePath(path ?? "\(TrainingDestination.name(of: corpus)).arpa")
     if path != nil, let status = named.status {
       if status.identity == FileStatus(of: STDOUT_FILENO)?.identity {

@@ -179,6 +179,11 @@ enum TrainCommand {
         }
       },
       shouldStop: { Interruption.isRequested })
+    defer {
+      if let remains = run.folder.remains {
+        Terminal.note("The model that was replaced cannot be removed from \(remains.display).")
+      }
+    }
     if !arguments.flag("quiet") { display = TrainingDisplay(plan, trainer) }
     if run.isResumed {
       try trainer.resume()

@@ -20,7 +20,7 @@ enum TrainingDestination {
       throw CommandError("The name of the model's folder is empty; name another with --model.")
     }
     // Where a link leads is what is replaced.
-    let path = FilePath(path ?? "\(name(of: corpus)).fflm").target
+    let path = FilePath(path ?? "\(name(of: corpus)).fflm").target.withoutTrailingSlashes
     if path.name.hasSuffix(TrainingFolder.stagingSuffix) {
       throw CommandError(
         "A model's name cannot end in .partial, which is for models before their first save; name "

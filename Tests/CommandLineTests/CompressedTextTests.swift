@@ -21,8 +21,8 @@ import Testing
     for lossy in ["", " --lossy"] {
       let run = try await place.run("train text" + lossy)
       let message = """
-        Error: 'text' is compressed with \(format); decompress it, or read it from standard input, \
-        as in '\(reader) FILE | fflm train -'.
+        Error: 'text' is compressed with \(format); decompress it, or give - in its place, as in \
+        '\(reader) FILE | fflm ... -'.
 
         """
       #expect(run == Program.Outcome(status: 1, output: "", errors: message))
@@ -42,7 +42,9 @@ import Testing
     _ = try await place.run("ngram train pets.txt -n 1 -o a.arpa")
     try place.write(Data([0x1F, 0x8B, 8, 0, 1, 2, 3]), to: "text")
     let run = try await place.shell("\"$fflm\" \(command) --lossy <text")
-    #expect(run.status == 1 && run.errors.contains("is compressed with gzip"), "\(run)")
+    let subject = command.hasSuffix("-") ? "Error: Standard input" : "Error: 'text'"
+    #expect(
+      run.status == 1 && run.errors.contains("\(subject) is compressed with gzip"), "\(run)")
   }
 
   @Test(

@@ -155,7 +155,7 @@ import Testing
   func beforeValidation(signals: [Int32], option: String) async throws {
     let place = try await Workplace.trained("--model m --epochs 3 --quiet")
     let lines = try Workplace.bundledLines("pets.txt")
-    try place.write(lines.joined(), to: "pets.txt")
+    try place.write(String(repeating: lines.joined(), count: 10), to: "pets.txt")
     let before = try place.contents(of: "m")
     // The first validation is a long way off.
     let outcome = try await interrupt(

@@ -211,6 +211,21 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
+  @Test("a held-out text that has changed is refused, and the model left as it is")
+  func changedHeldOut() async throws {
+    let place = try await begun()
+    let text = try place.text("m/held-out.txt").split(separator: "\n").reversed()
+    try place.write(text.joined(separator: "\n") + "\n", to: "m/held-out.txt")
+    let before = try place.contents(of: "m")
+    let run = try await place.run("train --resume m --epochs 2 --quiet")
+    #expect(run.status == 1, "\(run)")
+    #expect(
+      run.errors.contains("Error: m/held-out.txt is not what it was when the run was saved"),
+      "\(run)")
+    #expect(try place.data("m/model.safetensors") == before["model.safetensors"])
+    #expect(try place.data("m/training/state.safetensors") == before["training/state.safetensors"])
+  }
+
   @Test(
     "a folder without a good model is refused before training goes on",
     arguments: ["rm m/model.safetensors", ": >m/model.safetensors"])
