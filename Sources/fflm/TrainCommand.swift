@@ -66,7 +66,7 @@ enum TrainCommand {
         heldOut: plan.validation.text.bytes, test: plan.test?.bytes)
       try plan.validation.text.checkUnchanged()
       try plan.test?.checkUnchanged()
-      // From now on the copies, for the texts themselves may change while training goes on.
+      // From now on the copies, for the texts themselves may change during training.
       plan.validation.text = try folder.current.loadText(.heldOut)
       if plan.test != nil { plan.test = try folder.current.loadText(.test) }
     } catch {
@@ -233,7 +233,7 @@ enum TrainCommand {
       """)
   }
 
-  /// Says how the run goes on, or that it does not.
+  /// Says how to resume the run, or that it is discarded.
   private static func noteInterruption(of run: Run) {
     let recipe = run.plan.recipe
     if run.folder.isStaged {

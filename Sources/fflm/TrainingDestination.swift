@@ -44,7 +44,7 @@ enum TrainingDestination {
     guard try force || folder.folder.names().isEmpty else {
       throw CommandError(
         """
-        \(path.display) is there already. Go on with it by 'fflm train --resume \
+        \(path.display) is there already. Resume it with 'fflm train --resume \
         \(shellText(path))', replace it with --force, or name another with --model.
         """)
     }

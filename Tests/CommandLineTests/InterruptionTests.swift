@@ -178,7 +178,7 @@ import Testing
     #expect(try place.names == ["m", "pets.txt"])
   }
 
-  @Test("a test text that is overwritten while training goes on is evaluated as it was")
+  @Test("a test text that is overwritten during training is evaluated as it was")
   func overwrittenTest() async throws {
     let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")

@@ -11,7 +11,7 @@ import Testing
     let before = try place.contents(of: "pets.fflm")
     let run = try await place.run("train pets.txt \(quick) --seed 2")
     let message =
-      "Error: pets.fflm is there already. Go on with it by 'fflm train --resume "
+      "Error: pets.fflm is there already. Resume it with 'fflm train --resume "
       + "pets.fflm', replace it with --force, or name another with --model.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
     #expect(try place.contents(of: "pets.fflm") == before)

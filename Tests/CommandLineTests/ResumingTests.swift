@@ -227,7 +227,7 @@ import Testing
   }
 
   @Test(
-    "a folder without a good model is refused before training goes on",
+    "a folder without a good model is refused before training continues",
     arguments: ["rm m/model.safetensors", ": >m/model.safetensors"])
   func brokenModel(change: String) async throws {
     let place = try await begun()
@@ -262,7 +262,7 @@ import Testing
     #expect(try await place.run("eval -m m").status == 0)
   }
 
-  @Test("a run whose text was split by an earlier rule goes on with that split")
+  @Test("a run whose text was split by an earlier rule keeps that split")
   func earlierSplit() async throws {
     let place = try Workplace()
     let text = try place.text("pets.txt") + "\n\n"

@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test(
-    "a run whose folder was renamed goes on in it, and says where; what has its name is left alone")
+    "a run whose folder was renamed continues in it, and says where; what has its name is left alone"
+  )
   func renamedFolder() async throws {
     let place = try Workplace(lines: 1000)
     try place.write("other", to: "other/model.safetensors")
@@ -91,7 +92,7 @@ import Testing
 
   #if os(Linux)
     @Test(
-      "a run whose folder is renamed before its first save goes on in it, and replaces nothing",
+      "a run whose folder is renamed before its first save continues in it, and replaces nothing",
       arguments: ["", "--force"])
     func renamedStaging(option: String) async throws {
       let place = try await Workplace.trained("--model old \(quick)")

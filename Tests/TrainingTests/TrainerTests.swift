@@ -92,7 +92,7 @@ struct TrainerTests {
     #expect(events.count { $0 == .start } == 1 && events.count { $0 == .resume } == 1)
   }
 
-  @Test("a run whose log cannot be written any more is saved, and goes on from there")
+  @Test("a run whose log can no longer be written is saved, and resumes from there")
   func unwritableLog() throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let a = try run(options, in: newFolder(whole))
