@@ -151,3 +151,11 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// The most hidden layers, or averages.
   package static let deepest = 64
 }
+
+extension ContextWindows {
+  /// The windows of a corpus that a model sees.
+  package init(_ corpus: EncodedCorpus, for model: ModelConfiguration) {
+    self.init(
+      corpus: corpus, context: model.context, earlier: model.earlier, lines: model.lines)
+  }
+}

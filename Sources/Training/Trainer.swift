@@ -65,23 +65,19 @@ package final class Trainer {
     self.report = report
     self.shouldStop = shouldStop
     self.log = log
-    windows = ContextWindows(
-      corpus: training, context: configuration.context, earlier: configuration.earlier,
-      lines: configuration.lines)
+    windows = ContextWindows(training, for: configuration)
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
     progress.validationDigest = validation.digest
-    batchesPerEpoch = (windows.count + options.batch - 1) / options.batch
-    totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
+    let length = RunLength(
+      options, parameters: parameters.table.parameterCount, trainingTokens: windows.count,
+      validationTokens: validation.tokenCount)
+    batchesPerEpoch = length.batchesPerEpoch
+    totalSteps = length.totalSteps
+    validations = length.validations
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
-      parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
-      regularization: options.regularization, clip: options.clip,
-      averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
-      batch: min(options.batch, windows.count), workers: workers)
-    validations = ValidationSchedule(
-      parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation.tokenCount, batchesPerEpoch: batchesPerEpoch)
+      parameters, options, batch: min(options.batch, windows.count), workers: workers)
     logInterval = max(totalSteps / 100, 1)
   }
 

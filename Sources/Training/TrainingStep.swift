@@ -62,6 +62,17 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       gradients: true, drops: !dropout.areZero, workers: workers)
   }
 
+  /// The step that options describe.
+  package convenience init(
+    _ parameters: Parameters<Scalar>, _ options: TrainingOptions, batch: Int, workers: Workers
+  ) {
+    self.init(
+      parameters, optimizer: options.optimizer.optimizer(momentum: options.momentum),
+      regularization: options.regularization, clip: options.clip,
+      averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
+      batch: batch, workers: workers)
+  }
+
   /// Improves the parameters by `count` windows and returns the sum of their losses, in nats, as
   /// they were before.
   ///

@@ -6,127 +6,75 @@ import Matrices
 import Text
 import Training
 
-enum Defaults {
-  /// Sizes that suit a corpus of so many tokens, where nothing is said of them.
-  private struct Sizes {
-    var context: Int
-    var averages: [Int] = []
-    var embedding: Int
-    var hidden: [Int]
-    /// Whether the network is a residual one of normalised GELU layers, trained with a cosine. Else it
-    /// is Bengio's: tanh, and a rate that is halved.
-    var isResidual = false
-    var tied = false
-    var dropout = DropoutRates()
-    /// With AdamW; nil for its own.
-    var learningRate: Double?
-    var batch: Int
-    var epochs: Int
+/// What was said, and for the rest what suits the text.
+struct Defaults {
+  private let kind: Tokenizer.Kind
+  private let tokens: Int
+  private let said: [String: Value]
+  private(set) var suggestion: Suggestion
 
-    var schedule: LearningRateSchedule.Kind { isResidual ? .cosine : .halve }
-    var warmup: Int { isResidual ? 500 : 0 }
+  init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int, _ said: [String: Value]) {
+    (self.kind, self.tokens, self.said) = (kind, tokens, said)
+    suggestion = Suggestion(kind, tokens: tokens, vocabulary: vocabulary)
+    if let epochs = said.integer("epochs") { suggestion.epochs = Double(epochs) }
   }
 
-  /// For three epochs more would be too much.
-  private static let lightDropout = DropoutRates(embedding: 0.1, output: 0.1)
-
-  /// Whoever names the hidden layers or their nonlinearity gets just those.
-  private static func sizes(
-    _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
-  ) -> Sizes {
-    var sizes = sizes(kind, tokens: tokens)
-    if said["hidden"] != nil || said["activation"] != nil {
-      sizes.isResidual = false
-      sizes.tied = false
-      sizes.averages = []
-      sizes.dropout = DropoutRates()
-      sizes.learningRate = nil
-    }
-    return sizes
+  /// Those of a network of another width, trained for another number of epochs.
+  func with(width: Int, epochs: Double) -> Defaults {
+    var other = self
+    if !isPlain { other.suggestion.width = width }
+    other.suggestion.epochs = epochs
+    return other
   }
 
-  private static func sizes(_ kind: Tokenizer.Kind, tokens: Int) -> Sizes {
-    if kind == .characters {
-      return switch tokens {
-      case ..<200_000:
-        Sizes(
-          context: 8, embedding: 16, hidden: [128, 128], isResidual: true,
-          dropout: DropoutRates(hidden: 0.2, output: 0.2), batch: 64, epochs: 20)
-      case ..<5_000_000:
-        Sizes(
-          context: 16, averages: [4, 8, 16], embedding: 24, hidden: [256, 256], isResidual: true,
-          dropout: DropoutRates(hidden: 0.1, output: 0.1), batch: 128, epochs: 6)
-      default:
-        Sizes(
-          context: 16, averages: [4, 8, 16], embedding: 32, hidden: [512, 512], isResidual: true,
-          batch: 256, epochs: 3)
-      }
-    }
-    return switch tokens {
-    case ..<100_000: Sizes(context: 3, embedding: 48, hidden: [64], batch: 32, epochs: 20)
-    case ..<500_000:
-      Sizes(
-        context: 8, averages: [8, 16, 32], embedding: 128, hidden: [256, 256, 256],
-        isResidual: true, tied: true, dropout: DropoutRates(embedding: 0.5, output: 0.2),
-        learningRate: 0.0015, batch: 128, epochs: 6)
-    case ..<1_500_000:
-      Sizes(
-        context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
-        epochs: 3)
-    // With the vocabularies of such texts, embeddings of 200 would take twice as long.
-    case ..<5_000_000:
-      Sizes(
-        context: 8, averages: [8, 16, 32, 64], embedding: 128, hidden: [256, 256, 256],
-        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
-        epochs: 3)
-    default:
-      Sizes(
-        context: 8, averages: [8, 16, 32], embedding: 200, hidden: [400, 400, 400],
-        isResidual: true, tied: true, dropout: lightDropout, learningRate: 0.0015, batch: 256,
-        epochs: 2)
-    }
-  }
+  /// Whoever names the hidden layers or their nonlinearity gets just those: Bengio's network.
+  var isPlain: Bool { said["hidden"] != nil || said["activation"] != nil }
 
-  static func model(
-    _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
-  ) -> ModelConfiguration {
-    let sizes = sizes(kind, tokens: tokens, said)
-    func flag(_ name: String) -> Bool { said[name] == nil ? sizes.isResidual : said.flag(name) }
+  var model: ModelConfiguration {
+    func flag(_ name: String) -> Bool { said[name] == nil ? !isPlain : said.flag(name) }
     return ModelConfiguration(
       tokenizer: kind, lowercase: said.flag("lowercase"),
       tokenizerVersion: TokenizerVersion.chosen(said), lines: said.choice("lines") ?? .stream,
-      context: said.integer("context") ?? sizes.context,
-      averages: said.integers("averages") ?? sizes.averages,
-      embedding: said.integer("embedding") ?? sizes.embedding,
-      hidden: said.integers("hidden") ?? sizes.hidden,
-      activation: said.choice("activation") ?? (sizes.isResidual ? .gelu : .tanh),
+      context: said.integer("context") ?? suggestion.context,
+      averages: said.integers("averages") ?? (isPlain ? [] : suggestion.averages),
+      embedding: said.integer("embedding") ?? suggestion.embedding,
+      hidden: said.integers("hidden") ?? suggestion.hidden,
+      activation: said.choice("activation") ?? (isPlain ? .tanh : .gelu),
       residual: flag("residual"), layerNorm: flag("layer-norm"), direct: said.flag("direct"),
-      tied: said["tied"] == nil ? sizes.tied : said.flag("tied"))
+      tied: said["tied"] == nil ? !isPlain && suggestion.tied : said.flag("tied"))
   }
 
-  static func options(
-    _ kind: Tokenizer.Kind, tokens: Int, _ said: [String: Value]
-  ) -> TrainingOptions {
-    let sizes = sizes(kind, tokens: tokens, said)
-    let schedule: LearningRateSchedule.Kind = said.choice("schedule") ?? sizes.schedule
+  var options: TrainingOptions {
     let optimizer: OptimizerKind = said.choice("optimizer") ?? .adamw
-    return TrainingOptions(
+    let suggested = isPlain ? suggestion.dropoutOfPlain : suggestion.dropout
+    let batch = said.integer("batch") ?? suggestion.batch
+    var options = TrainingOptions(
       optimizer: optimizer,
       learningRate: said.number("learning-rate")
-        ?? (optimizer == .adamw ? sizes.learningRate : nil),
-      momentum: said.number("momentum") ?? 0.9, batch: said.integer("batch") ?? sizes.batch,
-      epochs: said.integer("epochs") ?? sizes.epochs, schedule: schedule,
-      warmup: said.integer("warmup") ?? sizes.warmup, decayTime: said.number("decay-time"),
+        ?? (optimizer == .adamw ? suggestion.learningRate : nil),
+      momentum: said.number("momentum") ?? 0.9, batch: batch,
+      epochs: Int(suggestion.epochs.rounded(.up)),
+      schedule: said.choice("schedule") ?? .cosine,
+      warmup: said.integer("warmup") ?? suggestion.warmup, decayTime: said.number("decay-time"),
       l1: said.number("l1") ?? 0, l2: said.number("l2") ?? 0,
       weightDecay: said.number("weight-decay"), clip: said.number("clip") ?? 0,
       weightAverage: said.number("weight-average"),
-      patience: said.integer("patience") ?? 2, steps: said.integer("steps"),
+      patience: said.integer("patience") ?? 0,
+      steps: said.integer("steps") ?? stepsOfPartialEpochs(batch: batch),
       seed: UInt64(said.integer("seed") ?? 1),
       dropout: DropoutRates(
-        words: said.number("dropout-words") ?? sizes.dropout.words,
-        embedding: said.number("dropout-embedding") ?? sizes.dropout.embedding,
-        hidden: said.number("dropout-hidden") ?? sizes.dropout.hidden,
-        output: said.number("dropout-output") ?? sizes.dropout.output))
+        words: said.number("dropout-words") ?? suggested.words,
+        embedding: said.number("dropout-embedding") ?? suggested.embedding,
+        hidden: said.number("dropout-hidden") ?? suggested.hidden,
+        output: said.number("dropout-output") ?? suggested.output))
+    options.saveEvery = said.number("save-every")
+    options.keep = said.integer("keep")
+    return options
+  }
+
+  /// The number of batches, where the last epoch is to be but a part of one.
+  private func stepsOfPartialEpochs(batch: Int) -> Int? {
+    let epochs = suggestion.epochs
+    return epochs == epochs.rounded() ? nil : max(Int(epochs * Double(tokens) / Double(batch)), 1)
   }
 }

@@ -4,25 +4,33 @@ import Arguments
 import Files
 import Foundation
 import LanguageModel
+import Matrices
 import Text
 import Training
 
 extension TrainingPlan {
   /// Says what was asked for and what was chosen, and where the model goes.
   func describe(to folder: FilePath, isNew: Bool) {
-    let indent = 12
     let staging = TrainingFolder.staging(for: folder).display
     let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
-    for (name, text) in rows + [("folder", place)] {
-      // Escaped before it is broken into lines, for escapes take more columns.
-      let lines = text.escapingControlCharacters()
-        .wrapped(to: Terminal.columns ?? .max, indent: indent).split(separator: "\n")
-      let label = name.padding(toLength: indent, withPad: " ", startingAt: 0)
-      for (i, line) in lines.enumerated() {
-        Terminal.note(i == 0 ? label + line.dropFirst(indent) : String(line))
-      }
-    }
+    for (name, text) in rows + [("folder", place)] { Self.print(name, text) }
     for note in notes { Terminal.note("Note: \(note)") }
+  }
+
+  /// Says how long the run, or the rest of it, will take, which is measured first.
+  func describeTime(after done: Int = 0, on workers: Workers) {
+    Self.print("time", time(after: done, on: workers))
+  }
+
+  private static func print(_ name: String, _ text: String) {
+    let indent = 12
+    // Escaped before it is broken into lines, for escapes take more columns.
+    let lines = text.escapingControlCharacters()
+      .wrapped(to: Terminal.columns ?? .max, indent: indent).split(separator: "\n")
+    let label = name.padding(toLength: indent, withPad: " ", startingAt: 0)
+    for (i, line) in lines.enumerated() {
+      Terminal.note(i == 0 ? label + line.dropFirst(indent) : String(line))
+    }
   }
 
   private var rows: [(name: String, text: String)] {
@@ -33,7 +41,7 @@ extension TrainingPlan {
         "corpus",
         """
         \(Self.name(of: recipe.corpus)): \(counted(training.count, "token")) to train on, \
-        \(grouped(validation.tokenCount)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
+        \(grouped(validationTokens)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
         """
       ),
       (

@@ -25,9 +25,10 @@ enum TrainCommand {
     if arguments.text("resume") == nil, let path = arguments.text("config") {
       arguments.values.merge(try ConfigurationFile.values(at: path)) { said, _ in said }
     }
-    let run =
-      try arguments.text("resume") == nil ? begin(arguments, usage) : resume(arguments, usage)
     let workers = Workers(count: Threads.count(arguments))
+    let run =
+      try arguments.text("resume") == nil
+      ? begin(arguments, usage, on: workers) : resume(arguments, usage, on: workers)
     let report = RunReport(run.plan, in: run.folder, on: workers)
     let (end, progress) = try train(run, report, arguments, on: workers)
     // The exit code of a program that a signal ended.
@@ -45,9 +46,15 @@ enum TrainCommand {
 
   // MARK: - Beginnings
 
-  private static func begin(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
+  private static func begin(
+    _ arguments: ParsedArguments, _ usage: Usage, on workers: Workers
+  ) throws -> Run {
     let said = arguments.values
     guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
+    if said["time"] != nil, let other = ["epochs", "steps"].first(where: { said[$0] != nil }) {
+      throw usage.invalid(
+        "'--time' chooses the number of epochs and steps; leave it or '--\(other)' out.")
+    }
     let destination = try TrainingDestination.path(
       said.text("model"), corpus: corpus,
       otherTexts: ["valid", "test"].compactMap { said.text($0) }, force: arguments.flag("force"))
@@ -55,8 +62,10 @@ enum TrainCommand {
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
+    if let seconds = said.number("time") { plan.fit(to: seconds, on: workers) }
     if !arguments.flag("quiet") { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
+    if !arguments.flag("quiet") { plan.describeTime(on: workers) }
 
     Interruption.listen()
     let folder = try TrainingFolder(creating: destination, replacing: arguments.flag("force"))
@@ -76,7 +85,9 @@ enum TrainCommand {
     return Run(plan: plan, folder: folder, isResumed: false)
   }
 
-  private static func resume(_ arguments: ParsedArguments, _ usage: Usage) throws -> Run {
+  private static func resume(
+    _ arguments: ParsedArguments, _ usage: Usage, on workers: Workers
+  ) throws -> Run {
     let said = arguments.values
     if let fixed = said.keys.sorted().first(where: {
       !TrainParameters.changeableOnResume.contains($0)
@@ -116,6 +127,7 @@ enum TrainCommand {
     var plan = try TrainingPlan(resuming: folder, recipe, test: test)
     if !arguments.flag("quiet") { plan.describe(to: folder.path, isNew: false) }
     try plan.checkMemory()
+    if !arguments.flag("quiet") { plan.describeTime(after: done.step, on: workers) }
     try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
     // The best model so far, which may stay the best to the end.
     _ = try folder.load()
@@ -269,8 +281,7 @@ enum TrainCommand {
     }
     if arguments.flag("json") {
       let outcome = TrainingReport(
-        model: place, progress: progress,
-        parameters: model.parameters.table.parameterCount, test: test)
+        model: place, progress: progress, parameters: model.parameters, test: test)
       try Terminal.print(jsonLine(outcome))
     } else {
       for (name, result) in [("validation", progress.best), ("test", test)] {

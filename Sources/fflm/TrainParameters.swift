@@ -113,6 +113,10 @@ enum TrainParameters {
       "patience", .integer(0...Int.max), valueName: "epochs", group: training,
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(
+      "time", .duration, group: training,
+      help: "Choose the network and the number of epochs, as far as they are not given, so that "
+        + "training takes about so long here: 90s, 10m, 1h. config.json holds what was chosen."),
+    .option(
       "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches in all."),
     .option(
       "seed", .integer(0...Int.max), default: "1", group: training,

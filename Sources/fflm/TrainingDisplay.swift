@@ -26,7 +26,7 @@ final class TrainingDisplay {
     test = Double(plan.test?.bytes.count ?? 0) / Double(max(validation.text.bytes.count, 1))
     // A forward pass alone takes a third of a training step.
     remaining = RemainingTime(
-      from: 0, evaluationAsSteps: Double(validation.tokenCount) / Double(3 * options.batch))
+      from: 0, evaluationAsSteps: Double(plan.validationTokens) / Double(3 * options.batch))
   }
 
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {

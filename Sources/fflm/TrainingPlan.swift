@@ -12,8 +12,12 @@ import Training
 /// The texts, the vocabulary and the numbers of a run.
 struct TrainingPlan {
   private(set) var recipe: Recipe
+  /// What was said and chosen for a new run.
+  private(set) var defaults: Defaults?
   let training: EncodedCorpus
   var validation: EncodedText
+  /// The length of the text to validate on.
+  let validationTokens: Int
   let vocabulary: Vocabulary
   var test: SourceText?
   /// Whether lines of the text end in `</s>`, which each line gets anyway.
@@ -48,11 +52,15 @@ struct TrainingPlan {
       recipe, texts, tokenizer, vocabulary, test: said.text("test").map(read),
       scratch: destination)
     self.countingBytes = Double(countingBytes)
-    self.recipe.model = Defaults.model(kind, tokens: training.count, said)
-    self.recipe.options = Defaults.options(kind, tokens: training.count, said)
-    self.recipe.options.saveEvery = said.number("save-every")
-    self.recipe.options.keep = said.integer("keep")
+    use(Defaults(kind, tokens: training.count, vocabulary: vocabulary.count, said))
     try checkLength()
+  }
+
+  /// Makes the recipe's model and its options what was said and chosen.
+  mutating func use(_ defaults: Defaults) {
+    self.defaults = defaults
+    recipe.model = defaults.model
+    recipe.options = defaults.options
   }
 
   /// The plan of a run that was begun before, whose vocabulary and validation text are kept.
@@ -85,6 +93,7 @@ struct TrainingPlan {
     training = try EncodedCorpus(encoded(texts.training), scratch: scratch)
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
+    validationTokens = validation.tokenCount
     saysLineEnds = tokenizer.kind != .characters && texts.training.saysLineEnds
     cutsLine = texts.cutsLine
     lineEndNotes = (texts.whole + [test].compactMap(\.self)).compactMap(lineEndNote)
@@ -152,16 +161,18 @@ struct TrainingPlan {
     return 4 * (parameterCount + workspace) + 2 * Double(vocabulary.byteCount)
   }
 
-  private var parameterCount: Double {
+  var parameterCount: Double {
     ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
   }
 
   /// What the program takes with hardly any model: measured.
   static let programBytes = 28e6
 
+  var memoryNeed: MemoryNeed { MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess) }
+
   /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {
-    let need = MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess)
+    let need = memoryNeed
     if let refusal = need.refusal { throw CommandError(refusal) }
     if let warning = need.warning { Terminal.note(warning) }
   }

@@ -6,19 +6,31 @@ import Training
 struct TrainingReport: Encodable {
   let model: String
   let parameters: Int
+  let vocabulary: Int
+  /// The tokens of an epoch.
+  let trainingTokens: Int?
   let epochs: Int
   let steps: Int
   let seconds: Double
   let validation: Evaluation.Figures?
   let test: Evaluation.Figures?
 
-  init(model: String, progress: TrainingProgress, parameters: Int, test: Evaluation?) {
+  init(
+    model: String, progress: TrainingProgress, parameters: Parameters<Float>, test: Evaluation?
+  ) {
     self.model = model
-    self.parameters = parameters
+    self.parameters = parameters.table.parameterCount
+    vocabulary = parameters.vocabulary
+    trainingTokens = progress.corpusTokens
     epochs = TrainingLog.Record(.end, progress).epoch
     steps = progress.step
     seconds = progress.seconds
     validation = progress.best.map(Evaluation.Figures.init)
     self.test = test.map(Evaluation.Figures.init)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, parameters, vocabulary, epochs, steps, seconds, validation, test
+    case trainingTokens = "training_tokens"
   }
 }

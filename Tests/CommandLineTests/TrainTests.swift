@@ -15,16 +15,26 @@ import Testing
     let run = try await place.run("train pets.txt --epochs 1")
     #expect(run.status == 0)
     let lines = run.errors.split(separator: "\n").map(String.init)
-    try #require(lines.count == 9, "\(run.errors)")
+    try #require(lines.count == 10, "\(run.errors)")
     let sizes = "corpus      pets.txt: 521 tokens to train on, 60 to validate"
     #expect(lines[0] == sizes + " (its end)")
     #expect(lines[1] == "tokenizer   whitespace, lines stream")
     #expect(
       lines[2] == "vocabulary  59 entries, min-count 2, 0.58 % of the training text unknown")
+    // 59 · 32 + 5 · 32 · 64 + 64 + 64 · 64 + 64 + 64 · 32 + 32 + 59 parameters.
     #expect(
-      lines[3] == "model       context 3, embedding 48, hidden 64 tanh: 15,947 parameters")
-    let training = "training    adamw, learning-rate 0.001, schedule halve, batch 32, epochs 1,"
-    #expect(lines[4] == training + " patience 2, seed 1, weight-decay 0.1")
+      lines[3]
+        == """
+        model       context 3 and averages of 8, embedding 32, hidden 64,64 gelu, residual, \
+        layer-norm, tied: 16,443 parameters
+        """)
+    #expect(
+      lines[4]
+        == """
+        training    adamw, learning-rate 0.006, schedule cosine, batch 32, epochs 1, patience 0, \
+        seed 1, warmup 100, weight-decay 0.1, dropout-words 0.1, dropout-embedding 0.6, \
+        dropout-output 0.3
+        """)
     #expect(
       lines[5].wholeMatch(
         of:
@@ -33,8 +43,10 @@ import Testing
     #expect(lines[6] == "folder      pets.fflm, pets.fflm.partial until the first save")
     let epoch =
       /epoch 1\/1  loss [\d.]+  perplexity [\d.]+  validation perplexity [\d.]+ \(best\)  [\dms. ]+/
-    #expect(lines[7].wholeMatch(of: epoch) != nil, "\(lines[7])")
-    #expect(lines[8].wholeMatch(of: /Ended: all epochs done \([\dms. ]+\)\./) != nil)
+    let time = /time        about [\dms. ]+: 17 batches of [\d.]+ ms, and validation/
+    #expect(lines[7].wholeMatch(of: time) != nil, "\(lines[7])")
+    #expect(lines[8].wholeMatch(of: epoch) != nil, "\(lines[8])")
+    #expect(lines[9].wholeMatch(of: /Ended: all epochs done \([\dms. ]+\)\./) != nil)
     let result =
       /validation perplexity [\d.]+ \([\d.]+ nats a token, 60 tokens\)\nmodel in pets.fflm\n/
     #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")
@@ -90,6 +102,33 @@ import Testing
     try place.write(text, to: "pets.fflm/config.json")
     let after = try await place.run("eval --json")
     #expect(after.status == 0 && after == before)
+  }
+
+  @Test("a time is made the most of, and what was chosen for it trains the same model again")
+  func time() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --time 2s --threads 1 --model a")
+    #expect(run.status == 0)
+    let chosen = try object(try place.text("a/config.json"))
+    #expect(chosen["time"] == nil)
+    let steps = try #require(chosen["steps"] as? Int)
+    let epochs = try #require(chosen["epochs"] as? Int)
+    // The last epoch is the one in which the steps end.
+    #expect(17 * (epochs - 1) < steps && steps <= 17 * epochs)
+    #expect(run.errors.contains("Ended: the number of steps was reached"), "\(run.errors)")
+    #expect(try await place.run("train --config a/config.json --model b --quiet").status == 0)
+    #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
+  }
+
+  @Test("a time with epochs or steps is refused", arguments: ["epochs", "steps"])
+  func timeAndLength(option: String) async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --time 1m --\(option) 3")
+    #expect(run.status == 64)
+    #expect(
+      run.errors.contains(
+        "'--time' chooses the number of epochs and steps; leave it or '--\(option)' out."))
+    #expect(try place.names == ["pets.txt"])
   }
 
   @Test("a window that the text is too short for names its width")
@@ -206,10 +245,14 @@ import Testing
     #expect(run.status == 0 && run.errors == "")
     let report = try object(run.output)
     #expect(
-      Set(report.keys) == ["model", "parameters", "epochs", "steps", "seconds", "validation"])
+      Set(report.keys) == [
+        "model", "parameters", "vocabulary", "training_tokens", "epochs", "steps", "seconds",
+        "validation",
+      ])
     #expect(report["model"] as? String == "pets.fflm")
     #expect(report["steps"] as? Int == 3 && report["epochs"] as? Int == 1)
-    #expect(report["parameters"] as? Int == 15947)
+    #expect(report["parameters"] as? Int == 16_443 && report["vocabulary"] as? Int == 59)
+    #expect(report["training_tokens"] as? Int == 521)
     let evaluation = try object(try await place.run("eval --json").output)
     #expect((report["validation"] as? NSDictionary) == evaluation as NSDictionary)
   }

@@ -246,7 +246,7 @@ struct TrainerTests {
     #expect(!rollbacks.isEmpty && rollbacks.count == run.progress.divergence?.count)
     #expect(rollbacks.allSatisfy { $0.reason?.contains("runs away") == true })
     #expect(rollbacks.map(\.step) == [74])
-    #expect(try #require(run.progress.best?.perplexity) < 6)
+    #expect((run.progress.bestStep ?? 0) > 74)
   }
 
   /// Trains, then goes on at a rate that no weight survives, and returns how it went back.
@@ -312,7 +312,7 @@ struct TrainerTests {
   func rollbackAndStops(step: Int) throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     // This one diverges twice.
-    let rising = rising(to: 2)
+    let rising = rising(to: 2.5)
     let a = try run(rising, in: newFolder(whole))
     var b = try run(rising, in: newFolder(parts), stopAt: step)
     let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))

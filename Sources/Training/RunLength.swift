@@ -1,0 +1,21 @@
+// How many batches and validations a run has.
+
+/// What the options and the lengths of the texts make of a run, unless patience ends it sooner.
+package struct RunLength: Sendable {
+  package let batchesPerEpoch: Int
+  package let totalSteps: Int
+  package let validations: ValidationSchedule
+
+  /// - Parameters:
+  ///   - parameters: the number of weights and biases.
+  ///   - trainingTokens: the number of windows of an epoch.
+  package init(
+    _ options: TrainingOptions, parameters: Int, trainingTokens: Int, validationTokens: Int
+  ) {
+    batchesPerEpoch = (trainingTokens + options.batch - 1) / options.batch
+    totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
+    validations = ValidationSchedule(
+      parameters: parameters, trainingTokens: trainingTokens, validationTokens: validationTokens,
+      batchesPerEpoch: batchesPerEpoch)
+  }
+}

@@ -1,0 +1,69 @@
+// How fast a network trains here: some steps of its training, timed before it begins.
+
+import LanguageModel
+import Matrices
+import Text
+
+/// The seconds that a step and an evaluated token take on this machine.
+package struct TrainingSpeed: Equatable, Sendable {
+  /// Of one batch: gradient and update.
+  package let step: Double
+  /// Of one token of a text that is evaluated.
+  package let evaluation: Double
+
+  package init(step: Double, evaluation: Double) {
+    (self.step, self.evaluation) = (step, evaluation)
+  }
+
+  /// Times steps on the corpus, with parameters of their own, and takes the median.
+  ///
+  /// - Parameters:
+  ///   - seconds: when enough steps were timed. Three are timed in any case, after one that is not,
+  ///     because it touches all memory for the first time.
+  ///   - limit: how many steps are enough.
+  package init(
+    of model: ModelConfiguration, _ options: TrainingOptions, vocabulary: Int,
+    on corpus: EncodedCorpus, within seconds: Double, steps limit: Int = 1000, workers: Workers
+  ) {
+    let windows = ContextWindows(corpus, for: model)
+    let size = min(options.batch, windows.count)
+    let order = Permutation(count: windows.count, seed: options.seed)
+    let parameters = Parameters<Float>(model, vocabulary: vocabulary)
+    parameters.initialize(seed: options.seed)
+    let step = TrainingStep(parameters, options, batch: size, workers: workers)
+    var batch = Batch()
+    func secondsOfStep(_ i: Int) -> Double {
+      let start = ContinuousClock.now
+      let first = i * size % (windows.count - size + 1)
+      windows.fill(&batch, positions: first..<first + size, in: { order[$0] })
+      _ = step.run(
+        batch.contexts, targets: batch.targets, count: size, rate: options.learningRate,
+        step: i + 1)
+      return start.secondsAgo
+    }
+    _ = secondsOfStep(0)
+    var times: [Double] = []
+    let start = ContinuousClock.now
+    while times.count < 3 || start.secondsAgo < seconds && times.count < limit {
+      times.append(secondsOfStep(times.count + 1))
+    }
+    self.step = times.sorted()[times.count / 2]
+    let forward = ContinuousClock.now
+    step.network.forward(
+      batch.contexts, targets: batch.targets, count: size, in: step.workspace)
+    evaluation = forward.secondsAgo / Double(size)
+  }
+
+  /// The seconds that the rest of a run takes, with its validations.
+  ///
+  /// - Parameters:
+  ///   - done: steps that were done already.
+  ///   - testTokens: of a text that is evaluated at the end.
+  package func seconds(
+    of run: RunLength, after done: Int = 0, validationTokens: Int, testTokens: Int = 0
+  ) -> Double {
+    let validations = run.validations.count(after: done, of: run.totalSteps)
+    return step * Double(max(run.totalSteps - done, 0))
+      + evaluation * (Double(validations) * Double(validationTokens) + Double(testTokens))
+  }
+}

@@ -1,0 +1,120 @@
+// What suits a text of some size: a network, and how to train it.
+
+import Foundation
+import LanguageModel
+import Text
+
+/// Residual GELU layers with layer normalisation behind the last words and averages of those before
+/// them, trained with AdamW and a cosine.
+///
+/// Every number changes gradually with the number of tokens, so that no text is treated much worse
+/// than one that is a little longer. `configs/README.md` says on which texts they were chosen, and
+/// what they are worth on others.
+struct Suggestion {
+  /// The tokens to train on, and the entries of the vocabulary.
+  private let tokens: Double
+  private let vocabulary: Double
+  private let isOfCharacters: Bool
+  /// The width of the hidden layers.
+  var width: Int
+  /// Passes over the text, the last of them perhaps only a part of one.
+  var epochs: Double
+
+  init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int) {
+    self.tokens = Double(max(tokens, 1))
+    self.vocabulary = Double(vocabulary)
+    isOfCharacters = kind == .characters
+    let width: TokenCurve =
+      isOfCharacters
+      ? [2e4: 128, 2e5: 192, 1e6: 320, 1e7: 512]
+      : [2e4: 64, 5e4: 160, 1e5: 256, 8e5: 400]
+    let epochs: TokenCurve =
+      isOfCharacters
+      ? [1e5: 20, 1e6: 8, 1e7: 2, 5e7: 1]
+      : [2e4: 30, 5e4: 20, 1e5: 12, 2e5: 8, 4e5: 6, 8e5: 3, 3e6: 3, 5e7: 1]
+    self.width = Self.rounded(width(self.tokens))
+    self.epochs = Self.whole(epochs(self.tokens))
+  }
+
+  /// Where a part of an epoch hardly matters, whole epochs.
+  private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
+
+  /// Kernels work on 8 or 16 columns at once.
+  private static func rounded(_ width: Double) -> Int { max(Int((width / 16).rounded()) * 16, 16) }
+
+  // MARK: - The network
+
+  var hidden: [Int] { [Int](repeating: width, count: layers) }
+
+  private var layers: Int { tokens < 2e5 ? 2 : 3 }
+
+  private static let contextOfWords: TokenCurve = [1e4: 3, 1e5: 5, 4e5: 8]
+  private static let contextOfCharacters: TokenCurve = [1e5: 8, 1e6: 16]
+
+  var context: Int {
+    Int((isOfCharacters ? Self.contextOfCharacters : Self.contextOfWords)(tokens).rounded())
+  }
+
+  /// As long as windows are short beside the text.
+  var averages: [Int] {
+    let lengths = isOfCharacters ? [4, 8, 16] : [8, 16, 32, 64]
+    let most = isOfCharacters ? 3 : tokens < 1e6 ? 3 : 4
+    var sum = context
+    return Array(
+      lengths.prefix(most).prefix {
+        sum += $0
+        return Double(20 * sum) <= tokens
+      })
+  }
+
+  private static let embeddingOfCharacters: TokenCurve = [1e5: 16, 1e7: 32]
+
+  /// Half as wide as the hidden layers. With a large vocabulary most of the time goes into the output
+  /// layer, which the embeddings are the weights of, so that they are narrower.
+  var embedding: Int {
+    if isOfCharacters { return Int((Self.embeddingOfCharacters(tokens) / 4).rounded()) * 4 }
+    let share = min(1, (1.5e4 / vocabulary).squareRoot())
+    return max(Self.rounded(0.5 * Double(width) * share), 32)
+  }
+
+  /// A few characters would have to do too much as output weights.
+  var tied: Bool { !isOfCharacters }
+
+  // MARK: - Training
+
+  private static let dropoutOfWords: TokenCurve = [1e5: 0.1, 4e5: 0]
+
+  /// The more often a text is seen, the more has to be dropped; a longer one needs less.
+  var dropout: DropoutRates {
+    let repetition = log2(epochs * (8e5 / tokens).squareRoot())
+    func rate(_ slope: Double, most: Double) -> Double {
+      (100 * min(max(slope * (repetition - 1), 0), most)).rounded() / 100
+    }
+    return DropoutRates(
+      words: isOfCharacters ? 0 : (100 * Self.dropoutOfWords(tokens)).rounded() / 100,
+      embedding: rate(0.2, most: 0.6), output: rate(0.1, most: 0.3))
+  }
+
+  /// For a plain network, which has less to remember a text with.
+  var dropoutOfPlain: DropoutRates { DropoutRates() }
+
+  private static let rateOfWords: TokenCurve = [1e4: 0.006, 5e4: 0.005, 1e5: 0.003, 4e5: 0.0015]
+  private static let rateOfCharacters: TokenCurve = [1e5: 0.002, 1e6: 0.002]
+
+  /// With AdamW.
+  var learningRate: Double {
+    let rate = (isOfCharacters ? Self.rateOfCharacters : Self.rateOfWords)(tokens)
+    return (1e5 * rate).rounded() / 1e5
+  }
+
+  private static let batchOfWords: TokenCurve = [5e4: 32, 1e5: 64, 4e5: 128, 8e5: 256]
+  private static let batchOfCharacters: TokenCurve = [2e5: 64, 1e6: 128, 1e7: 256]
+
+  var batch: Int {
+    Self.rounded((isOfCharacters ? Self.batchOfCharacters : Self.batchOfWords)(tokens))
+  }
+
+  private static let warmups: TokenCurve = [1e5: 100, 8e5: 500]
+
+  var warmup: Int { Int(Self.warmups(tokens).rounded()) }
+}

@@ -1,0 +1,50 @@
+// Steps that are timed, and what a run takes by them.
+
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import Testing
+import Text
+
+@testable import Training
+
+@Suite("Training speed") struct TrainingSpeedTests {
+  @Test("a run takes its steps, its validations and its test")
+  func seconds() {
+    let options = TrainingOptions(batch: 10, epochs: 3)
+    let run = RunLength(options, parameters: 100, trainingTokens: 995, validationTokens: 50)
+    #expect(run.batchesPerEpoch == 100 && run.totalSteps == 300)
+    let speed = TrainingSpeed(step: 0.5, evaluation: 0.125)
+    // An epoch this short ends in its only validation.
+    let (step, evaluated) = (speed.step, speed.evaluation)
+    let all = speed.seconds(of: run, validationTokens: 50, testTokens: 8)
+    #expect(all == 300 * step + 158 * evaluated)
+    let rest = speed.seconds(of: run, after: 200, validationTokens: 50)
+    #expect(rest == 100 * step + 50 * evaluated)
+    #expect(speed.seconds(of: run, after: 300, validationTokens: 50) == 0)
+  }
+
+  @Test("a limit of steps shortens a run, and ends it with a validation")
+  func limit() {
+    let options = TrainingOptions(batch: 10, epochs: 3, steps: 250)
+    let run = RunLength(options, parameters: 100, trainingTokens: 1000, validationTokens: 50)
+    #expect(run.totalSteps == 250 && run.validations.count(after: 0, of: run.totalSteps) == 3)
+  }
+
+  @Test("a batch longer than the corpus is timed, too", arguments: [1, 16, 1000])
+  func measured(batch: Int) throws {
+    let text = try SourceText(Data("a b c a b d a c b d\n".utf8), name: "text")
+    let tokenizer = Tokenizer(kind: .whitespace)
+    let vocabulary = try Vocabulary(
+      training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
+    let corpus = try EncodedCorpus(
+      EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary),
+      scratch: FilePath(FileManager.default.temporaryDirectory))
+    let speed = TrainingSpeed(
+      of: ModelConfiguration(context: 2, embedding: 4, hidden: [6]), TrainingOptions(batch: batch),
+      vocabulary: vocabulary.count, on: corpus, within: 0, workers: Workers(count: 1))
+    #expect(speed.step > 0 && speed.step.isFinite)
+    #expect(speed.evaluation > 0 && speed.evaluation.isFinite)
+  }
+}
