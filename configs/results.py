@@ -22,7 +22,7 @@ def recipes():
     """Name to (configuration, what it is: the first sentence of its comment), sorted by name."""
     found = {}
     for path in sorted(HERE.glob("*.json")):
-        if path == RESULTS:
+        if path in [RESULTS, HERE / "defaults.json"]:
             continue
         text = path.read_text()
         comment = " ".join(line[2:].strip() for line in text.splitlines() if line.startswith("//"))

@@ -1,6 +1,6 @@
-// How many batches and validations a run has.
+// The number of batches and validations of a run.
 
-/// What the options and the lengths of the texts make of a run, unless patience ends it sooner.
+/// The length of a run that `patience` does not end early.
 package struct RunLength: Sendable {
   package let batchesPerEpoch: Int
   package let totalSteps: Int

@@ -1,26 +1,26 @@
-// How fast a network trains here: some steps of its training, timed before it begins.
+// The speed of training on this machine, measured before it starts.
 
 import LanguageModel
 import Matrices
 import Text
 
-/// The seconds that a step and an evaluated token take on this machine.
+/// The seconds per training step and per evaluated token.
 package struct TrainingSpeed: Equatable, Sendable {
-  /// Of one batch: gradient and update.
+  /// The seconds per batch: gradient and update.
   package let step: Double
-  /// Of one token of a text that is evaluated.
+  /// The seconds per token of a text that is evaluated.
   package let evaluation: Double
 
   package init(step: Double, evaluation: Double) {
     (self.step, self.evaluation) = (step, evaluation)
   }
 
-  /// Times steps on the corpus, with parameters of their own, and takes the median.
+  /// Measures the median time of some steps on the corpus, with separate parameters.
   ///
   /// - Parameters:
-  ///   - seconds: when enough steps were timed. Three are timed in any case, after one that is not,
+  ///   - seconds: the time to spend. At least three steps are timed, after a first one that is not,
   ///     because it touches all memory for the first time.
-  ///   - limit: how many steps are enough.
+  ///   - limit: the most steps to time.
   package init(
     of model: ModelConfiguration, _ options: TrainingOptions, vocabulary: Int,
     on corpus: EncodedCorpus, within seconds: Double, steps limit: Int = 1000, workers: Workers
@@ -54,11 +54,11 @@ package struct TrainingSpeed: Equatable, Sendable {
     evaluation = forward.secondsAgo / Double(size)
   }
 
-  /// The seconds that the rest of a run takes, with its validations.
+  /// The seconds of the rest of a run, validations included.
   ///
   /// - Parameters:
-  ///   - done: steps that were done already.
-  ///   - testTokens: of a text that is evaluated at the end.
+  ///   - done: the number of steps done before.
+  ///   - testTokens: the length of the text that is evaluated at the end.
   package func seconds(
     of run: RunLength, after done: Int = 0, validationTokens: Int, testTokens: Int = 0
   ) -> Double {

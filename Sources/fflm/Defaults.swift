@@ -1,4 +1,4 @@
-// Good choices for all that a user leaves open, by the size of the corpus.
+// Values for all options that are left out, chosen from the size of the corpus.
 
 import Arguments
 import LanguageModel
@@ -6,7 +6,7 @@ import Matrices
 import Text
 import Training
 
-/// What was said, and for the rest what suits the text.
+/// The options that were given, completed by those that suit the corpus.
 struct Defaults {
   private let kind: Tokenizer.Kind
   private let tokens: Int
@@ -19,7 +19,7 @@ struct Defaults {
     if let epochs = said.integer("epochs") { suggestion.epochs = Double(epochs) }
   }
 
-  /// Those of a network of another width, trained for another number of epochs.
+  /// The defaults for another width of the hidden layers and another number of epochs.
   func with(width: Int, epochs: Double) -> Defaults {
     var other = self
     if !isPlain { other.suggestion.width = width }
@@ -27,7 +27,8 @@ struct Defaults {
     return other
   }
 
-  /// Whoever names the hidden layers or their nonlinearity gets just those: Bengio's network.
+  /// Whether the network has only the parts that were asked for, as Bengio's: true if the hidden
+  /// layers or their activation were given.
   var isPlain: Bool { said["hidden"] != nil || said["activation"] != nil }
 
   var model: ModelConfiguration {
@@ -72,9 +73,10 @@ struct Defaults {
     return options
   }
 
-  /// The number of batches, where the last epoch is to be but a part of one.
+  /// The number of batches in all if the last epoch is not a whole one, or else nil.
   private func stepsOfPartialEpochs(batch: Int) -> Int? {
     let epochs = suggestion.epochs
-    return epochs == epochs.rounded() ? nil : max(Int(epochs * Double(tokens) / Double(batch)), 1)
+    let batchesPerEpoch = (tokens + batch - 1) / batch
+    return epochs == epochs.rounded() ? nil : max(Int(epochs * Double(batchesPerEpoch)), 1)
   }
 }

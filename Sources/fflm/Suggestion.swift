@@ -1,23 +1,24 @@
-// What suits a text of some size: a network, and how to train it.
+// The network and the training options that suit a corpus of a given size.
 
 import Foundation
 import LanguageModel
 import Text
 
-/// Residual GELU layers with layer normalisation behind the last words and averages of those before
-/// them, trained with AdamW and a cosine.
+/// Residual GELU layers with layer normalisation over the last words and averages of earlier ones,
+/// trained with AdamW and the cosine schedule.
 ///
-/// Every number changes gradually with the number of tokens, so that no text is treated much worse
-/// than one that is a little longer. `configs/README.md` says on which texts they were chosen, and
-/// what they are worth on others.
+/// Each number changes gradually with the number of tokens, so that a text is never much worse off
+/// than one that is slightly longer. `configs/README.md` names the texts that the numbers were chosen
+/// on, and how good they are on others.
 struct Suggestion {
-  /// The tokens to train on, and the entries of the vocabulary.
+  /// The number of training tokens.
   private let tokens: Double
+  /// The number of entries of the vocabulary.
   private let vocabulary: Double
   private let isOfCharacters: Bool
   /// The width of the hidden layers.
   var width: Int
-  /// Passes over the text, the last of them perhaps only a part of one.
+  /// The number of passes over the text, not always a whole number.
   var epochs: Double
 
   init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int) {
@@ -36,10 +37,10 @@ struct Suggestion {
     self.epochs = Self.whole(epochs(self.tokens))
   }
 
-  /// Where a part of an epoch hardly matters, whole epochs.
+  /// Rounds numbers of epochs where a fraction of one hardly matters.
   private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
 
-  /// Kernels work on 8 or 16 columns at once.
+  /// Rounds to a multiple of 16, because kernels process 8 or 16 columns at once.
   private static func rounded(_ width: Double) -> Int { max(Int((width / 16).rounded()) * 16, 16) }
 
   // MARK: - The network
@@ -55,7 +56,7 @@ struct Suggestion {
     Int((isOfCharacters ? Self.contextOfCharacters : Self.contextOfWords)(tokens).rounded())
   }
 
-  /// As long as windows are short beside the text.
+  /// The runs of earlier words, as long as the window is short relative to the text.
   var averages: [Int] {
     let lengths = isOfCharacters ? [4, 8, 16] : [8, 16, 32, 64]
     let most = isOfCharacters ? 3 : tokens < 1e6 ? 3 : 4
@@ -69,22 +70,22 @@ struct Suggestion {
 
   private static let embeddingOfCharacters: TokenCurve = [1e5: 16, 1e7: 32]
 
-  /// Half as wide as the hidden layers. With a large vocabulary most of the time goes into the output
-  /// layer, which the embeddings are the weights of, so that they are narrower.
+  /// Half the width of the hidden layers, and less for large vocabularies, because the output layer,
+  /// whose weights the embeddings are, then takes most of the time.
   var embedding: Int {
     if isOfCharacters { return Int((Self.embeddingOfCharacters(tokens) / 4).rounded()) * 4 }
     let share = min(1, (1.5e4 / vocabulary).squareRoot())
     return max(Self.rounded(0.5 * Double(width) * share), 32)
   }
 
-  /// A few characters would have to do too much as output weights.
+  /// Embeddings of characters are too narrow to serve as output weights.
   var tied: Bool { !isOfCharacters }
 
   // MARK: - Training
 
   private static let dropoutOfWords: TokenCurve = [1e5: 0.1, 4e5: 0]
 
-  /// The more often a text is seen, the more has to be dropped; a longer one needs less.
+  /// Rises with the number of passes over the text and falls with its length, as overfitting does.
   var dropout: DropoutRates {
     let repetition = log2(epochs * (8e5 / tokens).squareRoot())
     func rate(_ slope: Double, most: Double) -> Double {
@@ -95,13 +96,13 @@ struct Suggestion {
       embedding: rate(0.2, most: 0.6), output: rate(0.1, most: 0.3))
   }
 
-  /// For a plain network, which has less to remember a text with.
+  /// The dropout of a plain network, which overfits less.
   var dropoutOfPlain: DropoutRates { DropoutRates() }
 
   private static let rateOfWords: TokenCurve = [1e4: 0.006, 5e4: 0.005, 1e5: 0.003, 4e5: 0.0015]
   private static let rateOfCharacters: TokenCurve = [1e5: 0.002, 1e6: 0.002]
 
-  /// With AdamW.
+  /// The learning rate for AdamW.
   var learningRate: Double {
     let rate = (isOfCharacters ? Self.rateOfCharacters : Self.rateOfWords)(tokens)
     return (1e5 * rate).rounded() / 1e5

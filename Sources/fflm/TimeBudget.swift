@@ -1,23 +1,22 @@
-// The network, and the number of epochs, that make the most of a given time.
+// The network and the number of epochs for a given training time.
 
-/// How `--time` chooses.
+/// The choice that `--time` makes.
 ///
-/// A network is worth growing only while there is time for the epochs that it needs, and more epochs
-/// of a network that suits the text are worth more than a wider one that has fewer. So the width that
-/// suits the text stays as long as the time allows a reasonable number of epochs; with less time the
-/// network is narrower, with more of it wider.
+/// More epochs of the network that suits the text help more than a wider network with fewer epochs. So
+/// the width stays as long as the time allows a reasonable number of epochs. With less time the
+/// network gets narrower, with more time wider.
 struct TimeBudget {
   let seconds: Double
-  /// What an epoch takes, validations included; nil for a network that memory has no room for.
+  /// The seconds per epoch, validations included; nil for a network that does not fit into memory.
   let secondsPerEpoch: (Defaults) -> Double?
 
-  /// Of the epochs that suit a text where time does not matter, the least share and the largest.
+  /// The range of the number of epochs, relative to the default.
   private static let shares = (least: 2.0 / 3, most: 3.0)
-  /// By which one width differs from the next.
+  /// The ratio of successive widths.
   private static let factor = 1.25
   private static let widths = 32...1024
 
-  /// The defaults for a text, changed so that training takes the time, or less if more would not help.
+  /// Returns defaults whose training takes the given time, or less if more would not help.
   func choice(from defaults: Defaults) -> Defaults {
     let suited = defaults.suggestion.epochs
     let (least, most) = (Self.shares.least * suited, Self.shares.most * suited)
@@ -35,12 +34,13 @@ struct TimeBudget {
     return best.defaults.with(width: width, epochs: min(best.epochs, most))
   }
 
-  /// How many epochs the time allows.
+  /// The number of epochs that the time allows.
   private func epochs(of defaults: Defaults) -> Double? {
     secondsPerEpoch(defaults).map { seconds / $0 }
   }
 
-  /// Nil where a network cannot be so wide or so narrow, or must not be, for it was said.
+  /// Returns the defaults with wider or narrower layers, or nil if the layers were given or the width
+  /// is out of range.
   private func scaled(
     _ defaults: Defaults, by factor: Double
   ) -> (defaults: Defaults, epochs: Double)? {

@@ -1,13 +1,13 @@
-// A number that changes gradually with the size of a text.
+// A number that changes gradually with the size of a corpus.
 
 import Foundation
 
-/// A function of a number of tokens: straight between its points, over the logarithm of the tokens,
-/// and constant outside them.
+/// A function of the number of tokens: linear in its logarithm between the given points, and constant
+/// outside them.
 struct TokenCurve: ExpressibleByDictionaryLiteral {
   private let points: [(tokens: Double, value: Double)]
 
-  /// - Parameter elements: values by tokens, at least one, the tokens rising.
+  /// - Parameter elements: numbers of tokens, in increasing order, and the values there; at least one.
   init(dictionaryLiteral elements: (Double, Double)...) {
     points = elements.map { (tokens: $0.0, value: $0.1) }
     precondition(!points.isEmpty, "a curve without points")

@@ -26,6 +26,10 @@ enum TrainCommand {
       arguments.values.merge(try ConfigurationFile.values(at: path)) { said, _ in said }
     }
     let workers = Workers(count: Threads.count(arguments))
+    if arguments.flag("dry-run") {
+      try dryRun(arguments, usage, on: workers)
+      return EXIT_SUCCESS
+    }
     let run =
       try arguments.text("resume") == nil
       ? begin(arguments, usage, on: workers) : resume(arguments, usage, on: workers)
@@ -46,14 +50,28 @@ enum TrainCommand {
 
   // MARK: - Beginnings
 
-  private static func begin(
+  /// Prints the plan of a new run, as its `config.json` with `--json`, and trains nothing.
+  private static func dryRun(
     _ arguments: ParsedArguments, _ usage: Usage, on workers: Workers
-  ) throws -> Run {
+  ) throws {
+    guard arguments.text("resume") == nil else {
+      throw usage.invalid("'--dry-run' is for new runs; leave it or '--resume' out.")
+    }
+    let plan = try plan(arguments, usage, on: workers).plan
+    if arguments.flag("json") {
+      try Terminal.print(String(decoding: plan.recipe.file, as: UTF8.self), terminator: "")
+    }
+  }
+
+  /// Plans a new run, and says what it will do.
+  private static func plan(
+    _ arguments: ParsedArguments, _ usage: Usage, on workers: Workers
+  ) throws -> (plan: TrainingPlan, destination: FilePath) {
     let said = arguments.values
     guard let corpus = said.text("corpus") else { throw usage.missing("corpus") }
     if said["time"] != nil, let other = ["epochs", "steps"].first(where: { said[$0] != nil }) {
       throw usage.invalid(
-        "'--time' chooses the number of epochs and steps; leave it or '--\(other)' out.")
+        "'--time' and '--\(other)' cannot be used together; leave one of them out.")
     }
     let destination = try TrainingDestination.path(
       said.text("model"), corpus: corpus,
@@ -66,7 +84,14 @@ enum TrainCommand {
     if !arguments.flag("quiet") { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
     if !arguments.flag("quiet") { plan.describeTime(on: workers) }
+    return (plan, destination)
+  }
 
+  private static func begin(
+    _ arguments: ParsedArguments, _ usage: Usage, on workers: Workers
+  ) throws -> Run {
+    let (initialPlan, destination) = try plan(arguments, usage, on: workers)
+    var plan = initialPlan
     Interruption.listen()
     let folder = try TrainingFolder(creating: destination, replacing: arguments.flag("force"))
     do {

@@ -50,9 +50,9 @@ enum TrainParameters {
     .option(
       "hidden", .integers(1...ModelConfiguration.widest), valueName: "widths", group: model,
       help:
-        "Widths of the hidden layers, such as 200 or 400,200; none goes straight to the softmax. "
-        + "Who says this or the activation gets a plain network of it: tanh if not said, and "
-        + "nothing else that is not asked for."
+        "Widths of the hidden layers, such as 200 or 400,200; none for no hidden layer. If you "
+        + "set this or --activation, the network has only the parts you ask for, and its "
+        + "activation is tanh unless specified."
     ),
     .option(
       "activation", .choice(names(Activation.self)), group: model,
@@ -114,8 +114,8 @@ enum TrainParameters {
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(
       "time", .duration, group: training,
-      help: "Choose the network and the number of epochs, as far as they are not given, so that "
-        + "training takes about so long here: 90s, 10m, 1h. config.json holds what was chosen."),
+      help: "Training time on this machine, such as 90s, 10m or 1h. Chooses the number of epochs "
+        + "and, unless its layers are given, the network; config.json records the choice."),
     .option(
       "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches in all."),
     .option(
@@ -132,8 +132,8 @@ enum TrainParameters {
   private static func dropout(_ name: String, _ what: String) -> Parameter {
     .option(
       "dropout-\(name)", .number(0...0.99), valueName: "probability", group: training,
-      help: "Drop \(what) in training with this probability; chosen if not given, 0 in a plain "
-        + "network.")
+      help: "Probability of dropping \(what) during training (default: chosen from the corpus "
+        + "size).")
   }
 
   /// What belongs to one run of the program.
@@ -150,6 +150,10 @@ enum TrainParameters {
     .flag(
       "force",
       help: "Replace the model folder that is there, once the new model is validated."),
+    .flag(
+      "dry-run",
+      help: "Print the plan and the estimated time without training; with --json, print the "
+        + "configuration that would be used."),
     .flag("quiet", short: "q", help: "Say nothing but errors and results."),
     .flag("json", help: "Print the results as one JSON object."),
     Threads.parameter,
@@ -164,7 +168,7 @@ enum TrainParameters {
 
   /// Where a model goes, what it replaces, and what a run starts from belong to whoever types the
   /// command: a configuration file may be a stranger's.
-  static let commandLineOnly: Set = ["config", "resume", "model", "force"]
+  static let commandLineOnly: Set = ["config", "resume", "model", "force", "dry-run"]
 
   /// What a configuration file can say, beside the corpus.
   static let configurable = (run + recipe).filter { !commandLineOnly.contains($0.name) }

@@ -1,10 +1,10 @@
-// How long the training that is planned will take.
+// The estimated time of a training run.
 
 import Matrices
 import Training
 
 extension TrainingPlan {
-  /// Chooses the network and the epochs, where they were left open, so that training takes the time.
+  /// Chooses the network and the number of epochs, unless given, so that training takes `seconds`.
   mutating func fit(to seconds: Double, on workers: Workers) {
     guard let defaults else { return }
     let plan = self
@@ -17,16 +17,16 @@ extension TrainingPlan {
     use(budget.choice(from: defaults))
   }
 
-  /// Measures what a step and an evaluation take.
+  /// Measures the time of a step and of an evaluation.
   ///
-  /// - Parameter seconds: how long to measure, if that is less than a twentieth of the run.
+  /// - Parameter seconds: the time to spend, which a twentieth of the run's steps also limits.
   func speed(within seconds: Double, on workers: Workers) -> TrainingSpeed {
     TrainingSpeed(
       of: recipe.model, recipe.options, vocabulary: vocabulary.count, on: training,
       within: seconds, steps: max(runLength.totalSteps / 20, 1), workers: workers)
   }
 
-  /// The seconds that the run takes, or the rest of it after some steps.
+  /// The estimated seconds of the run after `done` steps.
   func seconds(at speed: TrainingSpeed, after done: Int = 0) -> Double {
     let tokensPerByte = Double(validationTokens) / Double(max(validation.text.bytes.count, 1))
     return speed.seconds(
@@ -40,7 +40,7 @@ extension TrainingPlan {
       validationTokens: validationTokens)
   }
 
-  /// How long the run, or the rest of it, will take, in a line.
+  /// The estimated time of the run after `done` steps, as a line of the plan.
   func time(after done: Int, on workers: Workers) -> String {
     let speed = speed(within: 0.5, on: workers)
     let steps = max(runLength.totalSteps - done, 0)

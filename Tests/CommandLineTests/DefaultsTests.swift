@@ -1,4 +1,4 @@
-// What is chosen for the size of a text, and what a user's word changes of that.
+// The defaults for corpora of all sizes, and the effect of given options on them.
 
 import Arguments
 import Foundation
@@ -19,7 +19,7 @@ import Training
   }
 
   @Test(
-    "a text of any size gets a residual network, a cosine and dropout",
+    "texts of all sizes get a residual network and the cosine schedule",
     arguments: [Tokenizer.Kind.words, .whitespace, .characters],
     [1, 100, 5_000, 99_999, 100_000, 1_000_000, 5_000_000, 100_000_000])
   func sizes(kind: Tokenizer.Kind, tokens: Int) {
@@ -37,7 +37,7 @@ import Training
   }
 
   @Test(
-    "no choice jumps from a text to one that is a hundredth longer",
+    "a text that is 1 % longer gets nearly the same defaults",
     arguments: [Tokenizer.Kind.words, .characters])
   func smoothness(kind: Tokenizer.Kind) {
     var tokens = 5_000.0
@@ -62,23 +62,23 @@ import Training
 
   @Test("a large vocabulary gets narrower embeddings")
   func vocabulary() {
-    let widths = [1_000, 20_000, 30_000, 50_000, 500_000].map {
+    let widths = [1_000, 15_000, 30_000, 50_000, 500_000].map {
       Self.defaults(vocabulary: $0).model.embedding
     }
     #expect(widths == widths.sorted(by: >) && widths[0] == widths[1] && widths[3] < widths[1])
   }
 
-  @Test("a last epoch of which only a part is to be done ends by the number of steps")
+  @Test("a fraction of an epoch is expressed as a number of steps")
   func partialEpochs() {
     let defaults = Self.defaults(tokens: 20_000_000, vocabulary: 50_000)
     let (epochs, options) = (defaults.suggestion.epochs, defaults.options)
     #expect(epochs > 1 && epochs < 3 && options.epochs == Int(epochs.rounded(.up)))
-    #expect(options.steps == Int(epochs * 20_000_000 / Double(options.batch)))
+    #expect(options.steps == Int(epochs * Double((20_000_000 + options.batch - 1) / options.batch)))
     #expect(Self.defaults(["steps": .integer(7)], tokens: 20_000_000).options.steps == 7)
     #expect(Self.defaults(["epochs": .integer(2)], tokens: 20_000_000).options.steps == nil)
   }
 
-  @Test("more epochs than are chosen get more dropout")
+  @Test("dropout rises with the number of epochs")
   func repetition() {
     let rates = [3, 6, 12].map {
       Self.defaults(["epochs": .integer($0)]).options.dropout.embedding
@@ -87,7 +87,7 @@ import Training
   }
 
   @Test(
-    "hidden layers or a nonlinearity that are said make a plain network",
+    "giving hidden layers or an activation makes a plain network",
     arguments: [
       ["hidden": Value.integers([100])], ["hidden": .integers([])],
       ["activation": .text("tanh")], ["hidden": .integers([50, 50]), "activation": .text("relu")],
@@ -101,7 +101,7 @@ import Training
     #expect(defaults.isPlain && defaults.options.dropout == defaults.suggestion.dropoutOfPlain)
   }
 
-  @Test("the rate that suits a text is AdamW's alone")
+  @Test("the learning rate chosen from the corpus is for AdamW only")
   func rate() {
     func rate(_ said: [String: Value]) -> Double { Self.defaults(said).options.learningRate }
     #expect(rate([:]) == 0.0015 && rate(["optimizer": .text("adamw")]) == 0.0015)
@@ -109,7 +109,7 @@ import Training
     #expect(rate(["learning-rate": .number(0.1)]) == 0.1)
   }
 
-  @Test("all else that is said changes just that")
+  @Test("every other option changes only its own value")
   func said() {
     var model = Self.defaults().model
     let other = Self.defaults([

@@ -1,4 +1,4 @@
-// What --time chooses, on machines whose speed is given.
+// The choice of --time on a machine of known speed.
 
 import Arguments
 import Testing
@@ -10,17 +10,18 @@ import Testing
     Defaults(.words, tokens: 200_000, vocabulary: 12_000, said)
   }
 
-  /// What is chosen where an epoch takes as many seconds as the square of the width in hundreds.
   private static func choice(_ seconds: Double, from defaults: Defaults) -> Defaults {
     TimeBudget(seconds: seconds, secondsPerEpoch: epoch).choice(from: defaults)
   }
 
+  /// The square of the width in hundreds.
   private static func epoch(_ defaults: Defaults) -> Double? {
     let width = Double(defaults.suggestion.width) / 100
     return width * width
   }
 
-  @Test("the network that suits the text gets the epochs that the time allows", arguments: [1, 2.5])
+  @Test(
+    "the default network gets as many epochs as the time allows", arguments: [1, 2.5])
   func epochs(share: Double) throws {
     let suited = Self.defaults()
     let epochs = share * suited.suggestion.epochs
@@ -30,7 +31,7 @@ import Testing
     #expect(chosen.options.steps != nil || epochs == epochs.rounded())
   }
 
-  @Test("the more time, the wider the network, and it is never exceeded")
+  @Test("more time gives a wider network, whose training does not exceed it")
   func widths() throws {
     let suited = Self.defaults()
     let time = suited.suggestion.epochs * (try #require(Self.epoch(suited)))
@@ -45,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("layers that were said stay, and only the epochs are chosen")
+  @Test("given layers stay, and only the number of epochs changes")
   func plain() {
     let plain = Self.defaults(["hidden": .integers([50])])
     for seconds in [1.0, 1e6] {
@@ -55,7 +56,7 @@ import Testing
     #expect(short.suggestion.epochs < long.suggestion.epochs)
   }
 
-  @Test("a network that memory has no room for is not chosen")
+  @Test("a network that does not fit into memory is not chosen")
   func memory() throws {
     let suited = Self.defaults()
     let widest = suited.suggestion.width

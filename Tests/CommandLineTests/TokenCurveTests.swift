@@ -1,4 +1,4 @@
-// Curves over the logarithm of a number of tokens.
+// Curves over the logarithm of the number of tokens.
 
 import Testing
 
@@ -8,7 +8,7 @@ import Testing
   private static let curve: TokenCurve = [100: 2, 10_000: 6, 1_000_000: 5]
 
   @Test(
-    "a curve goes through its points, straight over the logarithm, and is constant outside them",
+    "a curve interpolates its points linearly in the logarithm, and is constant outside them",
     arguments: [
       (1, 2.0), (100, 2), (1000, 4), (10_000, 6), (100_000, 5.5), (1_000_000, 5), (1e9, 5),
     ])

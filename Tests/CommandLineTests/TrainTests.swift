@@ -38,7 +38,7 @@ import Testing
     #expect(
       lines[5].wholeMatch(
         of:
-          /memory      28\.3 MB: \d+ KB for parameters, gradients, optimizer and activations, 28\.0 MB for the program/
+          /memory      28\.4 MB: \d+ KB for parameters, gradients, optimizer and activations, 28\.0 MB for the program/
       ) != nil, "\(lines[5])")
     #expect(lines[6] == "folder      pets.fflm, pets.fflm.partial until the first save")
     let epoch =
@@ -89,7 +89,7 @@ import Testing
   @Test("a model whose config.json lacks the later keys is read as before")
   func oldModel() async throws {
     let place = try Workplace()
-    _ = try await place.run("train pets.txt \(quick)")
+    _ = try await place.run("train pets.txt --hidden 16 \(quick)")
     let before = try await place.run("eval --json")
     var text = try place.text("pets.fflm/config.json")
     for key in [
@@ -104,12 +104,13 @@ import Testing
     #expect(after.status == 0 && after == before)
   }
 
-  @Test("a time is made the most of, and what was chosen for it trains the same model again")
+  @Test("--time records its choice, which trains the same weights again")
   func time() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --time 2s --threads 1 --model a")
     #expect(run.status == 0)
-    let chosen = try object(try place.text("a/config.json"))
+    let chosen = try #require(
+      try JSONSerialization.jsonObject(with: place.data("a/config.json")) as? [String: Any])
     #expect(chosen["time"] == nil)
     let steps = try #require(chosen["steps"] as? Int)
     let epochs = try #require(chosen["epochs"] as? Int)
@@ -120,14 +121,28 @@ import Testing
     #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
   }
 
-  @Test("a time with epochs or steps is refused", arguments: ["epochs", "steps"])
+  @Test("--dry-run prints the configuration that training would use, and writes nothing")
+  func dryRun() async throws {
+    let place = try Workplace()
+    let run = try await place.run("train pets.txt --epochs 1 --steps 3 --dry-run --json")
+    #expect(run.status == 0 && run.errors.contains("\ntime        about "), "\(run)")
+    #expect(try place.names == ["pets.txt"])
+    _ = try await place.run("train pets.txt \(quick)")
+    #expect(try run.output == place.text("pets.fflm/config.json"))
+    let plain = try await place.run("train pets.txt --dry-run --quiet --force")
+    #expect(plain.status == 0 && plain.output == "" && plain.errors == "")
+    let resumed = try await place.run("train --resume pets.fflm --dry-run")
+    #expect(resumed.status == 64 && resumed.errors.contains("'--dry-run' is for new runs"))
+  }
+
+  @Test("--time is refused together with --epochs or --steps", arguments: ["epochs", "steps"])
   func timeAndLength(option: String) async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --time 1m --\(option) 3")
     #expect(run.status == 64)
     #expect(
       run.errors.contains(
-        "'--time' chooses the number of epochs and steps; leave it or '--\(option)' out."))
+        "'--time' and '--\(option)' cannot be used together; leave one of them out."))
     #expect(try place.names == ["pets.txt"])
   }
 

@@ -1,4 +1,4 @@
-// Steps that are timed, and what a run takes by them.
+// The measured speed of training, and the run times estimated from it.
 
 import Files
 import Foundation
@@ -10,7 +10,7 @@ import Text
 @testable import Training
 
 @Suite("Training speed") struct TrainingSpeedTests {
-  @Test("a run takes its steps, its validations and its test")
+  @Test("a run's time is that of its steps, validations and test")
   func seconds() {
     let options = TrainingOptions(batch: 10, epochs: 3)
     let run = RunLength(options, parameters: 100, trainingTokens: 995, validationTokens: 50)
@@ -25,14 +25,14 @@ import Text
     #expect(speed.seconds(of: run, after: 300, validationTokens: 50) == 0)
   }
 
-  @Test("a limit of steps shortens a run, and ends it with a validation")
+  @Test("a run that a number of steps ends is validated there")
   func limit() {
     let options = TrainingOptions(batch: 10, epochs: 3, steps: 250)
     let run = RunLength(options, parameters: 100, trainingTokens: 1000, validationTokens: 50)
     #expect(run.totalSteps == 250 && run.validations.count(after: 0, of: run.totalSteps) == 3)
   }
 
-  @Test("a batch longer than the corpus is timed, too", arguments: [1, 16, 1000])
+  @Test("batches of any size are timed, longer than the corpus included", arguments: [1, 16, 1000])
   func measured(batch: Int) throws {
     let text = try SourceText(Data("a b c a b d a c b d\n".utf8), name: "text")
     let tokenizer = Tokenizer(kind: .whitespace)
