@@ -14,6 +14,11 @@
 # make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
 #                                 RECIPES="brown wikitext-2" and SEEDS="1 2" choose;
 #                                 without CORPORA it fills the tables in from results.json
+# make texts TEXTS=folder         makes texts of many kinds from Debian packages; CORPORA=texts adds
+#                                 those of the field to the largest
+# make defaults TEXTS=folder      measures what fflm train chooses for them by itself, beside random
+#                                 searches (hours), and fills the tables in; NAMES="perl logs" and
+#                                 TRIES=20 choose; without TEXTS it fills the tables in
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
@@ -32,7 +37,7 @@ ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
 .PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer \
-  results clean
+  results texts defaults clean
 
 build:
 	swift build -c release --product fflm
@@ -97,6 +102,14 @@ bench-peer: build
 results: build
 	$(PYTHON) configs/results.py $(FFLM) $(if $(CORPORA),"$(CORPORA)") $(if $(RECIPES),--recipe $(RECIPES)) \
 	  $(if $(SEEDS),--seed $(SEEDS))
+
+texts:
+	mkdir -p "$(TEXTS)"
+	$(PYTHON) configs/texts.py "$(TEXTS)" $(if $(CORPORA),"$(CORPORA)")
+
+defaults: build
+	$(PYTHON) configs/defaults.py $(FFLM) $(if $(TEXTS),"$(TEXTS)") $(if $(NAMES),--text $(NAMES)) \
+	  $(if $(TRIES),--tries $(TRIES))
 
 clean:
 	swift package clean

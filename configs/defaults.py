@@ -1,12 +1,13 @@
 """Measures what `fflm train` chooses by itself, beside networks that are searched for, and fills the table in README.md in.
 
-    python3 configs/defaults.py .build/release/fflm TEXTS [--set test] [--text NAME ...] [--tries 20] [--jobs 2]
+    python3 configs/defaults.py .build/release/fflm TEXTS [--text NAME ...] [--tries 20] [--jobs 2] [--curve]
 
 TEXTS is a folder that texts.py made. Of each text the last tenth of NAME.txt is held out, as `fflm train` does it, and
 the model is tested on NAME.test.txt. The n-gram model learns from what the network learns from and has its vocabulary.
 The search draws networks at random and gives each a quarter of the default's time; the best four by their held-out text
 get all of it, and the best of those is the one that counts. Every run has one thread, and `--jobs` of them run at once;
-times are those of the processor. What was measured is kept in defaults.json and not measured again.
+times are those of the processor. What was measured is kept in defaults.json and not measured again. `--curve` only asks
+what is chosen for the beginnings of large.txt, and how long that would take on all processors.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shlex
 import subprocess
 
@@ -83,16 +85,19 @@ def drawn_options(draw):
     hidden = ",".join([str(width)] * draw.choice([1, 2, 2, 3]))
     options = [
         f"--context {draw.randint(3, 8)} --embedding {draw.choice([48, 64, 96, 128, 192])} --hidden {hidden}",
-        f"--learning-rate {10 ** draw.uniform(-3.1, -2.2):.5f} --batch {draw.choice([32, 64, 128])}",
+        f"--batch {draw.choice([32, 64, 128])}",
         f"--dropout-embedding {draw.uniform(0, 0.7):.2f} --dropout-output {draw.uniform(0, 0.4):.2f}",
-        f"--dropout-words {draw.choice([0, 0.1, 0.2])} --weight-decay {draw.choice([0.03, 0.1, 0.3])}",
+        f"--dropout-words {draw.choice([0, 0.1, 0.2])}",
         f"--schedule cosine --warmup {draw.choice([0, 100, 300])} --patience 0",
     ]
     if draw.random() < 0.8:
         averages = draw.choice(["none", "5,10,20", "8,16,32", "4,8,16,32"])
         options.append(f"--activation gelu --residual --layer-norm --tied --averages {averages}")
+        options.append(f"--optimizer adamw --learning-rate {10 ** draw.uniform(-3.1, -2.2):.5f}")
+        options.append(f"--weight-decay {draw.choice([0.03, 0.1, 0.3])}")
     else:
-        options.append(f"--activation {draw.choice(['tanh', 'relu'])} {draw.choice(['', '--tied'])}")
+        options.append(f"--activation {draw.choice(['tanh', 'relu'])}")
+        options.append(f"--optimizer sgd --learning-rate {10 ** draw.uniform(-0.5, 0.6):.3f}")
     return " ".join(options)
 
 
@@ -107,10 +112,51 @@ def run(program, *arguments):
     return json.loads(printed), usage.ru_utime + usage.ru_stime
 
 
-def defaults_table(results, wanted):
+def chosen(fflm, text, tokenizer, bytes):
+    """What is chosen for the first bytes of a text."""
+    part = WORK / "part.txt"
+    with open(text, "rb") as whole:
+        part.write_bytes(whole.read(bytes))
+    command = [fflm, "train", part, "--tokenizer", tokenizer, "--model", WORK / "part.fflm", "--dry-run", "--json", "--lossy"]
+    planned = subprocess.run([*map(str, command)], check=True, capture_output=True, text=True)
+    config = json.loads(planned.stdout)
+    said = {key: re.search(pattern, planned.stderr)[1] for key, pattern in [
+        ("tokens", r"([\d,]+) tokens to train on"), ("vocabulary", r"vocabulary +([\d,]+)"), ("time", r"time +about ([^:]+):")]}
+    return {**said, **{key: config.get(key) for key in [
+        "tokenizer", "context", "averages", "embedding", "hidden", "batch", "epochs", "steps", "learning-rate",
+        "dropout-words", "dropout-embedding", "dropout-output"]}}
+
+
+def curve(fflm, text):
+    """What is chosen from some thousand tokens on, by words and by characters."""
+    sizes = [10 ** (digits + first) for digits in range(4, 8) for first in [0.3, 0.7, 1]]
+    return [chosen(fflm, text, tokenizer, int(size)) for tokenizer in ["words", "characters"]
+            for size in sizes if size <= text.stat().st_size]
+
+
+def curve_table(curve):
+    rows = []
+    for choice in curve:
+        averages = "+" + ",".join(map(str, choice["averages"])) if choice["averages"] else ""
+        tokens, batch = int(choice["tokens"].replace(",", "")), choice["batch"]
+        epochs = choice["steps"] * batch / tokens if choice["steps"] else choice["epochs"]
+        rows.append([
+            f"{choice['tokens']} {choice['tokenizer']}", choice["vocabulary"], f"{choice['context']}{averages}",
+            str(choice["embedding"]), ",".join(map(str, choice["hidden"])), f"{epochs:.1f}".removesuffix(".0"), str(batch),
+            f"{choice['learning-rate']:.4f}",
+            ", ".join(f"{choice[f'dropout-{what}']:.2f}" for what in ["words", "embedding", "output"]), choice["time"],
+        ])
+    header = [
+        "tokens", "vocabulary", "context", "embedding", "hidden", "epochs", "batch", "rate", "dropout of words, embeddings, output",
+        "time",
+    ]
+    return table(header, rows)
+
+
+def defaults_table(results):
     rows = []
     for name, kind, *_ in TEXTS:
-        if kind != wanted or name not in results:
+        if kind != "test" or name not in results:
             continue
         default, search, n_grams = results[name]["default"], results[name].get("search"), results[name]["n_grams"]
         network, best = default["network"], search or {}
@@ -132,10 +178,10 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("texts", type=pathlib.Path, nargs="?", help="only fills the table in if not given")
-    parser.add_argument("--set", choices=["tuning", "test"], default="test")
-    parser.add_argument("--text", nargs="+", help="all of the set if not given")
+    parser.add_argument("--text", nargs="+", help="all test texts if not given")
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--curve", action="store_true")
     arguments = parser.parse_args()
 
     def load():
@@ -146,9 +192,12 @@ def main():
         results.setdefault(name, {}).update(measured)
         RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
 
-    if arguments.texts:
+    if arguments.curve:
         WORK.mkdir(parents=True, exist_ok=True)
-        names = arguments.text or [name for name, kind, *_ in TEXTS if kind == arguments.set]
+        keep("curve", choices=curve(arguments.program.resolve(), arguments.texts.resolve() / "large.txt"))
+    elif arguments.texts:
+        WORK.mkdir(parents=True, exist_ok=True)
+        names = arguments.text or [name for name, kind, *_ in TEXTS if kind == "test"]
         texts = [Text(arguments.program.resolve(), arguments.texts.resolve(), name) for name in names]
         with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
             new = [text for text in texts if "default" not in load().get(text.name, {})]
@@ -158,7 +207,9 @@ def main():
                 measured = load()[text.name]
                 if "search" not in measured:
                     keep(text.name, search=text.search(measured["default"]["seconds"], arguments.tries, pool))
-    fill_in(HERE / "README.md", {f"defaults, {kind}": defaults_table(load(), kind) for kind in ["tuning", "test"]})
+    results = load()
+    fill_in(HERE / "README.md", {
+        "defaults": defaults_table(results), "curve": curve_table(results.get("curve", {}).get("choices", []))})
 
 
 if __name__ == "__main__":

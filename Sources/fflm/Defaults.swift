@@ -16,6 +16,7 @@ struct Defaults {
   init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int, _ said: [String: Value]) {
     (self.kind, self.tokens, self.said) = (kind, tokens, said)
     suggestion = Suggestion(kind, tokens: tokens, vocabulary: vocabulary)
+    if isPlain { suggestion.epochs = suggestion.epochsOfPlain }
     if let epochs = said.integer("epochs") { suggestion.epochs = Double(epochs) }
   }
 
@@ -46,13 +47,14 @@ struct Defaults {
   }
 
   var options: TrainingOptions {
-    let optimizer: OptimizerKind = said.choice("optimizer") ?? .adamw
+    let (suited, batch) = (suitedOptimizer, said.integer("batch") ?? suggestion.batch)
+    let rate = suited == .sgd ? suggestion.sgdRate(batch: batch) : suggestion.learningRate
+    let optimizer: OptimizerKind = said.choice("optimizer") ?? suited
     let suggested = isPlain ? suggestion.dropoutOfPlain : suggestion.dropout
-    let batch = said.integer("batch") ?? suggestion.batch
     var options = TrainingOptions(
       optimizer: optimizer,
       learningRate: said.number("learning-rate")
-        ?? (optimizer == .adamw ? suggestion.learningRate : nil),
+        ?? (optimizer == suited ? rate : nil),
       momentum: said.number("momentum") ?? 0.9, batch: batch,
       epochs: Int(suggestion.epochs.rounded(.up)),
       schedule: said.choice("schedule") ?? .cosine,
@@ -71,6 +73,12 @@ struct Defaults {
     options.saveEvery = said.number("save-every")
     options.keep = said.integer("keep")
     return options
+  }
+
+  /// AdamW moves the rows of rare words as far as those of frequent ones. A network that does not use
+  /// them twice, as tied weights do, and whose layers are not normalised, overfits by that.
+  private var suitedOptimizer: OptimizerKind {
+    isPlain && !model.tied && !model.layerNorm ? .sgd : .adamw
   }
 
   /// The number of batches in all if the last epoch is not a whole one, or else nil.

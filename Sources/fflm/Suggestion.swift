@@ -27,7 +27,7 @@ struct Suggestion {
     isOfCharacters = kind == .characters
     let width: TokenCurve =
       isOfCharacters
-      ? [2e4: 128, 2e5: 192, 1e6: 320, 1e7: 512]
+      ? [5e4: 128, 3e5: 256, 1e6: 320, 1e7: 512]
       : [2e4: 64, 5e4: 160, 1e5: 256, 8e5: 400]
     let epochs: TokenCurve =
       isOfCharacters
@@ -36,6 +36,9 @@ struct Suggestion {
     self.width = Self.rounded(width(self.tokens))
     self.epochs = Self.whole(epochs(self.tokens))
   }
+
+  /// The number of passes that a plain network needs, which SGD trains more slowly.
+  var epochsOfPlain: Double { Self.whole(1.5 * epochs) }
 
   /// Rounds numbers of epochs where a fraction of one hardly matters.
   private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
@@ -56,10 +59,13 @@ struct Suggestion {
     Int((isOfCharacters ? Self.contextOfCharacters : Self.contextOfWords)(tokens).rounded())
   }
 
+  private static let averagesOfCharacters: TokenCurve = [5e4: 0, 2e5: 3]
+
   /// The runs of earlier words, as long as the window is short relative to the text.
   var averages: [Int] {
     let lengths = isOfCharacters ? [4, 8, 16] : [8, 16, 32, 64]
-    let most = isOfCharacters ? 3 : tokens < 1e6 ? 3 : 4
+    let most =
+      isOfCharacters ? Int(Self.averagesOfCharacters(tokens).rounded()) : tokens < 1e6 ? 3 : 4
     var sum = context
     return Array(
       lengths.prefix(most).prefix {
@@ -87,26 +93,42 @@ struct Suggestion {
 
   /// Rises with the number of passes over the text and falls with its length, as overfitting does.
   var dropout: DropoutRates {
-    let repetition = log2(epochs * (8e5 / tokens).squareRoot())
-    func rate(_ slope: Double, most: Double) -> Double {
-      (100 * min(max(slope * (repetition - 1), 0), most)).rounded() / 100
+    let rates: (words: Double, embedding: Double, output: Double)
+    if isOfCharacters {
+      let embedding = min(0.025 * epochs * (Double(width) / 512).squareRoot(), 0.5)
+      rates = (0, embedding, min(0.1 + embedding / 2, 0.35))
+    } else {
+      rates = (
+        Self.dropoutOfWords(tokens), min(0.2 * repetition, 0.6), min(0.1 * repetition, 0.3)
+      )
     }
+    func rounded(_ rate: Double) -> Double { (100 * rate).rounded() / 100 }
     return DropoutRates(
-      words: isOfCharacters ? 0 : (100 * Self.dropoutOfWords(tokens)).rounded() / 100,
-      embedding: rate(0.2, most: 0.6), output: rate(0.1, most: 0.3))
+      words: rounded(rates.words), embedding: rounded(rates.embedding),
+      output: rounded(rates.output))
   }
 
   /// The dropout of a plain network, which overfits less.
-  var dropoutOfPlain: DropoutRates { DropoutRates() }
+  var dropoutOfPlain: DropoutRates {
+    let rate = (100 * min(0.075 * repetition, 0.4)).rounded() / 100
+    return DropoutRates(embedding: rate, output: rate)
+  }
+
+  /// How much the text is repeated: log₂(epochs · √(800,000 / tokens)) − 1, and at least 0. Two epochs of
+  /// 800,000 tokens need no dropout.
+  private var repetition: Double { max(log2(epochs * (8e5 / tokens).squareRoot()) - 1, 0) }
 
   private static let rateOfWords: TokenCurve = [1e4: 0.006, 5e4: 0.005, 1e5: 0.003, 4e5: 0.0015]
-  private static let rateOfCharacters: TokenCurve = [1e5: 0.002, 1e6: 0.002]
+  private static let rateOfCharacters: TokenCurve = [1e6: 0.003, 1e7: 0.0015]
 
   /// The learning rate for AdamW.
   var learningRate: Double {
     let rate = (isOfCharacters ? Self.rateOfCharacters : Self.rateOfWords)(tokens)
     return (1e5 * rate).rounded() / 1e5
   }
+
+  /// The learning rate for SGD in a plain network.
+  func sgdRate(batch: Int) -> Double { min(2 * (Double(batch) / 128).squareRoot(), 4) }
 
   private static let batchOfWords: TokenCurve = [5e4: 32, 1e5: 64, 4e5: 128, 8e5: 256]
   private static let batchOfCharacters: TokenCurve = [2e5: 64, 1e6: 128, 1e7: 256]

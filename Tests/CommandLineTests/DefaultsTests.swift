@@ -31,7 +31,7 @@ import Training
     let hasResidualLayer = model.layers.contains { $0.isResidual }
     #expect(hasResidualLayer)
     #expect(options.schedule == .cosine && options.optimizer == .adamw)
-    #expect(options.dropout.areZero == (tokens >= 5_000_000))
+    #expect(options.dropout.areZero == (kind != .characters && tokens >= 5_000_000))
     // Most of a short text must not be padding.
     #expect(model.averages.isEmpty || 20 * model.window <= tokens)
   }
@@ -99,6 +99,17 @@ import Training
     #expect(model.activation == said.choice("activation") ?? .tanh)
     if let hidden = said.integers("hidden") { #expect(model.hidden == hidden) }
     #expect(defaults.isPlain && defaults.options.dropout == defaults.suggestion.dropoutOfPlain)
+    #expect(defaults.options.optimizer == .sgd && defaults.options.weightDecay == 0)
+  }
+
+  @Test("a network of given layers is trained with AdamW if it is normalised or tied")
+  func optimizer() {
+    for part in ["layer-norm", "tied"] {
+      let options = Self.defaults(["hidden": .integers([100]), part: .flag(true)]).options
+      #expect(options.optimizer == .adamw && options.weightDecay == 0.1)
+    }
+    let options = Self.defaults(["hidden": .integers([9]), "optimizer": .text("adam")]).options
+    #expect(options.learningRate == OptimizerKind.adam.defaultRate)
   }
 
   @Test("the learning rate chosen from the corpus is for AdamW only")

@@ -14,7 +14,7 @@ import Testing
 
   /// A run with saves between its validations, and a text that has to be copied. It replaces a model.
   private static let options =
-    "--hidden 8 --batch 4 --epochs 3 --keep 2 --save-every 0.05s --force --quiet"
+    "\(plain) --hidden 8 --batch 4 --epochs 3 --keep 2 --save-every 0.05s --force --quiet"
 
   @Test(
     "training, whatever the room, of a new model and of one that there is",

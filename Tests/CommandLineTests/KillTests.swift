@@ -28,13 +28,13 @@ import Training
     /// Each validation's record follows a save of that step.
     static let saving = Run(
       testDescription: "one that saves after each batch",
-      options: "--batch 200 --epochs 2", saveEvery: "0.000001s", stride: 7)
+      options: "--batch 200 --epochs 2 --learning-rate 0.05", saveEvery: "0.000001s", stride: 7)
 
     /// The words that go on with the run, or begin it if nothing of it was saved.
     func words(_ place: Workplace) -> [String] {
       let isBegun =
         (try? place.text("m/config.json"))?.contains(#""optimizer" : "momentum""#) == true
-      let start = "pets.txt --hidden 8 --optimizer momentum --keep 2 --force --model m"
+      let start = "pets.txt \(plain) --hidden 8 --optimizer momentum --keep 2 --force --model m"
       return
         "train \(isBegun ? "--resume m" : "\(start) \(options)") --quiet --save-every \(saveEvery)"
         .split(separator: " ").map(String.init)

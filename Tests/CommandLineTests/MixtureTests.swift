@@ -7,7 +7,7 @@ import Testing
   /// A network whose vocabulary lacks words of the n-gram model, and the other way round.
   private func trained(_ options: String = "") async throws -> Workplace {
     let place = try await Workplace.trained(
-      "--epochs 2 --quiet --learning-rate 0.01 --model m \(options)")
+      "\(plain) --epochs 2 --quiet --learning-rate 0.01 --model m \(options)")
     let lines = try place.text("pets.txt").split(separator: "\n").prefix(10)
     try place.write(lines.joined(separator: "\n") + "\na <unk> zebra\n", to: "train.txt")
     #expect(try await place.run("ngram train train.txt -n 3 -o lm.arpa").status == 0)

@@ -13,7 +13,7 @@ import Testing
   func oracle(options: String) async throws {
     let place = try Workplace()
     let run = try await place.run(
-      "train pets.txt --epochs 2 --quiet --learning-rate 0.01 --model m \(options)")
+      "train pets.txt \(plain) --epochs 2 --quiet --learning-rate 0.01 --model m \(options)")
     #expect(run.status == 0, "\(run.errors)")
     let text = "the dog gets fed .\n\nthe unicorn gets washed before school .\ni have\n"
     try place.write(text, to: "text.txt")

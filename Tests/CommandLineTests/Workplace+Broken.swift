@@ -5,7 +5,7 @@ import Testing
 extension Workplace {
   /// A place with a small model `m`, soon trained, for a test to break.
   static func trainedToBreak() async throws -> Workplace {
-    try await trained("--steps 20 --quiet --model m --hidden 8")
+    try await trained("\(plain) --hidden 8 --epochs 20 --steps 20 --quiet --model m")
   }
 
   /// Expects each command to fail with one error of one sentence, of no great length, with that in it.

@@ -4,8 +4,14 @@ import Foundation
 import TestSupport
 import Testing
 
+/// Options of a small plain network, with nothing left to be chosen from the size of the text.
+let plain = """
+  --context 3 --embedding 48 --hidden 64 --optimizer adamw --learning-rate 0.001 --batch 32 \
+  --schedule halve --warmup 0 --patience 2 --dropout-embedding 0 --dropout-output 0
+  """
+
 /// Options that make training a matter of milliseconds.
-let quick = "--epochs 1 --steps 3 --quiet"
+let quick = plain + " --epochs 1 --steps 3 --quiet"
 
 final class Workplace {
   private let folder: TemporaryFolder
@@ -41,7 +47,7 @@ final class Workplace {
 
   /// A place with a model `m` that has learnt enough to write.
   static func trainedToWrite(_ options: String = "") async throws -> Workplace {
-    try await trained("--epochs 2 --quiet --model m \(options)")
+    try await trained("\(plain) --epochs 2 --quiet --model m \(options)")
   }
 
   // MARK: - Running

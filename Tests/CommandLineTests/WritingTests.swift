@@ -52,7 +52,7 @@ import Testing
     // A limit of file sizes stands for the disk: the model is 67 KB and the state 200 KB, and a
     // block of ulimit 512 or 1024 bytes. Ignored, the signal becomes the error of a write.
     let run = try await place.shell(
-      #"trap "" XFSZ; ulimit -f \#(blocks); exec "$fflm" train pets.txt --quiet --steps 3"#)
+      #"trap "" XFSZ; ulimit -f \#(blocks); exec "$fflm" train pets.txt \#(quick)"#)
     #expect(run.status == 1 && run.isOneSentence, "\(run.errors)")
     #expect(run.errors.hasPrefix("Error: Cannot write "))
     #expect(try place.names == ["pets.txt"])
@@ -61,7 +61,7 @@ import Testing
   @Test("a disk that is full later leaves the last good model", .noThreadSanitizer)
   func fullLater() async throws {
     let place = try Workplace(lines: 1000)
-    _ = try await place.run("train pets.txt --quiet --epochs 1 --model m")
+    _ = try await place.run("train pets.txt \(plain) --quiet --epochs 1 --model m")
     let run = try await place.shell(
       #"trap "" XFSZ; ulimit -f 160; exec "$fflm" train --resume m --quiet --epochs 2"#)
     #expect(run.status == 1)
