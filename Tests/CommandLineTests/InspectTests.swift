@@ -80,7 +80,7 @@ import Testing
   @Test("the validation is that of the model in the folder, whatever else was logged")
   func modelOfAnotherStep() async throws {
     let place = try await Workplace.trained(
-      "--epochs 4 --learning-rate 0.1 --keep 4 --quiet --hidden 5 --test pets.txt")
+      "\(plain) --epochs 4 --learning-rate 0.1 --keep 4 --quiet --hidden 5 --test pets.txt")
     let log = try place.text("pets.fflm/log.jsonl").split(separator: "\n")
       .map { try object($0 + "\n") }.filter { $0["event"] as? String == "validation" }
     let best = log.last { $0["best"] as? Bool == true }?["step"] as? Int

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Interruption", .timeLimit(.minutes(60))) struct InterruptionTests {
   /// Some minutes of training.
-  private static let long = "--hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
+  private static let long =
+    "\(plain) --hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
   /// Starts training, sends signals soon after its log began, and waits for the end.
   private func interrupt(

@@ -25,7 +25,7 @@ import Testing
   @Test("the dog gets fed, as the animals do that it is like")
   func dog() async throws {
     let place = try Workplace(lines: 1000)
-    let run = try await place.run("train pets.txt --epochs 6 --seed 1 --quiet")
+    let run = try await place.run("train pets.txt \(plain) --epochs 6 --seed 1 --quiet")
     #expect(run.status == 0)
     for (thing, done) in [("dog", "fed"), ("cat", "fed"), ("van", "washed"), ("lamp", "mended")] {
       let text = try await place.run(

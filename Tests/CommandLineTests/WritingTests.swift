@@ -74,7 +74,7 @@ import Testing
     #expect(try await place.run("eval -m m").status == 0)
     let more = try await place.run("train --resume m --quiet --epochs 2")
     #expect(more.status == 0)
-    _ = try await place.run("train pets.txt --quiet --epochs 2 --model whole")
+    _ = try await place.run("train pets.txt \(plain) --quiet --epochs 2 --model whole")
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
