@@ -12,11 +12,15 @@ struct Defaults {
   private let tokens: Int
   private let said: [String: Value]
   private(set) var suggestion: Suggestion
+  /// The number of epochs that suits the corpus or the time, whatever was given.
+  private var suitedEpochs: Double
 
   init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int, _ said: [String: Value]) {
     (self.kind, self.tokens, self.said) = (kind, tokens, said)
     suggestion = Suggestion(kind, tokens: tokens, vocabulary: vocabulary)
-    if isPlain { suggestion.epochs = suggestion.epochsOfPlain }
+    suitedEpochs = suggestion.epochs
+    if isPlain { suitedEpochs = suggestion.epochsOfPlain }
+    suggestion.epochs = suitedEpochs
     if let epochs = said.integer("epochs") { suggestion.epochs = Double(epochs) }
   }
 
@@ -24,6 +28,7 @@ struct Defaults {
   func with(width: Int, epochs: Double) -> Defaults {
     var other = self
     if !isPlain { other.suggestion.width = width }
+    other.suitedEpochs = epochs
     other.suggestion.epochs = epochs
     return other
   }
@@ -58,7 +63,7 @@ struct Defaults {
       momentum: said.number("momentum") ?? 0.9, batch: batch,
       epochs: Int(suggestion.epochs.rounded(.up)),
       schedule: said.choice("schedule") ?? .cosine,
-      warmup: said.integer("warmup") ?? suggestion.warmup, decayTime: said.number("decay-time"),
+      warmup: said.integer("warmup") ?? warmup(batch: batch), decayTime: said.number("decay-time"),
       l1: said.number("l1") ?? 0, l2: said.number("l2") ?? 0,
       weightDecay: said.number("weight-decay"), clip: said.number("clip") ?? 0,
       weightAverage: said.number("weight-average"),
@@ -81,10 +86,19 @@ struct Defaults {
     isPlain && !model.tied && !model.layerNorm ? .sgd : .adamw
   }
 
+  /// At most a tenth of the run. It does not depend on the given number of epochs or steps, so that a run
+  /// that is resumed for more of them equals one longer run.
+  private func warmup(batch: Int) -> Int {
+    min(suggestion.warmup, stepCount(epochs: suitedEpochs, batch: batch) / 10)
+  }
+
+  private func stepCount(epochs: Double, batch: Int) -> Int {
+    Int(min(epochs * Double((tokens + batch - 1) / batch), 1e15))
+  }
+
   /// The number of batches in all if the last epoch is not a whole one, or else nil.
   private func stepsOfPartialEpochs(batch: Int) -> Int? {
     let epochs = suggestion.epochs
-    let batchesPerEpoch = (tokens + batch - 1) / batch
-    return epochs == epochs.rounded() ? nil : max(Int(epochs * Double(batchesPerEpoch)), 1)
+    return epochs == epochs.rounded() ? nil : max(stepCount(epochs: epochs, batch: batch), 1)
   }
 }

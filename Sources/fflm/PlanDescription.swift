@@ -18,8 +18,10 @@ extension TrainingPlan {
   }
 
   /// Says how long the run, or the rest of it, will take, which is measured first.
-  func describeTime(after done: Int = 0, on workers: Workers) {
-    Self.print("time", time(after: done, on: workers))
+  ///
+  /// - Parameter wanted: the seconds that `--time` asks for.
+  func describeTime(after done: Int = 0, wanted: Double? = nil, on workers: Workers) {
+    Self.print("time", time(after: done, wanted: wanted, on: workers))
   }
 
   private static func print(_ name: String, _ text: String) {

@@ -128,7 +128,9 @@ struct Suggestion {
   }
 
   /// The learning rate for SGD in a plain network.
-  func sgdRate(batch: Int) -> Double { min(2 * (Double(batch) / 128).squareRoot(), 4) }
+  func sgdRate(batch: Int) -> Double {
+    min((2000 * (Double(batch) / 128).squareRoot()).rounded() / 1000, 4)
+  }
 
   private static let batchOfWords: TokenCurve = [5e4: 32, 1e5: 64, 4e5: 128, 8e5: 256]
   private static let batchOfCharacters: TokenCurve = [2e5: 64, 1e6: 128, 1e7: 256]

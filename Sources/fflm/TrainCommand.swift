@@ -23,7 +23,12 @@ enum TrainCommand {
     signal(SIGPIPE, SIG_IGN)
     var arguments = arguments
     if arguments.text("resume") == nil, let path = arguments.text("config") {
-      arguments.values.merge(try ConfigurationFile.values(at: path)) { said, _ in said }
+      var values = try ConfigurationFile.values(at: path)
+      // The command line overrides the file, also where the two would contradict each other.
+      for (name, others) in lengths where arguments.values[name] != nil {
+        for other in others { values[other] = nil }
+      }
+      arguments.values.merge(values) { said, _ in said }
     }
     let workers = Workers(count: Threads.count(arguments))
     if arguments.flag("dry-run") {
@@ -40,6 +45,11 @@ enum TrainCommand {
     try conclude(run, report, progress, arguments, on: workers)
     return EXIT_SUCCESS
   }
+
+  /// The options that say how long to train, with those that each of them replaces.
+  private static let lengths = [
+    "time": ["epochs", "steps"], "epochs": ["time"], "steps": ["time"],
+  ]
 
   /// A plan with the folder that it works on.
   private struct Run {
@@ -75,15 +85,16 @@ enum TrainCommand {
     }
     let destination = try TrainingDestination.path(
       said.text("model"), corpus: corpus,
-      otherTexts: ["valid", "test"].compactMap { said.text($0) }, force: arguments.flag("force"))
+      otherTexts: ["valid", "test"].compactMap { said.text($0) },
+      force: arguments.flag("force") || arguments.flag("dry-run"))
     var plan = try TrainingPlan(corpus: corpus, said, destination: destination)
     if let complaint = plan.recipe.model.complaint {
       throw usage.invalid(complaint: complaint)
     }
-    if let seconds = said.number("time") { plan.fit(to: seconds, on: workers) }
+    if let seconds = said.number("time") { try plan.fit(to: seconds, on: workers) }
     if !arguments.flag("quiet") { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
-    if !arguments.flag("quiet") { plan.describeTime(on: workers) }
+    if !arguments.flag("quiet") { plan.describeTime(wanted: said.number("time"), on: workers) }
     return (plan, destination)
   }
 
@@ -146,8 +157,9 @@ enum TrainCommand {
         )
       }
     }
-    // A limit that was reached has done its work.
-    let isAtLimit = done.step >= recipe.options.steps ?? .max
+    // A limit that was reached has done its work, unless it is the end of the last epoch.
+    let isAtLimit =
+      done.step >= recipe.options.steps ?? .max && done.epoch < recipe.options.epochs - 1
     recipe.options.steps = said.integer("steps") ?? (isAtLimit ? nil : recipe.options.steps)
     var plan = try TrainingPlan(resuming: folder, recipe, test: test)
     if !arguments.flag("quiet") { plan.describe(to: folder.path, isNew: false) }

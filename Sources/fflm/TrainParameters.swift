@@ -73,7 +73,7 @@ enum TrainParameters {
 
     .option(
       "optimizer", .choice(names(OptimizerKind.self)), default: "adamw", group: training,
-      help: "The rule of each step."),
+      help: "Update rule; sgd by default for a network of which --hidden or --activation is set."),
     .option(
       "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate", group: training,
       help: "Chosen for the optimizer and the text if not given."),
@@ -114,8 +114,9 @@ enum TrainParameters {
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(
       "time", .duration, group: training,
-      help: "Training time on this machine, such as 90s, 10m or 1h. Chooses the number of epochs "
-        + "and, unless its layers are given, the network; config.json records the choice."),
+      help: "Training time on this machine in seconds (s), minutes (m) or hours (h), such as 90s. "
+        + "Chooses the number of epochs, the last of which may be a part of one, and the network "
+        + "unless --hidden or --activation is set. Not together with --epochs or --steps."),
     .option(
       "steps", .integer(1...Int.max), group: training, help: "Stop after so many batches in all."),
     .option(

@@ -5,16 +5,35 @@ import Training
 
 extension TrainingPlan {
   /// Chooses the network and the number of epochs, unless given, so that training takes `seconds`.
-  mutating func fit(to seconds: Double, on workers: Workers) {
+  ///
+  /// - Throws: ``CommandError`` if the time is too short.
+  mutating func fit(to seconds: Double, on workers: Workers) throws {
     guard let defaults else { return }
     let plan = self
     let budget = TimeBudget(seconds: seconds) { candidate in
       var plan = plan
       plan.use(candidate.with(width: candidate.suggestion.width, epochs: 1))
       guard plan.memoryNeed.refusal == nil else { return nil }
-      return plan.seconds(at: plan.speed(within: 0.2, on: workers))
+      let speed = plan.speed(within: 0.2, on: workers)
+      let end = speed.evaluation * Double(plan.validationTokens + plan.testTokens)
+      return TimeBudget.Cost(epoch: plan.seconds(at: speed), end: end)
     }
-    use(budget.choice(from: defaults))
+    // A network that does not fit into memory at any width is refused with the reason.
+    guard let choice = budget.choice(from: defaults) else {
+      try checkMemory()
+      throw CommandError(
+        """
+        '--time \(durationText(seconds))' is too short: evaluating the validation text alone takes \
+        longer; give more time, or a shorter text with --valid.
+        """)
+    }
+    use(choice)
+  }
+
+  /// The estimated number of tokens of the test text.
+  private var testTokens: Int {
+    let tokensPerByte = Double(validationTokens) / Double(max(validation.text.bytes.count, 1))
+    return Int(tokensPerByte * Double(test?.bytes.count ?? 0))
   }
 
   /// Measures the time of a step and of an evaluation.
@@ -28,10 +47,8 @@ extension TrainingPlan {
 
   /// The estimated seconds of the run after `done` steps.
   func seconds(at speed: TrainingSpeed, after done: Int = 0) -> Double {
-    let tokensPerByte = Double(validationTokens) / Double(max(validation.text.bytes.count, 1))
-    return speed.seconds(
-      of: runLength, after: done, validationTokens: validationTokens,
-      testTokens: Int(tokensPerByte * Double(test?.bytes.count ?? 0)))
+    speed.seconds(
+      of: runLength, after: done, validationTokens: validationTokens, testTokens: testTokens)
   }
 
   private var runLength: RunLength {
@@ -41,12 +58,16 @@ extension TrainingPlan {
   }
 
   /// The estimated time of the run after `done` steps, as a line of the plan.
-  func time(after done: Int, on workers: Workers) -> String {
+  ///
+  /// - Parameter wanted: the seconds that `--time` asks for.
+  func time(after done: Int, wanted: Double?, on workers: Workers) -> String {
     let speed = speed(within: 0.5, on: workers)
     let steps = max(runLength.totalSteps - done, 0)
+    let seconds = seconds(at: speed, after: done)
+    let isShorter = wanted.map { $0 > 1.5 * seconds } ?? false
     return """
       \(recipe.options.patience > 0 ? "at most " : "")about \
-      \(durationText(seconds(at: speed, after: done))): \
+      \(durationText(seconds))\(isShorter ? " (more would not help)" : ""): \
       \(counted(steps, "batch", plural: "batches")) of \(fixed(1000 * speed.step, 1)) ms, and \
       validation
       """

@@ -10,8 +10,11 @@ import Testing
     Defaults(.words, tokens: 200_000, vocabulary: 12_000, said)
   }
 
-  private static func choice(_ seconds: Double, from defaults: Defaults) -> Defaults {
-    TimeBudget(seconds: seconds, secondsPerEpoch: epoch).choice(from: defaults)
+  private static func choice(_ seconds: Double, from defaults: Defaults) throws -> Defaults {
+    let budget = TimeBudget(seconds: seconds) { candidate in
+      epoch(candidate).map { .init(epoch: $0, end: 0) }
+    }
+    return try #require(budget.choice(from: defaults))
   }
 
   /// The square of the width in hundreds.
@@ -25,7 +28,7 @@ import Testing
   func epochs(share: Double) throws {
     let suited = Self.defaults()
     let epochs = share * suited.suggestion.epochs
-    let chosen = Self.choice(epochs * (try #require(Self.epoch(suited))), from: suited)
+    let chosen = try Self.choice(epochs * (try #require(Self.epoch(suited))), from: suited)
     #expect(chosen.suggestion.width == suited.suggestion.width)
     #expect(abs(chosen.suggestion.epochs - epochs) <= 4 * epochs.ulp)
     #expect(chosen.options.steps != nil || epochs == epochs.rounded())
@@ -36,7 +39,7 @@ import Testing
     let suited = Self.defaults()
     let time = suited.suggestion.epochs * (try #require(Self.epoch(suited)))
     let factors = [0.001, 0.01, 0.1, 0.3, 1, 3, 8, 20, 100, 1000]
-    let chosen = factors.map { Self.choice($0 * time, from: suited) }
+    let chosen = try factors.map { try Self.choice($0 * time, from: suited) }
     let widths = chosen.map(\.suggestion.width)
     #expect(widths == widths.sorted())
     #expect(widths[0] < suited.suggestion.width && widths[9] > suited.suggestion.width)
@@ -47,22 +50,31 @@ import Testing
   }
 
   @Test("given layers stay, and only the number of epochs changes")
-  func plain() {
+  func plain() throws {
     let plain = Self.defaults(["hidden": .integers([50])])
     for seconds in [1.0, 1e6] {
-      #expect(Self.choice(seconds, from: plain).model == plain.model)
+      #expect(try Self.choice(seconds, from: plain).model == plain.model)
     }
-    let (short, long) = (Self.choice(1, from: plain), Self.choice(1e6, from: plain))
+    let (short, long) = try (Self.choice(1, from: plain), Self.choice(1e6, from: plain))
     #expect(short.suggestion.epochs < long.suggestion.epochs)
   }
 
   @Test("a network that does not fit into memory is not chosen")
   func memory() throws {
     let suited = Self.defaults()
-    let widest = suited.suggestion.width
-    let budget = TimeBudget(seconds: 1e9) {
-      $0.suggestion.width > widest ? nil : Self.epoch($0)
+    let width = suited.suggestion.width
+    for widest in [width, width / 2] {
+      let budget = TimeBudget(seconds: 1e9) {
+        $0.suggestion.width > widest ? nil : .init(epoch: 1, end: 0)
+      }
+      let chosen = try #require(budget.choice(from: suited)).suggestion.width
+      #expect(chosen <= widest && 2 * chosen > widest)
     }
-    #expect(budget.choice(from: suited).suggestion.width == widest)
+  }
+
+  @Test("a time that the last validation takes alone is too short")
+  func tooShort() {
+    let budget = TimeBudget(seconds: 5) { _ in .init(epoch: 1, end: 5) }
+    #expect(budget.choice(from: Self.defaults())?.suggestion.width == nil)
   }
 }

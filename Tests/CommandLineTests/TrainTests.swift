@@ -32,7 +32,7 @@ import Testing
       lines[4]
         == """
         training    adamw, learning-rate 0.006, schedule cosine, batch 32, epochs 1, patience 0, \
-        seed 1, warmup 100, weight-decay 0.1, dropout-words 0.1, dropout-embedding 0.6, \
+        seed 1, warmup 51, weight-decay 0.1, dropout-words 0.1, dropout-embedding 0.6, \
         dropout-output 0.3
         """)
     #expect(
@@ -119,14 +119,30 @@ import Testing
     #expect(run.errors.contains("Ended: the number of steps was reached"), "\(run.errors)")
     #expect(try await place.run("train --config a/config.json --model b --quiet").status == 0)
     #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
+    // Resuming a finished run changes nothing.
+    #expect(try await place.run("train --resume a --quiet").status == 0)
+    #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
+    // The command line overrides the file.
+    let other = try await place.run("train --config a/config.json --time 1s --model c --dry-run")
+    #expect(other.status == 0, "\(other.errors)")
+  }
+
+  @Test("a --time that is too short for a validation is refused")
+  func shortTime() async throws {
+    let place = try Workplace(lines: 1000)
+    let run = try await place.run("train pets.txt --time 0.000001s")
+    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(run.errors.contains("'--time 0.0s' is too short"))
+    #expect(try place.names == ["pets.txt"])
   }
 
   @Test("--dry-run prints the configuration that training would use, and writes nothing")
   func dryRun() async throws {
     let place = try Workplace()
-    let told = try await place.run("train pets.txt --dry-run")
+    let told = try await place.run("train pets.txt --dry-run --time 1h")
     #expect(told.status == 0 && told.output == "")
-    #expect(told.errors.contains("\ntime        about "), "\(told.errors)")
+    let time = #/\ntime        about [\dms. ]+ \(more would not help\): [\d,]+ batches of /#
+    #expect(told.errors.contains(time), "\(told.errors)")
     let run = try await place.run("train pets.txt \(quick) --dry-run --json")
     #expect(run.status == 0 && run.errors == "")
     #expect(try place.names == ["pets.txt"])
