@@ -13,7 +13,7 @@ struct TimeBudget {
   struct Cost {
     /// The seconds per epoch, validations included.
     let epoch: Double
-    /// The seconds of the validation and the test at the end.
+    /// The seconds of the test at the end, and of the validation of an epoch that ends early.
     let end: Double
   }
 

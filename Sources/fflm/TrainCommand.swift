@@ -67,6 +67,9 @@ enum TrainCommand {
     guard arguments.text("resume") == nil else {
       throw usage.invalid("'--dry-run' is for new runs; leave it or '--resume' out.")
     }
+    if arguments.flag("quiet") && !arguments.flag("json") {
+      throw usage.invalid("'--dry-run --quiet' prints nothing; leave one of them out.")
+    }
     let plan = try plan(arguments, usage, on: workers).plan
     if arguments.flag("json") {
       try Terminal.print(String(decoding: plan.recipe.file, as: UTF8.self), terminator: "")

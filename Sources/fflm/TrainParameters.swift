@@ -10,6 +10,7 @@ enum TrainParameters {
   private static let text = "text options"
   private static let model = "model options"
   private static let training = "training options"
+  private static let chosen = " (default: chosen from the corpus size)"
 
   /// Everything that makes the model what it is.
   private static let recipe: [Parameter] = [
@@ -40,19 +41,20 @@ enum TrainParameters {
 
     .option(
       "context", .integer(1...ModelConfiguration.longest), group: model,
-      help: "Previous words that are seen."),
+      help: "Previous words that are seen\(chosen)."),
     .option(
       "averages", .integers(1...ModelConfiguration.longest), valueName: "lengths", group: model,
-      help: "Also see the average embeddings of so many words before those, such as 8,16,32."),
+      help: "Also see the average embeddings of so many words before those, such as 8,16,32; none "
+        + "for no averages\(chosen)."),
     .option(
       "embedding", .integer(1...ModelConfiguration.widest), group: model,
-      help: "Width of a word's embedding."),
+      help: "Width of a word's embedding\(chosen)."),
     .option(
       "hidden", .integers(1...ModelConfiguration.widest), valueName: "widths", group: model,
       help:
         "Widths of the hidden layers, such as 200 or 400,200; none for no hidden layer. If you "
         + "set this or --activation, the network has only the parts you ask for, and its "
-        + "activation is tanh unless specified."
+        + "activation is tanh unless specified\(chosen)."
     ),
     .option(
       "activation", .choice(names(Activation.self)), group: model,
@@ -76,20 +78,22 @@ enum TrainParameters {
       help: "Update rule; sgd by default for a network of which --hidden or --activation is set."),
     .option(
       "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate", group: training,
-      help: "Chosen for the optimizer and the text if not given."),
+      help: "How far a step goes\(chosen)."),
     .option(
       "momentum", .number(0...1.0.nextDown), default: "0.9", group: training,
       help: "For momentum and nesterov."),
-    .option("batch", .integer(1...1_000_000), group: training, help: "Windows a step."),
+    .option("batch", .integer(1...1_000_000), group: training, help: "Windows a step\(chosen)."),
     .option(
-      "epochs", .integer(1...1_000_000), group: training, help: "Passes over the training text."),
+      "epochs", .integer(1...1_000_000), group: training,
+      help: "Passes over the training text\(chosen)."),
     .option(
-      "schedule", .choice(names(LearningRateSchedule.Kind.self)), group: training,
+      "schedule", .choice(names(LearningRateSchedule.Kind.self)), default: "cosine",
+      group: training,
       help: "How the learning rate falls: inverse with time, halved when validation stops "
         + "improving, or as a cosine."),
     .option(
       "warmup", .integer(0...Int.max), valueName: "steps", group: training,
-      help: "Steps over which the rate first rises."),
+      help: "Steps over which the rate first rises\(chosen)."),
     .option(
       "decay-time", .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps",
       group: training, help: "When inverse has halved the rate; one epoch if not given."),
@@ -110,7 +114,7 @@ enum TrainParameters {
       help: "Validate and keep the average of the weights over about so large a last share of the "
         + "steps, such as 0.3; 0 keeps the weights themselves."),
     .option(
-      "patience", .integer(0...Int.max), valueName: "epochs", group: training,
+      "patience", .integer(0...Int.max), valueName: "epochs", default: "0", group: training,
       help: "Stop after so many epochs without a better validation; 0 never."),
     .option(
       "time", .duration, group: training,
@@ -133,8 +137,7 @@ enum TrainParameters {
   private static func dropout(_ name: String, _ what: String) -> Parameter {
     .option(
       "dropout-\(name)", .number(0...0.99), valueName: "probability", group: training,
-      help: "Probability of dropping \(what) during training (default: chosen from the corpus "
-        + "size).")
+      help: "Probability of dropping \(what) during training\(chosen).")
   }
 
   /// What belongs to one run of the program.

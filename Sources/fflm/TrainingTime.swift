@@ -15,8 +15,9 @@ extension TrainingPlan {
       plan.use(candidate.with(width: candidate.suggestion.width, epochs: 1))
       guard plan.memoryNeed.refusal == nil else { return nil }
       let speed = plan.speed(within: 0.2, on: workers)
+      let epoch = speed.seconds(of: plan.runLength, validationTokens: plan.validationTokens)
       let end = speed.evaluation * Double(plan.validationTokens + plan.testTokens)
-      return TimeBudget.Cost(epoch: plan.seconds(at: speed), end: end)
+      return TimeBudget.Cost(epoch: epoch, end: end)
     }
     // A network that does not fit into memory at any width is refused with the reason.
     guard let choice = budget.choice(from: defaults) else {
@@ -45,12 +46,6 @@ extension TrainingPlan {
       within: seconds, steps: max(runLength.totalSteps / 20, 1), workers: workers)
   }
 
-  /// The estimated seconds of the run after `done` steps.
-  func seconds(at speed: TrainingSpeed, after done: Int = 0) -> Double {
-    speed.seconds(
-      of: runLength, after: done, validationTokens: validationTokens, testTokens: testTokens)
-  }
-
   private var runLength: RunLength {
     RunLength(
       recipe.options, parameters: Int(min(parameterCount, 1e18)), trainingTokens: training.count,
@@ -63,7 +58,8 @@ extension TrainingPlan {
   func time(after done: Int, wanted: Double?, on workers: Workers) -> String {
     let speed = speed(within: 0.5, on: workers)
     let steps = max(runLength.totalSteps - done, 0)
-    let seconds = seconds(at: speed, after: done)
+    let seconds = speed.seconds(
+      of: runLength, after: done, validationTokens: validationTokens, testTokens: testTokens)
     let isShorter = wanted.map { $0 > 1.5 * seconds } ?? false
     return """
       \(recipe.options.patience > 0 ? "at most " : "")about \
