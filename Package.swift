@@ -41,13 +41,14 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 
 /// What the program is made of.
 let layers: [Target.Dependency] = [
-  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Files", "OperatingSystem",
-  "Arguments",
+  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "Files",
+  "OperatingSystem", "Arguments",
 ]
 
 /// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
-  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Files", "Safetensors",
+  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "Files",
+  "Safetensors",
 ]
 
 let package = Package(
@@ -58,16 +59,22 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "LanguageModel", "Text", "Matrices", "Files", "OperatingSystem", "Safetensors",
+        "LanguageModel", "Text", "Matrices", "Randomness", "Files", "OperatingSystem",
+        "Safetensors",
       ],
       swiftSettings: settings),
     .target(
       name: "LanguageModel",
-      dependencies: ["Text", "Matrices", "Files", "OperatingSystem", "Safetensors"],
+      dependencies: [
+        "Text", "Matrices", "Randomness", "Files", "OperatingSystem", "Safetensors",
+      ],
       swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
-    .target(name: "Text", dependencies: ["Files", "OperatingSystem"], swiftSettings: settings),
-    .target(name: "Matrices", swiftSettings: kernelSettings),
+    .target(
+      name: "Text", dependencies: ["Randomness", "Files", "OperatingSystem"],
+      swiftSettings: settings),
+    .target(name: "Matrices", dependencies: ["Randomness"], swiftSettings: kernelSettings),
+    .target(name: "Randomness", swiftSettings: kernelSettings + [.strictMemorySafety()]),
     .target(name: "Files", dependencies: ["OperatingSystem"], swiftSettings: settings),
     .target(name: "OperatingSystem", swiftSettings: settings),
     .target(name: "Safetensors", swiftSettings: settings),
@@ -77,31 +84,38 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["LanguageModel", "Text", "Matrices", "Files", "Safetensors"],
+      dependencies: ["LanguageModel", "Text", "Matrices", "Randomness", "Files", "Safetensors"],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(
-      name: "MatricesTests", dependencies: ["Matrices", "TestSupport"], swiftSettings: flags),
+      name: "MatricesTests", dependencies: ["Matrices", "Randomness", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(
-      name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"], swiftSettings: flags),
+      name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"], swiftSettings: flags),
+    .testTarget(
+      name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(
       name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"], swiftSettings: flags),
     .testTarget(
-      name: "TextTests", dependencies: ["Text", "Matrices", "Files", "TestSupport"],
+      name: "TextTests", dependencies: ["Text", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "OperatingSystem", "TestSupport"],
       swiftSettings: flags),
-    .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Matrices"], swiftSettings: flags),
+    .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Randomness"], swiftSettings: flags),
     .testTarget(
-      name: "LanguageModelTests", dependencies: ["LanguageModel", "Files", "TestSupport"],
+      name: "LanguageModelTests",
+      dependencies: ["LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Files", "TestSupport"],
+      name: "TrainingTests", dependencies: ["Training", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
-    .testTarget(name: "ReportTests", dependencies: ["fflm", "Matrices"], swiftSettings: flags),
+    .testTarget(name: "ReportTests", dependencies: ["fflm", "Randomness"], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["fflm", "Files", "OperatingSystem", "Safetensors", "TestSupport"],
+      dependencies: [
+        "fflm", "Randomness", "Files", "OperatingSystem", "Safetensors", "TestSupport",
+      ],
       swiftSettings: flags),
     .testTarget(
       name: "FuzzTests", dependencies: fuzzed, exclude: ["Fuzzer.swift"], swiftSettings: flags),

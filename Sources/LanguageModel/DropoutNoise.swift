@@ -1,6 +1,7 @@
 // What a step of training drops, and where.
 
 import Matrices
+import Randomness
 
 /// The probabilities with which training drops words, elements of embeddings, hidden units and the
 /// inputs of the output layer.

@@ -1,6 +1,7 @@
 // Text generation: a model that goes on from a prompt, word by word.
 
 import Matrices
+import Randomness
 
 /// Goes on from a prompt with words drawn one by one.
 package struct Generator {

@@ -1,6 +1,7 @@
 // The random numbers that training starts from.
 
 import Matrices
+import Randomness
 
 extension Parameters {
   /// Fills the weights with uniform random numbers and the biases with zeros.

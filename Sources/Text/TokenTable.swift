@@ -1,5 +1,7 @@
 // A hash table from tokens to their numbers, all tokens' bytes in one array.
 
+import Randomness
+
 /// Distinct tokens, numbered in the order in which they were inserted.
 ///
 /// Open addressing with linear probing, at most half full; a slot holds the upper half of a hash

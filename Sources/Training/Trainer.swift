@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Matrices
+import Randomness
 import Text
 
 /// Why training cannot go on.

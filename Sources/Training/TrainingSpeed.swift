@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Matrices
+import Randomness
 import Text
 
 /// The seconds per training step and per evaluated token.

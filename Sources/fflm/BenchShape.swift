@@ -1,7 +1,7 @@
 // The shapes that training is timed on.
 
 import LanguageModel
-import Matrices
+import Randomness
 
 /// Tanh layers over embeddings, with batches as they are usual.
 struct BenchShape {

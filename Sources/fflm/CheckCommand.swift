@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import Randomness
 
 enum CheckCommand {
   static let command = Command(

@@ -1,8 +1,8 @@
 // Memory that is not there: said before the start, and else at the end, in a sentence.
 
 import Foundation
-import Matrices
 import OperatingSystem
+import Randomness
 import TestSupport
 import Testing
 

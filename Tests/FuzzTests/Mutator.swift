@@ -1,7 +1,7 @@
 // Changes files where it matters: numbers, names, marks, lines, lengths, and now and then any byte.
 
 import Foundation
-import Matrices
+import Randomness
 
 struct Mutator {
   private let target: FuzzTarget

@@ -1,6 +1,7 @@
 // The gradients against finite differences, for every kind of network.
 
 import Matrices
+import Randomness
 import Testing
 
 @testable import LanguageModel

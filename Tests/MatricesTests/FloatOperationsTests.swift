@@ -2,6 +2,7 @@
 
 import Foundation
 import Matrices
+import Randomness
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 // Scaling, penalties and averages against their equations, in numbers that need no rounding.
 
+import Randomness
 import TestSupport
 import Testing
 

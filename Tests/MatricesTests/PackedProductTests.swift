@@ -1,5 +1,6 @@
 // Tests of the products: the engine's against the plain loops, under the bound that it states.
 
+import Randomness
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 // Tests that updates visit the elements they are asked to, each once, with what belongs to it.
 
+import Randomness
 import TestSupport
 import Testing
 

@@ -1,7 +1,7 @@
 // The weight of a mixture, against a search over all weights.
 
 import Foundation
-import Matrices
+import Randomness
 import Testing
 
 @testable import NGrams

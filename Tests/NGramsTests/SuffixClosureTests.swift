@@ -1,7 +1,7 @@
 // Pruned models of any shape: what they say is what plain backing off says.
 
 import Foundation
-import Matrices
+import Randomness
 import Testing
 
 @testable import NGrams

@@ -1,7 +1,7 @@
 // What several tests need: texts and models from strings, and random ones.
 
 import Foundation
-import Matrices
+import Randomness
 import Testing
 import Text
 

@@ -2,7 +2,7 @@
 
 import Arguments
 import Foundation
-import Matrices
+import Randomness
 import Testing
 import Training
 

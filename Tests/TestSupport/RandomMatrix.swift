@@ -1,6 +1,7 @@
 // Matrices of random numbers, the same for the same seed.
 
 import Matrices
+import Randomness
 
 extension Matrix {
   /// A matrix of numbers uniform in [−limit, limit).

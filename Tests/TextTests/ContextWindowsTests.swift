@@ -2,7 +2,7 @@
 
 import Files
 import Foundation
-import Matrices
+import Randomness
 import TestSupport
 import Testing
 import Text

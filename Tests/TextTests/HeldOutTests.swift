@@ -1,7 +1,7 @@
 // Tests of where texts are cut to hold out their end.
 
 import Foundation
-import Matrices
+import Randomness
 import Testing
 import Text
 

@@ -1,6 +1,6 @@
 // Tests of what the tokenizers share: lower case, and that no text is lost or traps.
 
-import Matrices
+import Randomness
 import Testing
 import Text
 

@@ -1,7 +1,7 @@
 // Tests of choosing vocabularies and looking tokens up in them.
 
 import Foundation
-import Matrices
+import Randomness
 import TestSupport
 import Testing
 import Text

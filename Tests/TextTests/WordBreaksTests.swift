@@ -1,6 +1,6 @@
 // Tests of the word-break rules of Unicode's annex 29, and of those that version 1 kept.
 
-import Matrices
+import Randomness
 import Testing
 import Text
 

@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import Matrices
+import Randomness
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import Randomness
 import TestSupport
 import Testing
 import Text

@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Matrices
+import Randomness
 import Testing
 
 @testable import Training

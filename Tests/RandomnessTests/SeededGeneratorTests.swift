@@ -1,10 +1,10 @@
 // Tests of the seeded generator: its published sequence, its moments.
 
-import Matrices
+import Randomness
 import Testing
 
-@Suite("Random numbers")
-struct RandomNumbersTests {
+@Suite("Seeded generator")
+struct SeededGeneratorTests {
   @Test("the first numbers of seed 1234567 are SplitMix64's")
   func publishedSequence() {
     var generator = SeededGenerator(seed: 1_234_567)
@@ -43,21 +43,5 @@ struct RandomNumbersTests {
 
   private func power(_ x: Double, _ k: Int) -> Double {
     (0..<k).reduce(1) { product, _ in product * x }
-  }
-
-  @Test("a matrix is filled row by row with numbers uniform within the limit")
-  func filling() {
-    var (generator, same) = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
-    let (wide, narrow) = (Matrix<Double>(50, 40), Matrix<Float>(50, 40))
-    wide.fillUniformly(within: 0.25, using: &generator)
-    let expected = (0..<2000).map { _ in (2 * same.uniform() - 1) * 0.25 }
-    #expect(wide.scalars == expected)
-    #expect(wide.scalars.allSatisfy { (-0.25..<0.25).contains($0) })
-    #expect((wide.scalars.min() ?? 0) < -0.249 && (wide.scalars.max() ?? 0) > 0.249)
-    // In either precision the same numbers, as far as it goes; and the generator has moved on.
-    var again = SeededGenerator(seed: 5)
-    narrow.fillUniformly(within: 0.25, using: &again)
-    #expect(narrow.scalars == expected.map { Float($0) })
-    #expect(generator == same && again == same)
   }
 }

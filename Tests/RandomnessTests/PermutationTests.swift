@@ -1,8 +1,8 @@
 // Tests of the shuffled order: a bijection, spread well, different by seed.
 
+import Randomness
 import TestSupport
 import Testing
-import Text
 
 @Suite("Permutation")
 struct PermutationTests {
