@@ -24,10 +24,10 @@ package struct EncodedCorpus: Sendable {
   /// - Throws: `TextError` if the file cannot be written.
   /// - Complexity: O(bytes) time; no memory but that of a piece.
   package init(_ text: EncodedText, scratch: FilePath) throws {
-    var writer = IDWriter(file: try ScratchFile(near: scratch))
+    var writer = IDWriter(file: try TextError.scratch(ScratchFile(near: scratch)))
     try text.forEachID { try writer.append($0) }
     try writer.flush()
-    ids = try writer.file.contents()
+    ids = try TextError.scratch(writer.file.contents())
     unknownCount = writer.unknownCount
     digest = writer.digest
   }
@@ -56,7 +56,7 @@ private struct IDWriter {
       digest = digest.fnv1a(UInt64(UInt32(bitPattern: id)))
       span.storeBytes(of: id, toByteOffset: size * i, as: Int32.self)
     }
-    try file.write(bytes)
+    try TextError.scratch(file.write(bytes))
     piece.removeAll(keepingCapacity: true)
   }
 }

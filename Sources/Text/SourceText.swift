@@ -130,15 +130,15 @@ extension SourceText {
   private static func copy(
     of source: TextFile, lossy: Bool, scratch: FilePath?
   ) throws(TextError) -> Data {
-    let copy = try ScratchFile(near: scratch)
+    let copy = try TextError.scratch(ScratchFile(near: scratch))
     var piece = [UInt8](repeating: 0, count: pieceSize)
     while true {
       let count = try source.read(into: &piece)
       if count == 0 { break }
-      try copy.write(Data(piece.prefix(count)))
+      try TextError.scratch(copy.write(Data(piece.prefix(count))))
       if !lossy, piece.prefix(count).contains(0) { break }
     }
-    return try copy.contents()
+    return try TextError.scratch(copy.contents())
   }
 
   /// A byte that no text has.
@@ -176,14 +176,14 @@ extension SourceText {
   }
 
   private static func repaired(_ data: Data, scratch: FilePath?) throws(TextError) -> Data {
-    let copy = try ScratchFile(near: scratch)
+    let copy = try TextError.scratch(ScratchFile(near: scratch))
     var rest = data
     while !rest.isEmpty {
       let piece = rest.prefix(rest.span.scalarBoundary(near: pieceSize))
-      try copy.write(Data(repaired(piece)))
+      try TextError.scratch(copy.write(Data(repaired(piece))))
       rest = rest.dropFirst(piece.count)
     }
-    return try copy.contents()
+    return try TextError.scratch(copy.contents())
   }
 }
 

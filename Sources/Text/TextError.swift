@@ -1,5 +1,7 @@
 // Everything that can be wrong with a text or a vocabulary file, each worded once.
 
+import Files
+
 /// What was wrong, where, and what to do about it, in one sentence.
 package enum TextError: Error, Equatable, CustomStringConvertible {
   case noSuchFile(name: String)
@@ -100,5 +102,14 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "Line \(line) of the vocabulary file repeats '\(token)' of line \(firstLine); "
         + "every token must occur once."
     }
+  }
+}
+
+extension TextError {
+  /// The result of an access to a scratch file, whose failure becomes one of the text.
+  static func scratch<Result>(
+    _ access: @autoclosure () throws(ScratchFile.Failure) -> Result
+  ) throws(TextError) -> Result {
+    do { return try access() } catch { throw .scratch(folder: error.folder, reason: error.reason) }
   }
 }

@@ -1,6 +1,5 @@
 // A temporary file without a name, for what memory should not have to hold.
 
-import Files
 import Foundation
 import OperatingSystem
 
@@ -9,6 +8,12 @@ import OperatingSystem
 /// It is taken out of its folder as soon as it is made: nobody else sees it, and nothing is left of
 /// it when the program ends, but for its name if a kill comes in between.
 package struct ScratchFile {
+  /// Why it could not be written, and the folder that it lies in, as messages show it.
+  package struct Failure: Error {
+    package let folder: String
+    package let reason: String
+  }
+
   private static let prefix = ".fflm-"
 
   /// Whether a file of this name is what a kill left.
@@ -21,32 +26,32 @@ package struct ScratchFile {
 
   /// Makes a file in the folder at `place`, or in the nearest folder above if none is there; without
   /// a place, in the folder of temporary files and nowhere else.
-  init(near place: FilePath?) throws(TextError) {
+  package init(near place: FilePath?) throws(Failure) {
     folder = place?.nearestFolder ?? FilePath(FileManager.default.temporaryDirectory.path)
     let path = folder.appending(Self.prefix + UUID().uuidString).description
     let descriptor = SystemCall.open(
       path, in: SystemCall.here, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode: S_IRUSR | S_IWUSR)
     guard descriptor >= 0 else {
-      throw .scratch(folder: folder.display, reason: POSIXError.latest.systemReason)
+      throw Failure(folder: folder.display, reason: POSIXError.latest.systemReason)
     }
     _ = SystemCall.unlink(path, in: SystemCall.here)
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
-  func write(_ bytes: Data) throws(TextError) {
+  package func write(_ bytes: Data) throws(Failure) {
     do {
       try handle.write(contentsOf: bytes)
     } catch {
-      throw .scratch(folder: folder.display, reason: error.systemReason)
+      throw Failure(folder: folder.display, reason: error.systemReason)
     }
   }
 
   /// All that was written, mapped: the system may drop any of it from memory and read it again.
-  func contents() throws(TextError) -> Data {
+  package func contents() throws(Failure) -> Data {
     let descriptor = handle.fileDescriptor
     guard let status = FileStatus(of: descriptor),
       let data = SystemCall.map(descriptor, count: status.size)
-    else { throw .scratch(folder: folder.display, reason: POSIXError.latest.systemReason) }
+    else { throw Failure(folder: folder.display, reason: POSIXError.latest.systemReason) }
     return data
   }
 }
