@@ -41,13 +41,13 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 
 /// What the program is made of.
 let layers: [Target.Dependency] = [
-  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "Files",
+  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "JSON", "Files",
   "OperatingSystem", "Arguments",
 ]
 
 /// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
-  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "Files",
+  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "JSON", "Files",
   "Safetensors",
 ]
 
@@ -59,14 +59,14 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "LanguageModel", "Text", "Matrices", "Randomness", "Files", "OperatingSystem",
+        "LanguageModel", "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem",
         "Safetensors",
       ],
       swiftSettings: settings),
     .target(
       name: "LanguageModel",
       dependencies: [
-        "Text", "Matrices", "Randomness", "Files", "OperatingSystem", "Safetensors",
+        "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem", "Safetensors",
       ],
       swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
@@ -77,7 +77,8 @@ let package = Package(
     .target(name: "Randomness", swiftSettings: kernelSettings + [.strictMemorySafety()]),
     .target(name: "Files", dependencies: ["OperatingSystem"], swiftSettings: settings),
     .target(name: "OperatingSystem", swiftSettings: settings),
-    .target(name: "Safetensors", swiftSettings: settings),
+    .target(name: "Safetensors", dependencies: ["JSON"], swiftSettings: settings),
+    .target(name: "JSON", swiftSettings: settings),
     .target(name: "Arguments", swiftSettings: settings),
 
     // MARK: - Tests
@@ -91,8 +92,9 @@ let package = Package(
       swiftSettings: flags),
     .testTarget(
       name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"], swiftSettings: flags),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
     .testTarget(
-      name: "SafetensorsTests", dependencies: ["Safetensors", "TestSupport"],
+      name: "SafetensorsTests", dependencies: ["Safetensors", "JSON", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
       name: "ArgumentsTests", dependencies: ["Arguments", "TestSupport"], swiftSettings: flags),

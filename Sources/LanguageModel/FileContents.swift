@@ -2,6 +2,7 @@
 
 import Files
 import Foundation
+import JSON
 
 extension ModelFolder {
   /// The most bytes that `config.json` or another file of options may have.

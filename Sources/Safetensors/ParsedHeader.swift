@@ -1,5 +1,7 @@
 // The meaning of a header's JSON: metadata, and an entry for each tensor.
 
+import JSON
+
 /// A header whose every entry is sound by itself; how the entries lie together is not yet known.
 struct ParsedHeader {
   /// A tensor with the offsets of its bytes, counted from the start of the data.
@@ -8,55 +10,80 @@ struct ParsedHeader {
     let offsets: Range<Int>
   }
 
-  private(set) var metadata = ExactDictionary<String>()
+  let metadata: ExactDictionary<String>
 
   /// In the order of the header.
-  private(set) var entries: [Entry] = []
+  let entries: [Entry]
 
   /// - Parameter json: the bytes of the header after its length.
   /// - Throws: the errors of a header's text, or of one tensor's entry.
   /// - Complexity: O(*n*), where *n* is the number of bytes.
   init(_ json: [UInt8]) throws(SafetensorsError) {
-    var cursor = try JSONCursor(json)
-    guard json.first == UInt8(ascii: "{") else { throw .noOpeningBrace }
-    try cursor.readObject { cursor, key throws(SafetensorsError) in
-      if key.utf8.elementsEqual(Format.metadataKey.utf8) {
-        metadata = try cursor.readMetadata()
-      } else {
-        entries.append(try cursor.readEntry(of: key))
-      }
+    // Nesting is what the format asks for, so no header can make it deep.
+    (metadata, entries) = try SafetensorsError.mapping {
+      var cursor = try JSONCursor(json, limits: .none)
+      guard json.first == UInt8(ascii: "{") else { throw SafetensorsError.noOpeningBrace }
+      let header = try cursor.readHeader()
+      try cursor.readEnd()
+      return header
     }
-    try cursor.readEnd()
   }
 }
 
 extension JSONCursor {
-  fileprivate mutating func readMetadata() throws(SafetensorsError) -> ExactDictionary<String> {
+  fileprivate mutating func readHeader() throws -> (
+    metadata: ExactDictionary<String>, entries: [ParsedHeader.Entry]
+  ) {
     var metadata = ExactDictionary<String>()
-    try readObject { cursor, key throws(SafetensorsError) in
-      guard cursor.isAtString() else { throw .metadataNotString(key: key) }
-      metadata[key] = try cursor.readString()
+    var entries: [ParsedHeader.Entry] = []
+    var keys: Set<[UInt8]> = []
+    try open("{")
+    while let key = try readKey(after: &keys)?.key {
+      if key.utf8.elementsEqual(Format.metadataKey.utf8) {
+        metadata = try readMetadata()
+      } else {
+        entries.append(try readEntry(of: key))
+      }
+    }
+    return (metadata, entries)
+  }
+
+  private mutating func readMetadata() throws -> ExactDictionary<String> {
+    var metadata = ExactDictionary<String>()
+    var keys: Set<[UInt8]> = []
+    try open("{")
+    while let key = try readKey(after: &keys)?.key {
+      guard try isAtString() else { throw SafetensorsError.metadataNotString(key: key) }
+      metadata[key] = try readString()
     }
     return metadata
   }
 
-  fileprivate mutating func readEntry(
-    of name: String
-  ) throws(SafetensorsError) -> ParsedHeader.Entry {
+  private mutating func readEntry(of name: String) throws -> ParsedHeader.Entry {
     var typeName: String?
     var shape: [Int]?
     var offsets: [Int]?
-    try readObject { cursor, key throws(SafetensorsError) in
+    var keys: Set<[UInt8]> = []
+    try open("{")
+    while let key = try readKey(after: &keys)?.key {
       switch Format.Field.allCases.first(where: { $0.rawValue.utf8.elementsEqual(key.utf8) }) {
-      case .type: typeName = try cursor.readString()
-      case .shape: shape = try cursor.readIntegers()
-      case .offsets: offsets = try cursor.readIntegers()
-      case nil: throw .unknownField(key, tensor: name)
+      case .type: typeName = try readString()
+      case .shape: shape = try readIntegers()
+      case .offsets: offsets = try readIntegers()
+      case nil: throw SafetensorsError.unknownField(key, tensor: name)
       }
     }
     return try ParsedHeader.Entry(
       name: name, typeName: present(typeName, .type, in: name),
       shape: present(shape, .shape, in: name), offsets: present(offsets, .offsets, in: name))
+  }
+
+  /// Reads an array of integers, each at least 0 and below `Format.numberLimit`.
+  mutating func readIntegers() throws(JSONError) -> [Int] {
+    var integers: [Int] = []
+    try open("[")
+    while try isAtItem(before: "]") { integers.append(try readInteger(below: Format.numberLimit)) }
+    return integers
   }
 
   private func present<Value>(

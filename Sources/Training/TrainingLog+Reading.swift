@@ -1,6 +1,7 @@
 // Reading a log, which may be long: each line cheaply, and no more records than a report can show.
 
 import Foundation
+import JSON
 import LanguageModel
 
 /// The records of a run that are kept in memory.

@@ -3,6 +3,7 @@
 import Arguments
 import Files
 import Foundation
+import JSON
 import LanguageModel
 import OperatingSystem
 

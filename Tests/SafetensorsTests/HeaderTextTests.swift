@@ -1,23 +1,29 @@
-// Tests of the strict JSON reader, value by value.
+// Tests of a header's JSON, value by value: what it may be, and the errors of what it may not.
 
+import JSON
 import Testing
 
 @testable import Safetensors
 
-@Suite("JSON cursor")
-struct JSONCursorTests {
+@Suite("Header text")
+struct HeaderTextTests {
   private func string(_ json: String) throws -> String {
-    var cursor = try JSONCursor(Array(json.utf8))
-    let text = try cursor.readString()
-    try cursor.readEnd()
-    return text
+    try read(Array(json.utf8)) { try $0.readString() }
   }
 
   private func integers(_ json: String) throws -> [Int] {
-    var cursor = try JSONCursor(Array(json.utf8))
-    let integers = try cursor.readIntegers()
-    try cursor.readEnd()
-    return integers
+    try read(Array(json.utf8)) { try $0.readIntegers() }
+  }
+
+  private func read<Value>(
+    _ json: [UInt8], _ readValue: (inout JSONCursor) throws -> Value
+  ) throws -> Value {
+    try SafetensorsError.mapping {
+      var cursor = try JSONCursor(json, limits: .none)
+      let value = try readValue(&cursor)
+      try cursor.readEnd()
+      return value
+    }
   }
 
   @Test(
@@ -108,6 +114,8 @@ struct JSONCursorTests {
       [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xe2, 0x82, 0x22], [0x22, 0xff, 0x22],
     ] as [[UInt8]])
   func invalidUTF8(bytes: [UInt8]) {
-    #expect(throws: SafetensorsError.invalidUTF8(at: 9)) { try JSONCursor(bytes) }
+    #expect(throws: SafetensorsError.invalidUTF8(at: 9)) {
+      try read(bytes) { try $0.readString() }
+    }
   }
 }

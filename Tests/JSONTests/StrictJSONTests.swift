@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import LanguageModel
+@testable import JSON
 
 @Suite("Strict JSON") struct StrictJSONTests {
   private struct Options: Decodable {

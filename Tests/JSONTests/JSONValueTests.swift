@@ -2,7 +2,7 @@
 
 import Testing
 
-@testable import LanguageModel
+@testable import JSON
 
 @Suite("JSON values") struct JSONValueTests {
   private func value(_ text: String) throws -> JSONValue {

@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@testable import LanguageModel
+@testable import JSON
 
 @Suite("JSON parser") struct JSONParserTests {
   /// The value as JSON with sorted keys, to compare it by.

@@ -1,0 +1,61 @@
+// What is wrong with a JSON text, as a message with its place.
+
+/// Why JSON was refused, to follow the name of the file; ends with the line and the column.
+package struct JSONFlaw: Error, CustomStringConvertible {
+  package let description: String
+
+  /// - Parameter offset: the byte of `bytes` that the message is about.
+  init(_ message: String, at offset: Int, in bytes: [UInt8]) {
+    description = "\(message) (\(TextPlace(of: offset, in: bytes)))"
+  }
+
+  init(_ error: JSONError, in bytes: [UInt8]) {
+    // An error of a whole string is about its start.
+    let offset = if case .lineEnd(let start) = error.kind { start } else { error.offset }
+    let message =
+      switch error.kind {
+      case .notUTF8: "it is not JSON in UTF-8"
+      case .repeatedKey(let key): "it has the key \"\(key)\" twice; keep one of them"
+      case .longString(let limit): "it has a string of more than \(limit) bytes"
+      case .longKey(let limit): "it has a key of more than \(limit) bytes"
+      case .deepNesting(let limit): "it has values in more than \(limit) brackets"
+      case .negativeNumber: "it has a negative number"
+      case .fraction: "it has a number that is not written as an integer"
+      case .largeNumber(let limit): "it has a number of \(limit) or more"
+      case .incomplete(.endOfString): "it is not JSON: a string does not end"
+      case .incomplete(.restOfEscape): "it is not JSON: an escape does not end"
+      case .unexpected(let piece), .incomplete(let piece):
+        "it is not JSON: expected \(piece), found "
+          + (JSONError.scalar(at: offset, in: bytes).map { "'\($0)'" } ?? "the end of the text")
+      case .controlCharacter:
+        "it is not JSON: a string has a control character that is not escaped"
+      case .lineEnd: "it is not JSON: a string does not end on its line"
+      case .unknownEscape: "it is not JSON: a string has an unknown escape"
+      case .halfSurrogatePair: "it is not JSON: an escape is half of a surrogate pair"
+      case .notNumber(let word): "it is not JSON: '\(word.prefix(40))' is not a number"
+      case .openComment: "it is not JSON: a comment does not end"
+      case .noComment: "it is not JSON: '/' begins no comment"
+      }
+    self.init(message, at: offset, in: bytes)
+  }
+}
+
+/// A place in a text as editors show it; columns count Unicode scalars, and both count from 1.
+struct TextPlace: CustomStringConvertible {
+  let line: Int
+  let column: Int
+
+  /// - Complexity: O(offset).
+  init(of offset: Int, in bytes: [UInt8]) {
+    let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var (line, start) = (1, 0)
+    for i in 0..<offset
+    where bytes[i] == newline || bytes[i] == carriageReturn && bytes[(i + 1)...].first != newline {
+      (line, start) = (line + 1, i + 1)
+    }
+    self.line = line
+    column = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1
+  }
+
+  var description: String { "line \(line), column \(column)" }
+}

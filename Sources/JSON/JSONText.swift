@@ -1,0 +1,120 @@
+// A whole JSON text as a tree of values.
+
+/// A JSON text with its value.
+package struct JSONText {
+  /// A decoder compares strings and keys as `String` does, in time quadratic in the number of
+  /// combining marks; none of ours is longer. Nested values are read by recursion.
+  private static let limits = JSONCursor.Limits(
+    longestString: 1 << 14, longestKey: 1 << 8, deepestNesting: 100)
+
+  package let value: JSONValue
+  private let bytes: [UInt8]
+
+  /// Parses JSON in UTF-8, or JSON5 where that is allowed.
+  ///
+  /// - Throws: `JSONFlaw` also for what most parsers accept: an object with two equal keys, strings of
+  ///   more than 16,384 bytes, keys of more than 256, and values in more than 100 brackets.
+  /// - Complexity: O(bytes).
+  package init(_ bytes: [UInt8], allowsJSON5: Bool = false) throws(JSONFlaw) {
+    do {
+      var cursor = try JSONCursor(bytes, allowsJSON5: allowsJSON5, limits: Self.limits)
+      value = try cursor.readValue()
+      try cursor.readEnd()
+    } catch {
+      throw JSONFlaw(error, in: bytes)
+    }
+    self.bytes = bytes
+  }
+
+  /// An error about the text at an offset in bytes.
+  package func flaw(_ message: String, at offset: Int) -> JSONFlaw {
+    JSONFlaw(message, at: offset, in: bytes)
+  }
+}
+
+extension JSONCursor {
+  /// Reads a value of any kind, with all that it contains.
+  fileprivate mutating func readValue() throws(JSONError) -> JSONValue {
+    try skipSpace()
+    let start = position
+    let content: JSONValue.Content =
+      switch peek() {
+      case UInt8(ascii: "{"): .object(try readMembers())
+      case UInt8(ascii: "["): .array(try readElements())
+      case let byte? where isQuote(byte): .string(try readString())
+      default: try readWord()
+      }
+    return JSONValue(content: content, offset: start)
+  }
+
+  private mutating func readElements() throws(JSONError) -> [JSONValue] {
+    try open("[")
+    var elements: [JSONValue] = []
+    while try isAtItem(before: "]") { elements.append(try readValue()) }
+    return elements
+  }
+
+  private mutating func readMembers() throws(JSONError) -> [JSONValue.Member] {
+    try open("{")
+    var members: [JSONValue.Member] = []
+    var keys: Set<[UInt8]> = []
+    while let (key, offset) = try readKey(after: &keys) {
+      members.append(JSONValue.Member(key: key, offset: offset, value: try readValue()))
+    }
+    return members
+  }
+
+  /// Reads a number, `true`, `false` or `null`.
+  private mutating func readWord() throws(JSONError) -> JSONValue.Content {
+    let start = position
+    while let byte = peek(), byte.isLetter || byte.isDigit || "+-._$".utf8.contains(byte) {
+      position += 1
+    }
+    let word = bytes[start..<position]
+    let text = String(decoding: word, as: UTF8.self)
+    switch text {
+    case "true": return .bool(true)
+    case "false": return .bool(false)
+    case "null": return .null
+    default:
+      if isNumber(word) { return .number(text) }
+      let isLikeNumber = word.first.map { $0.isDigit || "+-.".utf8.contains($0) } ?? false
+      position = start
+      throw isLikeNumber ? JSONError(.notNumber(text), at: start) : expected(.value)
+    }
+  }
+
+  private func isNumber(_ word: ArraySlice<UInt8>) -> Bool {
+    var rest = word
+    func skipDigits() -> Int {
+      let count = rest.prefix(while: \.isDigit).count
+      rest = rest.dropFirst(count)
+      return count
+    }
+    if let sign = rest.first, (allowsJSON5 ? "+-" : "-").utf8.contains(sign) {
+      rest = rest.dropFirst()
+    }
+    if allowsJSON5 {
+      if rest.elementsEqual("Infinity".utf8) || rest.elementsEqual("NaN".utf8) { return true }
+      if rest.starts(with: "0x".utf8) || rest.starts(with: "0X".utf8) {
+        return rest.count > 2 && rest.dropFirst(2).allSatisfy(\.isHexDigit)
+      }
+    }
+    let startsWithZero = rest.first == UInt8(ascii: "0")
+    let whole = skipDigits()
+    if startsWithZero, whole > 1 { return false }
+    if rest.first == UInt8(ascii: ".") {
+      rest = rest.dropFirst()
+      let fraction = skipDigits()
+      guard allowsJSON5 ? whole + fraction > 0 : min(whole, fraction) > 0 else { return false }
+    } else if whole == 0 {
+      return false
+    }
+    if let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") {
+      rest = rest.dropFirst()
+      if let sign = rest.first, "+-".utf8.contains(sign) { rest = rest.dropFirst() }
+      if skipDigits() == 0 { return false }
+    }
+    return rest.isEmpty
+  }
+}

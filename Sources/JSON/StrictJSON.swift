@@ -1,0 +1,43 @@
+// JSON that anybody may have written: the whole grammar is checked, and errors name their place.
+
+import Foundation
+
+package enum StrictJSON {
+  /// Decodes JSON.
+  ///
+  /// Foundation's decoder keeps one of two equal keys, guesses among encodings, and names no place in
+  /// its errors.
+  /// - Throws: `JSONFlaw`.
+  /// - Complexity: O(bytes).
+  package static func decode<Value: Decodable>(
+    _ type: Value.Type, from data: Data
+  ) throws -> Value {
+    let text = try JSONText(Array(data))
+    do {
+      return try JSONValueDecoder(value: text.value).decode(type)
+    } catch let error as DecodingError {
+      let (message, path) = describe(error)
+      throw text.flaw(message, at: text.value.descendant(at: path).offset)
+    }
+  }
+
+  /// A message for a decoder's error, and the path of the value that it is about.
+  private static func describe(_ error: DecodingError) -> (message: String, path: [any CodingKey]) {
+    func value(_ context: DecodingError.Context) -> String {
+      let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }
+      return keys.isEmpty ? "it" : "the value of \"\(keys.joined(separator: "."))\""
+    }
+    switch error {
+    case .keyNotFound(let key, let context):
+      return ("the key \"\(key.stringValue)\" is missing", context.codingPath)
+    case .typeMismatch(_, let context):
+      return ("\(value(context)) has another type", context.codingPath)
+    case .valueNotFound(_, let context):
+      return ("\(value(context)) is null", context.codingPath)
+    case .dataCorrupted(let context):
+      return ("\(value(context)) is not a possible value", context.codingPath)
+    @unknown default:
+      return ("it cannot be decoded", [])
+    }
+  }
+}
