@@ -97,9 +97,8 @@ extension Network {
   ) -> Bool {
     do {
       try text.forEachBatch(
-        of: min(workspace.capacity, Model.batch), context: configuration.context,
-        earlier: configuration.earlier, lines: configuration.lines
-      ) { batch in
+        of: min(workspace.capacity, Model.batch), window: configuration.window
+      ) { (batch: Batch) in
         guard isWanted() else { throw CancellationError() }
         forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
         for i in 0..<batch.count { body(batch.targets[i], workspace.losses[i]) }

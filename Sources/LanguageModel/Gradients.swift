@@ -38,7 +38,7 @@ package final class Gradients<Scalar: MatrixScalar> {
       contexts, targets: targets, count: count, noise: noise, gradient: self.network,
       in: workspace)
     if !network.configuration.tied {
-      touch(contexts.prefix(count * network.configuration.window))
+      touch(contexts.prefix(count * network.configuration.window.width))
     }
   }
 

@@ -26,11 +26,10 @@ struct History {
   /// - Complexity: one forward pass for one window.
   var logits: [Float] {
     get throws(ModelError) {
-      let n = configuration.window
-      var context = [Int32](repeating: 0, count: n)
-      configuration.lines.fill(
-        &context, 0..<n, earlier: configuration.earlier, before: tokens.count,
-        in: { tokens[$0] })
+      let window = configuration.window
+      var context = [Int32](repeating: 0, count: window.width)
+      window.fill(
+        &context, 0..<window.width, around: tokens.count, of: tokens.count, in: { tokens[$0] })
       let logits = network.logits(of: context, count: 1, in: workspace).scalars
       guard logits.allSatisfy(\.isFinite) else { throw .overflow }
       return logits
@@ -39,7 +38,7 @@ struct History {
 
   mutating func append(_ word: Int32) {
     tokens.append(word)
-    let n = configuration.window
+    let n = configuration.window.width
     if tokens.count > 4 * n + 64 { tokens.removeFirst(tokens.count - n) }
   }
 }

@@ -23,7 +23,8 @@ extension Network {
     precondition(
       workspace.capacity >= Self.fewestRows,
       "room for \(workspace.capacity) windows, fewer than \(Self.fewestRows)")
-    let n = configuration.window
+    let window = configuration.window
+    let n = window.width
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
     var losses: [Double] = []
 
@@ -43,9 +44,8 @@ extension Network {
       for position in (starts?[index] ?? 0)..<line.count {
         let start = contexts.count
         contexts.append(contentsOf: repeatElement(0, count: n))
-        configuration.lines.fill(
-          &contexts, start..<start + n, earlier: configuration.earlier, before: position,
-          in: { line[$0] })
+        window.fill(
+          &contexts, start..<start + n, around: position, of: line.count, in: { line[$0] })
         targets.append(line[position])
         if targets.count == workspace.capacity { predict() }
       }

@@ -85,10 +85,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     Tokenizer(kind: tokenizer, lowercase: lowercase, version: tokenizerVersion)
   }
 
-  /// The words that averages see, before the context.
-  package var earlier: Int { averages.reduce(0, +) }
-  /// The words that the network sees: the window's width.
-  package var window: Int { earlier + context }
+  /// The words that the network sees when it predicts one.
+  package var window: Window { Window(left: context, averages: averages, lines: lines) }
   /// How the window is cut, oldest words first.
   package var runs: Runs {
     Runs(averages.reversed() + [Int](repeating: 1, count: context))
@@ -155,7 +153,6 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 extension ContextWindows {
   /// The windows of a corpus that a model sees.
   package init(_ corpus: EncodedCorpus, for model: ModelConfiguration) {
-    self.init(
-      corpus: corpus, context: model.context, earlier: model.earlier, lines: model.lines)
+    self.init(corpus: corpus, window: model.window)
   }
 }

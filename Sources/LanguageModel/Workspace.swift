@@ -71,7 +71,7 @@ package final class Workspace<Scalar: MatrixScalar> {
       $0 + ($1.isNormalized || drops ? Double($1.width) : 0)
     }
     let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
-    let window = Double(configuration.window) * idSize
+    let window = Double(configuration.window.width) * idSize
     let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
     return Double(capacity) * (window + layers + Double(vocabulary))
   }

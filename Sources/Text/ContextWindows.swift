@@ -1,38 +1,34 @@
-// Every token of a corpus with the tokens before it.
+// Every token of a corpus with the tokens around it.
 
-/// A corpus as training examples: each token is a target once, with the n tokens before it.
+/// A corpus as training examples: each token is a target once, with its window.
 package struct ContextWindows: Sendable {
   private let corpus: EncodedCorpus
-  private let context: Int
-  private let earlier: Int
-  private let lines: LineMode
+  private let window: Window
 
-  /// - Parameters:
-  ///   - context: How many tokens a context has, at least 1.
-  ///   - earlier: How many tokens before the context are seen, too, where there are any.
-  package init(corpus: EncodedCorpus, context: Int, earlier: Int, lines: LineMode) {
-    precondition(
-      context >= 1 && earlier >= 0, "a context of \(context) tokens and \(earlier) before it")
+  package init(corpus: EncodedCorpus, window: Window) {
     self.corpus = corpus
-    self.context = context
-    self.earlier = earlier
-    self.lines = lines
+    self.window = window
   }
 
   /// One window a token.
   package var count: Int { corpus.count }
 
-  /// Fills `batch` with the windows at `positions` of an order, by default that of the text.
+  /// Makes `contexts` and `targets` the windows at `positions` of an order, by default that of the
+  /// text, and their targets.
   ///
   /// To shuffle, let `order` be a `Permutation` of `count`.
   ///
-  /// - Complexity: O(positions × n), with no allocation if `batch` was as large before.
+  /// - Parameters:
+  ///   - contexts: Shape: (positions, width of the window), row-major.
+  ///   - targets: Shape: (positions).
+  /// - Complexity: O(positions × width), with no allocation if the arrays were as large before.
   package func fill(
-    _ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int = { $0 }
+    _ contexts: inout [Int32], _ targets: inout [Int32], positions: Range<Int>,
+    in order: (Int) -> Int = { $0 }
   ) {
     let ids = corpus.ids.bytes
-    batch.fill(
-      count: positions.count, context: context, earlier: earlier, lines: lines,
-      from: { ids.id(at: $0) }, target: { order(positions.lowerBound + $0) })
+    window.fill(
+      &contexts, &targets, rows: positions.count, of: corpus.count,
+      in: { ids.id(at: $0) }, target: { order(positions.lowerBound + $0) })
   }
 }

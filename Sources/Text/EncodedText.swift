@@ -51,26 +51,32 @@ package struct EncodedText: Sendable {
     return count
   }
 
-  /// Calls `body` with the windows of the text in its order, `size` at a time; the last are fewer.
+  /// Calls `body` with the windows of the text in its order and their targets, `size` at a time; the
+  /// last are fewer. The shapes are those of ``ContextWindows``.
+  ///
+  /// - Complexity: O(bytes + tokens × width) time; memory for one batch and one window.
   package func forEachBatch(
-    of size: Int, context: Int, earlier: Int, lines: LineMode, _ body: (Batch) throws -> Void
+    of size: Int, window: Window,
+    _ body: (_ contexts: [Int32], _ targets: [Int32]) throws -> Void
   ) rethrows {
-    // What precedes the batch, as far as there is anything, then its targets.
+    // The words before the batch that its windows see, its targets, and the words after them.
     var ids: [Int32] = []
     var past = 0
-    var batch = Batch()
-    func flush() throws {
-      batch.fill(
-        count: ids.count - past, context: context, earlier: earlier, lines: lines,
-        from: { ids[$0] }, target: { past + $0 })
-      try body(batch)
-      ids.removeFirst(max(ids.count - context - earlier, 0))
-      past = ids.count
+    var (contexts, targets): ([Int32], [Int32]) = ([], [])
+    func flush(_ count: Int) throws {
+      window.fill(
+        &contexts, &targets, rows: count, of: ids.count, in: { ids[$0] }, target: { past + $0 })
+      try body(contexts, targets)
+      past += count
+      let unseen = max(past - window.before, 0)
+      ids.removeFirst(unseen)
+      past -= unseen
     }
     try forEachID { id in
       ids.append(id)
-      if ids.count == past + size { try flush() }
+      if ids.count == past + size + window.right { try flush(size) }
     }
-    if ids.count > past { try flush() }
+    // The words on the right of the last windows have not come, so there can be several batches.
+    while past < ids.count { try flush(min(size, ids.count - past)) }
   }
 }

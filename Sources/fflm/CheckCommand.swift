@@ -70,9 +70,9 @@ enum CheckCommand {
     let words = { (count: Int) in
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }
-    var contexts = words(batch * configuration.window)
+    var contexts = words(batch * configuration.window.width)
     // One word twice in a window, whose gradients must add up.
-    if configuration.window > 1 { contexts[1] = contexts[0] }
+    if configuration.window.width > 1 { contexts[1] = contexts[0] }
     let rate = arguments.values.number("dropout") ?? 0
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(

@@ -58,7 +58,7 @@ final class LineScorer {
       if isFull {
         group.append(piece)
         try flush()
-        piece = piece.next(window: model.configuration.window)
+        piece = piece.next(window: model.configuration.window.width)
       }
       piece.ids.append(id)
       if perToken { piece.tokens.append(token()) }

@@ -106,11 +106,11 @@ struct TrainingPlan {
 
   /// Demands that the corpus has a window and a word to predict.
   private func checkLength() throws {
-    if training.count <= recipe.model.window {
+    if training.count <= recipe.model.window.width {
       throw CommandError(
         """
         \(Self.name(of: recipe.corpus)) has \(counted(training.count, "token")) to train on, fewer than a \
-        window of \(recipe.model.window) and the next word; give more text or a smaller \
+        window of \(recipe.model.window.width) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
     }
@@ -149,7 +149,7 @@ struct TrainingPlan {
     let workspace = Workspace<Float>.estimatedCount(
       recipe.model, vocabulary: vocabulary.count, capacity: batch, gradients: true,
       drops: !recipe.options.dropout.areZero)
-    let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window)
+    let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window.width)
     return 4 * (parameterCount * Double(2 + states + average) + workspace + windows)
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }

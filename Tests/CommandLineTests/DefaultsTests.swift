@@ -33,7 +33,7 @@ import Training
     #expect(options.schedule == .cosine && options.optimizer == .adamw)
     #expect(options.dropout.areZero == (kind != .characters && tokens >= 5_000_000))
     // Most of a short text must not be padding.
-    #expect(model.averages.isEmpty || 20 * model.window <= tokens)
+    #expect(model.averages.isEmpty || 20 * model.window.width <= tokens)
   }
 
   @Test(

@@ -16,7 +16,7 @@ struct AveragesTests {
 
   @Test("the window is cut into the oldest average, the next, and the context, word by word")
   func cut() {
-    #expect(configuration.window == 7)
+    #expect(configuration.window.width == 7)
     #expect(configuration.runs == Runs([3, 2, 1, 1]))
     #expect(configuration.concatenation == 12)
   }

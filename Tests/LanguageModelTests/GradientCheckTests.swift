@@ -144,11 +144,11 @@ struct GradientCheckTests {
       parameters[entry].fillUniformly(within: 0.3, using: &random)
     }
     var random = SeededGenerator(seed: 7)
-    var contexts = (0..<5 * configuration.window).map { _ in
+    var contexts = (0..<5 * configuration.window.width).map { _ in
       Int32.random(in: 0..<Int32(words), using: &random)
     }
     // A word twice in the first window, whose gradients must add up.
-    if configuration.window > 1 { contexts[1] = contexts[0] }
+    if configuration.window.width > 1 { contexts[1] = contexts[0] }
     return GradientCheck.run(
       parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
       workers: Workers(count: 1))

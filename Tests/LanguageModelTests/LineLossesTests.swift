@@ -89,7 +89,7 @@ struct LineLossesTests {
     let workspace = model.evaluationWorkspace(on: Workers(count: 1))
     let line = try #require(lines(model).map { ids($0, model) }.max { $0.count < $1.count })
     let cuts = stride(from: 0, to: line.count, by: length)
-    let firsts = cuts.map { max(0, $0 - configuration.window) }
+    let firsts = cuts.map { max(0, $0 - configuration.window.width) }
     let pieces = zip(cuts, firsts).map { Array(line[$1..<min($0 + length, line.count)]) }
     let losses = model.network.losses(of: pieces, from: zip(cuts, firsts).map(-), in: workspace)
     #expect(losses == model.network.losses(of: [line], in: workspace))

@@ -10,18 +10,22 @@ import Text
 @Suite("ContextWindows")
 struct ContextWindowsTests {
   @Test(
-    "every token is a target with the tokens before it",
+    "every token is a target with the tokens around it",
     arguments: ["a", "a b c\nd e\n\nf\n", "\n\n", "a </s> b <s> c\nd", "a b c d e f g h i\n"],
     LineMode.allCases)
   func agreesWithSlices(text: String, lines: LineMode) throws {
     let text = try EncodedText("words w\n" + text)
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
-    for (n, earlier) in [(1, 0), (2, 0), (3, 0), (5, 0), (12, 0), (1, 1), (2, 4), (3, 12)] {
-      let windows = ContextWindows(corpus: corpus, context: n, earlier: earlier, lines: lines)
+    for (n, averages, right) in [
+      (1, [], 0), (2, [], 0), (3, [], 0), (5, [], 0), (12, [], 0), (1, [1], 0), (2, [4], 0),
+      (3, [5, 7], 0), (0, [], 1), (2, [], 2), (0, [3], 2), (2, [1, 3], 12),
+    ] as [(Int, [Int], Int)] {
+      let window = Window(left: n, right: right, averages: averages, lines: lines)
+      let windows = ContextWindows(corpus: corpus, window: window)
       #expect(windows.count == text.tokenCount)
-      var batch = Batch()
+      var batch = Windows()
       windows.fill(&batch, positions: 0..<windows.count)
-      #expect(batch == slicedWindows(text.ids, context: n, earlier: earlier, lines: lines))
+      #expect(batch == slicedWindows(text.ids, window), "\(window)")
     }
   }
 
@@ -31,14 +35,15 @@ struct ContextWindowsTests {
     let words = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
     let text = try EncodedText(words.joined(separator: " "))
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
-    let sliced = slicedWindows(text.ids, context: 3, earlier: 0, lines: lines)
-    let windows = ContextWindows(corpus: corpus, context: 3, earlier: 0, lines: lines)
+    let window = Window(left: 3, lines: lines)
+    let sliced = slicedWindows(text.ids, window)
+    let windows = ContextWindows(corpus: corpus, window: window)
     let order = Permutation(count: windows.count, seed: 1)
-    var batch = Batch()
+    var batch = Windows()
     for start in stride(from: 0, to: windows.count, by: 64) {
       let positions = start..<min(start + 64, windows.count)
       windows.fill(&batch, positions: positions) { order[$0] }
-      #expect(batch.count == positions.count)
+      #expect(batch.targets.count == positions.count)
       for (row, position) in positions.enumerated() {
         let target = order[position]
         #expect(batch.targets[row] == sliced.targets[target])
@@ -52,27 +57,15 @@ struct ContextWindowsTests {
   @Test("a batch keeps its memory from one filling to the next")
   func steadyState() throws {
     let corpus = try EncodedCorpus("a b c d e f g h\n")
-    let windows = ContextWindows(corpus: corpus, context: 4, earlier: 0, lines: .stream)
-    var batch = Batch()
+    let windows = ContextWindows(corpus: corpus, window: Window(left: 4, lines: .stream))
+    var batch = Windows()
     windows.fill(&batch, positions: 0..<8)
     let address = batch.contexts.withUnsafeBufferPointer { $0.baseAddress }
     for positions in [0..<3, 0..<0, 1..<9] {
       windows.fill(&batch, positions: positions)
-      #expect(batch.count == positions.count)
+      #expect(batch.targets.count == positions.count)
       #expect(batch.contexts.count == 4 * positions.count)
       #expect(batch.contexts.withUnsafeBufferPointer { $0.baseAddress } == address)
-    }
-  }
-
-  @Test("the context of the token to come is what a corpus ends with")
-  func nextToken() {
-    let ids: [Int32] = [5, 2, 6, 7]
-    for (lines, expected) in [(LineMode.stream, [5, 2, 6, 7]), (.separate, [1, 1, 6, 7])]
-      as [(LineMode, [Int32])]
-    {
-      var contexts = [Int32](repeating: 9, count: 6)
-      lines.fill(&contexts, 1..<5, earlier: 0, before: 4, in: { ids[$0] })
-      #expect(contexts == [9] + expected + [9])
     }
   }
 }

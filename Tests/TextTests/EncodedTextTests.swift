@@ -1,5 +1,6 @@
 // Tests of texts as token numbers, one by one and in batches of windows.
 
+import Files
 import Foundation
 import Testing
 
@@ -49,20 +50,53 @@ struct EncodedTextTests {
   @Test("batches of any size hold the windows of the text in order", arguments: LineMode.allCases)
   func batches(lines: LineMode) throws {
     let text = try encoded("a b b\n\nb a a a b b a\nb")
-    for (n, earlier) in [(1, 0), (3, 0), (20, 0), (2, 3), (1, 20)] {
-      let sliced = slicedWindows(text.ids, context: n, earlier: earlier, lines: lines)
+    for (n, averages) in [(1, []), (3, []), (20, []), (2, [3]), (1, [20])] as [(Int, [Int])] {
+      let window = Window(left: n, averages: averages, lines: lines)
+      let sliced = slicedWindows(text.ids, window)
       for size in 1...20 {
-        var sum = Batch()
-        var counts: [Int] = []
-        text.forEachBatch(of: size, context: n, earlier: earlier, lines: lines) { batch in
-          sum.contexts += batch.contexts
-          sum.targets += batch.targets
-          counts.append(batch.count)
-        }
-        #expect(sum == sliced, "batches of \(size), contexts of \(n) and \(earlier)")
+        let (sum, counts) = batches(of: size, window, in: text)
+        #expect(sum == sliced, "batches of \(size), \(window)")
         #expect(
           counts.dropLast().allSatisfy { $0 == size } && (1...size).contains(counts.last ?? 0))
       }
     }
+  }
+
+  @Test(
+    "batches of windows with words on the right are those of a corpus, up to the end of the text",
+    arguments: ["\n", "a", "a b b\n\nb a a a b b a\nb", "a </s> b <s> b"], LineMode.allCases)
+  func wordsOnTheRight(string: String, lines: LineMode) throws {
+    let text = try encoded(string)
+    let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
+    for (n, averages, right) in [
+      (0, [], 1), (3, [], 1), (2, [], 3), (2, [1, 4], 2), (0, [2], 5), (1, [], 20),
+    ] as [(Int, [Int], Int)] {
+      let window = Window(left: n, right: right, averages: averages, lines: lines)
+      let windows = ContextWindows(corpus: corpus, window: window)
+      var expected = Windows()
+      windows.fill(&expected, positions: 0..<windows.count)
+      for size in [1, 2, 3, 4, 7, 12, 13, 14, 40] {
+        let (sum, counts) = batches(of: size, window, in: text)
+        #expect(sum == expected, "batches of \(size), \(window)")
+        let (whole, rest) = windows.count.quotientAndRemainder(dividingBy: size)
+        #expect(
+          counts == [Int](repeating: size, count: whole) + (rest > 0 ? [rest] : []),
+          "batches of \(size), \(window)")
+      }
+    }
+  }
+
+  /// All batches of a text, one after the other, and how many windows each had.
+  private func batches(
+    of size: Int, _ window: Window, in text: EncodedText
+  ) -> (sum: Windows, counts: [Int]) {
+    var sum = Windows()
+    var counts: [Int] = []
+    text.forEachBatch(of: size, window: window) { contexts, targets in
+      sum.contexts += contexts
+      sum.targets += targets
+      counts.append(targets.count)
+    }
+    return (sum, counts)
   }
 }

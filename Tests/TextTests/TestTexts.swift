@@ -36,29 +36,45 @@ extension EncodedCorpus {
   }
 }
 
+/// Windows and their targets, as ``ContextWindows`` and ``EncodedText`` give them.
+struct Windows: Equatable {
+  var contexts: [Int32] = []
+  var targets: [Int32] = []
+}
+
+extension ContextWindows {
+  func fill(
+    _ windows: inout Windows, positions: Range<Int>, in order: (Int) -> Int = { $0 }
+  ) {
+    fill(&windows.contexts, &windows.targets, positions: positions, in: order)
+  }
+}
+
 /// All windows of `ids`, by padding and slicing.
-func slicedWindows(
-  _ ids: [Int32], context n: Int, earlier: Int, lines: LineMode
-) -> Batch {
+func slicedWindows(_ ids: [Int32], _ window: Window) -> Windows {
+  let (n, lines) = (window.left, window.lines)
+  let earlier = window.averages.reduce(0, +)
   var sentences = [ids]
   if lines == .separate {
     let parts = ids.split(separator: 2, omittingEmptySubsequences: false)
     sentences = parts.dropLast().map { $0 + [2] }
   }
-  var batch = Batch()
+  var windows = Windows()
   for sentence in sentences {
     let padded =
       [Int32](repeating: -1, count: earlier)
       + [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
+      + [Int32](repeating: 2, count: window.right)
     for i in sentence.indices {
       // Padding is in the context alone.
       let missing = max(n + earlier - i, 0)
       let slots = padded[i..<i + n + earlier].enumerated().map {
         $0 < min(missing, earlier) ? -1 : $1
       }
-      batch.contexts += slots
-      batch.targets.append(sentence[i])
+      let target = i + n + earlier
+      windows.contexts += slots + padded[target + 1..<target + 1 + window.right]
+      windows.targets.append(sentence[i])
     }
   }
-  return batch
+  return windows
 }
