@@ -41,14 +41,14 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 
 /// What the program is made of.
 let layers: [Target.Dependency] = [
-  "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "JSON", "Files",
-  "OperatingSystem", "Arguments",
+  "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text", "Matrices",
+  "Randomness", "JSON", "Files", "OperatingSystem", "Arguments",
 ]
 
 /// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
-  "fflm", "Training", "LanguageModel", "NGrams", "Text", "Matrices", "Randomness", "JSON", "Files",
-  "Safetensors",
+  "fflm", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text", "Matrices",
+  "Randomness", "JSON", "Files", "Safetensors",
 ]
 
 let package = Package(
@@ -58,17 +58,20 @@ let package = Package(
     .executableTarget(name: "fflm", dependencies: layers, swiftSettings: settings),
     .target(
       name: "Training",
-      dependencies: [
-        "LanguageModel", "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem",
-        "Safetensors",
-      ],
+      dependencies: ["ModelFolders", "Networks", "Matrices", "Randomness", "JSON", "Files"],
       swiftSettings: settings),
     .target(
       name: "LanguageModel",
       dependencies: [
-        "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem", "Safetensors",
+        "ModelFolders", "Networks", "Text", "Matrices", "Randomness", "Files", "OperatingSystem",
       ],
       swiftSettings: settings),
+    .target(
+      name: "ModelFolders",
+      dependencies: ["Networks", "Matrices", "Safetensors", "JSON", "Files", "OperatingSystem"],
+      swiftSettings: settings),
+    .target(
+      name: "Networks", dependencies: ["Matrices", "Randomness"], swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
     .target(
       name: "Text", dependencies: ["Randomness", "Files", "OperatingSystem"],
@@ -85,7 +88,10 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["LanguageModel", "Text", "Matrices", "Randomness", "Files", "Safetensors"],
+      dependencies: [
+        "LanguageModel", "ModelFolders", "Networks", "Text", "Matrices", "Randomness", "Files",
+        "Safetensors",
+      ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(
       name: "MatricesTests", dependencies: ["Matrices", "Randomness", "TestSupport"],
@@ -106,11 +112,16 @@ let package = Package(
       swiftSettings: flags),
     .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Randomness"], swiftSettings: flags),
     .testTarget(
+      name: "NetworksTests",
+      dependencies: ["Networks", "LanguageModel", "Randomness", "TestSupport"],
+      swiftSettings: flags),
+    .testTarget(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "Randomness", "Files", "TestSupport"],
+      name: "TrainingTests",
+      dependencies: ["Training", "LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(name: "ReportTests", dependencies: ["fflm", "Randomness"], swiftSettings: flags),
     .testTarget(

@@ -1,23 +1,10 @@
-// Cross-entropy and perplexity of a text.
+// Cross-entropy of a text.
 
-import Foundation
 import Matrices
+import Networks
 import Text
 
-/// The sums that every figure of an evaluation derives from; each is over all tokens of the text,
-/// its line ends included.
-package struct Evaluation: Codable, Equatable, Sendable {
-  /// −Σ log p(token | context), in nats.
-  package var nats = 0.0
-  package var tokens = 0
-  /// The same sums over the tokens that the vocabulary does not hold.
-  package var unknownNats = 0.0
-  package var unknownTokens = 0
-  /// Unicode scalars of the raw text, line ends included.
-  package var characters = 0
-
-  package init() {}
-
+extension Evaluation {
   /// Counts a token whose loss −ln p is `nats`.
   package mutating func add(_ token: Int32, nats: Double) {
     self.nats += nats
@@ -26,45 +13,6 @@ package struct Evaluation: Codable, Equatable, Sendable {
       unknownNats += nats
       unknownTokens += 1
     }
-  }
-
-  /// Whether the sums can be those of a text.
-  package var isPossible: Bool {
-    (0...1e100).contains(nats) && (0...1e100).contains(unknownNats)
-      && (1...1 << 50).contains(tokens) && (0...tokens).contains(unknownTokens)
-      && (0...1 << 50).contains(characters)
-  }
-
-  /// H = nats / tokens, in nats a token.
-  package var crossEntropy: Double { nats / Double(tokens) }
-  /// H / ln 2, in bits a token.
-  package var bitsPerToken: Double { crossEntropy / log(2) }
-  /// The bits of the whole text over its characters: comparable between tokenizers, as long as no
-  /// word is unknown.
-  package var bitsPerCharacter: Double { nats / log(2) / Double(characters) }
-  /// exp H.
-  package var perplexity: Double { exp(crossEntropy) }
-  /// The perplexity of the tokens that the vocabulary holds; NaN when it holds none.
-  package var perplexityWithoutUnknown: Double {
-    exp((nats - unknownNats) / Double(tokens - unknownTokens))
-  }
-
-  /// Whether unknown words decide the perplexity: they are more than a fifth of the tokens, or the
-  /// perplexity without them is less than half of it or more than twice as high.
-  ///
-  /// All unknown words are predicted as one token, `<unk>`. Of a text of the training text's kind,
-  /// with 5 to 15 % of them, the perplexity without them is 1.1 to 1.5 times as high.
-  package var isDecidedByUnknown: Bool {
-    let known = log(perplexityWithoutUnknown)
-    return 5 * unknownTokens > tokens || abs(crossEntropy - known) > log(2)
-  }
-
-  package static func += (sum: inout Evaluation, other: Evaluation) {
-    sum.nats += other.nats
-    sum.tokens += other.tokens
-    sum.unknownNats += other.unknownNats
-    sum.unknownTokens += other.unknownTokens
-    sum.characters += other.characters
   }
 }
 
@@ -77,11 +25,14 @@ extension Network {
   ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
   /// - Complexity: one forward pass a token.
   package func evaluate(
-    _ text: EncodedText, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true }
+    _ text: EncodedText, window: Window, in workspace: Workspace<Scalar>,
+    while isWanted: () -> Bool = { true }
   ) -> Evaluation? {
     var sum = Evaluation()
     sum.characters = text.text.characterCount
-    let isWhole = forEachLoss(of: text, in: workspace, while: isWanted) { sum.add($0, nats: $1) }
+    let isWhole = forEachLoss(of: text, window: window, in: workspace, while: isWanted) {
+      sum.add($0, nats: $1)
+    }
     return isWhole ? sum : nil
   }
 
@@ -92,16 +43,16 @@ extension Network {
   /// - Complexity: one forward pass a token.
   @discardableResult
   package func forEachLoss(
-    of text: EncodedText, in workspace: Workspace<Scalar>, while isWanted: () -> Bool = { true },
-    _ body: (Int32, Double) -> Void
+    of text: EncodedText, window: Window, in workspace: Workspace<Scalar>,
+    while isWanted: () -> Bool = { true }, _ body: (Int32, Double) -> Void
   ) -> Bool {
     do {
       try text.forEachBatch(
-        of: min(workspace.capacity, Model.batch), window: configuration.window
-      ) { (batch: Batch) in
+        of: min(workspace.capacity, Model.batch), window: window
+      ) { windows, targets in
         guard isWanted() else { throw CancellationError() }
-        forward(batch.contexts, targets: batch.targets, count: batch.count, in: workspace)
-        for i in 0..<batch.count { body(batch.targets[i], workspace.losses[i]) }
+        forward(windows, targets: targets, count: targets.count, in: workspace)
+        for (target, loss) in zip(targets, workspace.losses) { body(target, loss) }
       }
     } catch {  // isWanted said no; nothing else is thrown
       return false

@@ -1,6 +1,7 @@
 // Text generation: a model that goes on from a prompt, word by word.
 
 import Matrices
+import ModelFolders
 import Randomness
 
 /// Goes on from a prompt with words drawn one by one.
@@ -22,7 +23,7 @@ package struct Generator {
   /// - Throws: ``ModelError/overflow``.
   /// - Complexity: one forward pass for one window.
   package mutating func next() throws(ModelError) -> Int {
-    let word = sampler.draw(from: try history.logits, at: random.uniform())
+    let word = sampler.draw(from: try history.scores, at: random.uniform())
     history.append(Int32(word))
     return word
   }

@@ -2,6 +2,8 @@
 
 import Foundation
 import Matrices
+import ModelFolders
+import Networks
 import Text
 
 /// A text that grows word by word, of which the last n are the context of the next.
@@ -16,23 +18,24 @@ struct History {
     configuration = model.configuration
     network = model.network
     workspace = Workspace(
-      model.configuration, vocabulary: model.vocabulary.count, capacity: 1, gradients: false,
+      model.configuration.network(vocabulary: model.vocabulary.count), capacity: 1,
+      gradients: false,
       workers: workers)
     tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
   }
 
-  /// The logit of each word as the next one.
+  /// ln p of each word as the next one, but for a constant; the logits of a softmax.
   /// - Throws: ``ModelError/overflow``.
   /// - Complexity: one forward pass for one window.
-  var logits: [Float] {
+  var scores: [Float] {
     get throws(ModelError) {
       let window = configuration.window
       var context = [Int32](repeating: 0, count: window.width)
       window.fill(
         &context, 0..<window.width, around: tokens.count, of: tokens.count, in: { tokens[$0] })
-      let logits = network.logits(of: context, count: 1, in: workspace).scalars
-      guard logits.allSatisfy(\.isFinite) else { throw .overflow }
-      return logits
+      let scores = network.scores(of: context, count: 1, in: workspace).scalars
+      guard scores.allSatisfy(\.isFinite) else { throw .overflow }
+      return scores
     }
   }
 
@@ -44,15 +47,15 @@ struct History {
 }
 
 extension Model {
-  /// p(word | prompt) for each word of the vocabulary by its id: softmax(z), which sums to 1.
+  /// p(word | prompt) for each word of the vocabulary by its id, which sum to 1.
   ///
   /// - Throws: ``ModelError/overflow``.
   package func nextWordProbabilities(
     after prompt: String, on workers: Workers
   ) throws(ModelError) -> [Double] {
-    let logits = try History(self, prompt: prompt, workers: workers).logits.map(Double.init)
-    let largest = logits.max() ?? 0
-    let exponentials = logits.map { exp($0 - largest) }
+    let scores = try History(self, prompt: prompt, workers: workers).scores.map(Double.init)
+    let largest = scores.max() ?? 0
+    let exponentials = scores.map { exp($0 - largest) }
     let sum = exponentials.reduce(0, +)
     return exponentials.map { $0 / sum }
   }

@@ -1,9 +1,9 @@
 // Cross-entropy of lines, each on its own.
 
-import Matrices
+import Networks
 import Text
 
-extension Network {
+extension Model {
   /// Products of few rows are computed another way, which rounds otherwise; no batch has fewer rows
   /// than this.
   private static var fewestRows: Int { 16 }
@@ -18,12 +18,12 @@ extension Network {
   /// - Precondition: the workspace has room for `fewestRows` windows, or more.
   /// - Complexity: one forward pass a token.
   package func losses(
-    of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Scalar>
+    of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Float>
   ) -> [Double] {
     precondition(
       workspace.capacity >= Self.fewestRows,
       "room for \(workspace.capacity) windows, fewer than \(Self.fewestRows)")
-    let window = configuration.window
+    let (network, window) = (network, configuration.window)
     let n = window.width
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
     var losses: [Double] = []
@@ -34,7 +34,7 @@ extension Network {
         contexts.append(contentsOf: contexts.prefix(n))
         targets.append(targets[0])
       }
-      forward(contexts, targets: targets, count: targets.count, in: workspace)
+      network.forward(contexts, targets: targets, count: targets.count, in: workspace)
       losses.append(contentsOf: workspace.losses.prefix(count))
       contexts.removeAll(keepingCapacity: true)
       targets.removeAll(keepingCapacity: true)

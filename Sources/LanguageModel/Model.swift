@@ -1,6 +1,7 @@
 // A trained model: configuration, vocabulary and parameters together.
 
 import Matrices
+import Networks
 import Text
 
 package struct Model: Sendable {
@@ -16,7 +17,9 @@ package struct Model: Sendable {
     self.parameters = parameters
   }
 
-  package var network: Network<Float> { Network(over: parameters) }
+  package var network: Network<Float> {
+    Network(configuration.network(vocabulary: vocabulary.count), over: parameters)
+  }
 
   package var tokenizer: Tokenizer { configuration.textTokenizer }
 
@@ -31,7 +34,17 @@ package struct Model: Sendable {
   /// How well the model predicts each text, in order.
   package func evaluate(_ texts: [SourceText], on workers: Workers) -> [Evaluation] {
     let workspace = evaluationWorkspace(on: workers)
-    return texts.compactMap { network.evaluate(encoded($0), in: workspace) }
+    let network = network
+    return texts.compactMap {
+      network.evaluate(encoded($0), window: configuration.window, in: workspace)
+    }
+  }
+
+  /// Calls `body` with each token of a text and its loss, as the network's `forEachLoss` does.
+  package func forEachLoss(
+    of text: SourceText, in workspace: Workspace<Float>, _ body: (Int32, Double) -> Void
+  ) {
+    network.forEachLoss(of: encoded(text), window: configuration.window, in: workspace, body)
   }
 
   /// The windows that texts are evaluated in at a time: enough for full tiles, few enough for the
@@ -41,7 +54,7 @@ package struct Model: Sendable {
   /// Room to evaluate texts in.
   package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {
     Workspace(
-      configuration, vocabulary: vocabulary.count, capacity: Self.batch, gradients: false,
+      configuration.network(vocabulary: vocabulary.count), capacity: Self.batch, gradients: false,
       workers: workers)
   }
 

@@ -1,6 +1,7 @@
 // What a model is, apart from its vocabulary and its parameters.
 
 import Matrices
+import Networks
 import Text
 
 /// The architecture of a network and the way text is cut for it; `config.json` holds these keys.
@@ -91,34 +92,14 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var runs: Runs {
     Runs(averages.reversed() + [Int](repeating: 1, count: context))
   }
-  /// The width of the concatenated embeddings, (n + averages)·m.
-  package var concatenation: Int { (context + averages.count) * embedding }
-
-  /// The layers between embeddings and output: the hidden ones and, where tied output weights need
-  /// vectors as wide as an embedding and the last hidden layer is not, a projection.
-  package var layers: [Layer] {
-    var layers = hidden.enumerated().map { i, width in
-      Layer(
-        name: "hidden.\(i)", width: width, activation: activation,
-        isResidual: residual && i > 0 && hidden[i - 1] == width, isNormalized: layerNorm)
-    }
-    if tied && (hidden.last ?? concatenation) != embedding {
-      layers.append(
-        Layer(
-          name: "projection", width: embedding, activation: .identity, isResidual: false,
-          isNormalized: false))
-    }
-    return layers
-  }
-
-  package struct Layer: Equatable, Sendable {
-    package let name: String
-    package let width: Int
-    package let activation: Activation
-    /// Whether its inputs are added to its outputs.
-    package let isResidual: Bool
-    /// Whether its outputs are normalised for the next layer.
-    package let isNormalized: Bool
+  /// The network for a vocabulary of some size.
+  ///
+  /// - Precondition: `complaint` is nil.
+  package func network(vocabulary: Int) -> NetworkConfiguration {
+    if let complaint { preconditionFailure(complaint) }
+    return NetworkConfiguration(
+      inputs: vocabulary, outputs: vocabulary, runs: runs, embedding: embedding, hidden: hidden,
+      activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied)
   }
 
   /// Why this cannot be a network, or nil when it can.
@@ -148,11 +129,4 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package static let longest = 10_000
   /// The most hidden layers, or averages.
   package static let deepest = 64
-}
-
-extension ContextWindows {
-  /// The windows of a corpus that a model sees.
-  package init(_ corpus: EncodedCorpus, for model: ModelConfiguration) {
-    self.init(corpus: corpus, window: model.window)
-  }
 }

@@ -12,6 +12,8 @@ package struct ContextWindows: Sendable {
 
   /// One window a token.
   package var count: Int { corpus.count }
+  /// That of the corpus.
+  package var digest: UInt64 { corpus.digest }
 
   /// Makes `contexts` and `targets` the windows at `positions` of an order, by default that of the
   /// text, and their targets.

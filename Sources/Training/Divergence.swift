@@ -18,8 +18,8 @@ package struct Divergence: Codable, Equatable, Sendable {
   /// How often the run has diverged.
   package private(set) var count = 0
 
-  init(vocabulary: Int) {
-    mean = log(Double(vocabulary))
+  init(classes: Int) {
+    mean = log(Double(classes))
     lowest = mean
   }
 

@@ -1,7 +1,7 @@
 // A bound on the length of the gradient.
 
-import LanguageModel
 import Matrices
+import Networks
 
 /// Scales the gradient to length `limit` when it is longer: g ← g · limit / ‖g‖, the norm over all
 /// parameters together (Pascanu et al. 2013).
@@ -9,13 +9,16 @@ struct GradientClipping {
   let limit: Double
 
   func apply<Scalar: MatrixScalar>(to gradients: Gradients<Scalar>, on workers: Workers) {
-    let (embedding, rest) = (gradients.parameters.embedding, gradients.parameters.rest)
-    let rows = gradients.touchedRows
-    let norm =
-      (Scalar.sumOfSquares(of: embedding, rows: rows, on: workers)
-      + Scalar.sumOfSquares(of: rest, rows: nil, on: workers)).squareRoot()
+    let parts = gradients.parameters.table.parts
+    let squares = parts.map { part in
+      Scalar.sumOfSquares(
+        of: gradients.parameters[part], rows: gradients.rows(of: part), on: workers)
+    }
+    let norm = squares.reduce(0, +).squareRoot()
     guard norm > limit else { return }
-    embedding.scale(by: limit / norm, rows: rows, on: workers)
-    rest.scale(by: limit / norm, on: workers)
+    for part in parts {
+      gradients.parameters[part].scale(
+        by: limit / norm, rows: gradients.rows(of: part), on: workers)
+    }
   }
 }

@@ -1,7 +1,8 @@
 // The models of a run's last validations, to go back to one of them or to average several.
 
 import Files
-import LanguageModel
+import ModelFolders
+import Networks
 
 /// Files `step-N.safetensors` of weights, the last few of which are kept.
 struct RecentModels {

@@ -1,12 +1,12 @@
 // Penalties on the size of the weights.
 
-import LanguageModel
+import Networks
 import Matrices
 
 /// L1 and L2 penalties, which add to the gradient, and decoupled decay, which shrinks the weights.
 ///
-/// With any of them every embedding row changes at every step, whether the batch touched it or not,
-/// and the step costs O(V·m).
+/// With any of them every sparse row changes at every step, whether the batch touched it or not, and
+/// the step costs O(parameters).
 package struct Regularization: Equatable, Sendable {
   /// λ₁: the loss has λ₁ Σ|w| more, the gradient λ₁ sign(w).
   package var l1: Double
@@ -34,8 +34,8 @@ package struct Regularization: Equatable, Sendable {
     on workers: Workers
   ) {
     if l1 != 0 || l2 != 0 { gradients.touchAllRows() }
-    for entry in parameters.table.entries where includesBiases || !entry.isBias {
-      let (w, g) = (parameters[entry], gradients.parameters[entry])
+    for group in parameters.table.trained.groups where includesBiases || !group.isBias {
+      let (w, g) = (parameters[group.name], gradients.parameters[group.name])
       if l1 != 0 || l2 != 0 { g.addPenaltyGradient(of: w, l1: l1, l2: l2, on: workers) }
       if weightDecay != 0 { w.scale(by: 1 - rate * weightDecay, on: workers) }
     }

@@ -1,10 +1,11 @@
 // What a run does that diverges: it goes back, and on at half the rate.
 
-import LanguageModel
+import ModelFolders
+import Networks
 
 extension Trainer {
   /// What a run begins with.
-  var newDivergence: Divergence { Divergence(vocabulary: step.parameters.vocabulary) }
+  var newDivergence: Divergence { Divergence(classes: step.network.configuration.outputs) }
 
   /// What shows that a run diverges.
   enum Symptom: CustomStringConvertible {
@@ -63,7 +64,9 @@ extension Trainer {
 
   /// Restores the state of the last good validation, or of the start.
   private func goBack() throws {
-    if let good = try folder.restoreGood(step, optimizer: options.optimizer) {
+    if let good = try folder.restoreGood(
+      step.blocks, optimizer: options.optimizer.rawValue)
+    {
       return progress = good
     }
     for (_, block) in step.blocks { block.all.zero() }

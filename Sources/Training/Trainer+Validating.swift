@@ -1,6 +1,7 @@
 // What a run does at a validation: it judges the model, and saves.
 
-import LanguageModel
+import ModelFolders
+import Networks
 
 extension Trainer {
   /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
@@ -13,8 +14,8 @@ extension Trainer {
   /// epoch if it is over; returns false when asked to stop before it was done.
   func validate(_ sitting: Sitting) throws -> Bool {
     let start = ContinuousClock.now
-    let result = step.modelNetwork.evaluate(
-      validation, in: step.workspace, while: { !shouldStop() })
+    let result = validation.evaluate(
+      step.model, in: step.workspace, while: { !shouldStop() })
     sitting.pause += start.secondsAgo
     guard let result else { return false }
     guard result.nats.isFinite else {
@@ -41,7 +42,7 @@ extension Trainer {
       progress.endEpoch(halves: options.schedule == .halve)
     }
     try RecentModels(folder: folder.current, limit: options.keep ?? 0)
-      .add(step.model, step: progress.step)
+      .add(step.model.parameters, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true
   }

@@ -1,9 +1,12 @@
 // The training loop: epochs of shuffled batches, validation, early stopping, checkpoints.
 
-import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Randomness
-import Text
+
+/// The folder of a training run.
+package typealias TrainingFolder = RunFolder<TrainingProgress>
 
 /// Why training cannot go on.
 package struct TrainingError: Error, CustomStringConvertible {
@@ -36,8 +39,8 @@ package final class Trainer {
   package let totalSteps: Int
   package let validations: ValidationSchedule
   let options: TrainingOptions
-  private let windows: ContextWindows
-  let validation: EncodedText
+  private let training: any Examples
+  let validation: any ValidationMeasure
   let step: TrainingStep<Float>
   private let schedule: LearningRateSchedule
   let folder: TrainingFolder
@@ -48,37 +51,35 @@ package final class Trainer {
   private let logInterval: Int
 
   /// - Parameters:
-  ///   - parameters: where training starts from, initialized by the options' seed, and what it
-  ///     changes.
+  ///   - network: where training starts from, initialized by the options' seed, and what it changes.
   ///   - report: called after each batch, validation and save; and of the last save, once a run goes
   ///     on from it, for a kill may have come between that save and its report.
   ///   - shouldStop: asked before each batch; true saves and ends the run.
   package init(
-    _ parameters: Parameters<Float>, options: TrainingOptions, training: EncodedCorpus,
-    validation: EncodedText, folder: TrainingFolder, log: TrainingLog, workers: Workers,
+    _ network: Network<Float>, options: TrainingOptions, training: any Examples,
+    validation: any ValidationMeasure, folder: TrainingFolder, log: TrainingLog, workers: Workers,
     report: @escaping (Event, TrainingProgress) -> Void = { _, _ in },
     shouldStop: @escaping () -> Bool = { false }
   ) {
-    let configuration = parameters.configuration
     self.options = options
+    self.training = training
     self.validation = validation
     self.folder = folder
     self.report = report
     self.shouldStop = shouldStop
     self.log = log
-    windows = ContextWindows(training, for: configuration)
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
     progress.validationDigest = validation.digest
     let length = RunLength(
-      options, parameters: parameters.table.parameterCount, trainingTokens: windows.count,
-      validationTokens: validation.tokenCount)
+      options, parameters: network.parameters.table.parameterCount,
+      trainingTokens: training.count, validationTokens: validation.count)
     batchesPerEpoch = length.batchesPerEpoch
     totalSteps = length.totalSteps
     validations = length.validations
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
     step = TrainingStep(
-      parameters, options, batch: min(options.batch, windows.count), workers: workers)
+      network, options, batch: min(options.batch, training.count), workers: workers)
     logInterval = max(totalSteps / 100, 1)
   }
 
@@ -88,7 +89,8 @@ package final class Trainer {
   package func resume() throws {
     let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens ?? 0)
     let validationDigest = progress.validationDigest
-    let saved = try folder.restoreLast(step, optimizer: options.optimizer)
+    let saved = try folder.restoreLast(
+      step.blocks, optimizer: options.optimizer.rawValue)
     guard saved.corpusDigest == digest else {
       let before = saved.corpusTokens ?? 0
       let change = before == tokens ? "\(tokens) others" : "\(tokens) in place of \(before)"
@@ -121,7 +123,7 @@ package final class Trainer {
     record.validatedStep = progress.validatedStep
     record.rollbacks = progress.divergence?.count ?? 0
     try log.append(record)
-    report(.saved(step.model), progress)
+    report(.saved(step.model.parameters), progress)
   }
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
@@ -175,7 +177,7 @@ package final class Trainer {
     let epoch = progress.epoch
     // The order of an epoch depends on nothing but the seed and the epoch.
     let order = Permutation(
-      count: windows.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
+      count: training.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
     var batch = Batch()
     while progress.epoch == epoch {
       let isAtLimit = progress.step >= totalSteps
@@ -186,8 +188,8 @@ package final class Trainer {
       if isAtLimit { return .steps }
       if shouldStop() { return .interrupted }
       let first = progress.batch * options.batch
-      windows.fill(
-        &batch, positions: first..<min(first + options.batch, windows.count), in: { order[$0] })
+      training.fill(
+        &batch, positions: first..<min(first + options.batch, training.count), in: { order[$0] })
       try train(batch, sitting)
       if sitting.isTimeToSave, try !rollBackUnlessFinite(sitting) { try save() }
     }
@@ -196,9 +198,7 @@ package final class Trainer {
 
   private func train(_ batch: Batch, _ sitting: Sitting) throws {
     let rate = currentRate
-    let nats = step.run(
-      batch.contexts, targets: batch.targets, count: batch.count, rate: rate,
-      step: progress.step + 1)
+    let nats = step.run(batch, rate: rate, step: progress.step + 1)
     var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
     guard !divergence.isDiverging else {
@@ -230,7 +230,8 @@ package final class Trainer {
   func save(isBest: Bool = false, isGood: Bool = false) throws {
     guard folder.canSave(progress) else { return }
     try folder.save(
-      step, optimizer: options.optimizer, progress: progress, isBest: isBest, isGood: isGood)
-    report(.saved(step.model), progress)
+      step.model.parameters, state: step.blocks, optimizer: options.optimizer.rawValue,
+      progress: progress, isBest: isBest, isGood: isGood)
+    report(.saved(step.model.parameters), progress)
   }
 }

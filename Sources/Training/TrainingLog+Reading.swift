@@ -2,7 +2,6 @@
 
 import Foundation
 import JSON
-import LanguageModel
 
 /// The records of a run that are kept in memory.
 ///

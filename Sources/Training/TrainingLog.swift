@@ -2,7 +2,8 @@
 
 import Files
 import Foundation
-import LanguageModel
+import ModelFolders
+import Networks
 
 /// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
 package final class TrainingLog {

@@ -1,7 +1,7 @@
 // How a model is trained: the numbers that a user may choose.
 
-import LanguageModel
 import Matrices
+import Networks
 
 /// The options of training by their long names, as `config.json` holds them.
 package struct TrainingOptions: Codable, Equatable, Sendable {

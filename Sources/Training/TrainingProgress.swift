@@ -1,9 +1,10 @@
 // Where a training run stands: all of its state beside the numbers of the model and the optimizer.
 
-import LanguageModel
+import ModelFolders
+import Networks
 
 /// Saved with every checkpoint, so that a run goes on from where it was.
-package struct TrainingProgress: Codable, Equatable, Sendable {
+package struct TrainingProgress: RunProgress, Equatable, Sendable {
   /// The current epoch, from 0, and the next batch within it.
   package var epoch = 0
   package var batch = 0
@@ -35,8 +36,12 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
 
   package init() {}
 
+  package var isValidated: Bool { best != nil }
+
+  package mutating func forgetBest() { (best, bestStep) = (nil, nil) }
+
   /// Whether a run can have come to this.
-  var isPossible: Bool {
+  package var isPossible: Bool {
     let counts = [epoch, batch, step, bestEpoch, bestStep ?? 0, validatedStep, epochTokens]
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
       && (0...epoch).contains(halvings) && (0...epoch).contains(epochsWithoutImprovement)
@@ -46,7 +51,7 @@ package struct TrainingProgress: Codable, Equatable, Sendable {
 
   /// Whether a run comes to this after the other: what it goes back from when it diverges is earlier
   /// than what it goes back to.
-  func isLater(than other: TrainingProgress) -> Bool {
+  package func isLater(than other: TrainingProgress) -> Bool {
     (divergence?.count ?? 0, step, validatedStep)
       > (other.divergence?.count ?? 0, other.step, other.validatedStep)
   }

@@ -1,9 +1,8 @@
 // The speed of training on this machine, measured before it starts.
 
-import LanguageModel
 import Matrices
+import Networks
 import Randomness
-import Text
 
 /// The seconds per training step and per evaluated token.
 package struct TrainingSpeed: Equatable, Sendable {
@@ -16,30 +15,27 @@ package struct TrainingSpeed: Equatable, Sendable {
     (self.step, self.evaluation) = (step, evaluation)
   }
 
-  /// Measures the median time of some steps on the corpus, with separate parameters.
+  /// Measures the median time of some steps on the examples, with separate parameters.
   ///
   /// - Parameters:
   ///   - seconds: the time to spend. At least three steps are timed, after a first one that is not,
   ///     because it touches all memory for the first time.
   ///   - limit: the most steps to time.
   package init(
-    of model: ModelConfiguration, _ options: TrainingOptions, vocabulary: Int,
-    on corpus: EncodedCorpus, within seconds: Double, steps limit: Int = 1000, workers: Workers
+    of configuration: NetworkConfiguration, _ options: TrainingOptions, on examples: any Examples,
+    within seconds: Double, steps limit: Int = 1000, workers: Workers
   ) {
-    let windows = ContextWindows(corpus, for: model)
-    let size = min(options.batch, windows.count)
-    let order = Permutation(count: windows.count, seed: options.seed)
-    let parameters = Parameters<Float>(model, vocabulary: vocabulary)
-    parameters.initialize(seed: options.seed)
-    let step = TrainingStep(parameters, options, batch: size, workers: workers)
+    let size = min(options.batch, examples.count)
+    let order = Permutation(count: examples.count, seed: options.seed)
+    let network = Network<Float>(configuration)
+    network.parameters.initialize(seed: options.seed)
+    let step = TrainingStep(network, options, batch: size, workers: workers)
     var batch = Batch()
     func secondsOfStep(_ i: Int) -> Double {
       let start = ContinuousClock.now
-      let first = i * size % (windows.count - size + 1)
-      windows.fill(&batch, positions: first..<first + size, in: { order[$0] })
-      _ = step.run(
-        batch.contexts, targets: batch.targets, count: size, rate: options.learningRate,
-        step: i + 1)
+      let first = i * size % (examples.count - size + 1)
+      examples.fill(&batch, positions: first..<first + size, in: { order[$0] })
+      _ = step.run(batch, rate: options.learningRate, step: i + 1)
       return start.secondsAgo
     }
     _ = secondsOfStep(0)
@@ -51,7 +47,7 @@ package struct TrainingSpeed: Equatable, Sendable {
     self.step = times.sorted()[times.count / 2]
     let forward = ContinuousClock.now
     step.network.forward(
-      batch.contexts, targets: batch.targets, count: size, in: step.workspace)
+      batch.windows, targets: batch.targets, count: size, in: step.workspace)
     evaluation = forward.secondsAgo / Double(size)
   }
 

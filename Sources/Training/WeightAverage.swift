@@ -1,6 +1,6 @@
 // The average of the weights that a run has passed through.
 
-import LanguageModel
+import Networks
 import Matrices
 
 /// Weights averaged over the steps, later ones counting more, in place of letting the learning rate
@@ -20,7 +20,7 @@ struct WeightAverage<Scalar: MatrixScalar> {
 
   init(of parameters: Parameters<Scalar>, share: Double, workers: Workers) {
     precondition(share > 0 && share <= 1, "an average over a share of \(share) of the steps")
-    self.parameters = parameters.zeros()
+    self.parameters = Parameters(parameters.table)
     self.share = share
     self.workers = workers
   }

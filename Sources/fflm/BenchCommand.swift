@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import Networks
 
 enum BenchCommand {
   static let command = Command(

@@ -1,6 +1,7 @@
 // The shapes that training is timed on.
 
-import LanguageModel
+import Matrices
+import Networks
 import Randomness
 
 /// Tanh layers over embeddings, with batches as they are usual.
@@ -33,8 +34,10 @@ struct BenchShape {
     self.batch = batch
   }
 
-  var configuration: ModelConfiguration {
-    ModelConfiguration(context: context, embedding: embedding, hidden: hidden)
+  var network: NetworkConfiguration {
+    NetworkConfiguration(
+      inputs: vocabulary, outputs: vocabulary, runs: Runs([Int](repeating: 1, count: context)),
+      embedding: embedding, hidden: hidden)
   }
 
   /// The operations of a training step in matrix products: 6 a weight a token.

@@ -3,6 +3,7 @@
 import Dispatch
 import LanguageModel
 import Matrices
+import Networks
 import Training
 
 /// What was measured of a shape.
@@ -26,22 +27,22 @@ struct BenchTiming: Encodable {
   /// Times enough steps for about two seconds, after some to warm up.
   init(_ shape: BenchShape, _ optimizer: OptimizerKind, threads: Int, peak: Double) {
     (self.shape, self.optimizer, self.threads, self.peak) = (shape, optimizer, threads, peak)
-    let parameters = Parameters<Float>(shape.configuration, vocabulary: shape.vocabulary)
-    parameters.initialize(seed: 1)
+    let network = Network<Float>(shape.network)
+    network.parameters.initialize(seed: 1)
     let step = TrainingStep(
-      parameters, optimizer: optimizer.optimizer(momentum: 0), regularization: Regularization(),
+      network, optimizer: optimizer.optimizer(momentum: 0), regularization: Regularization(),
       clip: 0, batch: shape.batch, workers: Workers(count: threads))
     let rate = optimizer == .sgd ? 0.1 : 1e-3
     var words = ZipfianWords(count: shape.vocabulary, seed: 1)
-    var (contexts, targets): ([Int32], [Int32]) = ([], [])
+    var batch = Batch()
     var count = 0
     func draw() {
-      contexts = words.draw(shape.batch * shape.context)
-      targets = words.draw(shape.batch)
+      batch.windows = words.draw(shape.batch * shape.context)
+      batch.targets = words.draw(shape.batch)
     }
     func run() {
       count += 1
-      _ = step.run(contexts, targets: targets, count: shape.batch, rate: rate, step: count)
+      _ = step.run(batch, rate: rate, step: count)
     }
     func times(atLeast least: Int, _ work: () -> Void) -> [Double] {
       var (times, total): ([Double], Double) = ([], 0)
@@ -65,7 +66,8 @@ struct BenchTiming: Encodable {
     seconds = steps[steps.count / 2]
     milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
     let evaluations = times(atLeast: 5) {
-      step.network.forward(contexts, targets: targets, count: shape.batch, in: step.workspace)
+      network.forward(
+        batch.windows, targets: batch.targets, count: batch.count, in: step.workspace)
     }
     evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
   }

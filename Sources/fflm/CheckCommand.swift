@@ -4,6 +4,7 @@ import Arguments
 import Foundation
 import LanguageModel
 import Matrices
+import Networks
 import Randomness
 
 enum CheckCommand {
@@ -55,28 +56,28 @@ enum CheckCommand {
     }
     let vocabulary = arguments.integer("vocabulary") ?? 20
     let batch = arguments.integer("batch") ?? 6
+    let network = configuration.network(vocabulary: vocabulary)
     let size =
-      ParameterTable.estimatedCount(configuration, vocabulary: vocabulary)
-      + Workspace<Double>.estimatedCount(
-        configuration, vocabulary: vocabulary, capacity: batch, gradients: true)
+      network.parameterCount
+      + Workspace<Double>.estimatedCount(network, capacity: batch, gradients: true)
     guard size < 1e8 else {
       throw usage.invalid(
         "A network of this size would take too long to check; choose a smaller one.")
     }
     let seed = UInt64(arguments.integer("seed") ?? 1)
-    let parameters = Parameters<Double>(configuration, vocabulary: vocabulary)
-    parameters.initialize(seed: seed)
+    let checked = Network<Double>(network)
+    checked.parameters.initialize(seed: seed)
     var random = SeededGenerator(seed: seed)
     let words = { (count: Int) in
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }
-    var contexts = words(batch * configuration.window.width)
+    var windows = words(batch * network.runs.width)
     // One word twice in a window, whose gradients must add up.
-    if configuration.window.width > 1 { contexts[1] = contexts[0] }
+    if network.runs.width > 1 { windows[1] = windows[0] }
     let rate = arguments.values.number("dropout") ?? 0
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(
-      parameters, contexts: contexts, targets: words(batch),
+      checked, windows: windows, targets: words(batch),
       noise: DropoutNoise(rates, seed: seed, step: 1),
       limit: arguments.integer("samples") ?? 200, workers: Workers(count: 1))
     try Terminal.print(table(findings))

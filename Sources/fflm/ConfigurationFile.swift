@@ -5,6 +5,7 @@ import Files
 import Foundation
 import JSON
 import LanguageModel
+import ModelFolders
 import OperatingSystem
 
 enum ConfigurationFile {
@@ -24,7 +25,8 @@ enum ConfigurationFile {
       of: folder.path(of: .configuration).display)
   }
 
-  private static func values(in bytes: [UInt8], of path: String) throws -> [String: Value] {
+  /// The values in a file's contents.
+  static func values(in bytes: [UInt8], of path: String) throws -> [String: Value] {
     let text: JSONText
     do {
       text = try JSONText(bytes, allowsJSON5: true)

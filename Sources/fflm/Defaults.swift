@@ -3,6 +3,7 @@
 import Arguments
 import LanguageModel
 import Matrices
+import Networks
 import Text
 import Training
 

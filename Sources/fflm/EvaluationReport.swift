@@ -1,6 +1,7 @@
 // The figures of an evaluation, for people and for programs.
 
 import LanguageModel
+import Networks
 
 extension Evaluation: Measurement {
   var main: Evaluation { self }

@@ -2,6 +2,8 @@
 
 import Arguments
 import LanguageModel
+import ModelFolders
+import Networks
 import Text
 
 /// What was measured on a text, and can be added up over texts.

@@ -1,6 +1,7 @@
 // The text that a model was chosen by, kept in its folder.
 
 import LanguageModel
+import ModelFolders
 import Text
 
 struct HeldOutText {
@@ -13,10 +14,10 @@ struct HeldOutText {
     guard folder.has(.heldOut) else {
       throw CommandError("\(folder.path.display) keeps no held-out text\(remark).")
     }
-    let recipe = try folder.decode(Recipe.self, from: .configuration)
+    let texts = try folder.decode(RecipeTexts.self, from: .configuration)
     let origin =
-      recipe.valid.map(SourceText.name(ofPath:))
-      ?? "the held-out end of \(SourceText.name(ofPath: recipe.corpus))"
+      texts.valid.map(SourceText.name(ofPath:))
+      ?? "the held-out end of \(SourceText.name(ofPath: texts.corpus))"
     self.origin = "\(origin), kept in \(folder.path(of: .heldOut).display)"
     text = try folder.loadText(.heldOut)
   }

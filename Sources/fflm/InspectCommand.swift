@@ -2,6 +2,7 @@
 
 import Arguments
 import LanguageModel
+import ModelFolders
 
 enum InspectCommand {
   static let command = Command(

@@ -3,6 +3,8 @@
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Text
 
 /// Scores lines in groups, for single ones would leave most of a batch empty.
@@ -78,7 +80,7 @@ final class LineScorer {
     let pieces = group
     group = []
     tokenCount = 0
-    var losses = model.network.losses(
+    var losses = model.losses(
       of: pieces.map(\.ids), from: pieces.map(\.start), in: workspace)[...]
     guard losses.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     var results: [String] = []

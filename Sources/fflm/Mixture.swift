@@ -3,6 +3,7 @@
 import LanguageModel
 import Matrices
 import NGrams
+import Networks
 import Text
 
 /// p(w) = λ p(w | network's context) + (1 − λ) p(w | the line so far), for each token as the network
@@ -41,7 +42,7 @@ struct Mixture {
 
   private func forEachLoss(of text: SourceText, _ body: (Int32, Double, Double) -> Void) {
     var reader = reader
-    model.network.forEachLoss(of: model.encoded(text), in: workspace) { token, nats in
+    model.forEachLoss(of: text, in: workspace) { token, nats in
       body(token, nats, -reader.logProbability(ofNext: token))
     }
   }

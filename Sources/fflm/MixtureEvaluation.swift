@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import NGrams
+import Networks
 
 /// The sums of each, over the same tokens.
 struct MixtureEvaluation {

@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import Networks
 
 extension MixtureEvaluation: Measurement {
   /// What it means that one of the models has next to no weight; nil if both have some.

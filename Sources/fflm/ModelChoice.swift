@@ -3,6 +3,7 @@
 import Arguments
 import Files
 import LanguageModel
+import ModelFolders
 import Training
 
 enum ModelChoice {

@@ -3,6 +3,7 @@
 import Arguments
 import Files
 import LanguageModel
+import ModelFolders
 import Text
 import Training
 
@@ -62,7 +63,7 @@ struct ModelSummary: Encodable {
     values[TokenizerVersion.name] = .integer(loaded.configuration.tokenizerVersion)
     options = RunOptions(values: values)
     let table = loaded.parameters.table
-    tensors = table.entries.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
+    tensors = table.groups.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
     parameterCount = table.parameterCount
     vocabulary = Entries(loaded.vocabulary)
     files = try File.all(in: folder.folder)

@@ -3,6 +3,7 @@
 import Arguments
 import LanguageModel
 import NGrams
+import Networks
 import Text
 
 enum NGramEvalCommand {

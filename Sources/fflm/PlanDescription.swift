@@ -37,13 +37,12 @@ extension TrainingPlan {
 
   private var rows: [(name: String, text: String)] {
     let (model, options) = (recipe.model, recipe.options)
-    let parameters = ParameterTable.estimatedCount(model, vocabulary: vocabulary.count)
     return [
       (
         "corpus",
         """
-        \(Self.name(of: recipe.corpus)): \(counted(training.count, "token")) to train on, \
-        \(grouped(validationTokens)) to validate (\(recipe.valid.map(Self.name) ?? "its end"))
+        \(Self.name(of: recipe.texts.corpus)): \(counted(training.count, "token")) to train on, \
+        \(grouped(validationTokens)) to validate (\(recipe.texts.valid.map(Self.name) ?? "its end"))
         """
       ),
       (
@@ -57,11 +56,11 @@ extension TrainingPlan {
       (
         "vocabulary",
         """
-        \(counted(vocabulary.count, "entry", plural: "entries")), min-count \(recipe.minCount), \
+        \(counted(vocabulary.count, "entry", plural: "entries")), min-count \(recipe.texts.minCount), \
         \(fixed(100 * training.unknownShare, 2)) % of the training text unknown
         """
       ),
-      ("model", "\(network): \(counted(Int(min(parameters, 1e18)), "parameter"))"),
+      ("model", "\(architecture): \(counted(Int(min(network.parameterCount, 1e18)), "parameter"))"),
       (
         "training",
         """
@@ -83,7 +82,7 @@ extension TrainingPlan {
 
   private var memoryUse: String { "for parameters, gradients, optimizer and activations" }
 
-  private var network: String {
+  private var architecture: String {
     let model = recipe.model
     let list = { (numbers: [Int]) in Value.integers(numbers).text }
     let averages = model.averages.isEmpty ? "" : " and averages of \(list(model.averages))"

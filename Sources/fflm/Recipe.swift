@@ -4,20 +4,65 @@ import Arguments
 import Files
 import Foundation
 import LanguageModel
+import ModelFolders
+import Networks
 import Text
 import Training
 
 /// The texts and options of a run, with nothing left open; encodes as one flat object whose keys are
 /// long names of fflm train's options, so that it serves as a configuration file, too.
 struct Recipe: Codable {
+  var texts: RecipeTexts
+  var model: ModelConfiguration
+  var options: TrainingOptions
+
+  init(_ texts: RecipeTexts, _ defaults: Defaults) {
+    (self.texts, model, options) = (texts, defaults.model, defaults.options)
+  }
+
+  /// That of a run that was begun before.
+  ///
+  /// - Throws: ``ModelError`` and ``CommandError`` for a value that no option can have.
+  init(of folder: ModelFolder) throws {
+    let contents = try folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)
+    self = try folder.decode(Recipe.self, contents, of: .configuration)
+    try folder.check(model)
+    _ = try ConfigurationFile.values(
+      in: Array(contents), of: folder.path(of: .configuration).display)
+  }
+
+  init(from decoder: any Decoder) throws {
+    texts = try RecipeTexts(from: decoder)
+    model = try ModelConfiguration(from: decoder)
+    options = try TrainingOptions(from: decoder)
+    options.dropout = try DropoutRates(from: decoder)
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try texts.encode(to: encoder)
+    try model.encode(to: encoder)
+    try options.encode(to: encoder)
+    try options.dropout.encode(to: encoder)
+  }
+
+  /// The content of `config.json`.
+  var file: Data {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return try encoder.encode(self) + Data("\n".utf8)
+    }
+  }
+}
+
+/// The texts of a run, and how its vocabulary is counted.
+struct RecipeTexts: Codable {
   var corpus: String
   var valid: String?
   var test: String?
   var lossy: Bool
   var minCount: Int
   var maxVocabulary: Int?
-  var model: ModelConfiguration
-  var options: TrainingOptions
 
   private enum CodingKeys: String, CodingKey {
     case corpus, valid, test, lossy
@@ -25,7 +70,7 @@ struct Recipe: Codable {
     case maxVocabulary = "max-vocabulary"
   }
 
-  /// The texts as said; the rest is still to be chosen.
+  /// The texts as said; every word counts.
   /// - Throws: ``CommandError`` for a path that cannot be stored.
   init(corpus: String, _ said: [String: Value]) throws {
     self.corpus = try Self.stored(corpus)
@@ -33,8 +78,6 @@ struct Recipe: Codable {
     test = try said.text("test").map(Self.stored)
     lossy = said.flag("lossy")
     minCount = 1
-    model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
-    options = TrainingOptions()
   }
 
   /// The path of a text as it holds in every folder: a file's real path. What is read only once, such
@@ -53,39 +96,4 @@ struct Recipe: Codable {
 
   /// Whether a text can be read from its stored path again.
   static func isKept(_ path: String) -> Bool { FilePath(path).status?.kind == .file }
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    corpus = try container.decode(String.self, forKey: .corpus)
-    valid = try container.decodeIfPresent(String.self, forKey: .valid)
-    test = try container.decodeIfPresent(String.self, forKey: .test)
-    lossy = try container.decode(Bool.self, forKey: .lossy)
-    minCount = try container.decode(Int.self, forKey: .minCount)
-    maxVocabulary = try container.decodeIfPresent(Int.self, forKey: .maxVocabulary)
-    model = try ModelConfiguration(from: decoder)
-    options = try TrainingOptions(from: decoder)
-    options.dropout = try DropoutRates(from: decoder)
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(corpus, forKey: .corpus)
-    try container.encodeIfPresent(valid, forKey: .valid)
-    try container.encodeIfPresent(test, forKey: .test)
-    try container.encode(lossy, forKey: .lossy)
-    try container.encode(minCount, forKey: .minCount)
-    try container.encodeIfPresent(maxVocabulary, forKey: .maxVocabulary)
-    try model.encode(to: encoder)
-    try options.encode(to: encoder)
-    try options.dropout.encode(to: encoder)
-  }
-
-  /// The content of `config.json`.
-  var file: Data {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      return try encoder.encode(self) + Data("\n".utf8)
-    }
-  }
 }

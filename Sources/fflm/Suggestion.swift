@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import Networks
 import Text
 
 /// Residual GELU layers with layer normalisation over the last words and averages of earlier ones,

@@ -5,6 +5,8 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Text
 import Training
 
@@ -38,8 +40,9 @@ enum TrainCommand {
     let run =
       try arguments.text("resume") == nil
       ? begin(arguments, usage, on: workers) : resume(arguments, usage, on: workers)
-    let report = RunReport(run.plan, in: run.folder, on: workers)
-    let (end, progress) = try train(run, report, arguments, on: workers)
+    let log = TrainingLog(in: run.folder)
+    let report = RunReport(run.plan, of: log, in: run.folder, on: workers)
+    let (end, progress) = try train(run, log, report, arguments, on: workers)
     // The exit code of a program that a signal ended.
     if end == .interrupted { return 128 + (Interruption.cause ?? SIGINT) }
     try conclude(run, report, progress, arguments, on: workers)
@@ -109,14 +112,11 @@ enum TrainCommand {
     Interruption.listen()
     let folder = try TrainingFolder(creating: destination, replacing: arguments.flag("force"))
     do {
-      try folder.describe(
-        configuration: try plan.recipe.file, vocabulary: plan.vocabulary,
-        heldOut: plan.validation.text.bytes, test: plan.test?.bytes)
-      try plan.validation.text.checkUnchanged()
-      try plan.test?.checkUnchanged()
+      try folder.describe(.configuration, plan.recipe.file)
+      try folder.describe(.vocabulary, plan.vocabulary.file)
       // From now on the copies, for the texts themselves may change during training.
-      plan.validation.text = try folder.current.loadText(.heldOut)
-      if plan.test != nil { plan.test = try folder.current.loadText(.test) }
+      plan.validation.text = try folder.current.keep(plan.validation.text, as: .heldOut)
+      plan.test = try plan.test.map { try folder.current.keep($0, as: .test) }
     } catch {
       folder.discardIfUnsaved()
       throw error
@@ -136,13 +136,9 @@ enum TrainCommand {
     }
     let folder = try ModelFolder(ModelChoice.existing(said.text("resume") ?? ""))
     let training = try TrainingFolder(continuing: folder)
-    // Read as a configuration file, too, for its checks of every value.
-    let model = try folder.loadConfiguration()
-    _ = try ConfigurationFile.values(of: folder)
-    var recipe = try folder.decode(Recipe.self, from: .configuration)
-    recipe.model = model
-    if let corpus = said.text("corpus") { recipe.corpus = try Recipe.stored(corpus) }
-    if let test = said.text("test") { recipe.test = try Recipe.stored(test) }
+    var recipe = try Recipe(of: folder)
+    if let corpus = said.text("corpus") { recipe.texts.corpus = try RecipeTexts.stored(corpus) }
+    if let test = said.text("test") { recipe.texts.test = try RecipeTexts.stored(test) }
     let test = said["test"] == nil && folder.has(.test) ? try folder.loadText(.test) : nil
     try checkTexts(of: recipe, keepsTest: test != nil, said, folder: folder.path)
     recipe.options.epochs = said.integer("epochs") ?? recipe.options.epochs
@@ -168,13 +164,11 @@ enum TrainCommand {
     if !arguments.flag("quiet") { plan.describe(to: folder.path, isNew: false) }
     try plan.checkMemory()
     if !arguments.flag("quiet") { plan.describeTime(after: done.step, on: workers) }
-    try training.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
+    try training.checkShapes(ParameterTable(plan.network))
     // The best model so far, which may stay the best to the end.
     _ = try folder.load()
     if said["test"] != nil, let text = plan.test {
-      try folder.folder.replace(ModelFile.test.rawValue, with: text.bytes)
-      try text.checkUnchanged()
-      plan.test = try folder.loadText(.test)
+      plan.test = try folder.keep(text, as: .test)
     }
     Interruption.listen()
     return Run(plan: plan, folder: training, isResumed: true)
@@ -185,9 +179,9 @@ enum TrainCommand {
     of recipe: Recipe, keepsTest: Bool, _ said: [String: Value], folder: FilePath
   ) throws {
     let texts = [
-      ("corpus", "training", recipe.corpus, "fflm train TEXT --resume \(shellText(folder))"),
+      ("corpus", "training", recipe.texts.corpus, "fflm train TEXT --resume \(shellText(folder))"),
       (
-        "test", "test", keepsTest ? nil : recipe.test,
+        "test", "test", keepsTest ? nil : recipe.texts.test,
         "fflm train --resume \(shellText(folder)) --test TEXT"
       ),
     ]
@@ -197,7 +191,7 @@ enum TrainCommand {
         if !said.flag("quiet") {
           Terminal.note("The \(kind) text is read from standard input again.")
         }
-      } else if !Recipe.isKept(path) {
+      } else if !RecipeTexts.isKept(path) {
         throw CommandError(
           """
           The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, name \
@@ -211,15 +205,16 @@ enum TrainCommand {
 
   /// Trains to the run's end, and gives back the memory that this took.
   private static func train(
-    _ run: Run, _ report: RunReport, _ arguments: ParsedArguments, on workers: Workers
+    _ run: Run, _ log: TrainingLog, _ report: RunReport, _ arguments: ParsedArguments,
+    on workers: Workers
   ) throws -> (Trainer.End, TrainingProgress) {
     let plan = run.plan
-    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
-    if !run.isResumed { parameters.initialize(seed: plan.recipe.options.seed) }
+    let network = Network<Float>(plan.network)
+    if !run.isResumed { network.parameters.initialize(seed: plan.recipe.options.seed) }
     var display: TrainingDisplay?
     let trainer = Trainer(
-      parameters, options: plan.recipe.options, training: plan.training,
-      validation: plan.validation, folder: run.folder, log: report.log, workers: workers,
+      network, options: plan.recipe.options, training: plan.examples, validation: plan.measure,
+      folder: run.folder, log: log, workers: workers,
       report: { event, progress in
         display?.show(event, progress)
         switch event {
@@ -296,8 +291,8 @@ enum TrainCommand {
         the new model is discarded.
         """)
     }
-    let isKept = recipe.corpus == "-" || Recipe.isKept(recipe.corpus)
-    let again = recipe.corpus == "-" ? ", with the same text on standard input" : ""
+    let isKept = recipe.texts.corpus == "-" || RecipeTexts.isKept(recipe.texts.corpus)
+    let again = recipe.texts.corpus == "-" ? ", with the same text on standard input" : ""
     Terminal.note(
       """
       Interrupted and saved. Resume with: fflm train\(isKept ? "" : " TEXT") --resume \
@@ -320,8 +315,7 @@ enum TrainCommand {
       test?.unknownNote("the test text").map(Terminal.note)
     }
     if arguments.flag("json") {
-      let outcome = TrainingReport(
-        model: place, progress: progress, parameters: model.parameters, test: test)
+      let outcome = TrainingReport(model, at: place, progress: progress, test: test)
       try Terminal.print(jsonLine(outcome))
     } else {
       for (name, result) in [("validation", progress.best), ("test", test)] {

@@ -2,6 +2,7 @@
 
 import Files
 import LanguageModel
+import ModelFolders
 import Training
 
 enum TrainingDestination {

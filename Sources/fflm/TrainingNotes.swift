@@ -7,7 +7,7 @@ extension TrainingPlan {
   /// A sentence each; none for most plans.
   var notes: [String] {
     let (model, dropout) = (recipe.model, recipe.options.dropout)
-    let layers = model.layers
+    let layers = network.layers
     let notes = [
       (
         training.unknownShare > 0.2,

@@ -5,6 +5,8 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import OperatingSystem
 import Text
 import Training
@@ -34,25 +36,28 @@ struct TrainingPlan {
   /// - Parameter destination: where the model will be, and so the disk that has room for the
   ///   corpus's token numbers.
   init(corpus: String, _ said: [String: Value], destination: FilePath) throws {
-    var recipe = try Recipe(corpus: corpus, said)
+    var options = try RecipeTexts(corpus: corpus, said)
     func read(_ path: String) throws -> SourceText {
-      try SourceText(path: path, lossy: recipe.lossy, scratch: destination)
+      try SourceText(path: path, lossy: options.lossy, scratch: destination)
     }
     let texts = try Texts(read(corpus), valid: said.text("valid").map(read))
     let kind = said.choice("tokenizer") ?? Tokenizer.guess(for: texts.training)
     let tokenizer = Tokenizer(
       kind: kind, lowercase: said.flag("lowercase"), version: TokenizerVersion.chosen(said))
     let isMarked = texts.training.contains("<unk>")
-    recipe.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
-    recipe.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
+    options.minCount = said.integer("min-count") ?? (kind == .characters || isMarked ? 1 : 2)
+    options.maxVocabulary = said.integer("max-vocabulary") ?? (kind == .characters ? nil : 50_000)
     let (vocabulary, countingBytes) = try Self.vocabulary(
-      of: texts.training, tokenizer, &recipe, said)
+      of: texts.training, tokenizer, &options, said)
     try texts.checkValidationHasWord(tokenizer)
+    func defaults(tokens: Int) -> Defaults {
+      Defaults(kind, tokens: tokens, vocabulary: vocabulary.count, said)
+    }
     try self.init(
-      recipe, texts, tokenizer, vocabulary, test: said.text("test").map(read),
-      scratch: destination)
+      texts, tokenizer, vocabulary, test: said.text("test").map(read), scratch: destination,
+      recipe: { Recipe(options, defaults(tokens: $0)) })
     self.countingBytes = Double(countingBytes)
-    use(Defaults(kind, tokens: training.count, vocabulary: vocabulary.count, said))
+    self.defaults = defaults(tokens: training.count)
     try checkLength()
   }
 
@@ -68,29 +73,31 @@ struct TrainingPlan {
   /// - Parameter test: the test text that is kept; nil to read the one that the recipe names.
   init(resuming folder: ModelFolder, _ recipe: Recipe, test: SourceText?) throws {
     func read(_ path: String) throws -> SourceText {
-      try SourceText(path: path, lossy: recipe.lossy, scratch: folder.path)
+      try SourceText(path: path, lossy: recipe.texts.lossy, scratch: folder.path)
     }
     let texts = try Texts(
-      read(recipe.corpus), kept: folder.loadText(.heldOut), isSplit: recipe.valid == nil)
-    let test = try test ?? recipe.test.map(read)
+      read(recipe.texts.corpus), kept: folder.loadText(.heldOut), isSplit: recipe.texts.valid == nil
+    )
+    let test = try test ?? recipe.texts.test.map(read)
     try self.init(
-      recipe, texts, recipe.model.textTokenizer, folder.loadVocabulary(), test: test,
-      scratch: folder.path)
+      texts, recipe.model.textTokenizer, folder.loadVocabulary(), test: test,
+      scratch: folder.path, recipe: { _ in recipe })
     try checkLength()
   }
 
+  /// - Parameter recipe: for so many training tokens.
   private init(
-    _ recipe: Recipe, _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary,
-    test: SourceText?, scratch: FilePath
+    _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary, test: SourceText?,
+    scratch: FilePath, recipe: (Int) -> Recipe
   ) throws {
     func encoded(_ text: SourceText) -> EncodedText {
       EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
     }
     try test?.checkHasWord(tokenizer)
-    self.recipe = recipe
     self.vocabulary = vocabulary
     self.test = test
     training = try EncodedCorpus(encoded(texts.training), scratch: scratch)
+    self.recipe = recipe(training.count)
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     validationTokens = validation.tokenCount
@@ -109,7 +116,7 @@ struct TrainingPlan {
     if training.count <= recipe.model.window.width {
       throw CommandError(
         """
-        \(Self.name(of: recipe.corpus)) has \(counted(training.count, "token")) to train on, fewer than a \
+        \(Self.name(of: recipe.texts.corpus)) has \(counted(training.count, "token")) to train on, fewer than a \
         window of \(recipe.model.window.width) and the next word; give more text or a smaller \
         \(recipe.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
         """)
@@ -119,15 +126,16 @@ struct TrainingPlan {
   /// The vocabulary that the recipe asks for; a text of a few lines, in which no word occurs twice,
   /// gets all of its words unless a minimum was said.
   private static func vocabulary(
-    of text: SourceText, _ tokenizer: Tokenizer, _ recipe: inout Recipe, _ said: [String: Value]
+    of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RecipeTexts,
+    _ said: [String: Value]
   ) throws -> (Vocabulary, peakBytes: Int) {
     do {
       return try Vocabulary.counting(
-        [text], tokenizer, minCount: recipe.minCount, maxSize: recipe.maxVocabulary)
+        [text], tokenizer, minCount: options.minCount, maxSize: options.maxVocabulary)
     } catch TextError.allWordsRare where said["min-count"] == nil {
-      recipe.minCount = 1
+      options.minCount = 1
       return try Vocabulary.counting(
-        [text], tokenizer, minCount: 1, maxSize: recipe.maxVocabulary)
+        [text], tokenizer, minCount: 1, maxSize: options.maxVocabulary)
     }
   }
 
@@ -147,8 +155,7 @@ struct TrainingPlan {
     let average = (recipe.options.weightAverage ?? 0) > 0 ? 1 : 0
     let batch = min(recipe.options.batch, training.count)
     let workspace = Workspace<Float>.estimatedCount(
-      recipe.model, vocabulary: vocabulary.count, capacity: batch, gradients: true,
-      drops: !recipe.options.dropout.areZero)
+      network, capacity: batch, gradients: true, drops: !recipe.options.dropout.areZero)
     let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window.width)
     return 4 * (parameterCount * Double(2 + states + average) + workspace + windows)
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
@@ -157,13 +164,22 @@ struct TrainingPlan {
   /// The best model, read again with its vocabulary, and a workspace for its evaluation.
   private var testBytes: Double {
     let workspace = Workspace<Float>.estimatedCount(
-      recipe.model, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
+      network, capacity: Model.batch, gradients: false)
     return 4 * (parameterCount + workspace) + 2 * Double(vocabulary.byteCount)
   }
 
-  var parameterCount: Double {
-    ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)
+  private var parameterCount: Double { network.parameterCount }
+
+  /// What the network learns from.
+  var examples: ContextWindows { ContextWindows(corpus: training, window: recipe.model.window) }
+
+  /// What the network is validated on.
+  var measure: ValidationText {
+    ValidationText(validation, window: recipe.model.window, count: validationTokens)
   }
+
+  /// The network that will be trained.
+  var network: NetworkConfiguration { recipe.model.network(vocabulary: vocabulary.count) }
 
   /// What the program takes with hardly any model: measured.
   static let programBytes = 28e6

@@ -1,6 +1,7 @@
 // The outcome of a training run as one JSON object.
 
 import LanguageModel
+import Networks
 import Training
 
 struct TrainingReport: Encodable {
@@ -16,11 +17,11 @@ struct TrainingReport: Encodable {
   let test: Evaluation.Figures?
 
   init(
-    model: String, progress: TrainingProgress, parameters: Parameters<Float>, test: Evaluation?
+    _ model: Model, at place: String, progress: TrainingProgress, test: Evaluation?
   ) {
-    self.model = model
-    self.parameters = parameters.table.parameterCount
-    vocabulary = parameters.vocabulary
+    self.model = place
+    parameters = model.parameters.table.parameterCount
+    vocabulary = model.vocabulary.count
     trainingTokens = progress.corpusTokens
     epochs = TrainingLog.Record(.end, progress).epoch
     steps = progress.step

@@ -42,13 +42,14 @@ extension TrainingPlan {
   /// - Parameter seconds: the time to spend, which a twentieth of the run's steps also limits.
   func speed(within seconds: Double, on workers: Workers) -> TrainingSpeed {
     TrainingSpeed(
-      of: recipe.model, recipe.options, vocabulary: vocabulary.count, on: training,
-      within: seconds, steps: max(runLength.totalSteps / 20, 1), workers: workers)
+      of: network, recipe.options, on: examples, within: seconds,
+      steps: max(runLength.totalSteps / 20, 1), workers: workers)
   }
 
   private var runLength: RunLength {
     RunLength(
-      recipe.options, parameters: Int(min(parameterCount, 1e18)), trainingTokens: training.count,
+      recipe.options, parameters: Int(min(network.parameterCount, 1e18)),
+      trainingTokens: training.count,
       validationTokens: validationTokens)
   }
 

@@ -28,7 +28,7 @@ import Training
     #expect(model.complaint == nil)
     #expect(model.activation == .gelu && model.residual && model.layerNorm)
     #expect(model.tied == (kind != .characters))
-    let hasResidualLayer = model.layers.contains { $0.isResidual }
+    let hasResidualLayer = model.network(vocabulary: 20_000).layers.contains { $0.isResidual }
     #expect(hasResidualLayer)
     #expect(options.schedule == .cosine && options.optimizer == .adamw)
     #expect(options.dropout.areZero == (kind != .characters && tokens >= 5_000_000))

@@ -3,6 +3,7 @@
 import Files
 import Foundation
 import LanguageModel
+import ModelFolders
 import NGrams
 import Safetensors
 import Text

@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import ModelFolders
 import Text
 import Training
 

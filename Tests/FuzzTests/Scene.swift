@@ -4,6 +4,8 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Safetensors
 import Text
 import Training
@@ -34,13 +36,13 @@ final class Scene {
         "epochs": .integer(2),
       ], destination: destination)
     let folder = try TrainingFolder(creating: destination)
-    try folder.describe(
-      configuration: plan.recipe.file, vocabulary: plan.vocabulary,
-      heldOut: plan.validation.text.bytes, test: nil)
-    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
-    parameters.initialize(seed: 1)
+    try folder.describe(.configuration, plan.recipe.file)
+    try folder.describe(.vocabulary, plan.vocabulary.file)
+    try folder.describe(.heldOut, plan.validation.text.bytes)
+    let network = Network<Float>(plan.network)
+    network.parameters.initialize(seed: 1)
     model = folder.current
-    _ = try trainer(of: plan, parameters, in: folder).run()
+    _ = try trainer(of: plan, network, in: folder).run()
     try settle()
   }
 
@@ -49,11 +51,11 @@ final class Scene {
   static let state = "\(ModelFolder.training)/\(ModelFolder.goodState)"
 
   private func trainer(
-    of plan: TrainingPlan, _ parameters: Parameters<Float>, in folder: TrainingFolder
+    of plan: TrainingPlan, _ network: Network<Float>, in folder: TrainingFolder
   ) -> Trainer {
     Trainer(
-      parameters, options: plan.recipe.options, training: plan.training,
-      validation: plan.validation, folder: folder, log: TrainingLog(in: folder), workers: workers)
+      network, options: plan.recipe.options, training: plan.examples, validation: plan.measure,
+      folder: folder, log: TrainingLog(in: folder), workers: workers)
   }
 
   private func place(_ name: String) -> URL { url.appendingPathComponent("model/\(name)") }
@@ -70,7 +72,7 @@ final class Scene {
   /// folder's name, clocks, and the order of keys that nobody reads.
   private func settle() throws {
     var recipe = try model.decode(Recipe.self, from: .configuration)
-    recipe.corpus = "/corpus.txt"
+    recipe.texts.corpus = "/corpus.txt"
     try put(recipe.file, .configuration)
 
     let encoder = JSONEncoder()
@@ -107,15 +109,12 @@ final class Scene {
   /// Does what comes before training goes on.
   func resume() throws {
     try? FileManager.default.removeItem(at: place(ModelFile.log.rawValue))
-    _ = try ConfigurationFile.values(of: model)
-    var recipe = try model.decode(Recipe.self, from: .configuration)
-    recipe.model = try model.loadConfiguration()
-    (recipe.corpus, recipe.valid, recipe.test) = (corpus.path, nil, nil)
+    var recipe = try Recipe(of: model)
+    (recipe.texts.corpus, recipe.texts.valid, recipe.texts.test) = (corpus.path, nil, nil)
     let folder = try TrainingFolder(continuing: model)
     let plan = try TrainingPlan(resuming: model, recipe, test: nil)
     try plan.checkMemory()
-    try folder.checkShapes(plan.recipe.model, vocabulary: plan.vocabulary.count)
-    let parameters = Parameters<Float>(plan.recipe.model, vocabulary: plan.vocabulary.count)
-    try trainer(of: plan, parameters, in: folder).resume()
+    try folder.checkShapes(ParameterTable(plan.network))
+    try trainer(of: plan, Network(plan.network), in: folder).resume()
   }
 }

@@ -7,6 +7,7 @@ import Testing
 import Text
 
 @testable import LanguageModel
+@testable import Networks
 
 @Suite("Averages of the words before the context")
 struct AveragesTests {
@@ -18,16 +19,16 @@ struct AveragesTests {
   func cut() {
     #expect(configuration.window.width == 7)
     #expect(configuration.runs == Runs([3, 2, 1, 1]))
-    #expect(configuration.concatenation == 12)
+    #expect(configuration.network(vocabulary: 12).concatenation == 12)
   }
 
   @Test("each place of a window reaches its own part of the input, and no other")
   func places() {
-    let parameters = Parameters<Double>(configuration, vocabulary: 12)
-    parameters.initialize(seed: 1)
-    let layer = Network(over: parameters).embedding
+    let network = Network<Double>(configuration.network(vocabulary: 12))
+    network.parameters.initialize(seed: 1)
+    let layer = network.embedding
     func input(_ context: [Int32]) -> [[Double]] {
-      let x = Matrix<Double>(1, configuration.concatenation)
+      let x = Matrix<Double>(1, network.configuration.concatenation)
       layer.forward(context, into: x, on: workers)
       return stride(from: 0, to: 12, by: 3).map { Array(x.scalars[$0..<$0 + 3]) }
     }
@@ -53,7 +54,7 @@ struct AveragesTests {
       let configuration = ModelConfiguration(
         context: 4, averages: averages, embedding: 8, hidden: [16])
       return Workspace<S>.estimatedCount(
-        configuration, vocabulary: 100, capacity: 64, gradients: true)
+        configuration.network(vocabulary: 100), capacity: 64, gradients: true)
     }
     func growth<S: MatrixScalar>(in scalar: S.Type) -> Double {
       estimate([10_000, 10_000], in: scalar) - estimate([], in: scalar)
@@ -79,18 +80,18 @@ struct AveragesTests {
     "every token of a text is predicted from the words before it, as far back as there are any",
     arguments: LineMode.allCases, [1, 3, 64])
   func evaluation(lines: LineMode, capacity: Int) throws {
-    let parameters: Parameters<Double> = shallow(lines)
+    let (configuration, network): (_, Network<Double>) = shallow(lines)
     let workspace = Workspace<Double>(
-      parameters.configuration, vocabulary: vocabulary.count, capacity: capacity,
-      gradients: false, workers: workers)
+      network.configuration, capacity: capacity, gradients: false, workers: workers)
     let text = EncodedText(source, tokenizer: tokenizer, vocabulary: vocabulary)
-    let evaluation = try #require(Network(over: parameters).evaluate(text, in: workspace))
+    let evaluation = try #require(
+      network.evaluate(text, window: configuration.window, in: workspace))
 
     var (nats, tokens, past) = (0.0, 0, [String]())
     for line in Self.text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
       if lines == .separate { past = [] }
       for word in line.split(separator: " ").map(String.init) + ["</s>"] {
-        let z = plainLogits(parameters, after: past)
+        let z = plainLogits(network, lines, after: past)
         nats += log(z.reduce(0) { $0 + exp($1) }) - z[Int(vocabulary.id(of: word))]
         tokens += 1
         past.append(word)
@@ -102,16 +103,16 @@ struct AveragesTests {
 
   @Test("generation goes on from all the words so far", arguments: LineMode.allCases)
   func generation(lines: LineMode) throws {
-    let parameters: Parameters<Float> = shallow(lines)
+    let (configuration, network): (_, Network<Float>) = shallow(lines)
     var generator = Generator(
       model: Model(
-        configuration: parameters.configuration, vocabulary: vocabulary, parameters: parameters),
+        configuration: configuration, vocabulary: vocabulary, parameters: network.parameters),
       prompt: "e f g h", sampler: Sampler(temperature: 0), seed: 1, workers: workers)
     var past = ["e", "f", "g", "h"]
     var words: Set<String> = []
     // Far enough for what is no longer seen to be forgotten.
     for _ in 0..<150 {
-      let z = plainLogits(parameters, after: past)
+      let z = plainLogits(network, lines, after: past)
       let likeliest = z.indices.max { z[$0] < z[$1] }
       let word = try generator.next()
       #expect(word == likeliest)
@@ -122,23 +123,25 @@ struct AveragesTests {
     #expect(words.count > 2)
   }
 
-  /// Parameters of a network without hidden layers.
-  private func shallow<S: MatrixScalar>(_ lines: LineMode) -> Parameters<S> {
+  /// A network without hidden layers.
+  private func shallow<S: MatrixScalar>(_ lines: LineMode) -> (ModelConfiguration, Network<S>) {
     var configuration = configuration
     configuration.lines = lines
     configuration.hidden = []
-    let parameters = Parameters<S>(configuration, vocabulary: vocabulary.count)
-    parameters.initialize(seed: 2)
-    return parameters
+    let network = Network<S>(configuration.network(vocabulary: vocabulary.count))
+    network.parameters.initialize(seed: 2)
+    return (configuration, network)
   }
 
   /// The logits of such a network after some words, one by one.
-  private func plainLogits<S>(_ parameters: Parameters<S>, after past: [String]) -> [Double] {
-    let (e, u) = (parameters.embedding, parameters["output.weight"])
+  private func plainLogits<S>(
+    _ network: Network<S>, _ lines: LineMode, after past: [String]
+  ) -> [Double] {
+    let (e, u) = (network.parameters["embedding.weight"], network.parameters["output.weight"])
     /// The word so many words ago, if there is one: 1 is the last. The context, not what comes before
     /// it, is padded.
     func ago(_ distance: Int) -> Int? {
-      let padding = parameters.configuration.lines == .separate ? "<s>" : "</s>"
+      let padding = lines == .separate ? "<s>" : "</s>"
       if distance > past.count && distance > 2 { return nil }
       return Int(
         vocabulary.id(of: distance <= past.count ? past[past.count - distance] : padding))

@@ -2,6 +2,8 @@
 
 import Files
 import Foundation
+import ModelFolders
+import Networks
 import TestSupport
 import Testing
 import Text
@@ -26,7 +28,8 @@ import Text
     try folder.replace("config.json", with: JSONEncoder().encode(configuration))
     try folder.replace("vocabulary.txt", with: vocabulary.file)
     try folder.replace("held-out.txt", with: Data("\(width)\n".utf8))
-    try model.write(Parameters<Float>(configuration, vocabulary: vocabulary.count), step: width)
+    try model.write(
+      Parameters<Float>(configuration.network(vocabulary: vocabulary.count)), step: width)
   }
 
   private func read(_ folder: ModelFolder) throws -> [Int] {

@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import Networks
 import Testing
 
 @Suite("Evaluation") struct EvaluationTests {

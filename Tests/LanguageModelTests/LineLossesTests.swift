@@ -2,6 +2,7 @@
 
 import Foundation
 import Matrices
+import Networks
 import Randomness
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ struct LineLossesTests {
     let text = try SourceText(Data(Self.words.joined(separator: " ").utf8), name: "text")
     let vocabulary = try Vocabulary(
       training: [text], tokenizer: Tokenizer(kind: .whitespace), minCount: 1, maxSize: nil)
-    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    let parameters = Parameters<Float>(configuration.network(vocabulary: vocabulary.count))
     parameters.initialize(seed: 3)
     return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
   }
@@ -53,9 +54,9 @@ struct LineLossesTests {
     var expected: [Double] = []
     for line in lines(model) {
       let text = try SourceText(Data("\(line)\n".utf8), name: "line")
-      model.network.forEachLoss(of: model.encoded(text), in: workspace) { expected.append($1) }
+      model.forEachLoss(of: text, in: workspace) { expected.append($1) }
     }
-    let losses = model.network.losses(of: lines(model).map { ids($0, model) }, in: workspace)
+    let losses = model.losses(of: lines(model).map { ids($0, model) }, in: workspace)
     #expect(losses.count == 145)
     let bounds = expected.map { 1e-5 * max(1, $0) }
     #expect(firstDeviation(of: losses, from: expected, bounds: bounds) == nil)
@@ -69,14 +70,15 @@ struct LineLossesTests {
     let lines = lines(model).map { ids($0, model) }
     let alone = lines.flatMap { line in
       let workspace = model.evaluationWorkspace(on: Workers(count: 1))
-      return model.network.losses(of: [line], in: workspace)
+      return model.losses(of: [line], in: workspace)
     }
     for (capacity, threads) in [(16, 1), (37, 2), (256, 3)] {
       let workspace = Workspace<Float>(
-        configuration, vocabulary: model.vocabulary.count, capacity: capacity, gradients: false,
+        configuration.network(vocabulary: model.vocabulary.count), capacity: capacity,
+        gradients: false,
         workers: Workers(count: threads, leastWork: 1))
-      #expect(model.network.losses(of: lines, in: workspace) == alone, "batches of \(capacity)")
-      let twice = model.network.losses(of: lines + lines, in: workspace)
+      #expect(model.losses(of: lines, in: workspace) == alone, "batches of \(capacity)")
+      let twice = model.losses(of: lines + lines, in: workspace)
       #expect(twice == alone + alone, "batches of \(capacity)")
     }
   }
@@ -91,8 +93,8 @@ struct LineLossesTests {
     let cuts = stride(from: 0, to: line.count, by: length)
     let firsts = cuts.map { max(0, $0 - configuration.window.width) }
     let pieces = zip(cuts, firsts).map { Array(line[$1..<min($0 + length, line.count)]) }
-    let losses = model.network.losses(of: pieces, from: zip(cuts, firsts).map(-), in: workspace)
-    #expect(losses == model.network.losses(of: [line], in: workspace))
+    let losses = model.losses(of: pieces, from: zip(cuts, firsts).map(-), in: workspace)
+    #expect(losses == model.losses(of: [line], in: workspace))
   }
 
   @Test("the next word's probabilities are those of its losses", arguments: configurations)
@@ -105,7 +107,7 @@ struct LineLossesTests {
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
       let prefix = ids(prompt, model).dropLast()
       let losses = probabilities.indices.map { word in
-        model.network.losses(of: [prefix + [Int32(word)]], in: workspace).last ?? 0
+        model.losses(of: [prefix + [Int32(word)]], in: workspace).last ?? 0
       }
       let bounds = [Double](repeating: 1e-5, count: losses.count)
       #expect(

@@ -3,6 +3,8 @@
 import Files
 import Foundation
 import Matrices
+import ModelFolders
+import Networks
 import Safetensors
 import TestSupport
 import Testing
@@ -24,7 +26,7 @@ struct ModelFolderTests {
     temporary = try TemporaryFolder()
     folder = try ModelFolder(temporary.url)
     vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\nb\na\n".utf8))
-    parameters = Parameters(configuration, vocabulary: vocabulary.count)
+    parameters = Parameters(configuration.network(vocabulary: vocabulary.count))
     parameters.initialize(seed: 3)
     try JSONEncoder().encode(configuration).write(to: folder.url(.configuration))
     try vocabulary.file.write(to: folder.url(.vocabulary))
@@ -50,14 +52,14 @@ struct ModelFolderTests {
       ])
     let first = try #require(file["embedding.weight"])
     let bytes = [UInt8](file.bytes(of: first).prefix(4))
-    let bits = parameters.embedding[0, 0].bitPattern
+    let bits = parameters["embedding.weight"][0, 0].bitPattern
     #expect(bytes == (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) })
   }
 
   @Test("tied output weights are not in the file")
   func tied() throws {
     let tied = ModelConfiguration(context: 2, embedding: 3, hidden: [3], tied: true)
-    let parameters = Parameters<Float>(tied, vocabulary: 5)
+    let parameters = Parameters<Float>(tied.network(vocabulary: 5))
     try folder.write(parameters, step: 7)
     let file = try SafetensorsFile(try Data(contentsOf: folder.url(.parameters)))
     #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
@@ -122,11 +124,11 @@ struct ModelFolderTests {
     #expect(object["averages"] as? [Int] == [2, 4])
     #expect(object["residual"] as? Bool == true && object["layer-norm"] as? Bool == true)
     #expect(object["activation"] as? String == "gelu")
-    let parameters = Parameters<Float>(residual, vocabulary: vocabulary.count)
+    let parameters = Parameters<Float>(residual.network(vocabulary: vocabulary.count))
     try folder.write(parameters, step: 7)
     #expect(try folder.load().configuration == residual)
     // Two averages and two words of width 3.
-    #expect(parameters.table.entries.first { $0.name == "hidden.0.weight" }?.shape == [12, 4])
+    #expect(parameters.table.groups.first { $0.name == "hidden.0.weight" }?.shape == [12, 4])
   }
 
   // MARK: - Models in mapped files
@@ -230,7 +232,7 @@ struct ModelFolderTests {
   func otherTensors() throws {
     var smaller = configuration
     smaller.direct = false
-    let without = Parameters<Float>(smaller, vocabulary: 5)
+    let without = Parameters<Float>(smaller.network(vocabulary: 5))
     try folder.write(without, step: 7)
     #expect(complaint().contains("lacks the tensor \"direct.weight\""))
 

@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import Matrices
+import Networks
 import Safetensors
 import Testing
 
@@ -64,12 +65,17 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
 
   /// The parameters, before the first step.
   package func parameters<Scalar: MatrixScalar>() throws -> Parameters<Scalar> {
-    let parameters = Parameters<Scalar>(configuration, vocabulary: vocabulary)
-    for entry in parameters.table.entries {
-      let numbers = try numbers("parameter/\(entry.name)").map(Scalar.init)
-      parameters[entry].copy(from: Matrix(entry.rows, entry.columns, numbers))
+    let parameters = Parameters<Scalar>(configuration.network(vocabulary: vocabulary))
+    for group in parameters.table.groups {
+      let numbers = try numbers("parameter/\(group.name)").map(Scalar.init)
+      parameters[group].copy(from: Matrix(group.rows, group.columns, numbers))
     }
     return parameters
+  }
+
+  /// The network with those parameters.
+  package func network<Scalar: MatrixScalar>() throws -> Network<Scalar> {
+    Network(configuration.network(vocabulary: vocabulary), over: try parameters())
   }
 
   private static func integers(_ name: String, in file: SafetensorsFile) throws -> [Int32] {

@@ -3,6 +3,7 @@
 import Files
 import Foundation
 import LanguageModel
+import ModelFolders
 
 extension FilePath {
   package init(_ url: URL) { self.init(url.path) }

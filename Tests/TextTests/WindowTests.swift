@@ -1,6 +1,6 @@
 // Tests of windows: worked examples, and a plain rule for each slot.
 
-import Matrices
+import Randomness
 import Testing
 import Text
 

@@ -8,7 +8,7 @@ import Testing
 @Suite("Divergence") struct DivergenceTests {
   /// How many batches it takes until losses count as diverging; nil if they do not.
   private func batches(_ losses: [Double]) -> Int? {
-    var divergence = Divergence(vocabulary: 1000)
+    var divergence = Divergence(classes: 1000)
     for (i, loss) in losses.enumerated() {
       divergence.add(loss)
       if divergence.isDiverging { return i + 1 }
@@ -49,7 +49,7 @@ import Testing
 
   @Test("each time halves the rate")
   func rates() {
-    let divergence = Divergence(vocabulary: 10)
+    let divergence = Divergence(classes: 10)
     #expect((0...3).map { divergence.counting($0).rateFactor } == [1, 0.5, 0.25, 0.125])
   }
 }

@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Matrices
+import Networks
 import Testing
 
 @testable import Training
@@ -13,13 +14,15 @@ struct LearningTests {
     // Two classes of a softmax whose logits are (0, w·x + b) are a logistic regression; here both
     // classes have weights, and by symmetry those of class 1 move as w does.
     let configuration = ModelConfiguration(context: 1, embedding: 2, hidden: [])
-    let parameters = Parameters<Double>(configuration, vocabulary: 2)
-    parameters.embedding.copy(from: Matrix(2, 2, [3.0, 2, 0, 0]))
+    let network = Network<Double>(configuration.network(vocabulary: 2))
+    let parameters = network.parameters
+    parameters["embedding.weight"].copy(from: Matrix(2, 2, [3.0, 2, 0, 0]))
     let step = TrainingStep(
-      parameters, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
+      network, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
       regularization: Regularization(), clip: 0, batch: 1,
       workers: Workers(count: 1))
-    _ = step.run([0], targets: [1], count: 1, rate: 0.1, step: 1)
+    _ = step.run(
+      Batch(windows: [0], targets: [1]), rate: 0.1, step: 1)
     let (w, b) = (parameters["output.weight"], parameters["output.bias"])
     #expect(abs(w[0, 1] - 0.15) < 1e-15)
     #expect(abs(w[1, 1] - 0.1) < 1e-15)
@@ -30,16 +33,16 @@ struct LearningTests {
   private func xorLoss(hidden: [Int], direct: Bool = false) -> Double {
     let configuration = ModelConfiguration(
       context: 2, embedding: 2, hidden: hidden, direct: direct)
-    let parameters = Parameters<Double>(configuration, vocabulary: 2)
-    parameters.initialize(seed: 4)
+    let network = Network<Double>(configuration.network(vocabulary: 2))
+    network.parameters.initialize(seed: 4)
     let step = TrainingStep(
-      parameters, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+      network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
       regularization: Regularization(), clip: 0, batch: 4,
       workers: Workers(count: 1))
     var loss = 0.0
     for t in 1...1500 {
       loss = step.run(
-        [0, 0, 0, 1, 1, 0, 1, 1], targets: [0, 1, 1, 0], count: 4, rate: 0.02, step: t)
+        Batch(windows: [0, 0, 0, 1, 1, 0, 1, 1], targets: [0, 1, 1, 0]), rate: 0.02, step: t)
     }
     return loss / 4
   }

@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import Matrices
+import Networks
 import Randomness
 import TestSupport
 import Testing
@@ -41,22 +42,22 @@ struct OptimizerTests {
     "five steps in Double end where PyTorch's do, to 1e-10", arguments: Fixture.names, settings)
   func fiveSteps(fixture name: String, setting: Setting) throws {
     let fixture = try Fixture(name)
-    let parameters: Parameters<Double> = try fixture.parameters()
+    let network: Network<Double> = try fixture.network()
+    let parameters = network.parameters
     let step = TrainingStep(
-      parameters, optimizer: setting.kind.optimizer(momentum: 0.9),
+      network, optimizer: setting.kind.optimizer(momentum: 0.9),
       regularization: setting.regularization, clip: 0, batch: fixture.batch,
       workers: Workers(count: 2, leastWork: 1))
     for t in 1...5 {
       _ = step.run(
-        fixture.contexts, targets: fixture.targets, count: fixture.batch, rate: setting.rate,
-        step: t)
+        Batch(windows: fixture.contexts, targets: fixture.targets), rate: setting.rate, step: t)
     }
-    for entry in parameters.table.entries {
-      let theirs = try fixture.numbers("after/\(setting.name)/\(entry.name)")
-      let before = try fixture.numbers("parameter/\(entry.name)")
-      let ours = parameters[entry].scalars
+    for group in parameters.table.groups {
+      let theirs = try fixture.numbers("after/\(setting.name)/\(group.name)")
+      let before = try fixture.numbers("parameter/\(group.name)")
+      let ours = parameters[group].scalars
       for i in ours.indices where !(abs(ours[i] - theirs[i]) <= 1e-10) {
-        Issue.record("\(entry.name)[\(i)] is \(ours[i]), expected \(theirs[i])")
+        Issue.record("\(group.name)[\(i)] is \(ours[i]), expected \(theirs[i])")
       }
       // The five steps are far larger than the tolerance, so no step at all would fail.
       #expect(zip(before, theirs).contains { abs($0 - $1) > 1e-5 })
@@ -119,16 +120,18 @@ struct OptimizerTests {
   )
   func untouchedRows(kind: OptimizerKind) {
     let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
-    let parameters = Parameters<Float>(configuration, vocabulary: 6)
+    let network = Network<Float>(configuration.network(vocabulary: 6))
+    let parameters = network.parameters
     parameters.initialize(seed: 1)
-    let before = parameters.embedding.scalars
+    let before = parameters["embedding.weight"].scalars
     let step = TrainingStep(
-      parameters, optimizer: kind.optimizer(momentum: 0.9), regularization: Regularization(),
+      network, optimizer: kind.optimizer(momentum: 0.9), regularization: Regularization(),
       clip: 0, batch: 2, workers: Workers(count: 1))
     for t in 1...3 {
-      _ = step.run([1, 4, 4, 1], targets: [0, 5], count: 2, rate: 0.1, step: t)
+      _ = step.run(
+        Batch(windows: [1, 4, 4, 1], targets: [0, 5]), rate: 0.1, step: t)
     }
-    let after = parameters.embedding.scalars
+    let after = parameters["embedding.weight"].scalars
     for word in 0..<6 {
       let changed = before[word * 3..<word * 3 + 3] != after[word * 3..<word * 3 + 3]
       #expect(changed == [1, 4].contains(word), "word \(word)")
@@ -139,15 +142,18 @@ struct OptimizerTests {
   func gradientsAreCleared() {
     let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
     func train(_ regularization: Regularization, first: [Int32]) -> [Float] {
-      let parameters = Parameters<Float>(configuration, vocabulary: 6)
+      let network = Network<Float>(configuration.network(vocabulary: 6))
+      let parameters = network.parameters
       parameters.initialize(seed: 1)
       let step = TrainingStep(
-        parameters, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
+        network, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
         regularization: regularization, clip: 0, batch: 1,
         workers: Workers(count: 1))
       // At rate 0 the first batch leaves nothing but what it wrongly left in the gradient.
-      _ = step.run(first, targets: [0], count: 1, rate: 0, step: 1)
-      _ = step.run([1, 4], targets: [5], count: 1, rate: 0.1, step: 2)
+      _ = step.run(
+        Batch(windows: first, targets: [0]), rate: 0, step: 1)
+      _ = step.run(
+        Batch(windows: [1, 4], targets: [5]), rate: 0.1, step: 2)
       return parameters.all.scalars
     }
     for regularization in [Regularization(), Regularization(l1: 0.1), Regularization(l2: 0.1)] {

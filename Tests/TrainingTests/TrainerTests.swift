@@ -4,6 +4,8 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Randomness
 import TestSupport
 import Testing
@@ -53,12 +55,14 @@ struct TrainerTests {
   ) throws -> (
     progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
   ) {
-    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
-    parameters.initialize(seed: options.seed)
+    let network = Network<Float>(configuration.network(vocabulary: vocabulary.count))
+    network.parameters.initialize(seed: options.seed)
     var curve: [Double] = []
     var (done, batchesDone) = (0, 0)
     let trainer = Trainer(
-      parameters, options: options, training: training, validation: validation, folder: folder,
+      network, options: options,
+      training: ContextWindows(corpus: training, window: configuration.window),
+      validation: ValidationText(validation, window: configuration.window), folder: folder,
       log: TrainingLog(in: folder), workers: Workers(count: threads, leastWork: 1),
       report: { event, progress in
         done = progress.step
@@ -70,15 +74,15 @@ struct TrainerTests {
       shouldStop: { done >= step || batchesDone >= batches })
     if resuming { try trainer.resume() }
     let end = try trainer.run()
-    return (trainer.progress, end, parameters, curve)
+    return (trainer.progress, end, network.parameters, curve)
   }
 
   private func newFolder(_ temporary: TemporaryFolder) throws -> TrainingFolder {
     let folder = try TrainingFolder(
       creating: FilePath(temporary.url.appendingPathComponent("m.fflm")))
-    try folder.describe(
-      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary,
-      heldOut: Data("a\n".utf8), test: nil)
+    try folder.describe(.configuration, JSONEncoder().encode(configuration))
+    try folder.describe(.vocabulary, vocabulary.file)
+    try folder.describe(.heldOut, Data("a\n".utf8))
     return folder
   }
 
@@ -172,11 +176,11 @@ struct TrainerTests {
     // Each word has two followers at most, or it ends a line: far better than any of 20.
     #expect(best < 1.5)
     let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    let kept = try folder.load().parameters
+    let network = try folder.load().network
     let workspace = Workspace<Float>(
-      configuration, vocabulary: vocabulary.count, capacity: 7, gradients: false,
-      workers: Workers(count: 1))
-    let result = try #require(Network(over: kept).evaluate(validation, in: workspace))
+      network.configuration, capacity: 7, gradients: false, workers: Workers(count: 1))
+    let result = try #require(
+      network.evaluate(validation, window: configuration.window, in: workspace))
     #expect(result.crossEntropy == best)
   }
 
@@ -297,7 +301,7 @@ struct TrainerTests {
     let temporary = try TemporaryFolder()
     _ = try run(options, in: newFolder(temporary))
     let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
-    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary.count)
+    let parameters = Parameters<Float>(configuration.network(vocabulary: vocabulary.count))
     parameters.initialize(seed: 1)
     try folder.write(parameters, step: 1)
     var wild = options

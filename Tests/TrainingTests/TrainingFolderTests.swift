@@ -4,6 +4,8 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import TestSupport
 import Testing
 import Text
@@ -22,23 +24,25 @@ import Text
     root = FilePath(temporary.url)
     vocabulary = try Vocabulary(file: Data("<unk>\n<s>\n</s>\na\n".utf8))
     step = TrainingStep(
-      Parameters<Float>(configuration, vocabulary: vocabulary.count),
+      Network<Float>(configuration.network(vocabulary: vocabulary.count)),
       optimizer: OptimizerKind.sgd.optimizer(momentum: 0), regularization: Regularization(),
       clip: 0, batch: 1, workers: Workers(count: 1))
   }
 
   private func start(replacing: Bool = false) throws -> TrainingFolder {
     let folder = try TrainingFolder(creating: root.appending("m"), replacing: replacing)
-    try folder.describe(
-      configuration: try JSONEncoder().encode(configuration), vocabulary: vocabulary,
-      heldOut: Data("a\n".utf8), test: nil)
+    try folder.describe(.configuration, JSONEncoder().encode(configuration))
+    try folder.describe(.vocabulary, vocabulary.file)
+    try folder.describe(.heldOut, Data("a\n".utf8))
     return folder
   }
 
   private func save(_ folder: TrainingFolder) throws {
     var progress = TrainingProgress()
     progress.best = Evaluation()
-    try folder.save(step, optimizer: .sgd, progress: progress, isBest: true, isGood: true)
+    try folder.save(
+      step.model.parameters, state: step.blocks, optimizer: "sgd", progress: progress,
+      isBest: true, isGood: true)
   }
 
   private func names() throws -> [String] { try Folder(root).names() }

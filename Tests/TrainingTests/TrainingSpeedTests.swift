@@ -41,9 +41,11 @@ import Text
     let corpus = try EncodedCorpus(
       EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary),
       scratch: FilePath(FileManager.default.temporaryDirectory))
+    let model = ModelConfiguration(context: 2, embedding: 4, hidden: [6])
     let speed = TrainingSpeed(
-      of: ModelConfiguration(context: 2, embedding: 4, hidden: [6]), TrainingOptions(batch: batch),
-      vocabulary: vocabulary.count, on: corpus, within: 0, workers: Workers(count: 1))
+      of: model.network(vocabulary: vocabulary.count), TrainingOptions(batch: batch),
+      on: ContextWindows(corpus: corpus, window: model.window), within: 0,
+      workers: Workers(count: 1))
     #expect(speed.step > 0 && speed.step.isFinite)
     #expect(speed.evaluation > 0 && speed.evaluation.isFinite)
   }

@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Matrices
+import Networks
 import Randomness
 import Testing
 
@@ -15,10 +16,10 @@ struct TrainingStepTests {
       [threads = threads as Int, isTied = isTied as Bool] in
       let configuration = ModelConfiguration(
         context: 3, embedding: 40, hidden: [50, 40], direct: true, tied: isTied)
-      let parameters = Parameters<Float>(configuration, vocabulary: 600)
-      parameters.initialize(seed: 1)
+      let network = Network<Float>(configuration.network(vocabulary: 600))
+      network.parameters.initialize(seed: 1)
       let step = TrainingStep(
-        parameters, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+        network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
         regularization: Regularization(l2: 1e-4, weightDecay: 0.1), clip: 1, batch: 30,
         workers: Workers(count: threads, leastWork: 1))
       var random = SeededGenerator(seed: 2)
@@ -26,7 +27,8 @@ struct TrainingStepTests {
       for t in 1...20 {
         let words = (0..<120).map { _ in Int32.random(in: 0..<600, using: &random) }
         _ = step.run(
-          Array(words.prefix(90)), targets: Array(words.suffix(30)), count: 30, rate: 0.01, step: t)
+          Batch(windows: Array(words.prefix(90)), targets: Array(words.suffix(30))), rate: 0.01,
+          step: t)
         counts.append(memoryBlockCount.load(ordering: .relaxed))
       }
       precondition(counts[0] > 0 && Set(counts).count == 1, "blocks after each step: \(counts)")

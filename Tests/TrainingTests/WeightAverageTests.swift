@@ -1,5 +1,6 @@
 import LanguageModel
 import Matrices
+import Networks
 import Testing
 
 @testable import Training
@@ -10,7 +11,7 @@ struct WeightAverageTests {
 
   private func parameters(_ value: Double) -> Parameters<Double> {
     let parameters = Parameters<Double>(
-      ModelConfiguration(context: 1, embedding: 2, hidden: [3]), vocabulary: 5)
+      ModelConfiguration(context: 1, embedding: 2, hidden: [3]).network(vocabulary: 5))
     fill(parameters, value)
     return parameters
   }

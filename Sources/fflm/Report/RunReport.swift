@@ -3,6 +3,8 @@
 import Foundation
 import LanguageModel
 import Matrices
+import ModelFolders
+import Networks
 import Text
 import Training
 
@@ -11,7 +13,7 @@ final class RunReport {
   private let recipe: Recipe
   private let vocabulary: Vocabulary
   private let folder: TrainingFolder
-  let log: TrainingLog
+  private let log: TrainingLog
   private let workers: Workers
   private var hasFailed = false
   /// The seconds that the last writing took, and when it was over.
@@ -20,11 +22,14 @@ final class RunReport {
   /// there are more rollbacks than these.
   private var nextMilestone = (validations: 0, rollbacks: 0)
 
-  init(_ plan: TrainingPlan, in folder: TrainingFolder, on workers: Workers) {
+  /// - Parameter log: what the trainer of the run writes.
+  init(
+    _ plan: TrainingPlan, of log: TrainingLog, in folder: TrainingFolder, on workers: Workers
+  ) {
     recipe = plan.recipe
     vocabulary = plan.vocabulary
     self.folder = folder
-    log = TrainingLog(in: folder)
+    self.log = log
     self.workers = workers
   }
 
@@ -98,8 +103,7 @@ final class RunReport {
       let page = ReportPage(
         model: folder.destination.name,
         options: RunOptions(values: try ConfigurationFile.values(of: folder.current)),
-        parameterCount: Int(
-          ParameterTable.estimatedCount(recipe.model, vocabulary: vocabulary.count)),
+        parameterCount: Int(recipe.model.network(vocabulary: vocabulary.count).parameterCount),
         vocabularyCount: vocabulary.count, history: history(), date: .now)
       try folder.current.folder.replace(
         ModelFile.report.rawValue, with: Data(page.html.utf8))

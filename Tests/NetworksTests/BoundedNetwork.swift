@@ -2,6 +2,7 @@
 
 import Foundation
 import LanguageModel
+import Networks
 import TestSupport
 
 /// Bounds of the Float errors of a fixture's logits and gradients.
@@ -18,16 +19,16 @@ struct BoundedNetwork {
 
   init(_ fixture: Fixture) throws {
     self.fixture = fixture
-    let table = ParameterTable(fixture.configuration, vocabulary: fixture.vocabulary)
+    let table = ParameterTable(fixture.configuration.network(vocabulary: fixture.vocabulary))
     parameters = Dictionary(
-      uniqueKeysWithValues: try table.entries.map { entry in
+      uniqueKeysWithValues: try table.groups.map { group in
         (
-          entry.name,
-          try fixture.numbers("parameter/\(entry.name)").map(RunningError.init(rounding:))
+          group.name,
+          try fixture.numbers("parameter/\(group.name)").map(RunningError.init(rounding:))
         )
       })
-    for entry in table.entries {
-      gradients[entry.name] = Row(repeating: RunningError(0, error: 0), count: entry.count)
+    for group in table.groups {
+      gradients[group.name] = Row(repeating: RunningError(0, error: 0), count: group.count)
     }
     for i in 0..<fixture.batch { run(window: i) }
   }

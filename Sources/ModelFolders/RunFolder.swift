@@ -3,11 +3,25 @@
 import Files
 import Foundation
 import JSON
-import LanguageModel
-import Matrices
+import Networks
 import OperatingSystem
 import Safetensors
-import Text
+
+/// How far a run came, as its states say.
+package protocol RunProgress: Codable {
+  /// Batches done in all.
+  var step: Int { get }
+  /// The step of the best validation so far; nil if there was none, or if it is not known.
+  var bestStep: Int? { get }
+  /// Whether there was a validation.
+  var isValidated: Bool { get }
+  /// Whether a run can have come to this.
+  var isPossible: Bool { get }
+  /// Whether a run comes to this after the other.
+  func isLater(than other: Self) -> Bool
+  /// Lets the next validation be the best so far.
+  mutating func forgetBest()
+}
 
 /// A model folder in the making.
 ///
@@ -15,7 +29,7 @@ import Text
 /// then renamed: whoever looks at the destination finds nothing, the model that was there before,
 /// or a whole new one. All files are written through the open folder, so that a run never writes into
 /// another folder, whatever is put in the place of its own.
-package final class TrainingFolder {
+package final class RunFolder<Progress: RunProgress> {
   /// Where the model will be, or is.
   package private(set) var destination: FilePath
   /// The folder of the model that was replaced, if it could not be removed.
@@ -34,7 +48,7 @@ package final class TrainingFolder {
   private let replaced: ModelFolder?
   private let locks: [FolderLock]
 
-  package static let stagingSuffix = ".partial"
+  package static var stagingSuffix: String { ".partial" }
 
   /// Where a model for `destination` is made until its first save.
   package static func staging(for destination: FilePath) -> FilePath {
@@ -98,15 +112,9 @@ package final class TrainingFolder {
     }
   }
 
-  /// Writes what does not change during training.
-  package func describe(
-    configuration: Data, vocabulary: Vocabulary, heldOut: Data, test: Data?
-  ) throws {
-    let folder = current.folder
-    try folder.replace(ModelFile.configuration.rawValue, with: configuration)
-    try folder.replace(ModelFile.vocabulary.rawValue, with: vocabulary.file)
-    try folder.replace(ModelFile.heldOut.rawValue, with: heldOut)
-    if let test { try folder.replace(ModelFile.test.rawValue, with: test) }
+  /// Writes a file that does not change during training.
+  package func describe(_ file: ModelFile, _ contents: Data) throws {
+    try current.folder.replace(file.rawValue, with: contents)
   }
 
   // MARK: - Checkpoints
@@ -114,18 +122,22 @@ package final class TrainingFolder {
   /// Whether what would be saved now may take its place.
   ///
   /// A model never takes another one's place before it has been validated.
-  package func canSave(_ progress: TrainingProgress) -> Bool {
-    !isStaged || replaced == nil || progress.best != nil
+  package func canSave(_ progress: Progress) -> Bool {
+    !isStaged || replaced == nil || progress.isValidated
   }
 
-  /// Writes the step's model, if it is the best or the first that is saved, and the state for resuming.
+  /// Writes a run's model, if it is the best or the first that is saved, and the state for resuming.
   ///
-  /// - Parameter isGood: whether the state is one to go back to when training diverges.
+  /// - Parameters:
+  ///   - model: what is worth evaluating.
+  ///   - state: all that the run goes on from, by the prefixes of its names in the file.
+  ///   - optimizer: the name of the optimizer that the state is of.
+  ///   - isGood: whether the state is one to go back to when training diverges.
   /// - Throws: ``FileError`` when a file cannot be written.
   /// - Precondition: `canSave(progress)`.
   package func save(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind, progress: TrainingProgress,
-    isBest: Bool, isGood: Bool
+    _ model: Parameters<Float>, state: [(prefix: String, parameters: Parameters<Float>)],
+    optimizer: String, progress: Progress, isBest: Bool, isGood: Bool
   ) throws {
     precondition(canSave(progress), "step \(progress.step) replaces a model before its validation")
     if current.folder.status?.nameCount == 0 {
@@ -135,84 +147,88 @@ package final class TrainingFolder {
         """)
     }
     if isBest || isStaged && !current.has(.parameters) {
-      try current.write(step.model, step: progress.step)
+      try current.write(model, step: progress.step)
     }
     let progress = String(decoding: try JSONEncoder().encode(progress), as: UTF8.self)
     try ModelFolder.write(
-      step.blocks, metadata: ["optimizer": optimizer.rawValue, "progress": progress],
+      state, metadata: ["optimizer": optimizer, "progress": progress],
       to: isGood ? ModelFolder.goodState : ModelFolder.latestState, in: training)
     if isGood { training.remove(ModelFolder.latestState) }
     KillPoint.pass()
     try moveIntoPlace()
   }
 
-  /// Reads back what the last save wrote, into the blocks of a step.
-  func restoreLast(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind
-  ) throws -> TrainingProgress {
-    try restore(step, optimizer: optimizer, from: lastState())
+  /// Reads back what the last save wrote.
+  ///
+  /// - Parameter blocks: receive the state.
+  /// - Throws: ``ModelError`` when the save is damaged, or that of another optimizer.
+  package func restoreLast(
+    _ blocks: [(prefix: String, parameters: Parameters<Float>)], optimizer: String
+  ) throws -> Progress {
+    try restore(blocks, optimizer: optimizer, from: lastState())
   }
 
   /// Reads back the state to go back to when training diverges; nil if there is none yet.
-  func restoreGood(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind
-  ) throws -> TrainingProgress? {
+  package func restoreGood(
+    _ blocks: [(prefix: String, parameters: Parameters<Float>)], optimizer: String
+  ) throws -> Progress? {
     guard training.has(ModelFolder.goodState) else { return nil }
-    return try restore(step, optimizer: optimizer, from: ModelFolder.goodState)
+    return try restore(blocks, optimizer: optimizer, from: ModelFolder.goodState)
   }
 
   private func restore(
-    _ step: TrainingStep<Float>, optimizer: OptimizerKind, from state: String
-  ) throws -> TrainingProgress {
+    _ blocks: [(prefix: String, parameters: Parameters<Float>)], optimizer: String,
+    from state: String
+  ) throws -> Progress {
     let path = training.path(of: state)
     let file = try ModelFolder.tensors(in: state, of: training)
     var progress = try progress(of: file, at: path)
     let saved = file.metadata["optimizer"] ?? "none"
-    guard saved == optimizer.rawValue else {
+    guard saved == optimizer else {
       throw ModelError(
         damaged: path,
-        "is the state of the optimizer \(saved), while config.json says \(optimizer.rawValue)")
+        "is the state of the optimizer \(saved), while config.json says \(optimizer)")
     }
     if let stranger = file.tensors.map(\.name).first(where: { name in
-      !step.blocks.contains { name.utf8.starts(with: $0.prefix.utf8) }
+      !blocks.contains { name.utf8.starts(with: $0.prefix.utf8) }
     }) {
       throw ModelError(
         damaged: path, "holds \"\(stranger)\", which is none of its optimizer's")
     }
-    for (prefix, block) in step.blocks {
+    for (prefix, block) in blocks {
       try ModelFolder.read(block, from: file, at: path, prefix: prefix)
     }
     // Another model has been put in the place of the best, or was written just before a kill.
     if let best = progress.bestStep, let step = current.step, step != best {
-      (progress.best, progress.bestStep) = (nil, nil)
+      progress.forgetBest()
     }
     return progress
   }
 
   /// Demands that the last save is of such a model, before memory is asked for one.
-  package func checkShapes(_ configuration: ModelConfiguration, vocabulary: Int) throws {
+  package func checkShapes(_ table: ParameterTable) throws {
     let state = try lastState()
     try ModelFolder.check(
       ModelFolder.tensors(in: state, of: training), at: training.path(of: state),
-      has: ParameterTable(configuration, vocabulary: vocabulary), prefix: "model/")
+      has: table, prefix: "model/")
   }
 
   /// How far the last save says that training came.
-  package func savedProgress() throws -> TrainingProgress {
+  package func savedProgress() throws -> Progress {
     try progress(in: lastState())
   }
 
-  private func progress(in state: String) throws -> TrainingProgress {
+  private func progress(in state: String) throws -> Progress {
     try progress(
       of: ModelFolder.tensors(in: state, of: training), at: training.path(of: state))
   }
 
   private func progress(
     of file: SafetensorsFile, at path: FilePath
-  ) throws -> TrainingProgress {
+  ) throws -> Progress {
     let text = file.metadata["progress"] ?? ""
     do {
-      let progress = try StrictJSON.decode(TrainingProgress.self, from: Data(text.utf8))
+      let progress = try StrictJSON.decode(Progress.self, from: Data(text.utf8))
       if progress.isPossible { return progress }
     } catch let flaw as JSONFlaw {
       throw ModelError(
@@ -231,7 +247,7 @@ package final class TrainingFolder {
   }
 
   /// The path of the file of the last save.
-  func lastStatePath() throws -> FilePath { try training.path(of: lastState()) }
+  package func lastStatePath() throws -> FilePath { try training.path(of: lastState()) }
 
   // MARK: - Places
 

@@ -15,8 +15,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// What the next layers see of them, where they are normalised or units are dropped.
   private let inputs: [Matrix<Scalar>?]
   private let isNormalized: [Bool]
-  /// The logits (B, V), which the backward pass turns into their gradient.
-  let z: Matrix<Scalar>
+  /// The scratch memory of the output layer.
+  let room: [Matrix<Scalar>]
   let dx: Matrix<Scalar>
   let dh: [Matrix<Scalar>]
   /// The cross-entropy of each window of the last batch, in nats.
@@ -26,8 +26,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   package var clock: PhaseClock?
 
   package init(
-    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
-    drops: Bool = false, workers: Workers
+    _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false,
+    workers: Workers
   ) {
     precondition(capacity >= 1, "room for \(capacity) windows")
     self.capacity = capacity
@@ -40,7 +40,7 @@ package final class Workspace<Scalar: MatrixScalar> {
     inputs = configuration.layers.map {
       $0.isNormalized || drops ? Matrix(capacity, $0.width) : nil
     }
-    z = Matrix(capacity, vocabulary)
+    room = configuration.output.roomWidths(of: configuration).map { Matrix(capacity, $0) }
     dx = gradients ? Matrix(capacity, configuration.concatenation) : Matrix(0, 0)
     dh = gradients ? widths.map { Matrix(capacity, $0) } : []
     losses = [Double](repeating: 0, count: capacity)
@@ -62,8 +62,7 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// The scalars that such a workspace holds, and as many as take the memory of a batch of windows to
   /// work on; as a Double that cannot overflow.
   package static func estimatedCount(
-    _ configuration: ModelConfiguration, vocabulary: Int, capacity: Int, gradients: Bool,
-    drops: Bool = false
+    _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false
   ) -> Double {
     let x = Double(configuration.concatenation)
     let h = configuration.layers.reduce(0) { $0 + Double($1.width) }
@@ -71,8 +70,9 @@ package final class Workspace<Scalar: MatrixScalar> {
       $0 + ($1.isNormalized || drops ? Double($1.width) : 0)
     }
     let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
-    let window = Double(configuration.window.width) * idSize
+    let window = Double(configuration.runs.width) * idSize
     let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
-    return Double(capacity) * (window + layers + Double(vocabulary))
+    let room = configuration.output.roomWidths(of: configuration).reduce(0) { $0 + Double($1) }
+    return Double(capacity) * (window + layers + room)
   }
 }

@@ -1,10 +1,11 @@
 // The gradients against finite differences, for every kind of network.
 
+import LanguageModel
 import Matrices
 import Randomness
 import Testing
 
-@testable import LanguageModel
+@testable import Networks
 
 @Suite("Gradients agree with central differences")
 struct GradientCheckTests {
@@ -57,13 +58,13 @@ struct GradientCheckTests {
   @Test("and a network that drops something has other losses than one that does not")
   func dropoutChangesLosses() throws {
     let configuration = ModelConfiguration(context: 3, embedding: 4, hidden: [6, 5])
-    let parameters = Parameters<Double>(configuration, vocabulary: 11)
-    parameters.initialize(seed: 5)
+    let network = Network<Double>(configuration.network(vocabulary: 11))
+    network.parameters.initialize(seed: 5)
     let workspace = Workspace<Double>(
-      configuration, vocabulary: 11, capacity: 2, gradients: false, drops: true,
+      network.configuration, capacity: 2, gradients: false, drops: true,
       workers: Workers(count: 1))
     func losses(_ rates: DropoutRates, step: Int = 1) -> [Double] {
-      Network(over: parameters).forward(
+      network.forward(
         [1, 2, 3, 4, 5, 6], targets: [7, 8], count: 2,
         noise: DropoutNoise(rates, seed: 1, step: step), in: workspace)
       return workspace.losses
@@ -137,20 +138,21 @@ struct GradientCheckTests {
     _ configuration: ModelConfiguration, noise: DropoutNoise? = nil, limit: Int = .max
   ) -> [GradientCheck.Finding] {
     let words = 11
-    let parameters = Parameters<Double>(configuration, vocabulary: words)
+    let network = Network<Double>(configuration.network(vocabulary: words))
+    let parameters = network.parameters
     parameters.initialize(seed: 5)
-    for entry in parameters.table.entries where entry.isBias {
+    for group in parameters.table.groups where group.isBias {
       var random = SeededGenerator(seed: 6)
-      parameters[entry].fillUniformly(within: 0.3, using: &random)
+      parameters[group].fillUniformly(within: 0.3, using: &random)
     }
     var random = SeededGenerator(seed: 7)
-    var contexts = (0..<5 * configuration.window.width).map { _ in
+    var windows = (0..<5 * network.configuration.runs.width).map { _ in
       Int32.random(in: 0..<Int32(words), using: &random)
     }
     // A word twice in the first window, whose gradients must add up.
-    if configuration.window.width > 1 { contexts[1] = contexts[0] }
+    if windows.count > 5 { windows[1] = windows[0] }
     return GradientCheck.run(
-      parameters, contexts: contexts, targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
+      network, windows: windows, targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
       workers: Workers(count: 1))
   }
 
@@ -168,10 +170,10 @@ struct GradientCheckTests {
   @Test("and parameters that are not numbers do not pass for agreement")
   func notANumberFails() {
     let configuration = ModelConfiguration(context: 1, embedding: 2, hidden: [])
-    let parameters = Parameters<Double>(configuration, vocabulary: 3)
-    parameters["output.weight"][0, 0] = .nan
+    let network = Network<Double>(configuration.network(vocabulary: 3))
+    network.parameters["output.weight"][0, 0] = .nan
     let findings = GradientCheck.run(
-      parameters, contexts: [0], targets: [1], workers: Workers(count: 1))
+      network, windows: [0], targets: [1], workers: Workers(count: 1))
     #expect(findings.contains { !$0.passes })
   }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Matrices
 import Testing
 
-@testable import LanguageModel
+@testable import Networks
 
 @Suite("Worked examples of the lectures")
 struct WorkedExampleTests {

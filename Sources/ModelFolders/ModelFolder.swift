@@ -3,18 +3,13 @@
 import Files
 import Foundation
 import Matrices
-import OperatingSystem
+import Networks
 import Safetensors
-import Text
 
 /// Why a folder is not a model, in a sentence.
 package struct ModelError: Error, CustomStringConvertible {
   package let description: String
   package init(_ description: String) { self.description = description }
-
-  /// For finite weights whose products are not.
-  package static let overflow = ModelError(
-    "The model's weights are so large that no word has a probability; train it again.")
 
   /// For a file that nobody but fflm writes and that is not as fflm wrote it.
   package init(damaged path: FilePath, _ flaw: String) {
@@ -120,76 +115,24 @@ package struct ModelFolder: Sendable {
 
   // MARK: - Reading
 
-  /// The model in the folder.
-  ///
-  /// The tensors are compared with what configuration and vocabulary demand before any memory is
-  /// asked for.
-  /// - Throws: ``ModelError`` when a file is missing, or says something else than the others;
-  ///   ``FileError`` when one cannot be read.
-  package func load() throws -> Model {
-    let configuration = try loadConfiguration()
-    let vocabulary = try loadVocabulary()
-    try checkSize(configuration, vocabulary)
-    let parameters = try loadParameters(configuration, vocabulary: vocabulary.count)
-    return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
-  }
-
   /// The parameters in the mapped file itself, where their order and place allow that, as they do in
   /// a file of our own; else a copy.
-  private func loadParameters(
-    _ configuration: ModelConfiguration, vocabulary: Int
-  ) throws -> Parameters<Float> {
+  ///
+  /// - Throws: ``ModelError`` if the file has other tensors than the table, before any memory is asked
+  ///   for; ``FileError`` if it cannot be read.
+  package func parameters(_ table: ParameterTable) throws -> Parameters<Float> {
     let path = path(of: .parameters)
-    let table = ParameterTable(configuration, vocabulary: vocabulary)
     let file = try Self.tensors(in: ModelFile.parameters.rawValue, of: folder)
     try Self.check(file, at: path, has: table, prefix: "")
-    let isInOrder = file.tensors.map(\.name) == table.entries.map(\.name)
+    let isInOrder = file.tensors.map(\.name) == table.groups.map(\.name)
     if isInOrder, let memory = Memory<Float>(viewing: file.tensorData) {
-      let parameters = Parameters(configuration, vocabulary: vocabulary, in: memory)
+      let parameters = Parameters(table, in: memory)
       try Self.checkFinite(parameters, at: path, prefix: "")
       return parameters
     }
-    let parameters = Parameters<Float>(configuration, vocabulary: vocabulary)
+    let parameters = Parameters<Float>(table)
     try Self.read(parameters, from: file, at: path, prefix: "")
     return parameters
-  }
-
-  package func loadConfiguration() throws -> ModelConfiguration {
-    let configuration = try decode(ModelConfiguration.self, from: .configuration)
-    if let complaint = configuration.complaint {
-      throw ModelError("\(path(of: .configuration).display): \(complaint).")
-    }
-    return configuration
-  }
-
-  package func loadVocabulary() throws -> Vocabulary {
-    do {
-      return try Vocabulary(file: try contents(of: .vocabulary, limit: Self.vocabularyLimit))
-    } catch let error as TextError {
-      throw ModelError("\(path(of: .vocabulary).display): \(error)")
-    }
-  }
-
-  /// A text that is kept in the folder.
-  package func loadText(_ file: ModelFile) throws -> SourceText {
-    try SourceText(try mapped(file), name: path(of: file).display)
-  }
-
-  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
-  /// layers so wide that their outputs do not fit into memory: a file with holes takes no disk.
-  private func checkSize(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) throws {
-    let count = ParameterTable.estimatedCount(configuration, vocabulary: vocabulary.count)
-    if count > 0x1p40 {
-      throw ModelError(
-        damaged: path(of: .configuration), "describes \(count) parameters, more than any file has")
-    }
-    let batch = Workspace<Float>.estimatedCount(
-      configuration, vocabulary: vocabulary.count, capacity: Model.batch, gradients: false)
-    if 4 * batch > AvailableMemory.ofThisProcess.bytes {
-      throw ModelError(
-        damaged: path(of: .configuration),
-        "describes layers that take \(4 * batch) bytes of memory, more than there is")
-    }
   }
 
   /// A file of tensors, mapped.
@@ -208,22 +151,22 @@ package struct ModelFolder: Sendable {
     _ file: SafetensorsFile, at path: FilePath, has table: ParameterTable, prefix: String
   ) throws {
     // Names are compared byte by byte, for those of a stranger can be slow to compare as strings.
-    let expected = Set(table.entries.map { Array((prefix + $0.name).utf8) })
+    let expected = Set(table.groups.map { Array((prefix + $0.name).utf8) })
     let found = file.tensors.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }
     if let stranger = found.first(where: { !expected.contains(Array($0.utf8)) }) {
       throw ModelError(
         damaged: path, "holds \"\(stranger)\", which its configuration does not have")
     }
-    for entry in table.entries {
-      guard let tensor = file[prefix + entry.name] else {
-        throw ModelError(damaged: path, "lacks the tensor \"\(prefix + entry.name)\"")
+    for group in table.groups {
+      guard let tensor = file[prefix + group.name] else {
+        throw ModelError(damaged: path, "lacks the tensor \"\(prefix + group.name)\"")
       }
-      guard tensor.type == .float32, tensor.shape == entry.shape else {
+      guard tensor.type == .float32, tensor.shape == group.shape else {
         throw ModelError(
           damaged: path,
           """
           has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
-          configuration and vocabulary demand F32 of shape \(entry.shape)
+          configuration and vocabulary demand F32 of shape \(group.shape)
           """)
       }
     }
@@ -236,9 +179,9 @@ package struct ModelFolder: Sendable {
     _ parameters: Parameters<Float>, from file: SafetensorsFile, at path: FilePath, prefix: String
   ) throws {
     try check(file, at: path, has: parameters.table, prefix: prefix)
-    for entry in parameters.table.entries {
-      if let tensor = file[prefix + entry.name] {
-        parameters[entry].copy(fromBytes: file.bytes(of: tensor))
+    for group in parameters.table.groups {
+      if let tensor = file[prefix + group.name] {
+        parameters[group].copy(fromBytes: file.bytes(of: tensor))
       }
     }
     try checkFinite(parameters, at: path, prefix: prefix)
@@ -247,7 +190,7 @@ package struct ModelFolder: Sendable {
   private static func checkFinite(
     _ parameters: Parameters<Float>, at path: FilePath, prefix: String
   ) throws {
-    if let name = parameters.nameOfTensorNotFinite {
+    if let name = parameters.nameOfGroupNotFinite {
       throw ModelError(
         damaged: path, "has numbers in \"\(prefix + name)\" that are not finite")
     }
@@ -279,8 +222,8 @@ package struct ModelFolder: Sendable {
     to name: String, in folder: Folder
   ) throws {
     let tensors = blocks.flatMap { block in
-      block.parameters.table.entries.map { entry in
-        TensorDescription(name: block.prefix + entry.name, type: .float32, shape: entry.shape)
+      block.parameters.table.groups.map { group in
+        TensorDescription(name: block.prefix + group.name, type: .float32, shape: group.shape)
       }
     }
     let header = SafetensorsHeader(tensors: tensors, metadata: ExactDictionary(metadata))

@@ -29,29 +29,29 @@ package struct GradientCheck: Sendable {
   ///   - limit: at most this many elements a tensor, evenly spread.
   /// - Complexity: two forward passes an element, up to six where the first do not agree.
   package static func run(
-    _ parameters: Parameters<Double>, contexts: [Int32], targets: [Int32],
-    noise: DropoutNoise? = nil, limit: Int = .max, workers: Workers
+    _ network: Network<Double>, windows: [Int32], targets: [Int32], noise: DropoutNoise? = nil,
+    limit: Int = .max, workers: Workers
   ) -> [Finding] {
-    let count = targets.count
-    let network = Network(over: parameters)
+    let (count, parameters) = (targets.count, network.parameters)
     let workspace = Workspace<Double>(
-      parameters.configuration, vocabulary: parameters.vocabulary, capacity: count,
-      gradients: true, drops: noise != nil, workers: workers)
-    let gradients = Gradients(for: parameters)
-    gradients.compute(
-      of: network, contexts, targets: targets, count: count, noise: noise, in: workspace)
+      network.configuration, capacity: count, gradients: true, drops: noise != nil,
+      workers: workers)
+    let gradients = Gradients<Double>(parameters.table)
+    network.computeGradients(
+      of: windows, targets: targets, count: count, noise: noise, into: gradients,
+      as: network.over(gradients.parameters), in: workspace)
 
     func meanLoss() -> Double {
-      network.forward(contexts, targets: targets, count: count, noise: noise, in: workspace)
+      network.forward(windows, targets: targets, count: count, noise: noise, in: workspace)
       return workspace.losses.prefix(count).reduce(0, +) / Double(count)
     }
-    return parameters.table.entries.map { entry in
-      let (weights, analytic) = (parameters[entry], gradients.parameters[entry])
-      let spacing = (entry.count - 1) / limit + 1
+    return parameters.table.groups.map { group in
+      let (weights, analytic) = (parameters[group], gradients.parameters[group])
+      let spacing = (group.count - 1) / limit + 1
       let scale = analytic.scalars.reduce(0) { max($0, abs($1)) }
       var (largestError, largest, compared) = (0.0, scale, 0)
-      for i in stride(from: 0, to: entry.count, by: spacing) {
-        let (row, column) = i.quotientAndRemainder(dividingBy: entry.columns)
+      for i in stride(from: 0, to: group.count, by: spacing) {
+        let (row, column) = i.quotientAndRemainder(dividingBy: group.columns)
         var (numeric, error) = (0.0, Double.infinity)
         for step in steps where !(error < tolerance * scale) {
           numeric = weights.centralDifference(of: meanLoss, atRow: row, column, step: step)
@@ -63,7 +63,7 @@ package struct GradientCheck: Sendable {
         compared += 1
       }
       return Finding(
-        name: entry.name, shape: entry.shape, compared: compared,
+        name: group.name, shape: group.shape, compared: compared,
         relativeError: largest > 0 ? largestError / largest : largestError)
     }
   }

@@ -13,9 +13,15 @@ extension ModelFolder {
 
   /// Decodes a JSON file of at most `optionsLimit` bytes.
   package func decode<Value: Decodable>(_ type: Value.Type, from file: ModelFile) throws -> Value {
-    let data = try contents(of: file, limit: Self.optionsLimit)
+    try decode(type, contents(of: file, limit: Self.optionsLimit), of: file)
+  }
+
+  /// Decodes what a JSON file contains.
+  package func decode<Value: Decodable>(
+    _ type: Value.Type, _ contents: Data, of file: ModelFile
+  ) throws -> Value {
     do {
-      return try StrictJSON.decode(type, from: data)
+      return try StrictJSON.decode(type, from: contents)
     } catch let flaw as JSONFlaw {
       throw ModelError(damaged: path(of: file), "is not as expected: \(flaw)")
     }

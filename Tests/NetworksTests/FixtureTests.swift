@@ -4,22 +4,22 @@ import Matrices
 import TestSupport
 import Testing
 
-@testable import LanguageModel
+@testable import Networks
 
 @Suite("Logits, loss and gradients agree with PyTorch's")
 struct FixtureTests {
   private func gradients<Scalar: MatrixScalar>(
     _ fixture: Fixture, _: Scalar.Type
   ) throws -> (logits: [Scalar], losses: [Double], gradients: Parameters<Scalar>) {
-    let parameters: Parameters<Scalar> = try fixture.parameters()
-    let network = Network(over: parameters)
+    let network: Network<Scalar> = try fixture.network()
     let workspace = Workspace<Scalar>(
-      fixture.configuration, vocabulary: fixture.vocabulary, capacity: fixture.batch,
-      gradients: true, workers: Workers(count: 2, leastWork: 1))
-    let logits = network.logits(of: fixture.contexts, count: fixture.batch, in: workspace).scalars
-    let gradients = Gradients(for: parameters)
-    gradients.compute(
-      of: network, fixture.contexts, targets: fixture.targets, count: fixture.batch, in: workspace)
+      network.configuration, capacity: fixture.batch, gradients: true,
+      workers: Workers(count: 2, leastWork: 1))
+    let logits = network.scores(of: fixture.contexts, count: fixture.batch, in: workspace).scalars
+    let gradients = Gradients<Scalar>(network.parameters.table)
+    network.computeGradients(
+      of: fixture.contexts, targets: fixture.targets, count: fixture.batch, into: gradients,
+      as: network.over(gradients.parameters), in: workspace)
     return (logits, Array(workspace.losses), gradients.parameters)
   }
 
@@ -32,9 +32,9 @@ struct FixtureTests {
       ("logits", ours.logits, try fixture.numbers("logits")),
       ("loss", [loss], try fixture.numbers("loss")),
     ]
-    for entry in ours.gradients.table.entries {
-      let theirs = try fixture.numbers("gradient/\(entry.name)")
-      pairs.append((entry.name, ours.gradients[entry].scalars, theirs))
+    for group in ours.gradients.table.groups {
+      let theirs = try fixture.numbers("gradient/\(group.name)")
+      pairs.append((group.name, ours.gradients[group].scalars, theirs))
     }
     for (name, ours, theirs) in pairs {
       let bounds = theirs.map { _ in 1e-10 }
@@ -47,9 +47,9 @@ struct FixtureTests {
     let fixture = try Fixture(name)
     let ours = try gradients(fixture, Float.self)
     var pairs = [("logits", ours.logits, try fixture.numbers("logits"))]
-    for entry in ours.gradients.table.entries {
-      let theirs = try fixture.numbers("gradient/\(entry.name)")
-      pairs.append((entry.name, ours.gradients[entry].scalars, theirs))
+    for group in ours.gradients.table.groups {
+      let theirs = try fixture.numbers("gradient/\(group.name)")
+      pairs.append((group.name, ours.gradients[group].scalars, theirs))
     }
     for (name, ours, theirs) in pairs {
       let largest = theirs.map(abs).max() ?? 0
@@ -69,12 +69,12 @@ struct FixtureTests {
     let logits = bounds.logits.flatMap(\.self).map(\.error)
     try #expect(
       firstDeviation(of: ours.logits, from: fixture.numbers("logits"), bounds: logits) == nil)
-    for entry in ours.gradients.table.entries {
-      let theirs = try fixture.numbers("gradient/\(entry.name)")
-      let errors = try #require(bounds.gradients[entry.name]).map(\.error)
+    for group in ours.gradients.table.groups {
+      let theirs = try fixture.numbers("gradient/\(group.name)")
+      let errors = try #require(bounds.gradients[group.name]).map(\.error)
       let deviation = firstDeviation(
-        of: ours.gradients[entry].scalars, from: theirs, bounds: errors)
-      #expect(deviation == nil, "\(entry.name)")
+        of: ours.gradients[group].scalars, from: theirs, bounds: errors)
+      #expect(deviation == nil, "\(group.name)")
     }
   }
 

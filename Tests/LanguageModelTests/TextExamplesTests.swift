@@ -1,13 +1,14 @@
-// Tests of batches, which windows of corpora and of texts fill.
+// Tests of texts as examples for training.
 
 import Files
 import Foundation
 import LanguageModel
+import Networks
 import Testing
 import Text
 
-@Suite("Batch")
-struct BatchTests {
+@Suite("Texts as examples")
+struct TextExamplesTests {
   private let text: EncodedText
   private let window = Window(left: 2, right: 1, averages: [3], lines: .separate)
 
@@ -25,27 +26,15 @@ struct BatchTests {
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     let windows = ContextWindows(corpus: corpus, window: window)
     var batch = Batch()
-    windows.fill(&batch, positions: 0..<windows.count)
-    let address = batch.contexts.withUnsafeBufferPointer { $0.baseAddress }
+    windows.fill(&batch, positions: 0..<windows.count) { $0 }
+    let address = batch.windows.withUnsafeBufferPointer { $0.baseAddress }
     for positions in [0..<3, 0..<0, 2..<windows.count] {
       windows.fill(&batch, positions: positions) { windows.count - 1 - $0 }
       var (contexts, targets): ([Int32], [Int32]) = ([], [])
       windows.fill(&contexts, &targets, positions: positions) { windows.count - 1 - $0 }
-      #expect(batch == Batch(contexts: contexts, targets: targets))
+      #expect(batch == Batch(windows: contexts, targets: targets))
       #expect(batch.count == positions.count)
-      #expect(batch.contexts.withUnsafeBufferPointer { $0.baseAddress } == address)
+      #expect(batch.windows.withUnsafeBufferPointer { $0.baseAddress } == address)
     }
-  }
-
-  @Test("batches of a text hold its windows in order")
-  func batches() {
-    var expected: [Batch] = []
-    text.forEachBatch(of: 4, window: window) { contexts, targets in
-      expected.append(Batch(contexts: contexts, targets: targets))
-    }
-    var batches: [Batch] = []
-    text.forEachBatch(of: 4, window: window) { (batch: Batch) in batches.append(batch) }
-    #expect(batches == expected)
-    #expect(batches.map(\.count) == [4, 4, 2])
   }
 }

@@ -2,52 +2,58 @@
 
 import Matrices
 
-/// Bengio's feed-forward language model (Bengio et al., "A neural probabilistic language model",
-/// JMLR 3, 2003, equation 1): embeddings, concatenated, through hidden layers and, where there are
-/// direct connections, also straight, to a softmax over the next word.
+/// Bengio's feed-forward network (Bengio et al., "A neural probabilistic language model", JMLR 3,
+/// 2003, equation 1): embeddings, concatenated, through hidden layers and, where there are direct
+/// connections, also straight, to an output layer, which owns the loss.
 ///
 /// A network is a set of views over a block of parameters. A gradient has the shape of what it is
 /// the gradient of, so it is a network too, over a block of gradients.
 package struct Network<Scalar: MatrixScalar>: Sendable {
-  package let configuration: ModelConfiguration
-  let embedding: EmbeddingLayer<Scalar>
+  package let configuration: NetworkConfiguration
+  package let parameters: Parameters<Scalar>
+  package let embedding: EmbeddingLayer<Scalar>
   /// The hidden layers and the projection, if there is one.
   let hidden: [HiddenLayer<Scalar>]
-  private let layers: [ModelConfiguration.Layer]
-  let output: OutputLayer<Scalar>
-  let direct: DirectConnections<Scalar>?
+  private let layers: [NetworkConfiguration.Layer]
+  let output: any OutputLayer<Scalar>
 
-  package init(over parameters: Parameters<Scalar>) {
-    configuration = parameters.configuration
-    let isTied = configuration.tied
-    embedding = EmbeddingLayer(weight: parameters.embedding, runs: configuration.runs)
+  /// A view of `parameters`, which have the configuration's table.
+  package init(_ configuration: NetworkConfiguration, over parameters: Parameters<Scalar>) {
+    self.configuration = configuration
+    self.parameters = parameters
+    embedding = EmbeddingLayer(
+      weight: parameters[NetworkConfiguration.embeddingName], runs: configuration.runs)
     layers = configuration.layers
     hidden = layers.map { layer in
       HiddenLayer(
         weight: parameters["\(layer.name).weight"], bias: parameters["\(layer.name).bias"],
         activation: layer.activation)
     }
-    output = OutputLayer(
-      weight: isTied ? parameters.embedding : parameters["output.weight"],
-      bias: parameters["output.bias"], isTied: isTied)
-    direct =
-      configuration.direct ? DirectConnections(weight: parameters["direct.weight"]) : nil
+    output = configuration.output.layer(configuration, over: parameters)
+  }
+
+  /// A network whose parameters are all zero.
+  package init(_ configuration: NetworkConfiguration) {
+    self.init(configuration, over: Parameters(configuration))
+  }
+
+  /// A network of the same shape, over another block.
+  package func over(_ parameters: Parameters<Scalar>) -> Network {
+    Network(configuration, over: parameters)
   }
 
   // MARK: - Forward
 
-  /// The logits Z (count, V) of `count` contexts, valid until the workspace is used again.
-  ///
-  /// - Parameter noise: what is dropped on the way, in training.
-  package func logits(
-    of contexts: [Int32], count: Int, noise: DropoutNoise? = nil, in workspace: Workspace<Scalar>
-  ) -> Matrix<Scalar> {
+  /// What the output layer gets of `count` windows, valid until the workspace is used again.
+  private func outputInput(
+    _ windows: [Int32], count: Int, noise: DropoutNoise?, in workspace: Workspace<Scalar>
+  ) -> OutputInput<Scalar> {
     precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
     let workers = workspace.workers
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
-    let (x, z) = (workspace.x.prefix(count), workspace.z.prefix(count))
+    let x = workspace.x.prefix(count)
     workspace.clock?.enter(.embedding)
-    embedding.forward(contexts, into: x, on: workers)
+    embedding.forward(windows, into: x, on: workers)
     noise?.dropEmbeddings(x, width: embedding.weight.columns, on: workers)
     workspace.clock?.enter(.hiddenForward)
     for i in hidden.indices {
@@ -56,10 +62,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
       pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
-    workspace.clock?.enter(.outputForward)
-    output.forward(input(hidden.count), into: z, on: workers)
-    direct?.forward(x, addingTo: z, on: workers)
-    return z
+    return OutputInput(hidden: input(hidden.count), embeddings: x)
   }
 
   /// What the next layer sees of the outputs of layer i: normalised, and with units dropped.
@@ -82,40 +85,42 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     if layers[i].isNormalized { Scalar.normalizeRowsGradient(at: h, of: dh, on: workers) }
   }
 
-  /// Leaves the cross-entropy of each of `count` windows, in nats, in the workspace's losses.
+  /// ln p(class | window) of every class, but for a constant of each row: (count, classes), valid until
+  /// the workspace is used again. Of a softmax these are the logits.
+  package func scores(
+    of windows: [Int32], count: Int, in workspace: Workspace<Scalar>
+  ) -> Matrix<Scalar> {
+    output.scores(
+      outputInput(windows, count: count, noise: nil, in: workspace), in: workspace)
+  }
+
+  /// Leaves the loss of each of `count` windows, in nats, in the workspace's losses.
+  ///
+  /// - Parameter noise: what is dropped on the way, in training.
   package func forward(
-    _ contexts: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     in workspace: Workspace<Scalar>
   ) {
-    let z = logits(of: contexts, count: count, noise: noise, in: workspace)
-    Scalar.crossEntropy(
-      of: z, targets: targets, losses: &workspace.losses, on: workspace.workers)
+    let input = outputInput(windows, count: count, noise: noise, in: workspace)
+    output.forward(input, targets: targets, in: workspace)
   }
 
   // MARK: - Forward and backward
 
   /// Leaves the losses as `forward` does, and the gradient of their mean in `gradient`.
   ///
-  /// The gradient's embedding rows are added to, unless the output is tied; all else is written
-  /// over.
+  /// The gradient's embedding rows are added to, unless the output layer writes them; all else is
+  /// written over.
   package func backward(
-    _ contexts: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
-    let z = logits(of: contexts, count: count, noise: noise, in: workspace)
-    // Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B.
-    workspace.clock?.enter(.softmax)
-    Scalar.crossEntropyGradient(
-      of: z, targets: targets, losses: &workspace.losses, on: workers)
-    let dz = z
-    let (x, dx) = (workspace.x.prefix(count), workspace.dx.prefix(count))
-    workspace.clock?.enter(.outputBackward)
+    let outputInput = outputInput(windows, count: count, noise: noise, in: workspace)
     output.backward(
-      dz, h: input(hidden.count),
-      dh: workspace.inputGradient(hidden.count).prefix(count), gradient: gradient.output,
-      on: workers)
+      outputInput, targets: targets, dh: workspace.inputGradient(hidden.count).prefix(count),
+      gradient: gradient.output, in: workspace)
     workspace.clock?.enter(.hiddenBackward)
     for i in hidden.indices.reversed() {
       let dh = workspace.dh[i].prefix(count)
@@ -131,11 +136,11 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
         dh, x: input(i), slope: slope, dx: workspace.inputGradient(i).prefix(count),
         gradient: gradient.hidden[i], on: workers)
     }
-    if let direct, let gradient = gradient.direct {
-      direct.backward(dz, x: x, addingTo: dx, gradient: gradient, on: workers)
-    }
+    let dx = workspace.dx.prefix(count)
+    output.backwardDirect(
+      outputInput, addingTo: dx, gradient: gradient.output, in: workspace)
     workspace.clock?.enter(.embedding)
     noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
-    embedding.backward(dx, contexts: contexts, gradient: gradient.embedding, on: workers)
+    embedding.backward(dx, contexts: windows, gradient: gradient.embedding, on: workers)
   }
 }

@@ -44,3 +44,15 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
       transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)
   }
 }
+
+extension NetworkConfiguration.Layer {
+  /// g² = 1 before tanh, sigmoid and identity (LeCun et al., "Efficient backprop", 1998), and g² = 2
+  /// before ReLU and its smooth relatives, which drop half of the variance (He et al., 2015).
+  func groups(inputs: Int) -> [ParameterGroup] {
+    let gain: Double = [.relu, .gelu, .silu].contains(activation) ? 2 : 1
+    return [
+      ParameterGroup("\(name).weight", [inputs, width], variance: gain / Double(inputs)),
+      ParameterGroup("\(name).bias", [width]),
+    ]
+  }
+}

@@ -1,0 +1,38 @@
+// A text as examples for the training loop, and as what a run is validated on.
+
+import Networks
+import Text
+
+extension ContextWindows: Examples {
+  package func fill(
+    _ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int
+  ) {
+    fill(&batch.windows, &batch.targets, positions: positions, in: order)
+  }
+}
+
+/// The validation text of a language model.
+package struct ValidationText: ValidationMeasure {
+  package var text: EncodedText
+  private let window: Window
+  /// The number of tokens.
+  package let count: Int
+
+  /// - Complexity: O(bytes), to count the tokens.
+  package init(_ text: EncodedText, window: Window) {
+    self.init(text, window: window, count: text.tokenCount)
+  }
+
+  /// - Parameter count: the number of tokens of the text.
+  package init(_ text: EncodedText, window: Window, count: Int) {
+    (self.text, self.window, self.count) = (text, window, count)
+  }
+
+  package var digest: UInt64 { text.digest }
+
+  package func evaluate(
+    _ network: Network<Float>, in workspace: Workspace<Float>, while isWanted: () -> Bool
+  ) -> Evaluation? {
+    network.evaluate(text, window: window, in: workspace, while: isWanted)
+  }
+}

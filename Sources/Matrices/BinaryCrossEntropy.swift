@@ -1,0 +1,32 @@
+// The loss of two classes that one logit tells apart.
+
+import Foundation
+
+extension MatrixScalar {
+  /// Sets `losses[i]` to the binary cross-entropy −t ln σ(zᵢ) − (1 − t) ln(1 − σ(zᵢ)), in nats, of the
+  /// target t, 0 or 1; computed as max(z, 0) − t z + ln(1 + exp(−|z|)), which neither overflows nor
+  /// loses the small.
+  ///
+  /// Shapes: z (B, 1); targets and losses at least B long.
+  package static func binaryCrossEntropy(
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double]
+  ) {
+    precondition(z.columns == 1, "\(z.columns) logits where two classes have one")
+    for i in 0..<z.rows {
+      precondition((0...1).contains(targets[i]), "class \(targets[i]) of 2")
+      let (z, t) = (Double(z[i, 0]), Double(targets[i]))
+      losses[i] = max(z, 0) - t * z + log1p(exp(-abs(z)))
+    }
+  }
+
+  /// The same losses, and z becomes the gradient of their mean: (σ(zᵢ) − t) / B.
+  package static func binaryCrossEntropyGradient(
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double]
+  ) {
+    binaryCrossEntropy(of: z, targets: targets, losses: &losses)
+    for i in 0..<z.rows {
+      let σ = 1 / (1 + exp(-Double(z[i, 0])))
+      z[i, 0] = Self((σ - Double(targets[i])) / Double(z.rows))
+    }
+  }
+}

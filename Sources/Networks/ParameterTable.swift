@@ -1,0 +1,69 @@
+// The table of a network's parameters: groups, and their places in one block of memory.
+
+/// Groups of parameters in the order of their memory, which is that of files.
+///
+/// The table drives initialisation, gradients, optimizers, files and counts.
+package struct ParameterTable: Equatable, Sendable {
+  package private(set) var groups: [ParameterGroup] = []
+  /// The number of parameters, and of the block's scalars.
+  package private(set) var parameterCount = 0
+
+  package init(_ groups: [ParameterGroup]) {
+    for var group in groups {
+      group.offset = parameterCount
+      parameterCount += group.count
+      self.groups.append(group)
+    }
+  }
+
+  /// The table of a network.
+  package init(_ configuration: NetworkConfiguration) { self.init(configuration.groups) }
+
+  /// The groups that training changes: those that have optimizer states.
+  package var trained: ParameterTable { ParameterTable(groups.filter { $0.role != .frozen }) }
+
+  /// - Complexity: O(groups).
+  package subscript(name: String) -> ParameterGroup {
+    guard let group = groups.first(where: { $0.name == name }) else {
+      preconditionFailure("no parameters \(name) among \(groups.map(\.name))")
+    }
+    return group
+  }
+
+  // MARK: - Parts
+
+  /// Groups that are updated together: neighbours that are dense, as one row, or one with sparse rows.
+  package struct Part: Equatable, Sendable {
+    /// The name of the first group.
+    package let name: String
+    package fileprivate(set) var rows: Int
+    package fileprivate(set) var columns: Int
+    package let hasSparseRows: Bool
+  }
+
+  /// The parts of the block that training changes, in its order.
+  package var parts: [Part] {
+    var parts: [Part] = []
+    var last = ParameterGroup.Role.frozen
+    for group in groups {
+      switch group.role {
+      case .frozen: break
+      case .sparseRows:
+        parts.append(
+          Part(name: group.name, rows: group.rows, columns: group.columns, hasSparseRows: true))
+      case .dense where last == .dense: parts[parts.count - 1].columns += group.count
+      case .dense:
+        parts.append(Part(name: group.name, rows: 1, columns: group.count, hasSparseRows: false))
+      }
+      last = group.role
+    }
+    return parts
+  }
+}
+
+extension NetworkConfiguration {
+  /// The number of parameters, as a Double that cannot overflow.
+  package var parameterCount: Double {
+    groups.reduce(0) { count, group in count + group.shape.reduce(1) { $0 * Double($1) } }
+  }
+}

@@ -1,0 +1,114 @@
+// The softmax over all classes: one logit for each.
+
+import Matrices
+
+/// Z = H·U + c and p = softmax(Z); tied to the embeddings, Z = H·Eᵀ + c. With direct connections Z has
+/// X·W more.
+///
+/// Shapes: H (B, inputs), U (inputs, V) or E (V, inputs), c (1, V), X (B, n·m), W (n·m, V), Z (B, V).
+package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
+  /// U, or E when tied.
+  let weight: Matrix<Scalar>
+  let bias: Matrix<Scalar>
+  let isTied: Bool
+  let direct: DirectConnections<Scalar>?
+
+  init(_ configuration: NetworkConfiguration, over parameters: Parameters<Scalar>) {
+    isTied = configuration.tied
+    weight = parameters[isTied ? NetworkConfiguration.embeddingName : "output.weight"]
+    bias = parameters["output.bias"]
+    direct =
+      configuration.direct ? DirectConnections(weight: parameters["direct.weight"]) : nil
+  }
+
+  package var rewrittenGroups: Set<String> {
+    isTied ? [NetworkConfiguration.embeddingName] : []
+  }
+
+  /// The logits Z.
+  package func scores(
+    _ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
+  ) -> Matrix<Scalar> {
+    let (h, workers) = (input.hidden, workspace.workers)
+    workspace.clock?.enter(.outputForward)
+    let z = logits(of: input, in: workspace)
+    if isTied {
+      Scalar.multiply(h, transposing: weight, into: z, from: .row(bias), on: workers)
+    } else {
+      Scalar.multiply(h, weight, into: z, from: .row(bias), on: workers)
+    }
+    direct?.forward(input.embeddings, addingTo: z, on: workers)
+    return z
+  }
+
+  /// Where the logits of a batch are, which the backward pass turns into their gradient.
+  private func logits(
+    of input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
+  ) -> Matrix<Scalar> {
+    workspace.room[0].prefix(input.hidden.rows)
+  }
+
+  package func forward(
+    _ input: OutputInput<Scalar>, targets: [Int32], in workspace: Workspace<Scalar>
+  ) {
+    Scalar.crossEntropy(
+      of: scores(input, in: workspace), targets: targets, losses: &workspace.losses,
+      on: workspace.workers)
+  }
+
+  /// Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B. Then, as in a hidden
+  /// layer, dL/dH = dL/dZ · Uᵀ, dL/dU = Hᵀ · dL/dZ and dL/dc = 1ᵀ · dL/dZ.
+  ///
+  /// Tied, U is Eᵀ: dL/dH = dL/dZ · E, and dL/dE = (dL/dEᵀ)ᵀ = (Hᵀ · dL/dZ)ᵀ = (dL/dZ)ᵀ · H, to
+  /// which the embedding layer adds its own part.
+  package func backward(
+    _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
+    gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>
+  ) {
+    let (h, workers, gradient) = (input.hidden, workspace.workers, own(gradient))
+    let z = scores(input, in: workspace)
+    workspace.clock?.enter(.softmax)
+    Scalar.crossEntropyGradient(
+      of: z, targets: targets, losses: &workspace.losses, on: workers)
+    let dz = z
+    workspace.clock?.enter(.outputBackward)
+    if isTied {
+      Scalar.multiply(dz, weight, into: dh, from: .zero, on: workers)
+      Scalar.multiply(transposing: dz, h, into: gradient.weight, andSumInto: nil, on: workers)
+      Scalar.sumRows(of: dz, into: gradient.bias, on: workers)
+    } else {
+      Scalar.multiply(dz, transposing: weight, into: dh, from: .zero, on: workers)
+      Scalar.multiply(
+        transposing: h, dz, into: gradient.weight, andSumInto: gradient.bias, on: workers)
+    }
+  }
+
+  package func backwardDirect(
+    _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>, gradient: any OutputLayer<Scalar>,
+    in workspace: Workspace<Scalar>
+  ) {
+    guard let direct, let gradient = own(gradient).direct else { return }
+    direct.backward(
+      logits(of: input, in: workspace), x: input.embeddings, addingTo: dx, gradient: gradient,
+      on: workspace.workers)
+  }
+}
+
+extension NetworkConfiguration {
+  /// Output and direct weights have g² = 1/4, so that the first predictions are close to uniform.
+  var softmaxGroups: [ParameterGroup] {
+    var groups: [ParameterGroup] = []
+    if !tied {
+      groups.append(
+        ParameterGroup(
+          "output.weight", [lastWidth, outputs], variance: 0.25 / Double(lastWidth)))
+    }
+    groups.append(ParameterGroup("output.bias", [outputs]))
+    if direct {
+      groups.append(
+        ParameterGroup(
+          "direct.weight", [concatenation, outputs], variance: 0.25 / Double(concatenation)))
+    }
+    return groups
+  }
+}

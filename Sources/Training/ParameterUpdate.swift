@@ -1,0 +1,62 @@
+// How parameters follow their gradients: penalties, clipping, the optimizer's rule.
+
+import Matrices
+import Networks
+
+/// The update of a block of parameters, part by part, with the optimizer's memory.
+///
+/// Sparse rows that a batch did not touch have no gradient and are left alone, states too. For SGD and
+/// AdaGrad that is the same as a dense update; for the others it is the lazy variant, as PyTorch's
+/// SparseAdam: the moments of a row decay only when the row is touched.
+final class ParameterUpdate<Scalar: MatrixScalar> {
+  private let parameters: Parameters<Scalar>
+  private let gradients: Gradients<Scalar>
+  /// The optimizer's memory, one block a state, without groups that are frozen.
+  let states: [Parameters<Scalar>]
+  private let optimizer: any Optimizer
+  private let regularization: Regularization
+  private let clipping: GradientClipping?
+  private let parts: [ParameterTable.Part]
+  private var regions: [Region<Scalar>]
+  private let workers: Workers
+
+  /// - Parameter clip: the longest gradient; 0 for any.
+  init(
+    of parameters: Parameters<Scalar>, by gradients: Gradients<Scalar>,
+    _ optimizer: any Optimizer, _ regularization: Regularization, clip: Double, workers: Workers
+  ) {
+    self.parameters = parameters
+    self.gradients = gradients
+    self.optimizer = optimizer
+    self.regularization = regularization
+    self.workers = workers
+    clipping = clip > 0 ? GradientClipping(limit: clip) : nil
+    let trained = parameters.table.trained
+    let states = (0..<optimizer.stateCount).map { _ in Parameters<Scalar>(trained) }
+    self.states = states
+    parts = parameters.table.parts
+    regions = parts.map { part in
+      Region(
+        w: parameters[part], g: gradients.parameters[part], states: states.map { $0[part] },
+        workers: workers)
+    }
+  }
+
+  /// Moves the parameters by the gradients as they are.
+  ///
+  /// - Parameters:
+  ///   - rate: η of this step.
+  ///   - step: counted from 1.
+  func run(rate: Double, step: Int) {
+    if regularization.isActive {
+      regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
+    }
+    clipping?.apply(to: gradients, on: workers)
+    for (i, part) in parts.enumerated() {
+      regions[i].rows = gradients.rows(of: part)
+      optimizer.update(regions[i], rate: rate, step: step)
+      // The gradients' list of rows must have no other owner when they change it.
+      regions[i].rows = nil
+    }
+  }
+}
