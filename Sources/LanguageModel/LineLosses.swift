@@ -1,13 +1,10 @@
 // Cross-entropy of lines, each on its own.
 
+import Matrices
 import Networks
 import Text
 
 extension Model {
-  /// Products of few rows are computed another way, which rounds otherwise; no batch has fewer rows
-  /// than this.
-  private static var fewestRows: Int { 16 }
-
   /// The losses −ln p(token | context), in nats, of the tokens of all lines, line by line.
   ///
   /// Every line is read as the beginning of a text, so what precedes it is nothing but padding, and
@@ -15,14 +12,14 @@ extension Model {
   ///
   /// - Parameter starts: For each line the position of the first token whose loss is computed, so
   ///   that a long line can come in pieces: the tokens before it are only context. 0 if nil.
-  /// - Precondition: the workspace has room for `fewestRows` windows, or more.
+  /// - Precondition: the workspace has room for `fewestIndependentRows` windows, or more.
   /// - Complexity: one forward pass a token.
   package func losses(
     of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Float>
   ) -> [Double] {
     precondition(
-      workspace.capacity >= Self.fewestRows,
-      "room for \(workspace.capacity) windows, fewer than \(Self.fewestRows)")
+      workspace.capacity >= fewestIndependentRows,
+      "room for \(workspace.capacity) windows, fewer than \(fewestIndependentRows)")
     let (network, window) = (network, configuration.window)
     let n = window.width
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
@@ -30,7 +27,8 @@ extension Model {
 
     func predict() {
       let count = targets.count
-      while targets.count < Self.fewestRows {
+      // The last batch may be small.
+      while targets.count < fewestIndependentRows {
         contexts.append(contentsOf: contexts.prefix(n))
         targets.append(targets[0])
       }

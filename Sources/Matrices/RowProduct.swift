@@ -4,6 +4,10 @@
 /// row five to ten times as fast, for eight no more.
 let fewRows = 4
 
+/// From so many rows on, a row of a product has the same bits whatever rows stand beside it: fewer are
+/// multiplied in another order.
+package let fewestIndependentRows = fewRows + 1
+
 /// Y = X·W, Y = X·W + b or Y += X·W: x (B, k), w (k, N), y (B, N), B small.
 ///
 /// Every element of Y is one sum over k in order, whatever the number of workers.

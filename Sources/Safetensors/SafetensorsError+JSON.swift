@@ -33,8 +33,9 @@ extension SafetensorsError {
       case .negativeNumber: .negativeNumber(at: offset)
       case .fraction: .fractionalNumber(at: offset)
       case .largeNumber: .numberTooLarge(at: offset)
+      // A header has no limits on its JSON, no comments, and no other words than its numbers.
       case .notNumber, .openComment, .noComment, .longString, .longKey, .deepNesting:
-        preconditionFailure("a header is JSON without limits, read value by value: \(error)")
+        .unexpectedByte(at: offset, expected: "another value")
       }
   }
 

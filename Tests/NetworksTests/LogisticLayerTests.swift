@@ -1,0 +1,115 @@
+// Logistic regression as an output layer: worked numbers, gradients, and its place in a network.
+
+import Foundation
+import Matrices
+import Testing
+
+@testable import Networks
+
+@Suite("The logistic output layer") struct LogisticLayerTests {
+  private let workers = Workers(count: 1)
+
+  private func network(_ hidden: [Int], embedding: Int = 3) -> Network<Double> {
+    Network(
+      NetworkConfiguration(
+        inputs: 7, outputs: 2, runs: Runs([1, 1]), embedding: embedding, hidden: hidden,
+        output: .logistic))
+  }
+
+  private func workspace(_ network: Network<Double>, _ count: Int) -> Workspace<Double> {
+    Workspace(network.configuration, capacity: count, gradients: true, workers: workers)
+  }
+
+  @Test("its parameters are one column of weights and one bias")
+  func groups() {
+    let groups = network([5]).parameters.table.groups
+    #expect(groups.suffix(2).map(\.name) == ["output.weight", "output.bias"])
+    #expect(groups.suffix(2).map(\.shape) == [[5, 1], [1]])
+  }
+
+  @Test("x = (3, 2), w = 0, y = 1: the loss is ln 2, the gradient (−1.5, −1) and −0.5")
+  func lecture() {
+    // One input whose embedding is x; at w = 0 and b = 0, σ(z) − y = −0.5.
+    let network = Network<Double>(
+      NetworkConfiguration(
+        inputs: 1, outputs: 2, runs: Runs([1]), embedding: 2, hidden: [], output: .logistic))
+    network.parameters["embedding.weight"].copy(from: Matrix(1, 2, [3.0, 2]))
+    let gradients = Gradients<Double>(network.parameters.table)
+    let workspace = workspace(network, 1)
+    network.computeGradients(
+      of: [0], targets: [1], count: 1, into: gradients,
+      as: network.over(gradients.parameters), in: workspace)
+    #expect(workspace.losses == [log(2.0)])
+    #expect(gradients.parameters["output.weight"].scalars == [-1.5, -1])
+    #expect(gradients.parameters["output.bias"].scalars == [-0.5])
+    // dL/dx = (σ(z) − y) w, and w is 0.
+    #expect(gradients.parameters["embedding.weight"].scalars == [0, 0])
+  }
+
+  @Test("a unit with z = 0.87 gives p = 0.705 to class 1, and its loss is −ln p")
+  func probability() {
+    let network = Network<Double>(
+      NetworkConfiguration(
+        inputs: 1, outputs: 2, runs: Runs([1]), embedding: 3, hidden: [], output: .logistic))
+    network.parameters["embedding.weight"].copy(from: Matrix(1, 3, [0.5, 0.6, 0.1]))
+    network.parameters["output.weight"].copy(from: Matrix(3, 1, [0.2, 0.3, 0.9]))
+    network.parameters["output.bias"].copy(from: Matrix(1, 1, [0.5]))
+    let workspace = workspace(network, 2)
+    network.forward([0, 0], targets: [1, 0], count: 2, in: workspace)
+    let p = 1 / (1 + exp(-0.87))
+    #expect(abs(p - 0.705) < 0.0005)
+    #expect(abs(workspace.losses[0] + log(p)) < 1e-15)
+    #expect(abs(workspace.losses[1] + log(1 - p)) < 1e-15)
+    let scores = network.scores(of: [0], count: 1, in: workspace)
+    #expect(scores.columns == 2 && scores[0, 0] == 0)
+    #expect(abs(scores[0, 1] - 0.87) < 1e-15)
+  }
+
+  @Test("gradients agree with central differences", arguments: [[], [6], [6, 6]])
+  func gradients(hidden: [Int]) {
+    let network = network(hidden)
+    network.parameters.initialize(seed: 3)
+    let findings = GradientCheck.run(
+      network, windows: [0, 1, 2, 2, 5, 6, 3, 4], targets: [0, 1, 1, 0], workers: workers)
+    #expect(findings.count == network.parameters.table.groups.count)
+    for finding in findings { #expect(finding.passes, "\(finding)") }
+  }
+
+  @Test("and with dropout, the same units in both directions")
+  func dropout() throws {
+    let network = network([6, 6])
+    network.parameters.initialize(seed: 3)
+    let rates = DropoutRates(words: 0.2, embedding: 0.2, hidden: 0.2, output: 0.2)
+    let findings = GradientCheck.run(
+      network, windows: [0, 1, 2, 2, 5, 6, 3, 4], targets: [0, 1, 1, 0],
+      noise: try #require(DropoutNoise(rates, seed: 1, step: 1)), workers: workers)
+    for finding in findings { #expect(finding.passes, "\(finding)") }
+  }
+
+  @Test("two classes of a softmax with the logits 0 and z have the same losses and gradients")
+  func softmax() {
+    let logistic = network([4])
+    logistic.parameters.initialize(seed: 8)
+    var configuration = logistic.configuration
+    configuration.output = .softmax
+    let softmax = Network<Double>(configuration)
+    for name in ["embedding.weight", "hidden.0.weight", "hidden.0.bias"] {
+      softmax.parameters[name].copy(from: logistic.parameters[name])
+    }
+    let (w, u) = (logistic.parameters["output.weight"], softmax.parameters["output.weight"])
+    for i in 0..<4 { u[i, 1] = w[i, 0] }
+    let (windows, targets): ([Int32], [Int32]) = ([0, 1, 2, 3, 4, 5], [0, 1, 1])
+    func run(_ network: Network<Double>) -> (losses: [Double], dw: [Double]) {
+      let gradients = Gradients<Double>(network.parameters.table)
+      let workspace = workspace(network, 3)
+      network.computeGradients(
+        of: windows, targets: targets, count: 3, into: gradients,
+        as: network.over(gradients.parameters), in: workspace)
+      return (workspace.losses, gradients.parameters["hidden.0.weight"].scalars)
+    }
+    let (a, b) = (run(logistic), run(softmax))
+    // Sums of a few terms below 1, each rounded some times: far less than 2⁻⁴⁵ apart.
+    for (x, y) in zip(a.losses + a.dw, b.losses + b.dw) { #expect(abs(x - y) < 0x1p-45) }
+    #expect(a.dw.contains { abs($0) > 1e-3 })
+  }
+}
