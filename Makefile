@@ -53,7 +53,7 @@ demo: build
 # The whole suite in debug; in release what the optimiser could make different.
 test:
 	swift test
-	swift test -c release --filter 'MatricesTests|NetworksTests|LanguageModelTests|TrainingTests'
+	swift test -c release --filter 'MatricesTests|NetworksTests|ModelFoldersTests|LanguageModelTests|TrainingTests'
 
 check:
 	swift format lint --strict --recursive Package.swift Sources Tests corpora

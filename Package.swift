@@ -116,6 +116,10 @@ let package = Package(
       dependencies: ["Networks", "LanguageModel", "Randomness", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
+      name: "ModelFoldersTests",
+      dependencies: ["ModelFolders", "LanguageModel", "Training", "Files", "TestSupport"],
+      swiftSettings: flags),
+    .testTarget(
       name: "LanguageModelTests",
       dependencies: ["LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),

@@ -29,4 +29,14 @@ extension MatrixScalar {
       z[i, 0] = Self((σ - Double(targets[i])) / Double(z.rows))
     }
   }
+
+  /// The logits of a softmax that gives the same probabilities: 0 for class 0, z for class 1.
+  ///
+  /// Shapes: z (B, 1), scores (B, 2).
+  package static func binaryScores(of z: Matrix<Self>, into scores: Matrix<Self>) {
+    precondition(
+      z.columns == 1 && scores.columns == 2 && scores.rows == z.rows,
+      "scores \(scores.rows) x \(scores.columns) of \(z.rows) x \(z.columns) logits")
+    for i in 0..<z.rows { (scores[i, 0], scores[i, 1]) = (0, z[i, 0]) }
+  }
 }

@@ -3,9 +3,10 @@
 import Matrices
 import Randomness
 
-/// The probabilities with which training drops words, elements of embeddings, hidden units and the
-/// inputs of the output layer.
+/// The probabilities with which training drops whole inputs, elements of embeddings, hidden units and
+/// the inputs of the output layer.
 package struct DropoutRates: Codable, Equatable, Sendable {
+  /// Of inputs, which are words in a language model.
   package var words: Double
   package var embedding: Double
   package var hidden: Double
@@ -54,7 +55,7 @@ package struct DropoutNoise: Sendable {
     key = generator.next()
   }
 
-  /// Drops whole words, and elements of the rest, from concatenated embeddings of some width.
+  /// Drops whole inputs, and elements of the rest, from concatenated embeddings of some width.
   func dropEmbeddings<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, width: Int, on workers: Workers
   ) {

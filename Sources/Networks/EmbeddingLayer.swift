@@ -1,4 +1,4 @@
-// The lookup of word embeddings, whose rows side by side are the network's input.
+// The lookup of embeddings, whose rows side by side are the network's input.
 
 import Matrices
 

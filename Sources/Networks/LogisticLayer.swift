@@ -52,7 +52,7 @@ package struct LogisticLayer<Scalar: MatrixScalar>: OutputLayer {
   ) -> Matrix<Scalar> {
     let z = logits(of: input, in: workspace)
     let scores = workspace.room[1].prefix(z.rows)
-    for i in 0..<z.rows { (scores[i, 0], scores[i, 1]) = (0, z[i, 0]) }
+    Scalar.binaryScores(of: z, into: scores)
     return scores
   }
 }

@@ -12,7 +12,7 @@ import Text
 
 @testable import Training
 
-@Suite("TrainingFolder") struct TrainingFolderTests {
+@Suite("RunFolder") struct RunFolderTests {
   private let temporary: TemporaryFolder
   private let root: FilePath
   private let configuration = ModelConfiguration(context: 1, embedding: 1, hidden: [])

@@ -2,13 +2,12 @@
 
 import Files
 import Foundation
+import LanguageModel
 import ModelFolders
 import Networks
 import TestSupport
 import Testing
 import Text
-
-@testable import LanguageModel
 
 @Suite("Consistent reading") struct ConsistentReadingTests {
   private let temporary: TemporaryFolder

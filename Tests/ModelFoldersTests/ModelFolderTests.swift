@@ -2,6 +2,7 @@
 
 import Files
 import Foundation
+import LanguageModel
 import Matrices
 import ModelFolders
 import Networks
@@ -9,8 +10,6 @@ import Safetensors
 import TestSupport
 import Testing
 import Text
-
-@testable import LanguageModel
 
 @Suite("Model folders")
 struct ModelFolderTests {
