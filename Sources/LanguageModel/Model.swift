@@ -24,6 +24,8 @@ package struct Model: Sendable {
   package var tokenizer: Tokenizer { configuration.textTokenizer }
 
   /// The tokens of a text given as a string, `</s>` between its lines, which end as those of files do.
+  ///
+  /// A `</s>` that the text itself says ends no line if the tokenizer skips it.
   package func tokens(of text: String) -> [String] {
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     return Array(

@@ -9,7 +9,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// How lines become tokens.
   package var tokenizer: Tokenizer.Kind
   package var lowercase: Bool
-  /// The version of the tokenizer's rules; configurations from before there were two mean 1.
+  /// The version of the tokenizer's rules; configurations without it mean 1.
   package var tokenizerVersion: Int
   /// Whether windows run over line ends.
   package var lines: LineMode
@@ -105,9 +105,10 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// Why this cannot be a network, or nil when it can.
   package var complaint: String? {
     guard Tokenizer.versions.contains(tokenizerVersion) else {
+      let (oldest, latest) = (Tokenizer.versions.lowerBound, Tokenizer.versions.upperBound)
       return """
-        tokenizer-version is \(tokenizerVersion), but this version of fflm supports only 1 and 2; \
-        use a newer fflm
+        tokenizer-version is \(tokenizerVersion), but this version of fflm supports only \(oldest) to \
+        \(latest); use a newer fflm
         """
     }
     let sizes =

@@ -16,4 +16,13 @@ extension Span<UInt8> {
     guard i > nameStart, i < count, self[i] == UInt8(ascii: ">") else { return nil }
     return i + 1
   }
+
+  /// Whether this is `<s>` or `</s>`, which begins or ends a line in corpora that spell it out.
+  ///
+  /// - Precondition: the span is not empty.
+  var isLineMark: Bool {
+    guard self[0] == UInt8(ascii: "<"), count == 3 || (count == 4 && self[1] == UInt8(ascii: "/"))
+    else { return false }
+    return self[count - 2] == UInt8(ascii: "s") && self[count - 1] == UInt8(ascii: ">")
+  }
 }

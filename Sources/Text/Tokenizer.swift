@@ -18,13 +18,14 @@ package struct Tokenizer: Equatable, Sendable {
   /// The version of the rules, so that a model reads text as it did when it was trained.
   ///
   /// Version 2 follows the word-break rules of Unicode's annex 29 in `words`, maps a final Σ to ς, and
-  /// drops U+FEFF, a byte order mark wherever it stands.
+  /// drops U+FEFF, a byte order mark wherever it stands. Version 3 also skips `<s>` and `</s>` as white
+  /// space (`isLineMark`), because a line begins and ends once.
   package let version: Int
 
   /// The versions there are.
   package static let versions = 1...latestVersion
   /// That of models which are trained now.
-  package static let latestVersion = 2
+  package static let latestVersion = 3
 
   package init(kind: Kind, lowercase: Bool = false, version: Int = latestVersion) {
     self.kind = kind
@@ -77,7 +78,7 @@ package struct Tokenizer: Equatable, Sendable {
   ) rethrows {
     switch kind {
     case .words: try line.forEachWord(version: version, body)
-    case .whitespace: try line.forEachSpacedToken(body)
+    case .whitespace: try line.forEachSpacedToken(version: version, body)
     case .characters: try line.forEachScalar(body)
     }
   }

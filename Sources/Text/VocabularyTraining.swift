@@ -5,8 +5,8 @@ extension Vocabulary {
   ///
   /// The three marks come first, then tokens that occur at least `minCount` times, by falling
   /// count and, where counts are equal, by rising bytes; at most `maxSize` entries, marks included.
-  /// A literal `<unk>`, `<s>` or `</s>` in a text is that mark; what is longer than any token counts
-  /// as a literal `<unk>`.
+  /// A literal `<unk>` in a text is that mark, and so are `<s>` and `</s>` where the tokenizer does not
+  /// skip them; what is longer than any token counts as a literal `<unk>`.
   ///
   /// - Throws: `TextError` if no word is found, or none is left.
   /// - Complexity: O(bytes + d log d) for d distinct tokens, whose bytes are the memory it takes.

@@ -4,8 +4,9 @@ extension Span<UInt8> {
   /// Calls `body` with each word, number and punctuation mark.
   ///
   /// In the order in which they are tried:
-  /// - White space of any kind separates and is dropped; nothing else is lost.
-  /// - A mark such as `<unk>` or `</s>` is one token (`markEnd`).
+  /// - White space of any kind separates and is dropped, and so are `<s>` and `</s>` from version 3 on;
+  ///   nothing else is lost.
+  /// - A mark such as `<unk>` is one token (`markEnd`).
   /// - Single letters of ASCII with a full stop each (U.S., p.m.), at most 16, are one token.
   /// - Letters, combining marks, digits and `_` run together. Punctuation in a word belongs to it by
   ///   the rules of Unicode's annex 29 (`ScalarClass.joins`): between letters (example.com,
@@ -29,8 +30,9 @@ extension Span<UInt8> {
     var start = 0
     while start < count {
       if self[start] == UInt8(ascii: "<"), let end = markEnd(from: start) {
-        try body(extracting(start..<end))
+        let mark = extracting(start..<end)
         start = end
+        if version < 3 || !mark.isLineMark { try body(mark) }
         continue
       }
       let (scalarClass, length) = scalarClass(at: start, version: version)

@@ -9,7 +9,7 @@ enum NGramTrainCommand {
     "train", abstract: "Estimate an n-gram model: interpolated modified Kneser-Ney.",
     discussion: """
       Each line stands alone, from <s> to </s>. Every word of the text is in the vocabulary; <unk> \
-      in it is the unknown word.
+      in it is the unknown word; <s> and </s> in it are skipped.
       """,
     parameters: [
       .argument("corpus", completion: .file, help: "The text to count; - is standard input."),

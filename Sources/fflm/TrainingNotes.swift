@@ -21,7 +21,7 @@ extension TrainingPlan {
         saysLineEnds,
         """
         Lines of the text say </s> at their ends, and each line's end is another </s>, which is \
-        easy to predict; take <s> and </s> out of the text.
+        easy to predict; train with --tokenizer-version 3, which skips <s> and </s>.
         """
       ),
       (

@@ -22,7 +22,8 @@ struct TrainingPlan {
   let validationTokens: Int
   let vocabulary: Vocabulary
   var test: SourceText?
-  /// Whether lines of the text end in `</s>`, which each line gets anyway.
+  /// Whether lines of the text end in a `</s>` that the tokenizer does not skip, beside the one that
+  /// each line gets anyway.
   let saysLineEnds: Bool
   /// Whether the held-out part of the text begins inside a line.
   let cutsLine: Bool
@@ -101,7 +102,8 @@ struct TrainingPlan {
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     validationTokens = validation.tokenCount
-    saysLineEnds = tokenizer.kind != .characters && texts.training.saysLineEnds
+    saysLineEnds =
+      tokenizer.kind != .characters && tokenizer.version < 3 && texts.training.saysLineEnds
     cutsLine = texts.cutsLine
     lineEndNotes = (texts.whole + [test].compactMap(\.self)).compactMap(lineEndNote)
   }

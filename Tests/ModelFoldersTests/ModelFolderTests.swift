@@ -83,7 +83,7 @@ struct ModelFolderTests {
 
   @Test(
     "a configuration without a tokenizer's version means version 1, and others come back",
-    arguments: [(nil, 1), (1, 1), (2, 2)] as [(Int?, Int)])
+    arguments: [(nil, 1), (1, 1), (2, 2), (3, 3)] as [(Int?, Int)])
   func tokenizerVersion(written: Int?, expected: Int) throws {
     var object = try #require(
       JSONSerialization.jsonObject(with: JSONEncoder().encode(configuration)) as? [String: Any])
@@ -95,12 +95,16 @@ struct ModelFolderTests {
     let model = try folder.load()
     #expect(model.configuration.tokenizerVersion == expected)
     #expect(model.tokenizer == Tokenizer(kind: .words, lowercase: true, version: expected))
+    #expect(
+      model.tokens(of: "a </s>\n<s> b")
+        == (expected < 3
+          ? ["a", "</s>", "</s>", "<s>", "b"] : ["a", "</s>", "b"]))
     #expect(model.tokens(of: "ΑΣ.Α") == (expected == 1 ? ["ασ", ".", "α"] : ["ασ.α"]))
   }
 
   @Test(
     "a version of the tokenizer that is not known is an error that says so",
-    arguments: [3, 0, -1, Int.max])
+    arguments: [4, 0, -1, Int.max])
   func unknownTokenizerVersion(version: Int) throws {
     var newer = configuration
     newer.tokenizerVersion = version
@@ -108,7 +112,7 @@ struct ModelFolderTests {
     let error = #expect(throws: ModelError.self) { try folder.load() }
     #expect(
       error?.description.hasSuffix(
-        "config.json: tokenizer-version is \(version), but this version of fflm supports only 1 and 2; "
+        "config.json: tokenizer-version is \(version), but this version of fflm supports only 1 to 3; "
           + "use a newer fflm.") == true)
   }
 

@@ -82,6 +82,12 @@ import Text
     let plain = try KneserNey("a <unk> b\nb\n", order: 3).model
     let marked = try KneserNey("<s> a <unk> b </s>\n</s> b <s>\n", order: 3).model
     #expect(plain.arpa == marked.arpa)
+    for version in Tokenizer.versions {
+      let tokenizer = Tokenizer(kind: .whitespace, version: version)
+      let text = try SourceText("<s> a <unk> b </s>\n</s> b <s>\n")
+      let model = try KneserNey(training: text, tokenizer: tokenizer, order: 3).model
+      #expect(model.arpa == plain.arpa, "version \(version)")
+    }
     #expect(plain.probabilities("a c b") == plain.probabilities("a <unk> b"))
   }
 

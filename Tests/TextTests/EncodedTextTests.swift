@@ -8,12 +8,12 @@ import Testing
 
 @Suite("EncodedText")
 struct EncodedTextTests {
-  private func encoded(_ string: String, _ kind: Tokenizer.Kind = .whitespace) throws
-    -> EncodedText
-  {
+  private func encoded(
+    _ string: String, _ kind: Tokenizer.Kind = .whitespace, version: Int = Tokenizer.latestVersion
+  ) throws -> EncodedText {
     let file = Data("<unk>\n<s>\n</s>\na\nb\n \n".utf8)
     return EncodedText(
-      try SourceText(string), tokenizer: Tokenizer(kind: kind),
+      try SourceText(string), tokenizer: Tokenizer(kind: kind, version: version),
       vocabulary: try Vocabulary(file: file))
   }
 
@@ -21,12 +21,21 @@ struct EncodedTextTests {
     "every line is its tokens and then </s>",
     arguments: [
       ("a b\nb\n", [3, 4, 2, 4, 2]), ("a\r\nb", [3, 2, 4, 2]), ("\n\na", [2, 2, 3, 2]),
-      ("a x <unk> <s> </s>\n", [3, 0, 0, 1, 2, 2]), ("  \n", [2]),
+      ("a x <unk> <s> </s>\n", [3, 0, 0, 2]), ("  \n", [2]),
     ] as [(String, [Int32])])
   func ids(string: String, ids: [Int32]) throws {
     let text = try encoded(string)
     #expect(text.ids == ids)
     #expect(text.tokenCount == ids.count)
+  }
+
+  @Test("a text's own <s> and </s> have their ids in versions 1 and 2", arguments: 1...2)
+  func literalMarks(version: Int) throws {
+    for kind in [Tokenizer.Kind.words, .whitespace] {
+      let text = try encoded("<s> a </s>\n<unk> <s> b\n", kind, version: version)
+      #expect(text.ids == [1, 3, 2, 2, 0, 1, 4, 2])
+      #expect(text.tokenCount == text.ids.count)
+    }
   }
 
   @Test("characters are encoded with their spaces, without line ends")
@@ -66,7 +75,8 @@ struct EncodedTextTests {
     "batches of windows with words on the right are those of a corpus, up to the end of the text",
     arguments: ["\n", "a", "a b b\n\nb a a a b b a\nb", "a </s> b <s> b"], LineMode.allCases)
   func wordsOnTheRight(string: String, lines: LineMode) throws {
-    let text = try encoded(string)
+    // In which a literal </s> ends a line without beginning one in the file.
+    let text = try encoded(string, version: 2)
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     for (n, averages, right) in [
       (0, [], 1), (3, [], 1), (2, [], 3), (2, [1, 4], 2), (0, [2], 5), (1, [], 20),

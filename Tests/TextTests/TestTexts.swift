@@ -14,9 +14,9 @@ extension SourceText {
 
 extension EncodedText {
   /// Encodes `string` with the `whitespace` tokenizer and a vocabulary of all its tokens.
-  init(_ string: String) throws {
+  init(_ string: String, version: Int = Tokenizer.latestVersion) throws {
     let text = try SourceText(string)
-    let tokenizer = Tokenizer(kind: .whitespace)
+    let tokenizer = Tokenizer(kind: .whitespace, version: version)
     let vocabulary = try Vocabulary(
       training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
     self.init(text, tokenizer: tokenizer, vocabulary: vocabulary)

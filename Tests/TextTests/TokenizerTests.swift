@@ -61,6 +61,61 @@ struct TokenizerTests {
     }
   }
 
+  @Test(
+    "<s> and </s> are tokens in versions 1 and 2, and skipped from version 3 on",
+    arguments: [Tokenizer.Kind.words, .whitespace], [false, true])
+  func lineMarks(kind: Tokenizer.Kind, lowercase: Bool) {
+    for version in Tokenizer.versions {
+      func tokens(_ line: String) -> [String] {
+        Tokenizer(kind: kind, lowercase: lowercase, version: version).tokens(in: line)
+      }
+      #expect(
+        tokens("<s> a <unk> b </s>")
+          == (version < 3 ? ["<s>", "a", "<unk>", "b", "</s>"] : ["a", "<unk>", "b"]))
+      #expect(tokens("<s>\t</s> <s>") == (version < 3 ? ["<s>", "</s>", "<s>"] : []))
+      // Hardly different, and no line marks.
+      for token in ["<S>", "</S>", "<unk>", "</unk>", "<t>", "<ss>", "<sos>"] {
+        #expect(tokens("a \(token)") == ["a", token], "version \(version)")
+      }
+      if version > 1 { #expect(tokens("<\u{FEFF}s> a") == tokens("<s> a")) }
+    }
+  }
+
+  @Test("words part at <s> and </s>; tokens of whitespace and characters keep them")
+  func attachedLineMarks() {
+    func tokens(_ kind: Tokenizer.Kind, _ line: String) -> [String] {
+      Tokenizer(kind: kind).tokens(in: line)
+    }
+    #expect(tokens(.words, "a<s>b</s>") == ["a", "b"])
+    #expect(tokens(.words, "<<s>") == ["<<", "s", ">"])
+    #expect(tokens(.whitespace, "a<s>b</s> <s>.") == ["a<s>b</s>", "<s>."])
+    #expect(tokens(.characters, "<s>a</s>") == "<s>a</s>".map(String.init))
+  }
+
+  @Test(
+    "version 3 differs from version 2 by <s> and </s> alone",
+    arguments: 1...5 as ClosedRange<UInt64>)
+  func lineMarksOfRandomLines(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    var skipped = 0
+    for line in randomLines(seed: seed) {
+      var line = line
+      for mark in ["<s>", "</s>", " <s> ", " </s> "] {
+        let start = line.unicodeScalars.indices.randomElement(using: &generator)
+        line.unicodeScalars.insert(contentsOf: mark.unicodeScalars, at: start ?? line.startIndex)
+      }
+      for kind in Tokenizer.Kind.allCases {
+        for lowercase in [false, true] {
+          let old = Tokenizer(kind: kind, lowercase: lowercase, version: 2).tokens(in: line)
+          let new = Tokenizer(kind: kind, lowercase: lowercase, version: 3).tokens(in: line)
+          #expect(new == old.filter { !["<s>", "</s>"].contains($0) }, "\(line)")
+          skipped += old.count - new.count
+        }
+      }
+    }
+    #expect(skipped > 1000)
+  }
+
   /// Lines of scalars that mean something to a tokenizer, and of any scalars.
   private func randomLines(seed: UInt64) -> [String] {
     var generator = SeededGenerator(seed: seed)
@@ -81,7 +136,7 @@ struct TokenizerTests {
     }
   }
 
-  /// The line that is tokenized: version 2 drops U+FEFF.
+  /// The line that is tokenized: from version 2 on U+FEFF is dropped.
   private func seen(_ line: String, version: Int) -> String {
     let scalars = line.unicodeScalars.filter { version == 1 || $0 != "\u{FEFF}" }
     return String(String.UnicodeScalarView(scalars))
@@ -95,7 +150,8 @@ struct TokenizerTests {
     "no tokenizer loses or changes anything but white space",
     arguments: 1...5 as ClosedRange<UInt64>)
   func fuzz(seed: UInt64) {
-    for version in Tokenizer.versions {
+    // Version 3 drops marks; `lineMarksOfRandomLines` compares it with version 2.
+    for version in 1...2 {
       for line in randomLines(seed: seed) {
         let seen = seen(line, version: version)
         let words = Tokenizer(kind: .words, version: version).tokens(in: line)

@@ -36,10 +36,16 @@ struct VocabularyTests {
     #expect(try vocabulary(text, maxSize: 100).count == 8)
   }
 
-  @Test("literal marks in a text are the marks")
-  func literalMarks() throws {
-    let vocabulary = try vocabulary("<s> a </s> <unk> <s>\n")
-    #expect(entries(vocabulary) == ["<unk>", "<s>", "</s>", "a"])
+  @Test("literal marks in a text are no words", arguments: Tokenizer.versions)
+  func literalMarks(version: Int) throws {
+    let tokenizer = Tokenizer(kind: .whitespace, version: version)
+    func vocabulary(_ text: String) throws -> Vocabulary {
+      try Vocabulary(
+        training: [SourceText(text)], tokenizer: tokenizer, minCount: 1, maxSize: nil)
+    }
+    #expect(
+      entries(try vocabulary("<s> a </s> <unk> <s>\n")) == ["<unk>", "<s>", "</s>", "a"])
+    #expect(throws: TextError.noWords(names: ["test.txt"])) { try vocabulary("<s> </s>\n</s>\n") }
   }
 
   @Test("what is absent is unknown; lookup is by exact bytes")

@@ -17,11 +17,20 @@ struct WordCheckTests {
     ] {
       #expect(try !SourceText(string).hasWord(tokenizer), "\(string.debugDescription)")
     }
-    // Characters have no marks.
-    let marks = try SourceText("<unk> <s> </s>\n<unk>\n")
-    #expect(marks.hasWord(tokenizer) == (kind == .characters))
-    if kind != .characters {
-      #expect(throws: TextError.noWords(names: ["test.txt"])) { try marks.checkHasWord(tokenizer) }
+  }
+
+  @Test(
+    "a text of marks alone has no words, unless they are characters",
+    arguments: Tokenizer.Kind.allCases)
+  func marks(kind: Tokenizer.Kind) throws {
+    for version in Tokenizer.versions {
+      let tokenizer = Tokenizer(kind: kind, version: version)
+      for string in ["<unk> <s> </s>\n<unk>\n", "<s> </s>\n</s>\n"] {
+        let text = try SourceText(string)
+        #expect(text.hasWord(tokenizer) == (kind == .characters))
+        guard kind != .characters else { continue }
+        #expect(throws: TextError.noWords(names: ["test.txt"])) { try text.checkHasWord(tokenizer) }
+      }
     }
   }
 }

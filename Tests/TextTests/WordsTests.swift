@@ -92,7 +92,7 @@ struct WordsTests {
   @Test(
     "marks are kept whole",
     arguments: [
-      ("<unk>", "<unk>"), ("a<s>b</s>", "a <s> b </s>"), ("<UNK_2-x>", "<UNK_2-x>"),
+      ("<unk>", "<unk>"), ("a<t>b</t>", "a <t> b </t>"), ("<UNK_2-x>", "<UNK_2-x>"),
       ("<a b>", "< a b >"), ("<>", "< >"), ("</>", "< / >"), ("<unk", "< unk"),
       ("<abcdefghijklmnop>", "<abcdefghijklmnop>"),
       ("<abcdefghijklmnopq>", "< abcdefghijklmnopq >"),
