@@ -64,6 +64,15 @@ package struct ParameterTable: Equatable, Sendable {
 extension NetworkConfiguration {
   /// The number of parameters, as a Double that cannot overflow.
   package var parameterCount: Double {
-    groups.reduce(0) { count, group in count + group.shape.reduce(1) { $0 * Double($1) } }
+    groups.reduce(0) { $0 + $1.countAsDouble }
   }
+
+  /// The number of parameters that training changes, as a Double that cannot overflow.
+  package var trainedParameterCount: Double {
+    groups.reduce(0) { $0 + ($1.role == .frozen ? 0 : $1.countAsDouble) }
+  }
+}
+
+extension ParameterGroup {
+  fileprivate var countAsDouble: Double { shape.reduce(1) { $0 * Double($1) } }
 }

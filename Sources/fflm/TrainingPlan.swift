@@ -159,7 +159,9 @@ struct TrainingPlan {
     let workspace = Workspace<Float>.estimatedCount(
       network, capacity: batch, gradients: true, drops: !recipe.options.dropout.areZero)
     let windows = Double(min(batch, Model.batch)) * Double(recipe.model.window.width)
-    return 4 * (parameterCount * Double(2 + states + average) + workspace + windows)
+    let blocks =
+      parameterCount * Double(2 + average) + network.trainedParameterCount * Double(states)
+    return 4 * (blocks + workspace + windows)
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }
 
