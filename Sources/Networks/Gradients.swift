@@ -19,8 +19,11 @@ package final class Gradients<Scalar: MatrixScalar> {
 
   /// The rows of a part that have a gradient; nil when all may have one.
   package func rows(of part: ParameterTable.Part) -> [Int32]? {
-    part.hasSparseRows ? touchedRows[part.name]?.rows : nil
+    rows(of: part.name)
   }
+
+  /// The rows of a group that have a gradient; nil when all may have one.
+  package func rows(of name: String) -> [Int32]? { touchedRows[name]?.rows }
 
   /// Says that the gradients of all sparse rows were changed.
   package func touchAllRows() {

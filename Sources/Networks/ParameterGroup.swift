@@ -19,11 +19,18 @@ package struct ParameterGroup: Equatable, Sendable {
   package var role: Role
   /// The variance of the initial values, which are uniform around 0; 0 for zeros.
   package let variance: Double
+  /// Whether weight decay reaches a sparse row only when it is next touched, for all steps since, so
+  /// that a step need not change every row; groups with another role ignore it.
+  package let decaysLazily: Bool
   /// The position of the first element in the block; set by the table.
   package internal(set) var offset = 0
 
-  package init(_ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0) {
+  package init(
+    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0,
+    decaysLazily: Bool = false
+  ) {
     (self.name, self.shape, self.role, self.variance) = (name, shape, role, variance)
+    self.decaysLazily = decaysLazily
   }
 
   package var isBias: Bool { shape.count == 1 }

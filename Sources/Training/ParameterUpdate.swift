@@ -15,6 +15,8 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   let states: [Parameters<Scalar>]
   private let optimizer: any Optimizer
   private let regularization: Regularization
+  /// Nil if no group decays lazily.
+  private let lazyDecay: LazyDecay<Scalar>?
   private let clipping: GradientClipping?
   private let parts: [ParameterTable.Part]
   private var regions: [Region<Scalar>]
@@ -30,6 +32,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     self.optimizer = optimizer
     self.regularization = regularization
     self.workers = workers
+    lazyDecay = LazyDecay(of: parameters, by: regularization, workers: workers)
     clipping = clip > 0 ? GradientClipping(limit: clip) : nil
     let trained = parameters.table.trained
     let states = (0..<optimizer.stateCount).map { _ in Parameters<Scalar>(trained) }
@@ -42,6 +45,15 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     }
   }
 
+  /// All that the update remembers, by the prefixes of its names in a file.
+  var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
+    states.enumerated().map { ("optimizer.\($0.offset)/", $0.element) }
+      + (lazyDecay.map { [("decay/", $0.state)] } ?? [])
+  }
+
+  /// Brings the rows that decay lazily up to date.
+  func decayAllRows() { lazyDecay?.decayAllRows() }
+
   /// Moves the parameters by the gradients as they are.
   ///
   /// - Parameters:
@@ -51,6 +63,8 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     if regularization.isActive {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
     }
+    // After the penalties, whose gradients are those of the weights before this step's decay.
+    lazyDecay?.run(rate: rate, touching: gradients.rows(of:))
     clipping?.apply(to: gradients, on: workers)
     for (i, part) in parts.enumerated() {
       regions[i].rows = gradients.rows(of: part)

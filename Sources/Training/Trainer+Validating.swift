@@ -14,6 +14,7 @@ extension Trainer {
   /// epoch if it is over; returns false when asked to stop before it was done.
   func validate(_ sitting: Sitting) throws -> Bool {
     let start = ContinuousClock.now
+    step.prepareForEvaluation()
     let result = validation.evaluate(
       step.model, in: step.workspace, while: { !shouldStop() })
     sitting.pause += start.secondsAgo

@@ -65,10 +65,19 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     reduce()
     workspace.clock?.enter(.optimizer)
     update.run(rate: rate, step: step)
-    average?.add(parameters, step: step)
+    if let average, average.isDue(after: step) {
+      update.decayAllRows()
+      average.add(parameters, step: step)
+    }
     workspace.clock?.enter(nil)
     return workspace.losses.prefix(batch.count).reduce(0, +)
   }
+
+  /// Brings all parameters up to date before the model is evaluated; does nothing unless rows decay
+  /// lazily.
+  ///
+  /// This changes bits, so a run may only do it at fixed steps, not when the clock asks for a save.
+  func prepareForEvaluation() { update.decayAllRows() }
 
   private func computeGradients(of batch: Batch, step: Int) {
     network.computeGradients(
@@ -83,7 +92,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   /// All that a run goes on from, by the prefixes of its names in a file.
   var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
     [("model/", parameters)]
-      + update.states.enumerated().map { ("optimizer.\($0.offset)/", $0.element) }
+      + update.blocks
       + (average.map { [("average/", $0.parameters)] } ?? [])
   }
 }

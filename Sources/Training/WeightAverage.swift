@@ -25,9 +25,12 @@ struct WeightAverage<Scalar: MatrixScalar> {
     self.workers = workers
   }
 
+  /// Whether it is time for a look at the weights after a step, counted from 1.
+  func isDue(after step: Int) -> Bool { (step - 1).isMultiple(of: Self.interval) }
+
   /// Looks at the weights after a step, counted from 1, if it is time to.
   func add(_ weights: Parameters<Scalar>, step: Int) {
-    guard (step - 1).isMultiple(of: Self.interval) else { return }
+    guard isDue(after: step) else { return }
     let k = Double((step - 1) / Self.interval + 1)
     // cₖ with γ = 2 / share - 2 put in, which of a tiny share would be infinite.
     let c = (2 - share) / (2 + (k - 2) * share)

@@ -6,6 +6,21 @@ extension Matrix where Scalar: MatrixScalar {
     Region(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
   }
 
+  /// Wᵣ ← factor · Wᵣ for each of `rows`, each given once, with the factor at its place in `factors`.
+  package func scale(_ rows: [Int32], by factors: [Double], on workers: Workers) {
+    precondition(rows.count == factors.count, "\(factors.count) factors for \(rows.count) rows")
+    workers.split(rows.count, elements: columns) { _, piece in
+      for i in piece where factors[i] != 1 {
+        let row = self.rows(Int(rows[i])..<Int(rows[i]) + 1)
+        switch row {
+        case let row as Matrix<Float>: row.multiply(by: Float(factors[i]))
+        case let row as Matrix<Double>: row.multiply(by: factors[i])
+        default: preconditionFailure("no row of \(Scalar.self) is scaled")
+        }
+      }
+    }
+  }
+
   /// G ← G + λ₂ W + λ₁ sign(W), of this gradient G: the slope of ½ λ₂ Σw² + λ₁ Σ|w|.
   package func addPenaltyGradient(
     of weights: Matrix, l1: Double, l2: Double, on workers: Workers
@@ -19,6 +34,13 @@ extension Matrix where Scalar: MatrixScalar {
   package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
     checkSameShape(self, other)
     Region(w: self, g: other, workers: workers).apply(Approach(c: c))
+  }
+}
+
+extension Matrix where Scalar: BinaryFloatingPoint {
+  @inline(__always)
+  fileprivate func multiply(by factor: Scalar) {
+    for i in 0..<count { start[i] *= factor }
   }
 }
 
