@@ -1,0 +1,93 @@
+// Which sparse rows of a gradient a batch touched.
+
+import Matrices
+import Testing
+
+@testable import Networks
+
+@Suite("The rows of a gradient")
+struct GradientsTests {
+  private let table = ParameterTable([
+    ParameterGroup("a", [4, 2], role: .sparseRows), ParameterGroup("b", [3]),
+    ParameterGroup("c", [5, 1], role: .sparseRows),
+  ])
+
+  private func rows(_ gradients: Gradients<Double>) -> [[Int32]?] {
+    gradients.parameters.table.parts.map { gradients.rows(of: $0) }
+  }
+
+  private func fill(_ gradients: Gradients<Double>, _ value: Double) {
+    let all = gradients.parameters.all
+    for i in 0..<all.count { all[0, i] = value }
+  }
+
+  @Test("are those that were touched, each once; a negative id is no row")
+  func touched() {
+    let gradients = Gradients<Double>(table)
+    #expect(rows(gradients) == [[], nil, []])
+    gradients.touch([2, -1, 0, 2, -7], of: "a")
+    gradients.touch([0, 3], of: "a")
+    gradients.touch([1], of: "b")
+    #expect(rows(gradients) == [[2, 0, 3], nil, []])
+  }
+
+  @Test("are zero after clearing, untouched and dense ones as they were")
+  func cleared() {
+    let gradients = Gradients<Double>(table)
+    fill(gradients, 1)
+    gradients.touch([2, 0], of: "a")
+    gradients.touch([4], of: "c")
+    gradients.clear(exceptIn: ["c"])
+    #expect(gradients.parameters["a"].scalars == [0, 0, 1, 1, 0, 0, 1, 1])
+    #expect(gradients.parameters["b"].scalars == [1, 1, 1])
+    #expect(gradients.parameters["c"].scalars == [1, 1, 1, 1, 1])
+    #expect(rows(gradients) == [[], nil, [4]])
+    // Rows can be touched again.
+    gradients.touch([2], of: "a")
+    #expect(rows(gradients) == [[2], nil, [4]])
+  }
+
+  @Test("are all when all were touched, until they are cleared")
+  func allTouched() {
+    let gradients = Gradients<Double>(table)
+    fill(gradients, 1)
+    gradients.touch([1], of: "a")
+    gradients.touchAllRows(of: "a")
+    #expect(rows(gradients) == [nil, nil, []])
+    gradients.touchAllRows()
+    #expect(rows(gradients) == [nil, nil, nil])
+    gradients.clear(exceptIn: [])
+    #expect(
+      gradients.parameters.all.scalars == [Double](repeating: 0, count: 8) + [1, 1, 1] + [
+        0, 0, 0, 0, 0,
+      ])
+    #expect(rows(gradients) == [[], nil, []])
+  }
+
+  @Test(
+    "are those of a batch's inputs, or all where the output weights are tied to the embedding",
+    arguments: [false, true])
+  func network(isTied: Bool) {
+    let network = Network<Double>(
+      NetworkConfiguration(
+        inputs: 6, outputs: 6, runs: Runs([1, 1]), embedding: 3, hidden: [4], tied: isTied)
+    )
+    network.parameters.initialize(seed: 1)
+    let gradients = Gradients<Double>(network.parameters.table)
+    let workspace = Workspace<Double>(
+      network.configuration, capacity: 3, gradients: true, workers: Workers(count: 1))
+    func compute(_ windows: [Int32], count: Int) -> [Double] {
+      network.computeGradients(
+        of: windows, targets: [1, 2, 3], count: count, into: gradients,
+        as: network.over(gradients.parameters), in: workspace)
+      return gradients.parameters.all.scalars
+    }
+    // The last window is not counted.
+    let first = compute([3, 1, -1, 3, 0, 0], count: 2)
+    #expect(gradients.rows(of: "embedding.weight") == (isTied ? nil : [3, 1]))
+    _ = compute([2, 2, 4, 5, 0, 1], count: 3)
+    #expect(gradients.rows(of: "embedding.weight") == (isTied ? nil : [2, 4, 5, 0, 1]))
+    // What other batches left behind does not count.
+    #expect(compute([3, 1, -1, 3, 0, 0], count: 2) == first)
+  }
+}

@@ -1,0 +1,76 @@
+// The places of groups in a block, and the parts that are updated together.
+
+import Matrices
+import Testing
+
+@testable import Networks
+
+@Suite("A parameter table")
+struct ParameterTableTests {
+  private let table = ParameterTable([
+    ParameterGroup("a", [2, 3]), ParameterGroup("b", [4]),
+    ParameterGroup("c", [5, 2], role: .sparseRows), ParameterGroup("d", [3, 2], role: .sparseRows),
+    ParameterGroup("e", [7]), ParameterGroup("f", [2, 2], role: .frozen),
+    ParameterGroup("g", [1, 6]),
+    ParameterGroup("h", [2]),
+  ])
+
+  /// A block that holds the position of each element.
+  private func numbered(_ table: ParameterTable) -> Parameters<Double> {
+    let block = Parameters<Double>(table)
+    for i in 0..<block.all.count { block.all[0, i] = Double(i) }
+    return block
+  }
+
+  @Test("groups stand one after another, frozen ones too")
+  func offsets() {
+    #expect(table.groups.map(\.offset) == [0, 6, 10, 20, 26, 33, 37, 43])
+    #expect(table.parameterCount == 45)
+    #expect(ParameterTable([]).parameterCount == 0)
+  }
+
+  @Test("dense neighbours are one part; sparse and frozen groups divide them")
+  func parts() {
+    let parts = table.parts
+    #expect(parts.map(\.name) == ["a", "c", "d", "e", "g"])
+    #expect(parts.map(\.rows) == [1, 5, 3, 1, 1])
+    #expect(parts.map(\.columns) == [10, 2, 2, 7, 8])
+    #expect(parts.map(\.hasSparseRows) == [false, true, true, false, false])
+  }
+
+  @Test("the parts of a block are its elements without those of frozen groups")
+  func elements() {
+    let block = numbered(table)
+    let elements = table.parts.flatMap { block[$0].scalars }
+    #expect(elements == (0..<33).map(Double.init) + (37..<45).map(Double.init))
+  }
+
+  @Test("the trained groups stand without gaps, and have the same parts by name")
+  func trained() {
+    let trained = table.trained
+    #expect(trained.groups.map(\.name) == ["a", "b", "c", "d", "e", "g", "h"])
+    #expect(trained.groups.map(\.offset) == [0, 6, 10, 20, 26, 33, 39])
+    #expect(trained.parameterCount == 41)
+    // Each part of the whole table is a view of a block without the frozen groups, too.
+    let block = numbered(trained)
+    #expect(table.parts.flatMap { block[$0].scalars } == (0..<41).map(Double.init))
+  }
+
+  @Test("a network's trained parameters are all but the frozen ones, even where Int overflows")
+  func counts() {
+    var configuration = NetworkConfiguration(
+      inputs: 5, outputs: 7, runs: Runs([1, 1]), embedding: 3, hidden: [4])
+    let count = Double(ParameterTable(configuration).parameterCount)
+    #expect(configuration.parameterCount == count)
+    #expect(configuration.trainedParameterCount == count)
+    configuration.frozen = ["embedding.weight", "hidden.0.bias"]
+    #expect(configuration.parameterCount == count)
+    #expect(configuration.trainedParameterCount == count - 15 - 4)
+    #expect(
+      configuration.trainedParameterCount
+        == Double(ParameterTable(configuration).trained.parameterCount))
+    (configuration.inputs, configuration.embedding) = (1 << 62, 1 << 30)
+    #expect(configuration.parameterCount >= 0x1p92)
+    #expect(configuration.trainedParameterCount < 0x1p40)
+  }
+}
