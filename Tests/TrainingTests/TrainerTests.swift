@@ -49,13 +49,21 @@ struct TrainerTests {
 
   /// A run in a folder of its own, with whatever is done to it.
   private func run(
-    _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder, resuming: Bool = false,
+    _ options: TrainingOptions, threads: Int = 1, decaysLazily: Bool = false,
+    in folder: TrainingFolder, resuming: Bool = false,
     stopAt step: Int = .max, stopAfter batches: Int = .max,
     afterStep: @escaping (Int) -> Void = { _ in }
   ) throws -> (
     progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
   ) {
-    let network = Network<Float>(configuration.network(vocabulary: vocabulary.count))
+    let shape = configuration.network(vocabulary: vocabulary.count)
+    let table = ParameterTable(
+      shape.groups.map { group in
+        ParameterGroup(
+          group.name, group.shape, role: group.role, variance: group.variance,
+          decaysLazily: decaysLazily)
+      })
+    let network = Network<Float>(shape, over: Parameters(table))
     network.parameters.initialize(seed: options.seed)
     var curve: [Double] = []
     var (done, batchesDone) = (0, 0)
@@ -162,6 +170,28 @@ struct TrainerTests {
     #expect(
       try Data(contentsOf: whole.url.appendingPathComponent("m.fflm/model.safetensors"))
         == Data(contentsOf: parts.url.appendingPathComponent("m.fflm/model.safetensors")))
+  }
+
+  @Test(
+    "resuming between validations gives the same bits with rows that decay lazily",
+    arguments: [1, 50, 68, 70], [nil, 0.5])
+  func resumingLazyDecay(stop: Int, weightAverage: Double?) throws {
+    var options = options
+    (options.l2, options.weightDecay, options.weightAverage) = (0, 0.5, weightAverage)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try run(options, decaysLazily: true, in: newFolder(whole))
+    _ = try run(options, decaysLazily: true, in: newFolder(parts), stopAt: stop)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let b = try run(
+      options, decaysLazily: true, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    for name in ["model.safetensors", "training/state.safetensors"] {
+      let tensors = try [whole, parts].map {
+        try Data(contentsOf: $0.url.appendingPathComponent("m.fflm/\(name)")).suffix(
+          4 * a.parameters.all.count)
+      }
+      #expect(tensors[0] == tensors[1], "\(name)")
+    }
   }
 
   @Test(

@@ -10,6 +10,40 @@ import Testing
 
 @Suite("A training step")
 struct TrainingStepTests {
+  private let batch = Batch(windows: [0, 1, 2, 2, 3, 1], targets: [3, 4, 1])
+
+  private func step(
+    frozen: Set<String> = [], _ regularization: Regularization = Regularization()
+  ) -> TrainingStep<Float> {
+    let network = Network<Float>(
+      NetworkConfiguration(
+        inputs: 5, outputs: 5, runs: Runs([1, 1]), embedding: 3, hidden: [4],
+        frozen: frozen))
+    network.parameters.initialize(seed: 3)
+    return TrainingStep(
+      network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+      regularization: regularization, clip: 1, batch: 3, workers: Workers(count: 1))
+  }
+
+  @Test("a frozen embedding keeps its bits while the loss falls")
+  func frozenEmbedding() {
+    let step = step(frozen: ["embedding.weight"], Regularization(l2: 1e-4, weightDecay: 0.01))
+    let before = step.parameters["embedding.weight"].scalars
+    let losses = (1...50).map { step.run(batch, rate: 0.02, step: $0) }
+    #expect(step.parameters["embedding.weight"].scalars == before)
+    #expect(losses[49] < losses[0] / 2, "\(losses[0]) to \(losses[49])")
+  }
+
+  @Test("preparing for an evaluation changes no bits where no rows decay lazily")
+  func preparation() {
+    let step = step(Regularization(weightDecay: 0.1))
+    for t in 1...3 { _ = step.run(batch, rate: 0.1, step: t) }
+    let before = step.parameters.all.scalars
+    step.prepareForEvaluation()
+    #expect(step.parameters.all.scalars == before)
+    #expect(step.blocks.map(\.prefix) == ["model/", "optimizer.0/", "optimizer.1/"])
+  }
+
   @Test("makes no blocks of memory but in the first", arguments: [1, 3], [false, true])
   func memory(threads: Int, isTied: Bool) async {
     await #expect(processExitsWith: .success) {
