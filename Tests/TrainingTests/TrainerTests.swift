@@ -194,6 +194,28 @@ struct TrainerTests {
     }
   }
 
+  @Test("a validation brings all rows that decay lazily up to date")
+  func validatingLazyDecay() throws {
+    let temporary = try TemporaryFolder()
+    var options = options
+    (options.l2, options.weightDecay, options.weightAverage, options.epochs) = (0, 0.5, nil, 1)
+    let run = try run(options, decaysLazily: true, in: newFolder(temporary))
+    #expect(run.progress.isValidated)
+    let sums = "embedding.weight.sums"
+    let state = Parameters<Float>(
+      ParameterTable([
+        ParameterGroup("sum", [2]), ParameterGroup(sums, [vocabulary.count, 2]),
+      ]))
+    let folder = try Folder(FilePath(temporary.url.appendingPathComponent("m.fflm/training")))
+    let file = try ModelFolder.tensors(in: ModelFolder.goodState, of: folder)
+    try ModelFolder.read(
+      state, from: file, at: folder.path(of: ModelFolder.goodState), prefix: "decay/")
+    #expect(state["sum"][0, 0] < 0)
+    for row in 0..<vocabulary.count {
+      #expect(state[sums].rows(row..<row + 1).scalars == state["sum"].scalars)
+    }
+  }
+
   @Test(
     "training lowers the validation loss, and the best model is the one that is kept",
     arguments: [nil, 0.5])

@@ -13,16 +13,22 @@ struct TrainingStepTests {
   private let batch = Batch(windows: [0, 1, 2, 2, 3, 1], targets: [3, 4, 1])
 
   private func step(
-    frozen: Set<String> = [], _ regularization: Regularization = Regularization()
+    frozen: Set<String> = [], decaysLazily: Bool = false, averaging: Double = 0,
+    _ regularization: Regularization = Regularization()
   ) -> TrainingStep<Float> {
-    let network = Network<Float>(
-      NetworkConfiguration(
-        inputs: 5, outputs: 5, runs: Runs([1, 1]), embedding: 3, hidden: [4],
-        frozen: frozen))
+    let configuration = NetworkConfiguration(
+      inputs: 5, outputs: 5, runs: Runs([1, 1]), embedding: 3, hidden: [4], frozen: frozen)
+    let groups = configuration.groups.map { group in
+      ParameterGroup(
+        group.name, group.shape, role: group.role, variance: group.variance,
+        decaysLazily: decaysLazily)
+    }
+    let network = Network<Float>(configuration, over: Parameters(ParameterTable(groups)))
     network.parameters.initialize(seed: 3)
     return TrainingStep(
       network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
-      regularization: regularization, clip: 1, batch: 3, workers: Workers(count: 1))
+      regularization: regularization, clip: 1, averaging: averaging, batch: 3,
+      workers: Workers(count: 1))
   }
 
   @Test("a frozen embedding keeps its bits while the loss falls")
@@ -32,6 +38,24 @@ struct TrainingStepTests {
     let losses = (1...50).map { step.run(batch, rate: 0.02, step: $0) }
     #expect(step.parameters["embedding.weight"].scalars == before)
     #expect(losses[49] < losses[0] / 2, "\(losses[0]) to \(losses[49])")
+  }
+
+  @Test("rows that decay lazily are up to date in each look at the weights, but not between")
+  func averageOfLazyDecay() {
+    let step = step(decaysLazily: true, averaging: 1, Regularization(weightDecay: 0.1))
+    let untouched = step.parameters["embedding.weight"].rows(4..<5)
+    var before = untouched.scalars
+    for t in 1...17 {
+      _ = step.run(batch, rate: 0.1, step: t)
+      #expect((untouched.scalars != before) == (t % 8 == 1), "step \(t)")
+      before = untouched.scalars
+    }
+    step.prepareForEvaluation()
+    #expect(untouched.scalars == before)
+    _ = step.run(batch, rate: 0.1, step: 18)
+    step.prepareForEvaluation()
+    #expect(untouched.scalars != before)
+    #expect(step.blocks.map(\.prefix).suffix(2) == ["decay/", "average/"])
   }
 
   @Test("preparing for an evaluation changes no bits where no rows decay lazily")
