@@ -140,6 +140,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     output.backwardDirect(
       outputInput, addingTo: dx, gradient: gradient.output, in: workspace)
     workspace.clock?.enter(.embedding)
+    // Nothing would set such a gradient back to zero.
+    if configuration.frozen.contains(NetworkConfiguration.embeddingName) { return }
     noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
     embedding.backward(dx, contexts: windows, gradient: gradient.embedding, on: workers)
   }

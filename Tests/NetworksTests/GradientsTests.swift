@@ -21,7 +21,7 @@ struct GradientsTests {
     for i in 0..<all.count { all[0, i] = value }
   }
 
-  @Test("are those that were touched, each once; a negative id is no row")
+  @Test("the touched rows are listed once each, without negative ids")
   func touched() {
     let gradients = Gradients<Double>(table)
     #expect(rows(gradients) == [[], nil, []])
@@ -31,7 +31,7 @@ struct GradientsTests {
     #expect(rows(gradients) == [[2, 0, 3], nil, []])
   }
 
-  @Test("are zero after clearing, untouched and dense ones as they were")
+  @Test("clearing sets touched sparse rows to zero and leaves other elements alone")
   func cleared() {
     let gradients = Gradients<Double>(table)
     fill(gradients, 1)
@@ -47,7 +47,7 @@ struct GradientsTests {
     #expect(rows(gradients) == [[2], nil, [4]])
   }
 
-  @Test("are all when all were touched, until they are cleared")
+  @Test("all rows have a gradient after all are touched, until they are cleared")
   func allTouched() {
     let gradients = Gradients<Double>(table)
     fill(gradients, 1)
@@ -65,7 +65,7 @@ struct GradientsTests {
   }
 
   @Test(
-    "are those of a batch's inputs, or all where the output weights are tied to the embedding",
+    "a batch touches the embeddings of its inputs, or all in a tied network",
     arguments: [false, true])
   func network(isTied: Bool) {
     let network = Network<Double>(

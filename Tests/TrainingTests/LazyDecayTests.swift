@@ -110,7 +110,8 @@ struct LazyDecayTests {
 
   /// With λ = 10 some steps have η λ = 1 or 1.5, that is factors of 0 and −0.5.
   @Test(
-    "agrees with decay at every step within the rounding errors of both", arguments: [0.05, 3, 10])
+    "lazy decay equals decay at every step within the rounding errors of both",
+    arguments: [0.05, 3, 10])
   func agreement(λ: Double) {
     let run = Run<Double>(.sgd, isLazy: true, Regularization(weightDecay: λ))
     run.run(1...steps)
@@ -131,7 +132,7 @@ struct LazyDecayTests {
   }
 
   @Test(
-    "is off by more than its error bound if the decay of a step is missing",
+    "omitting the decay of one step exceeds the error bound of every weight",
     arguments: [1, 100, 200])
   func sensitivity(omitted: Int) {
     let λ = 0.05
@@ -143,7 +144,7 @@ struct LazyDecayTests {
     }
   }
 
-  @Test("leaves untouched rows alone until all rows are brought up to date, then once")
+  @Test("untouched rows decay once, when all rows are brought up to date")
   func untouchedRows() {
     let run = Run<Double>(.sgd, isLazy: true, Regularization(weightDecay: 0.05))
     let last = { run.weights["a"].rows(Run<Double>.rows - 1..<Run<Double>.rows).scalars }
@@ -160,7 +161,7 @@ struct LazyDecayTests {
     #expect(run.weights.all.scalars == once)
   }
 
-  @Test("brings all rows up to date at every step that penalties touch them all")
+  @Test("L2 keeps all rows up to date, because it touches them at every step")
   func penalties() {
     let regularization = Regularization(l2: 0.01, weightDecay: 0.05)
     let run = Run<Double>(.sgd, isLazy: true, regularization)
@@ -170,7 +171,7 @@ struct LazyDecayTests {
     #expect(run.weights.all.scalars == before)
   }
 
-  @Test("keeps no state where no group decays lazily, or nothing decays")
+  @Test("there is no decay state if no group decays lazily or the decay is 0")
   func noState() {
     let decay = Regularization(weightDecay: 0.1)
     func prefixes(_ isLazy: Bool, _ regularization: Regularization) -> [String] {
@@ -182,7 +183,7 @@ struct LazyDecayTests {
   }
 
   @Test(
-    "a state restored in the middle gives the bits of a run that was not saved",
+    "restoring a state saved while rows are behind gives the same bits as no save",
     arguments: [3, 101])
   func restoring(step: Int) throws {
     let regularization = Regularization(weightDecay: 0.05)

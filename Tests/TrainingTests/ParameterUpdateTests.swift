@@ -43,7 +43,7 @@ struct ParameterUpdateTests {
   }
 
   @Test(
-    "changes dense groups and touched rows, and neither other rows nor frozen groups",
+    "an update changes dense groups and touched rows, not other rows or frozen groups",
     arguments: OptimizerKind.allCases)
   func touchedRows(kind: OptimizerKind) {
     let blocks = blocks(Double.self)
@@ -70,7 +70,7 @@ struct ParameterUpdateTests {
     }
   }
 
-  @Test("keeps no states of frozen groups")
+  @Test("frozen groups have no optimizer states")
   func states() {
     let update = update(blocks(Double.self), .adam)
     #expect(update.blocks.map(\.prefix) == ["optimizer.0/", "optimizer.1/"])
@@ -81,7 +81,7 @@ struct ParameterUpdateTests {
   }
 
   /// Twenty-one squares, their sum, a root, a quotient and two products round: less than 32 u in all.
-  @Test("clips by the norm of the trained groups alone")
+  @Test("clipping ignores the gradients of frozen groups")
   func clipping() {
     let (plain, clipped) = (blocks(Double.self), blocks(Double.self))
     let frozen = clipped.gradients.parameters["frozen"]
@@ -98,7 +98,7 @@ struct ParameterUpdateTests {
     #expect(frozen[0, 0] == 1e100)
   }
 
-  @Test("penalizes no frozen group, and all rows of the others")
+  @Test("penalties change all rows of trained groups and no frozen group")
   func regularization() {
     let blocks = blocks(Double.self)
     let before = blocks.weights.all.copied
@@ -114,7 +114,7 @@ struct ParameterUpdateTests {
     #expect(blocks.gradients.parameters["frozen"].scalars == gradients)
   }
 
-  @Test("has states that a file gives back")
+  @Test("optimizer states without frozen groups can be read back from a file")
   func file() throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder.make(FilePath(temporary.url))
