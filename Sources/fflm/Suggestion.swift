@@ -33,13 +33,19 @@ struct Suggestion {
     let epochs: TokenCurve =
       isOfCharacters
       ? [1e5: 20, 1e6: 8, 1e7: 2, 5e7: 1]
-      : [2e4: 30, 5e4: 20, 1e5: 12, 2e5: 8, 4e5: 6, 8e5: 3, 3e6: 3, 5e7: 1]
+      : [2e4: 30, 5e4: 28, 1e5: 20, 2e5: 11, 4e5: 6, 8e5: 3, 3e6: 3, 5e7: 1]
     self.width = Self.rounded(width(self.tokens))
     self.epochs = Self.whole(epochs(self.tokens))
   }
 
-  /// The number of passes that a plain network needs, which SGD trains more slowly.
-  var epochsOfPlain: Double { Self.whole(1.5 * epochs) }
+  private static let epochsOfPlainWords: TokenCurve = [
+    2e4: 45, 5e4: 30, 1e5: 18, 2e5: 12, 4e5: 9, 8e5: 4.5, 3e6: 4.5, 5e7: 1.5,
+  ]
+
+  /// The number of passes of a plain network, which SGD trains.
+  var epochsOfPlain: Double {
+    Self.whole(isOfCharacters ? 1.5 * epochs : Self.epochsOfPlainWords(tokens))
+  }
 
   /// Rounds numbers of epochs where a fraction of one hardly matters.
   private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
