@@ -25,10 +25,11 @@ struct Recipe: Codable {
   /// - Throws: ``ModelError`` and ``CommandError`` for a value that no option can have.
   init(of folder: ModelFolder) throws {
     let contents = try folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)
-    self = try folder.decode(Recipe.self, contents, of: .configuration)
-    try folder.check(model)
+    try folder.check(folder.decode(ModelConfiguration.self, contents, of: .configuration))
+    // What is wrong with an option is said best by those who read options.
     _ = try ConfigurationFile.values(
       in: Array(contents), of: folder.path(of: .configuration).display)
+    self = try folder.decode(Recipe.self, contents, of: .configuration)
   }
 
   init(from decoder: any Decoder) throws {

@@ -11,8 +11,8 @@ enum TokenizerVersion {
     .option(
       name, .integer(Tokenizer.versions), valueName: "version",
       default: "\(Tokenizer.latestVersion)", group: group,
-      help: "Version of the rules for tokens and lower case: 3 skips <s> and </s> in a text; 2 and "
-        + "3 follow Unicode; 1 is that of models from before version 2.")
+      help: "Version of the rules for tokens and lower case: 3 skips <s> and </s> in a text, apart "
+        + "from characters; 2 and 3 follow Unicode; 1 is that of models from before version 2.")
   }
 
   /// Returns the version that `given` asks for, by default the latest.

@@ -110,6 +110,19 @@ import Testing
   }
 
   @Test(
+    "a configuration with another type or name is refused by the option's rule",
+    arguments: [
+      ("batch", "32", "\"32\"", "\"batch\" must be an integer"),
+      ("clip", "0", "true", "\"clip\" must be"),
+      ("optimizer", "\"adamw\"", "\"magic\"", "\"optimizer\" must be 'sgd', 'momentum', "),
+    ])
+  func optionRules(key: String, old: String, new: String, rule: String) async throws {
+    let place = try await Workplace.trainedToBreak()
+    try place.edit("m/config.json", "\"\(key)\" : \(old)", "\"\(key)\" : \(new)")
+    try await place.expectRefusal(by: [Self.resume], rule)
+  }
+
+  @Test(
     "a state that lies about how far training came",
     arguments: [
       ("batch", "-1"), ("batch", "100000"), ("epoch", "-5"), ("epoch", "9223372036854775807"),
