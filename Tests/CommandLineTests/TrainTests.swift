@@ -139,7 +139,7 @@ import Testing
   @Test("--dry-run prints the configuration that training would use, and writes nothing")
   func dryRun() async throws {
     let place = try Workplace()
-    let told = try await place.run("train pets.txt --dry-run --time 1h")
+    let told = try await place.run("train pets.txt --hidden 16 --dry-run --time 100h")
     #expect(told.status == 0 && told.output == "")
     let time = #/\ntime        about [\dms. ]+ \(more would not help\): [\d,]+ batches of /#
     #expect(told.errors.contains(time), "\(told.errors)")
