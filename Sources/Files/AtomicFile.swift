@@ -20,16 +20,38 @@ extension Folder {
   package func replace(
     _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
   ) throws {
+    try replace(name, pieces) { _ in }
+  }
+
+  /// Replaces a file, and returns its bytes, mapped: they stay, whatever is put in its place later.
+  ///
+  /// - Throws: ``FileError``; the file is then as it was.
+  package func replaceAndMap(_ name: String, with data: Data) throws -> Data {
+    try replace(name, { try $0(data) }) { handle in
+      guard let mapped = SystemCall.map(handle.fileDescriptor, count: data.count) else {
+        throw POSIXError.latest
+      }
+      return mapped
+    }
+  }
+
+  /// - Parameter finish: gets the file that is whole, before it is renamed.
+  private func replace<Result>(
+    _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void,
+    _ finish: (FileHandle) throws -> Result
+  ) throws -> Result {
     let partial = Self.partialName(name)
     do {
       let handle = try newFile(partial)
       KillPoint.pass()
+      let result: Result
       do {
         try pieces {
           try handle.write(contentsOf: $0)
           KillPoint.pass()
         }
         try handle.synchronize()
+        result = try finish(handle)
         try handle.close()
         KillPoint.pass()
       } catch {
@@ -41,6 +63,7 @@ extension Folder {
       }
       KillPoint.pass()
       flush()
+      return result
     } catch {
       remove(partial)
       throw failure(toWrite: name, error)
@@ -65,7 +88,7 @@ extension Folder {
   /// somebody's file, is removed, for writing would follow a link.
   private func newFile(_ name: String) throws -> FileHandle {
     remove(name)
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
     return try open(name, flags)
   }
 

@@ -62,9 +62,9 @@ extension ModelFolder {
   /// - Throws: ``FileError`` if the file cannot be written; `TextError` if the text changed since it
   ///   was opened.
   package func keep(_ text: SourceText, as file: ModelFile) throws -> SourceText {
-    try folder.replace(file.rawValue, with: text.bytes)
+    let kept = try folder.replaceAndMap(file.rawValue, with: text.bytes)
     try text.checkUnchanged()
-    return try loadText(file)
+    return try SourceText(kept, name: path(of: file).display)
   }
 
   /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and

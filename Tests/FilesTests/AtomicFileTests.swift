@@ -38,6 +38,18 @@ import Testing
     #expect(try folder.names() == ["file", "mine"])
   }
 
+  @Test("mapped bytes of a replaced file stay, whatever is put in its place", arguments: [0, 5000])
+  func mapped(count: Int) throws {
+    let temporary = try TemporaryFolder()
+    let folder = try Folder(FilePath(temporary.url))
+    let data = Data((0..<count).map { UInt8(truncatingIfNeeded: $0) })
+    let mapped = try folder.replaceAndMap("file", with: data)
+    #expect(try folder.contents(of: "file", limit: count) == data)
+    try folder.replace("file", with: Data("other".utf8))
+    folder.remove("file")
+    #expect(mapped == data)
+  }
+
   @Test("what is added to a file with another name, as in a copy of hard links, stays out of that")
   func hardLinks() throws {
     let temporary = try TemporaryFolder()
