@@ -24,8 +24,8 @@ extension ModelFolder {
   package func load() throws -> Model {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()
-    try checkSize(configuration, vocabulary)
     let network = configuration.network(vocabulary: vocabulary.count)
+    try checkSize(of: network)
     return Model(
       configuration: configuration, vocabulary: vocabulary,
       parameters: try parameters(ParameterTable(network)))
@@ -69,8 +69,7 @@ extension ModelFolder {
 
   /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
   /// layers so wide that their outputs do not fit into memory: a file with holes takes no disk.
-  private func checkSize(_ configuration: ModelConfiguration, _ vocabulary: Vocabulary) throws {
-    let network = configuration.network(vocabulary: vocabulary.count)
+  private func checkSize(of network: NetworkConfiguration) throws {
     let count = network.parameterCount
     if count > 0x1p40 {
       throw ModelError(

@@ -13,17 +13,12 @@ extension ContextWindows: Examples {
 
 /// The validation text of a language model.
 package struct ValidationText: ValidationMeasure {
-  package var text: EncodedText
+  private let text: EncodedText
   private let window: Window
   /// The number of tokens.
   package let count: Int
 
-  /// - Complexity: O(bytes), to count the tokens.
-  package init(_ text: EncodedText, window: Window) {
-    self.init(text, window: window, count: text.tokenCount)
-  }
-
-  /// - Parameter count: the number of tokens of the text.
+  /// - Parameter count: the number of tokens of the text, which takes O(bytes) to find.
   package init(_ text: EncodedText, window: Window, count: Int) {
     (self.text, self.window, self.count) = (text, window, count)
   }

@@ -17,12 +17,7 @@ package final class Gradients<Scalar: MatrixScalar> {
     }
   }
 
-  /// The rows of a part that have a gradient; nil when all may have one.
-  package func rows(of part: ParameterTable.Part) -> [Int32]? {
-    rows(of: part.name)
-  }
-
-  /// The rows of a group that have a gradient; nil when all may have one.
+  /// The rows of a group, or of a part of that name, that have a gradient; nil when all may have one.
   package func rows(of name: String) -> [Int32]? { touchedRows[name]?.rows }
 
   /// Says that the gradients of all sparse rows were changed.

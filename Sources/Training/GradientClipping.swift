@@ -8,17 +8,19 @@ import Networks
 struct GradientClipping {
   let limit: Double
 
-  func apply<Scalar: MatrixScalar>(to gradients: Gradients<Scalar>, on workers: Workers) {
-    let parts = gradients.parameters.table.parts
+  /// - Parameter parts: those that the gradients lie in.
+  func apply<Scalar: MatrixScalar>(
+    to gradients: Gradients<Scalar>, parts: [ParameterTable.Part], on workers: Workers
+  ) {
     let squares = parts.map { part in
       Scalar.sumOfSquares(
-        of: gradients.parameters[part], rows: gradients.rows(of: part), on: workers)
+        of: gradients.parameters[part], rows: gradients.rows(of: part.name), on: workers)
     }
     let norm = squares.reduce(0, +).squareRoot()
     guard norm > limit else { return }
     for part in parts {
       gradients.parameters[part].scale(
-        by: limit / norm, rows: gradients.rows(of: part), on: workers)
+        by: limit / norm, rows: gradients.rows(of: part.name), on: workers)
     }
   }
 }

@@ -65,9 +65,9 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     }
     // After the penalties, whose gradients are those of the weights before this step's decay.
     lazyDecay?.run(rate: rate, touching: gradients.rows(of:))
-    clipping?.apply(to: gradients, on: workers)
+    clipping?.apply(to: gradients, parts: parts, on: workers)
     for (i, part) in parts.enumerated() {
-      regions[i].rows = gradients.rows(of: part)
+      regions[i].rows = gradients.rows(of: part.name)
       optimizer.update(regions[i], rate: rate, step: step)
       // The gradients' list of rows must have no other owner when they change it.
       regions[i].rows = nil

@@ -45,7 +45,7 @@ package struct Regularization: Equatable, Sendable {
   ) {
     if l1 != 0 || l2 != 0 { gradients.touchAllRows() }
     for group in parameters.table.groups where applies(to: group) {
-      let (w, g) = (parameters[group.name], gradients.parameters[group.name])
+      let (w, g) = (parameters[group], gradients.parameters[group])
       if l1 != 0 || l2 != 0 { g.addPenaltyGradient(of: w, l1: l1, l2: l2, on: workers) }
       if weightDecay != 0, !decaysLazily(group) { w.scale(by: 1 - rate * weightDecay, on: workers) }
     }

@@ -13,7 +13,7 @@ struct GradientsTests {
   ])
 
   private func rows(_ gradients: Gradients<Double>) -> [[Int32]?] {
-    gradients.parameters.table.parts.map { gradients.rows(of: $0) }
+    gradients.parameters.table.parts.map { gradients.rows(of: $0.name) }
   }
 
   private func fill(_ gradients: Gradients<Double>, _ value: Double) {
