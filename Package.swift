@@ -39,23 +39,30 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
   }
 #endif
 
-/// What the program is made of.
-let layers: [Target.Dependency] = [
-  "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text", "Matrices",
-  "Randomness", "JSON", "Files", "OperatingSystem", "Arguments",
-]
-
-/// What fuzzing reads by: named one by one, lest a change to one of them leave the fuzzer stale.
+/// The modules whose readers are fuzzed. Each is named, because otherwise a change to it would leave
+/// the fuzzer stale.
 let fuzzed: [Target.Dependency] = [
-  "fflm", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text", "Matrices",
-  "Randomness", "JSON", "Files", "Safetensors",
+  "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text",
+  "Matrices", "Randomness", "JSON", "Files", "Safetensors", "Arguments",
 ]
 
 let package = Package(
   name: "fflm",
   products: [.executable(name: "fflm", targets: ["fflm"])],
   targets: [
-    .executableTarget(name: "fflm", dependencies: layers, swiftSettings: settings),
+    .executableTarget(
+      name: "fflm", dependencies: ["Commands", "OperatingSystem"], swiftSettings: settings),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks", "NGrams",
+        "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem", "Arguments",
+      ], swiftSettings: settings),
+    .target(name: "Reports", swiftSettings: settings),
+    .target(
+      name: "Evaluation",
+      dependencies: ["LanguageModel", "ModelFolders", "Networks", "NGrams", "Text", "Matrices"],
+      swiftSettings: settings),
     .target(
       name: "Training",
       dependencies: ["ModelFolders", "Networks", "Matrices", "Randomness", "JSON", "Files"],
@@ -89,8 +96,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "LanguageModel", "ModelFolders", "Networks", "Text", "Matrices", "Randomness", "Files",
-        "Safetensors",
+        "Training", "LanguageModel", "ModelFolders", "Networks", "Text", "Matrices", "Randomness",
+        "Files", "Safetensors",
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(
@@ -110,6 +117,9 @@ let package = Package(
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "OperatingSystem", "TestSupport"],
       swiftSettings: flags),
+    .testTarget(
+      name: "OperatingSystemTests", dependencies: ["OperatingSystem", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Randomness"], swiftSettings: flags),
     .testTarget(
       name: "NetworksTests",
@@ -127,7 +137,16 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["Training", "LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
-    .testTarget(name: "ReportTests", dependencies: ["fflm", "Randomness"], swiftSettings: flags),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Randomness"], swiftSettings: flags),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], swiftSettings: flags),
+    .testTarget(
+      name: "CommandsTests",
+      dependencies: [
+        "Commands", "Reports", "Training", "LanguageModel", "Text", "Matrices", "Randomness",
+        "OperatingSystem", "Arguments", "TestSupport",
+      ], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
@@ -139,21 +158,17 @@ let package = Package(
   ]
 )
 
-// `make fuzz` builds another package of the same sources: one program, made of the fuzzing tests, of
-// libFuzzer, and of all that lies below fflm's main.swift, watched by the sanitizers that it names.
+// `make fuzz` builds the fuzzing tests as a program with libFuzzer, and everything for the sanitizers
+// that it names.
 if let names = Context.environment["FFLM_FUZZ"] {
   let sanitizers = ["-sanitize=\(names)"]
-  let program = Target.executableTarget(
-    name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["FuzzTests.swift"],
-    swiftSettings: flags, linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])])
-  package.targets = package.targets.filter { $0.path == nil && $0.type == .regular }
-  package.targets += [
-    .target(
-      name: "fflm", dependencies: layers, exclude: ["main.swift"], swiftSettings: settings),
-    program,
-  ]
+  package.targets.removeAll { $0.name == "FuzzTests" }
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["FuzzTests.swift"],
+      swiftSettings: flags, linkerSettings: [.unsafeFlags(sanitizers + ["-use-ld=lld"])]))
+  package.products.append(.executable(name: "fuzz", targets: ["fuzz"]))
   for target in package.targets {
     target.swiftSettings?.append(.unsafeFlags(sanitizers + ["-enable-testing"]))
   }
-  package.products = [.executable(name: "fuzz", targets: ["fuzz"])]
 }

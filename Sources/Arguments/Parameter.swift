@@ -20,7 +20,7 @@ package struct Parameter: Sendable {
   let valueName: String
   let defaultValue: String?
   let isRequired: Bool
-  package let group: String?
+  package private(set) var group: String?
   let completion: Completion
   /// The first line is the description in a row of the help screen, further lines its discussion.
   let help: String
@@ -71,6 +71,13 @@ package struct Parameter: Sendable {
       defaultValue: nil, isRequired: required, group: nil, completion: completion, help: help)
   }
 
+  /// The parameter, listed in the section of help that has the title.
+  package func inGroup(_ title: String) -> Parameter {
+    var parameter = self
+    parameter.group = title
+    return parameter
+  }
+
   static let versionFlag = flag("version", help: "Show the version.")
   static let helpFlag = flag("help", short: "h", help: "Show help information.")
 }
@@ -81,7 +88,7 @@ extension Parameter {
     if case .option(let kind) = form { kind } else { nil }
   }
 
-  var isArgument: Bool {
+  package var isArgument: Bool {
     if case .argument = form { true } else { false }
   }
 

@@ -62,29 +62,9 @@ package struct Parser: Sendable {
     }
   }
 
-  /// The error for what a command finds wrong with its own arguments, after parsing.
-  ///
-  /// - Precondition: `path` is that of the parsed arguments.
-  package func usageError(_ message: String, for path: [String]) -> UsageError {
-    UsageError(Problem(message: message), at: commandPath(path))
-  }
-
-  /// The error for an argument that a command needs after all, though it is declared optional.
-  ///
-  /// - Precondition: `path` is that of the parsed arguments, and its command declares `name`.
-  package func missingArgument(_ name: String, for path: [String]) -> UsageError {
-    let commandPath = commandPath(path)
-    return UsageError(.missing(commandPath.command.parameter(named: name)), at: commandPath)
-  }
-
-  private func commandPath(_ path: [String]) -> CommandPath {
-    precondition(path.first == root.name, "\(path) does not begin with '\(root.name)'")
-    var commandPath = CommandPath(root)
-    for name in path.dropFirst() {
-      let isFound = commandPath.descend(to: name)
-      precondition(isFound, "'\(commandPath.text)' has no subcommand '\(name)'")
-    }
-    return commandPath
+  /// The error for a command line that cannot be parsed at all.
+  package func usageError(_ message: String) -> UsageError {
+    UsageError(Problem(message: message), at: CommandPath(root))
   }
 
   private func outcome(

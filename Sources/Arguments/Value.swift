@@ -1,4 +1,4 @@
-// The value of one parameter, and how it is taken out of the values of several.
+// The value of one parameter.
 
 package enum Value: Equatable, Sendable {
   case flag(Bool)
@@ -6,30 +6,33 @@ package enum Value: Equatable, Sendable {
   case number(Double)
   case text(String)
   case integers([Int])
+  /// All words of a positional argument that repeats.
+  case texts([String])
+
+  /// The value as the command line spells it, and a flag as yes or no.
+  package var text: String {
+    switch self {
+    case .flag(let isOn): isOn ? "yes" : "no"
+    case .integer(let integer): "\(integer)"
+    case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
+    case .text(let text): text
+    case .integers(let integers):
+      integers.isEmpty ? "none" : integers.map(String.init).joined(separator: ",")
+    case .texts(let texts): texts.joined(separator: " ")
+    }
+  }
 }
 
-/// What is there by a name and of the type that is asked for.
-extension [String: Value] {
-  package func flag(_ name: String) -> Bool { self[name] == .flag(true) }
-
-  package func integer(_ name: String) -> Int? {
-    if case .integer(let integer)? = self[name] { integer } else { nil }
-  }
-
-  package func number(_ name: String) -> Double? {
-    if case .number(let number)? = self[name] { number } else { nil }
-  }
-
-  package func text(_ name: String) -> String? {
-    if case .text(let text)? = self[name] { text } else { nil }
-  }
-
-  package func integers(_ name: String) -> [Int]? {
-    if case .integers(let integers)? = self[name] { integers } else { nil }
-  }
-
-  /// The case that a text names.
-  package func choice<Choice: RawRepresentable<String>>(_ name: String) -> Choice? {
-    text(name).flatMap(Choice.init)
+extension Value: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .flag(let isOn): try container.encode(isOn)
+    case .integer(let integer): try container.encode(integer)
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    case .integers(let integers): try container.encode(integers)
+    case .texts(let texts): try container.encode(texts)
+    }
   }
 }

@@ -34,7 +34,7 @@ package struct Model: Sendable {
   }
 
   /// How well the model predicts each text, in order.
-  package func evaluate(_ texts: [SourceText], on workers: Workers) -> [Evaluation] {
+  package func evaluate(_ texts: [SourceText], on workers: Workers) -> [EvaluationResult] {
     let workspace = evaluationWorkspace(on: workers)
     let network = network
     return texts.compactMap {

@@ -56,7 +56,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.tied = tied
   }
 
-  enum CodingKeys: String, CodingKey {
+  package enum CodingKeys: String, CodingKey {
     case tokenizer, lowercase, lines, context, averages, embedding, hidden, activation, residual
     case tokenizerVersion = "tokenizer-version"
     case layerNorm = "layer-norm"

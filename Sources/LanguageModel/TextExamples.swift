@@ -27,7 +27,7 @@ package struct ValidationText: ValidationMeasure {
 
   package func evaluate(
     _ network: Network<Float>, in workspace: Workspace<Float>, while isWanted: () -> Bool
-  ) -> Evaluation? {
+  ) -> EvaluationResult? {
     network.evaluate(text, window: window, in: workspace, while: isWanted)
   }
 }

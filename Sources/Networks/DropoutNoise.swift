@@ -21,7 +21,7 @@ package struct DropoutRates: Codable, Equatable, Sendable {
     self.output = output
   }
 
-  enum CodingKeys: String, CodingKey {
+  package enum CodingKeys: String, CodingKey {
     case words = "dropout-words"
     case embedding = "dropout-embedding"
     case hidden = "dropout-hidden"

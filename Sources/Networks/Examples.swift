@@ -25,5 +25,5 @@ package protocol ValidationMeasure: Sendable {
   /// - Complexity: one forward pass an example.
   func evaluate(
     _ network: Network<Float>, in workspace: Workspace<Float>, while isWanted: () -> Bool
-  ) -> Evaluation?
+  ) -> EvaluationResult?
 }

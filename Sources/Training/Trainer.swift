@@ -19,7 +19,7 @@ package final class Trainer {
   package enum Event {
     /// A batch was done; the speed is this sitting's.
     case progressed(tokensPerSecond: Double)
-    case validated(Evaluation, isBest: Bool)
+    case validated(EvaluationResult, isBest: Bool)
     /// The folder holds all of the run so far, of which this is the model.
     case saved(Parameters<Float>)
     /// The run diverged, and goes on from an earlier state at half the rate, as the sentence says.

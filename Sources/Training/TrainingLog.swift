@@ -48,7 +48,7 @@ package final class TrainingLog {
       case isBest = "best"
     }
 
-    package init(_ event: Event, _ progress: TrainingProgress, _ result: Evaluation? = nil) {
+    package init(_ event: Event, _ progress: TrainingProgress, _ result: EvaluationResult? = nil) {
       self.event = event
       if progress.epochTokens > 0 {
         (loss, epochTokens) = (progress.epochLoss, progress.epochTokens)
@@ -76,7 +76,7 @@ package final class TrainingLog {
 
     /// The record of a test of the model that a validation was of, if it was validated.
     package init(
-      test result: Evaluation, ofModelOf validation: Record?, _ progress: TrainingProgress
+      test result: EvaluationResult, ofModelOf validation: Record?, _ progress: TrainingProgress
     ) {
       self.init(.test, progress, result)
       (loss, epochTokens) = (nil, nil)

@@ -35,7 +35,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   /// Encoded beside these options, by its own keys.
   package var dropout = DropoutRates()
 
-  enum CodingKeys: String, CodingKey {
+  package enum CodingKeys: String, CodingKey {
     case optimizer, momentum, batch, epochs, schedule, warmup, l1, l2, clip, patience, steps, seed,
       keep
     case learningRate = "learning-rate"

@@ -14,7 +14,7 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
   package var epochNats = 0.0
   package var epochTokens = 0
   /// The best validation so far, and the epoch it was found in.
-  package var best: Evaluation?
+  package var best: EvaluationResult?
   package var bestEpoch = 0
   /// The step it was at; nil in saves that did not say.
   package var bestStep: Int?

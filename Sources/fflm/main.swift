@@ -1,6 +1,6 @@
-// The program: words in, an exit code out.
+// The program: signals first, then what the command line asks for.
 
-import Arguments
+import Commands
 import Foundation
 import OperatingSystem
 
@@ -15,29 +15,4 @@ signal(SIGPIPE, SIG_DFL)
 // Ctrl-\ ends the program at once, where Swift would describe the place in a page and go on.
 signal(SIGQUIT, SIG_DFL)
 
-/// EX_USAGE of sysexits.h.
-let usageExitCode: Int32 = 64
-
-let environment = ProcessInfo.processInfo.environment
-let parser = Parser(
-  root: Program.command, version: Program.version,
-  width: Parser.width(columns: environment["COLUMNS"], terminal: Terminal.width),
-  shell: environment["SHELL"])
-
-do {
-  // Linux tells them in /proc alone.
-  if SystemCall.arguments.isEmpty {
-    throw CommandError("The command line cannot be read; mount /proc, and run fflm again.")
-  }
-  switch try parser.parse(CommandLine.words(parser)) {
-  case .text(let text): try Terminal.print(text)
-  case .manualPages(let folder): try Program.writeManualPages(to: folder)
-  case .run(let arguments): exit(try Program.run(arguments, parser))
-  }
-} catch let error as UsageError {
-  Terminal.fail(error.lines)
-  exit(usageExitCode)
-} catch {
-  Terminal.fail(["Error: \(error)"])
-  exit(EXIT_FAILURE)
-}
+exit(Program.run())

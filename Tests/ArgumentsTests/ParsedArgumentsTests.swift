@@ -1,4 +1,4 @@
-// Tests of handing words out to parameters and of reading their values.
+// Handing words out to parameters.
 
 import TestSupport
 import Testing
@@ -6,21 +6,12 @@ import Testing
 @testable import Arguments
 
 @Suite struct ParsedArgumentsTests {
-  @Test("every kind of value is read by its accessor")
-  func accessors() throws {
+  @Test("the values of all kinds of parameters are kept by their long names")
+  func values() throws {
     let given = try arguments(
       "train", "corpus.txt", "--context", "5", "--hidden=400,200", "-r", "0.1", "-o", "out",
       "--optimizer", "sgd", "-v", "--no-tied")
     #expect(given.path == ["fflm", "train"])
-    #expect(given.integer("context") == 5)
-    #expect(given.integers("hidden") == [400, 200])
-    #expect(given.number("rate") == 0.1)
-    #expect(given.text("output") == "out")
-    #expect(given.text("optimizer") == "sgd")
-    #expect(given.text("corpus") == "corpus.txt")
-    #expect(given.texts("corpus") == ["corpus.txt"])
-    #expect(given.flag("verbose"))
-    #expect(!given.flag("tied"))
     #expect(
       given.values == [
         "corpus": .text("corpus.txt"), "context": .integer(5), "hidden": .integers([400, 200]),
@@ -29,42 +20,26 @@ import Testing
       ])
   }
 
-  @Test("what was not given has no value, whatever its default in help")
+  @Test("a parameter that was not given has no value, even if its help shows a default")
   func notGiven() throws {
-    let given = try arguments("train", "c")
-    #expect(given.values == ["corpus": .text("c")])
-    #expect(given.integer("context") == nil)
-    #expect(given.integers("hidden") == nil)
-    #expect(given.number("rate") == nil)
-    #expect(given.text("output") == nil)
-    #expect(try arguments("eval", "m").texts("texts") == [])
-    #expect(try arguments("convert", "--to", "x").texts("from") == [])
+    #expect(try arguments("train", "c").values == ["corpus": .text("c")])
   }
 
-  @Test("a flag that was not given is what it is by default, else off")
-  func flagDefault() throws {
-    #expect(try arguments("train", "c").flag("tied"))
-    #expect(try !arguments("train", "c").flag("verbose"))
-    #expect(try !arguments("eval", "m").flag("color"))
-  }
-
-  @Test("values can be added after parsing, as from a configuration file")
-  func addedValues() throws {
-    var given = try arguments("train", "c")
-    given.values["context"] = .integer(9)
-    given.values["tied"] = .flag(false)
-    #expect(given.integer("context") == 9)
-    #expect(!given.flag("tied"))
+  @Test("values added after parsing count only for parameters that were not given")
+  func completing() throws {
+    var given = try arguments("train", "c", "--context", "5")
+    given.complete(with: ["context": .integer(9), "tied": .flag(false)])
+    #expect(given.values["context"] == .integer(5) && given.values["tied"] == .flag(false))
   }
 
   @Test("single arguments take one word each, a repeating one the rest")
   func operands() throws {
-    #expect(try arguments("eval", "m", "a", "b", "c").text("model") == "m")
-    #expect(try arguments("eval", "m", "a", "b", "c").texts("texts") == ["a", "b", "c"])
-    #expect(try arguments("convert", "-f", "x", "y").text("from") == "y")
+    let given = try arguments("eval", "m", "a", "b", "c").values
+    #expect(given == ["model": .text("m"), "texts": .texts(["a", "b", "c"])])
+    #expect(try arguments("convert", "-f", "x", "y").values["from"] == .text("y"))
   }
 
-  @Test("a repeating argument that is required wants one word at least")
+  @Test("a repeating argument that is required takes at least one word")
   func requiredRepeating() throws {
     let parser = Parser(
       root: Command("cat", abstract: "", parameters: [.argument("files", repeats: true, help: "")]),
@@ -73,18 +48,22 @@ import Testing
     guard case .run(let given) = try parser.parse(["a", "b"]) else {
       throw Unexpected(what: "text")
     }
-    #expect(given.texts("files") == ["a", "b"])
-    #expect(given.path == ["cat"])
+    #expect(given.values == ["files": .texts(["a", "b"])] && given.path == ["cat"])
   }
 
-  @Test("reading a name that is not declared, or as another type, is a programmer error")
-  func wrongAccess() async {
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").flag("tide") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").integer("rate") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").number("context") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").text("hidden") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").integers("corpus") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("train", "c").texts("output") }
-    await #expect(processExitsWith: .trap) { _ = try arguments("eval", "m").text("texts") }
+  @Test("errors found after parsing end in the usage of the command")
+  func errors() throws {
+    let given = try arguments("eval", "m")
+    #expect(
+      given.usageError("No.").lines == [
+        "Error: No.",
+        "Usage: fflm eval <model> [<texts> ...] [--format <format>] "
+          + "[--level <level>] [--limit <limit>] [--color] [--no-color]",
+        "  See 'fflm eval --help' for more information.",
+      ])
+    let texts = Option(arguments: "texts", required: false, help: "The texts.")
+    let lines = given.missing(texts).lines
+    #expect(lines[0] == "Error: Missing expected argument '<texts>'")
+    #expect(lines[1] == "Help:  <texts>  The texts.")
   }
 }

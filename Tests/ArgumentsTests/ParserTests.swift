@@ -96,24 +96,13 @@ import Testing
     #expect(given.text("a") == "help")
   }
 
-  @Test("a command's own validation errors have the shape of all others")
-  func validation() {
-    let error = parser().usageError("--quick excludes --verbose.", for: ["fflm", "train"])
-    #expect(error.message == "--quick excludes --verbose.")
+  @Test("an error found before parsing has the usage of the program")
+  func unparsed() {
+    let lines = parser().usageError("No.").lines
     #expect(
-      error.description == """
-        Error: --quick excludes --verbose.
-        Usage: \(trainUsage)
-          See 'fflm train --help' for more information.
-        """)
-  }
-
-  @Test("a validation error for an unknown command is a programmer error")
-  func unknownPath() async {
-    await #expect(processExitsWith: .trap) {
-      _ = parser().usageError("", for: ["fflm", "bogus"])
-    }
-    await #expect(processExitsWith: .trap) { _ = parser().usageError("", for: ["train"]) }
+      lines == [
+        "Error: No.", "Usage: fflm <subcommand>", "  See 'fflm --help' for more information.",
+      ])
   }
 
   @Test(

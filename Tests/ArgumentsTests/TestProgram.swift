@@ -61,6 +61,22 @@ func arguments(in words: [String]) throws -> ParsedArguments {
   return arguments
 }
 
+extension ParsedArguments {
+  func flag(_ name: String) -> Bool { values[name] == .flag(true) }
+  func integer(_ name: String) -> Int? {
+    if case .integer(let integer)? = values[name] { integer } else { nil }
+  }
+  func number(_ name: String) -> Double? {
+    if case .number(let number)? = values[name] { number } else { nil }
+  }
+  func text(_ name: String) -> String? {
+    if case .text(let text)? = values[name] { text } else { nil }
+  }
+  func texts(_ name: String) -> [String] {
+    if case .texts(let texts)? = values[name] { texts } else { [] }
+  }
+}
+
 /// The text that a command line prints.
 func text(_ words: [String], width: Int = 80, shell: String? = nil) throws -> String {
   guard case .text(let text) = try parser(width: width, shell: shell).parse(words) else {

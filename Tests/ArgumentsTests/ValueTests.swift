@@ -1,40 +1,26 @@
-// Tests of taking values out of a dictionary of them.
+// Values as the command line spells them, and as JSON.
 
+import Foundation
 import Testing
 
 @testable import Arguments
 
 @Suite struct ValueTests {
-  private enum Color: String { case red, green }
-
-  private let values: [String: Value] = [
-    "on": .flag(true), "off": .flag(false), "integer": .integer(1), "number": .number(1),
-    "text": .text("red"), "integers": .integers([1]),
-  ]
-
-  @Test("a value is there by its name and as its type")
-  func typed() {
-    #expect(values.flag("on") && !values.flag("off") && !values.flag("none"))
-    #expect(values.integer("integer") == 1)
-    #expect(values.number("number") == 1)
-    #expect(values.text("text") == "red")
-    #expect(values.integers("integers") == [1])
-    #expect(values.choice("text") == Color.red)
-  }
-
   @Test(
-    "no value is there as another type", arguments: ["on", "integer", "number", "text", "none"])
-  func untyped(name: String) {
-    #expect(values.flag(name) == (name == "on"))
-    #expect((values.integer(name) != nil) == (name == "integer"))
-    #expect((values.number(name) != nil) == (name == "number"))
-    #expect((values.text(name) != nil) == (name == "text"))
-    #expect(values.integers(name) == nil)
-  }
+    "a value is spelled as the command line takes it",
+    arguments: [
+      (Value.flag(true), "yes"), (.flag(false), "no"), (.integer(-3), "-3"), (.number(0.5), "0.5"),
+      (.number(20), "20"), (.number(1e-7), "1e-07"), (.text("a b"), "a b"), (.integers([]), "none"),
+      (.integers([400, 200]), "400,200"), (.texts(["a", "b"]), "a b"),
+    ])
+  func text(value: Value, text: String) { #expect(value.text == text) }
 
-  @Test("a text that names no case is none")
-  func noCase() {
-    let color: Color? = ["text": Value.text("blue")].choice("text")
-    #expect(color == nil)
+  @Test("a value is encoded as JSON of its own type")
+  func json() throws {
+    let values: [Value] = [
+      .flag(true), .integer(1), .number(0.5), .text("a"), .integers([1, 2]), .texts(["a"]),
+    ]
+    let json = String(decoding: try JSONEncoder().encode(values), as: UTF8.self)
+    #expect(json == #"[true,1,0.5,"a",[1,2],["a"]]"#)
   }
 }

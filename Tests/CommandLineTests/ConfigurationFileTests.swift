@@ -77,7 +77,7 @@ import Testing
     arguments: [
       (
         #""contxt": 4"#,
-        #""contxt" is no option of training (line 2, column 1); see 'fflm train --help' for those that are"#
+        #""contxt" is not an option of training (line 2, column 1); see 'fflm train --help' for those that are"#
       ),
       (#""context": "4""#, #""context" must be an integer (line 2, column 12)"#),
       (#""context": true"#, #""context" must be an integer (line 2, column 12)"#),
@@ -93,7 +93,7 @@ import Testing
       (#""learning-rate": "fast""#, #""learning-rate" must be a number (line 2, column 18)"#),
       (#""l1": -1"#, #""l1" must be between 0 and 1000000 (line 2, column 7)"#),
       (#""lines": "none""#, #""lines" must be 'stream' or 'separate' (line 2, column 10)"#),
-      (#""corpus": 3"#, #""corpus" must be a text (line 2, column 11)"#),
+      (#""corpus": 3"#, #""corpus" must be text (line 2, column 11)"#),
       (#""seed": 18446744073709551615"#, #""seed" must be an integer (line 2, column 9)"#),
     ])
   func complaints(option: String, message: String) async throws {

@@ -25,8 +25,8 @@ import Testing
     let report =
       #/
       perplexity\ {18}\d+\.\d\d\n
-      cross-entropy\ {15}\d\.\d{4}\ nats\ a\ token,\ \d\.\d{4}\ bits\ a\ token\n
-      bits\ a\ character\ {12}\d\.\d{4}\n
+      cross-entropy\ {15}\d\.\d{4}\ nats\ per\ token,\ \d\.\d{4}\ bits\ per\ token\n
+      bits\ per\ character\ {10}\d\.\d{4}\n
       tokens\ {22}60,\ line\ ends\ included\n
       unknown\ tokens\ {14}2\ \(3\.33\ %\)\n
       perplexity\ without\ unknown\ {2}\d+\.\d\d\n
@@ -97,9 +97,9 @@ import Testing
     let run = try await place.run("eval a.txt b.txt")
     let lines = run.output.split(separator: "\n")
     #expect(
-      lines[0].wholeMatch(of: /a.txt perplexity [\d.]+ \([\d.]+ nats a token, 6 tokens\)/) != nil)
+      lines[0].wholeMatch(of: /a.txt perplexity [\d.]+ \([\d.]+ nats per token, 6 tokens\)/) != nil)
     #expect(
-      lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats a token, 9 tokens\)/) != nil)
+      lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats per token, 9 tokens\)/) != nil)
     #expect(lines[2] == "all texts together:")
     #expect(lines[6] == "tokens                      15, line ends included")
     func nats(_ texts: String) async throws -> Double {

@@ -5,8 +5,7 @@ import Testing
 
 @Suite("Help") struct HelpTests {
   static let rootHelp = """
-    OVERVIEW: Train feed-forward neural language models, measure them, and let them
-    write.
+    OVERVIEW: Train, evaluate and sample from feed-forward neural language models.
 
     USAGE: fflm <subcommand>
 
@@ -17,16 +16,16 @@ import Testing
     SUBCOMMANDS:
       train                   Train a model on a text.
       eval                    Measure how well a model predicts a text.
-      score                   Print how probable each line of a text is.
-      predict                 Print the likeliest next words and their
+      score                   Print the log-probability of each line of a text.
+      predict                 Print the most probable next words and their
                               probabilities.
-      generate                Let a model go on from a prompt.
+      generate                Continue a prompt.
       inspect                 Show what a model is and how it was trained.
-      check                   Prove the gradients of a network by finite
+      check                   Verify the gradients of a network by finite
                               differences.
       bench                   Time training steps of standard shapes on this
                               machine.
-      ngram                   Estimate and measure n-gram models, the ones to beat.
+      ngram                   Estimate and evaluate n-gram models, the baselines.
 
       See 'fflm help <subcommand>' for detailed help.
 
@@ -35,28 +34,28 @@ import Testing
   static let evalHelp = """
     OVERVIEW: Measure how well a model predicts a text.
 
-    Every token counts, and every line's end is one. Without a text it is the one
-    held out when the model was trained. With --mix, every probability is w times
-    the network's plus 1 - w times the n-gram model's, with the weight w that suits
-    that held-out text best.
+    Every token counts, and the end of every line is a token. Without a text, the
+    model is evaluated on its validation text. With --mix, every probability is w
+    times the network's plus 1 - w times the n-gram model's; the weight w is
+    estimated on the validation text.
 
-    USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] \
-    [--json] [--lossy] [--threads <threads>]
+    USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] [--json] \
+    [--lossy] [--threads <count>]
 
     ARGUMENTS:
-      <text>                  The texts to evaluate; - is standard input.
+      <text>                  Texts to evaluate; - is standard input.
 
     OPTIONS:
-      -m, --model <folder>    The model's folder; the newest *.fflm folder here if
-                              not given.
-      --mix <file>            Mix with an n-gram model, an ARPA file.
-      --perplexity            Report the perplexity and what belongs to it; the
+      -m, --model <folder>    Folder of the model; the newest *.fflm folder here if
+                              not specified.
+      --mix <file>            Interpolate with an n-gram model, an ARPA file.
+      --perplexity            Report the perplexity and related figures; this is the
                               default.
       --json                  Print one JSON object.
-      --lossy                 Replace what is not UTF-8 instead of refusing the
-                              text.
-      --threads <threads>     Threads to work on; all processors if not given.
-                              Results do not depend on it.
+      --lossy                 Replace bytes that are not UTF-8 instead of refusing
+                              the text.
+      --threads <count>       Number of threads. Results do not depend on it.
+                              (default: all processors)
       --version               Show the version.
       -h, --help              Show help information.
 
@@ -96,21 +95,22 @@ import Testing
     let place = try Workplace()
     let score = try await place.run("help score").output
     let rows = """
-        --format <format>       What a line is: text, or an entry of an n-best list.
-                                (values: text, moses, kaldi; default: text)
-        --log-base <base>       The logarithm's base: e for nats, 2 for bits, 10 as
+        --format <format>       Format of the lines: plain text, or an entry of an
+                                n-best list. (values: text, moses, kaldi; default:
+                                text)
+        --log-base <base>       Base of the logarithms: e for nats, 2 for bits, 10 as
                                 n-gram toolkits print. (values: e, 2, 10; default: e)
 
       """
     #expect(score.contains(rows))
     let train = try await place.run("help train").output
     #expect(train.contains("\n  --tied/--no-tied        Use the embeddings as output weights"))
-    #expect(train.contains("\n  -q, --quiet             Say nothing but errors and results.\n"))
+    #expect(train.contains("\n  -q, --quiet             Print only errors and results.\n"))
     #expect(
       train.contains("\nMODEL OPTIONS:\n")
         && train.contains("\nUSAGE: fflm train [<options>] [<corpus>]\n"))
     #expect(
-      train.contains("\n  --max-vocabulary <max-vocabulary>\n                          The most"))
+      train.contains("\n  --max-vocabulary <entries>\n                          Maximum"))
   }
 
   @Test(

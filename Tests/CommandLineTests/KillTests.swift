@@ -4,8 +4,6 @@ import Foundation
 import Testing
 import Training
 
-@testable import fflm
-
 /// A few kills each time; FFLM_KILLS=n in the environment asks for n at random moments, and for all
 /// those between changes to files.
 @Suite("Kills", .timeLimit(.minutes(60))) struct KillTests {
@@ -156,7 +154,7 @@ import Training
     let lines = try place.text("m/log.jsonl").split(separator: "\n")
     let written = lines.compactMap { TrainingLog.Record(line: Array($0.utf8)) }
     var records: [TrainingLog.Record] = []
-    for var record in RunHistory(written).records where record.event != .resume {
+    for var record in TrainingHistory(written).records where record.event != .resume {
       (record.seconds, record.tokensPerSecond) = (0, nil)
       if record.event != .end || !records.contains(record) { records.append(record) }
     }

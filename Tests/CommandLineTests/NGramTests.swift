@@ -38,7 +38,7 @@ import Testing
           errors: """
             1-grams  6, discounts 0.5000 1.0000 1.5000
             2-grams  7, discounts 0.2500 1.7500 2.0000
-            Too few 1-grams to estimate their discounts from; these are the usual ones.
+            Too few 1-grams to estimate their discounts; the usual ones are used.
 
             """))
     #expect(try place.text("text.arpa").hasPrefix("\\data\\\nngram 1=6\nngram 2=7\n\n\\1-grams:\n"))
@@ -50,8 +50,8 @@ import Testing
           status: 0,
           output: """
             perplexity                  2.71
-            cross-entropy               0.9986 nats a token, 1.4407 bits a token
-            bits a character            0.9823
+            cross-entropy               0.9986 nats per token, 1.4407 bits per token
+            bits per character          0.9823
             tokens                      15, line ends included
             unknown tokens              0 (0.00 %)
             perplexity without unknown  2.71
@@ -68,7 +68,8 @@ import Testing
     let run = try await place.run("ngram eval pets.arpa a.txt b.txt")
     let lines = run.output.split(separator: "\n")
     #expect(
-      lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats a token, 10 tokens\)/) != nil)
+      lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats per token, 10 tokens\)/) != nil
+    )
     #expect(lines[2] == "all texts together:")
     let together = try await place.run("ngram eval pets.arpa a.txt b.txt --json")
     let input = try place.text("a.txt") + place.text("b.txt")

@@ -98,6 +98,6 @@ import Testing
   @Test("numbers of words that cannot be", arguments: ["0", "x"])
   func badTop(top: String) async throws {
     let run = try await Workplace().run("predict --top \(top)")
-    #expect(run.status == 64 && run.errors.contains("'\(top)' is invalid for '--top <top>'"))
+    #expect(run.status == 64 && run.errors.contains("'\(top)' is invalid for '--top <count>'"))
   }
 }

@@ -67,7 +67,7 @@ import Testing
     let run = try await Workplace().run("train")
     let message = """
       Error: Missing expected argument '<corpus>'
-      Help:  <corpus>  The text to learn from; a configuration file can name it, too.
+      Help:  <corpus>  Training text; - is standard input. A configuration file can also name it.
 
       """
     #expect(
@@ -85,7 +85,8 @@ import Testing
     ])
   func seed(option: String, message: String) async throws {
     let run = try await Workplace().run("train pets.txt \(option)")
-    let help = "Help:  --seed <seed>  The same seed gives the same model, to the last bit.\n"
+    let help =
+      "Help:  --seed <seed>  Random seed. The same seed gives the same model, bit for bit.\n"
     #expect(
       run
         == Program.Outcome(
@@ -137,12 +138,12 @@ import Testing
     arguments: [
       (
         "",
-        "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, whoever wrote it; "
+        "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, written by any program; "
           + "- is standard input."
       ),
       (
         "lm.arpa --json",
-        "Missing expected argument '<text>'\nHelp:  <text>  The texts to evaluate; - is standard input."
+        "Missing expected argument '<text>'\nHelp:  <text>  Texts to evaluate; - is standard input."
       ),
       ("--jsn", "Unknown option '--jsn'. Did you mean '--json'?"),
       (

@@ -9,7 +9,7 @@ import Safetensors
 import Text
 import Training
 
-@testable import fflm
+@testable import Commands
 
 struct FuzzTarget {
   let name: String

@@ -3,10 +3,11 @@
 import Foundation
 import LanguageModel
 import ModelFolders
+import Reports
 import Text
 import Training
 
-@testable import fflm
+@testable import Commands
 
 extension FuzzTarget {
   static func parameters() throws -> FuzzTarget {
@@ -68,11 +69,11 @@ extension FuzzTarget {
       try data.write(to: file)
       var values = try ConfigurationFile.values(at: file.path)
       for text in ["valid", "test", "corpus"] { values[text] = nil }
-      let plan = try TrainingPlan(
-        corpus: scene.corpus.path, values, destination: scene.model.path)
-      if let complaint = plan.recipe.model.complaint { throw CommandError("\(complaint).") }
+      values["corpus"] = .text(scene.corpus.path)
+      let plan = try TrainingPlan(SettingValues(values), destination: scene.model.path)
+      if let complaint = plan.configuration.model.complaint { throw CommandError("\(complaint).") }
       try plan.checkMemory()
-      _ = try plan.recipe.file
+      _ = try plan.configuration.file
     }
   }
 
@@ -115,8 +116,8 @@ extension FuzzTarget {
       try scene.put(data, .log)
       let records = TrainingLog.records(of: scene.model)
       let page = ReportPage(
-        model: "m", options: RunOptions(values: values), parameterCount: 1, vocabularyCount: 4,
-        history: RunHistory(records, ofModelAt: records.first?.step),
+        model: "m", options: SettingValues(values), parameterCount: 1, vocabularyCount: 4,
+        history: TrainingHistory(records, ofModelAt: records.first?.step),
         date: Date(timeIntervalSince1970: 0))
       try check(page.html.hasSuffix("</html>\n"), "a page without an end")
       // Lines that are no records are passed over; here that counts as a refusal.

@@ -1,5 +1,6 @@
 // A small trained model in a folder, any file of which can be put in another's place.
 
+import Arguments
 import Files
 import Foundation
 import LanguageModel
@@ -10,7 +11,7 @@ import Safetensors
 import Text
 import Training
 
-@testable import fflm
+@testable import Commands
 
 final class Scene {
   let model: ModelFolder
@@ -29,14 +30,14 @@ final class Scene {
     try Data(Self.lines.utf8).write(to: corpus)
     let destination = FilePath(url.appendingPathComponent("model").path)
     let plan = try TrainingPlan(
-      corpus: corpus.path,
-      [
-        "tokenizer": .text("whitespace"), "context": .integer(2), "averages": .integers([3]),
+      SettingValues([
+        "corpus": .text(corpus.path), "tokenizer": .text("whitespace"), "context": .integer(2),
+        "averages": .integers([3]),
         "embedding": .integer(4), "hidden": .integers([4]), "batch": .integer(16),
         "epochs": .integer(2),
-      ], destination: destination)
+      ]), destination: destination)
     let folder = try TrainingFolder(creating: destination)
-    try folder.describe(.configuration, plan.recipe.file)
+    try folder.describe(.configuration, plan.configuration.file)
     try folder.describe(.vocabulary, plan.vocabulary.file)
     try folder.describe(.heldOut, plan.validation.text.bytes)
     let network = Network<Float>(plan.network)
@@ -54,7 +55,8 @@ final class Scene {
     of plan: TrainingPlan, _ network: Network<Float>, in folder: TrainingFolder
   ) -> Trainer {
     Trainer(
-      network, options: plan.recipe.options, training: plan.examples, validation: plan.measure,
+      network, options: plan.configuration.options, training: plan.examples,
+      validation: plan.measure,
       folder: folder, log: TrainingLog(in: folder), workers: workers)
   }
 
@@ -71,9 +73,9 @@ final class Scene {
   /// Puts constants in the place of what is otherwise in every scene, for its files are seeds: the
   /// folder's name, clocks, and the order of keys that nobody reads.
   private func settle() throws {
-    var recipe = try model.decode(Recipe.self, from: .configuration)
-    recipe.texts.corpus = "/corpus.txt"
-    try put(recipe.file, .configuration)
+    var configuration = try model.decode(RunConfiguration.self, from: .configuration)
+    configuration.texts.corpus = "/corpus.txt"
+    try put(configuration.file, .configuration)
 
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -109,10 +111,12 @@ final class Scene {
   /// Does what comes before training goes on.
   func resume() throws {
     try? FileManager.default.removeItem(at: place(ModelFile.log.rawValue))
-    var recipe = try Recipe(of: model)
-    (recipe.texts.corpus, recipe.texts.valid, recipe.texts.test) = (corpus.path, nil, nil)
+    var configuration = try RunConfiguration(of: model)
+    (configuration.texts.corpus, configuration.texts.valid, configuration.texts.test) = (
+      corpus.path, nil, nil
+    )
     let folder = try TrainingFolder(continuing: model)
-    let plan = try TrainingPlan(resuming: model, recipe, test: nil)
+    let plan = try TrainingPlan(resuming: model, configuration, test: nil)
     try plan.checkMemory()
     try folder.checkShapes(ParameterTable(plan.network))
     try trainer(of: plan, Network(plan.network), in: folder).resume()

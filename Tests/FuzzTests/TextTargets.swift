@@ -48,7 +48,7 @@ extension FuzzTarget {
       ], repair: recounted
     ) { data in
       let model = try NGramModel(arpa: SourceText(data, name: "model.arpa"))
-      var reader = VocabularyReader(model, words)
+      var reader = CrossVocabularyScorer(model, words)
       for word in [3, 4, 5, 4, 0, 2, 2, 3, 3, 4, 2] as [Int32] {
         let logProbability = reader.logProbability(ofNext: word)
         try check(logProbability.isFinite && logProbability <= 0, "ln p is \(logProbability)")

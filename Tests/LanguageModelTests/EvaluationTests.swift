@@ -5,10 +5,10 @@ import LanguageModel
 import Networks
 import Testing
 
-@Suite("Evaluation") struct EvaluationTests {
+@Suite("EvaluationResult") struct EvaluationTests {
   /// An evaluation of `known` and `unknown` tokens with these losses, in nats.
-  private func evaluation(known: (Int, Double), unknown: (Int, Double)) -> Evaluation {
-    var sum = Evaluation()
+  private func evaluation(known: (Int, Double), unknown: (Int, Double)) -> EvaluationResult {
+    var sum = EvaluationResult()
     for _ in 0..<known.0 { sum.add(5, nats: known.1) }
     for _ in 0..<unknown.0 { sum.add(0, nats: unknown.1) }
     return sum

@@ -39,7 +39,7 @@ import Text
 
   private func save(_ folder: TrainingFolder) throws {
     var progress = TrainingProgress()
-    progress.best = Evaluation()
+    progress.best = EvaluationResult()
     try folder.save(
       step.model.parameters, state: step.blocks, optimizer: "sgd", progress: progress,
       isBest: true, isGood: true)

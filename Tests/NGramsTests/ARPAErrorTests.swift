@@ -52,7 +52,7 @@ import Testing
       ("-0.5\t</s>", "-0.5\tc", 12, .missingMark("</s>")),
     ] as [(String, String, Int, ARPAError.Flaw)])
   func flaws(old: String, new: String, line: Int, flaw: ARPAError.Flaw) throws {
-    let good = LineReaderTests.model
+    let good = NGramScorerTests.model
     let bad = good.replacing(old, with: new)
     #expect(bad != good)
     #expect(throws: ARPAError(name: "test.arpa", line: line, flaw: flaw)) {
@@ -62,7 +62,7 @@ import Testing
 
   @Test("a file cut anywhere is refused, and nothing worse", arguments: [1, 7])
   func cut(step: Int) throws {
-    let bytes = Array(LineReaderTests.model.utf8)
+    let bytes = Array(NGramScorerTests.model.utf8)
     for count in stride(from: step, to: bytes.count - 1, by: step) {
       #expect(throws: ARPAError.self, "\(count)") {
         try NGramModel(arpa: String(decoding: bytes[..<count], as: UTF8.self))

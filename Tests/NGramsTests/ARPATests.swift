@@ -49,7 +49,7 @@ import Text
 
   @Test("n-grams in any order, blanks for tabs, CRLF, notes before and after")
   func tolerance() throws {
-    let plain = LineReaderTests.model
+    let plain = NGramScorerTests.model
     let model = try NGramModel(arpa: plain)
     let shuffled = plain.replacing(
       "-0.375\t<s> a\t-0.03125\n-0.875\ta b\t-2\n-1.5\tb b",
@@ -67,7 +67,7 @@ import Text
 
   @Test("a model without <unk> makes unknown words all but impossible")
   func closed() throws {
-    let closed = LineReaderTests.model
+    let closed = NGramScorerTests.model
       .replacing("-1\t<unk>\n", with: "").replacing("ngram 1=5", with: "ngram 1=4")
     let found = try NGramModel(arpa: closed).probabilities("x").map(log10)
     #expect(abs(found[0] - -100.5) < 1e-12)
@@ -76,7 +76,7 @@ import Text
   // MARK: - The unknown word
 
   /// It has `<unk>` in n-grams of all orders.
-  private static let open = LineReaderTests.model
+  private static let open = NGramScorerTests.model
     .replacing("a b\t-2", with: "a <unk>\t-2").replacing("<s> a b", with: "<s> a <unk>")
 
   @Test(
@@ -97,9 +97,9 @@ import Text
 
   @Test("beside <unk>, <UNK> is an ordinary word, and in other letters it always is")
   func ordinaryUnknown() throws {
-    let both = LineReaderTests.model.replacing("\tb\t", with: "\t<UNK>\t")
+    let both = NGramScorerTests.model.replacing("\tb\t", with: "\t<UNK>\t")
       .replacing(" b", with: " <UNK>").replacing("b <UNK>", with: "<UNK> <UNK>")
-    let expected = try NGramModel(arpa: LineReaderTests.model).probabilities("a b x b b")
+    let expected = try NGramModel(arpa: NGramScorerTests.model).probabilities("a b x b b")
     #expect(try NGramModel(arpa: both).probabilities("a <UNK> x <UNK> <UNK>") == expected)
     let mixed = try NGramModel(arpa: Self.open.replacing("<unk>", with: "<Unk>"))
     #expect(mixed.lacksUnknown && mixed.probabilities("x")[0] < 1e-100)
@@ -109,7 +109,7 @@ import Text
     "a model without <unk>, or with one of probability 0, lacks the unknown word",
     arguments: ["", "-99\t<unk>\n", "-99\t<UNK>\n", "-inf\t<unk>\n", "-98\t<unk>\n"])
   func lacksUnknown(line: String) throws {
-    let model = LineReaderTests.model.replacing("-1\t<unk>\n", with: line)
+    let model = NGramScorerTests.model.replacing("-1\t<unk>\n", with: line)
       .replacing("ngram 1=5", with: line == "" ? "ngram 1=4" : "ngram 1=5")
     #expect(try NGramModel(arpa: model).lacksUnknown == !line.hasPrefix("-98"))
   }
@@ -169,7 +169,7 @@ import Text
     """
 
   /// It has `<s> a b` without its end `a b`.
-  private static let lacking = LineReaderTests.model
+  private static let lacking = NGramScorerTests.model
     .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
 
   @Test("a model may lack the end of an n-gram that it has")

@@ -59,7 +59,7 @@ import Text
     let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
     let model = try KneserNey(text, order: order).model
     for line in [[], ["new"], ["w0", "new", "w1"], ["w3", "<unk>"]] + lines[..<5] {
-      var reader = LineReader(model)
+      var reader = NGramScorer(model)
       for word in line { _ = reader.logProbability(ofNext: model.vocabulary.id(of: word)) }
       let sum = (0..<Int32(model.vocabulary.count)).reduce(0) { sum, word in
         var copy = reader

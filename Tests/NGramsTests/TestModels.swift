@@ -30,7 +30,7 @@ extension NGramModel {
 
   /// p of each word of a line, given as text, and of its end.
   func probabilities(_ line: String) -> [Double] {
-    var reader = LineReader(self)
+    var reader = NGramScorer(self)
     let words = line.split(separator: " ").map(String.init) + ["</s>"]
     return words.map { exp(reader.logProbability(ofNext: vocabulary.id(of: $0))) }
   }

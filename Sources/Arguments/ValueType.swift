@@ -1,0 +1,87 @@
+// The type of an option's value: how words spell it, and how it is spelled again.
+
+/// Ties a kind of parameter to the Swift type of its values.
+package struct ValueType<Content: Sendable>: Sendable {
+  package let kind: Parameter.Kind
+  /// Returns nil for a value of another kind.
+  package let content: @Sendable (Value) -> Content?
+  package let value: @Sendable (Content) -> Value
+}
+
+extension ValueType<Int> {
+  /// A whole number. `Int.min` and `Int.max` stand for "no bound".
+  package static func integer(_ range: ClosedRange<Int>) -> ValueType {
+    ValueType(
+      kind: .integer(range),
+      content: { if case .integer(let integer) = $0 { integer } else { nil } },
+      value: { .integer($0) })
+  }
+}
+
+extension ValueType<UInt64> {
+  /// A whole number from 0 to `Int.max`.
+  package static var unsigned: ValueType {
+    ValueType(
+      kind: .integer(0...Int.max),
+      content: { if case .integer(let integer) = $0 { UInt64(exactly: integer) } else { nil } },
+      value: { .integer(Int(clamping: $0)) })
+  }
+}
+
+extension ValueType<Double> {
+  /// A finite number; see `Parameter.Kind.number` for the bounds.
+  package static func number(_ range: ClosedRange<Double>) -> ValueType {
+    ValueType(kind: .number(range), content: Value.number, value: { .number($0) })
+  }
+
+  /// A length of time in seconds.
+  package static var duration: ValueType {
+    ValueType(kind: .duration, content: Value.number, value: { .number($0) })
+  }
+}
+
+extension ValueType<String> {
+  package static var text: ValueType {
+    ValueType(
+      kind: .text, content: { if case .text(let text) = $0 { text } else { nil } },
+      value: { .text($0) })
+  }
+}
+
+extension ValueType<String> {
+  /// One of some plain words.
+  package static func choice(of words: [String]) -> ValueType {
+    ValueType(kind: .choice(words), content: text.content, value: text.value)
+  }
+}
+
+extension ValueType<[Int]> {
+  /// Whole numbers separated by commas, or `none`.
+  package static func integers(_ range: ClosedRange<Int>) -> ValueType {
+    ValueType(
+      kind: .integers(range),
+      content: { if case .integers(let integers) = $0 { integers } else { nil } },
+      value: { .integers($0) })
+  }
+}
+
+extension ValueType where Content: RawRepresentable<String> {
+  /// One of some cases, by its raw value.
+  package static func choice(of cases: [Content]) -> ValueType {
+    ValueType(
+      kind: .choice(cases.map(\.rawValue)),
+      content: { if case .text(let text) = $0 { Content(rawValue: text) } else { nil } },
+      value: { .text($0.rawValue) })
+  }
+}
+
+extension ValueType where Content: RawRepresentable<String> & CaseIterable {
+  /// One of all cases.
+  package static var choice: ValueType { .choice(of: Array(Content.allCases)) }
+}
+
+extension Value {
+  fileprivate static func number(_ value: Value) -> Double? {
+    if case .number(let number) = value { number } else { nil }
+  }
+}

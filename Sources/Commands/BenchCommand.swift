@@ -1,0 +1,92 @@
+// fflm bench: the speed of training on this machine.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Matrices
+import Networks
+import Reports
+
+struct BenchCommand: Subcommand {
+  private static let shape = Option(
+    "shape", .choice(of: BenchShape.standard.map(\.name)), valueName: "name",
+    help: "Time only this shape.")
+  private static let growth = Option(
+    "growth", ValueType<BenchShape.Dimension>.choice, valueName: "dimension",
+    help: "Time a medium shape (10,000 words) with growing sizes of this dimension instead.")
+  private static let optimizer = Option(
+    "optimizer", .choice(of: [OptimizerKind.sgd, .adam]), help: "Time only this optimizer.")
+
+  static let command = Command(
+    "bench", abstract: "Time training steps of standard shapes on this machine.",
+    discussion: """
+      The steps are the trainer's own, on random words that follow Zipf's law. The first figure is \
+      the peak: the speed of the innermost kernel alone. Then, for each shape: tokens per second of \
+      the median step; GFLOP/s (6 operations per weight and token in the matrix products); their \
+      share of the peak; tokens per second of evaluation; and the milliseconds of a step by phase.
+      """,
+    parameters: [
+      shape.parameter, growth.parameter, optimizer.parameter, ThreadsOption.option.parameter,
+      json.parameter,
+    ])
+
+  private static let json = Option(flag: "json", help: "Print one JSON object per line.")
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let threads = ThreadsOption.count(arguments)
+    let isJSON = arguments[Self.json]
+    let optimizers = arguments[Self.optimizer].map { [$0] } ?? [.sgd, .adam]
+    var peaks = [threads: BenchTiming.peak(threads: threads)]
+    if !isJSON {
+      try Terminal.print(
+        "peak of the innermost kernel on \(counted(threads, "thread")): \(fixed(peaks[threads] ?? 0, 1)) GFLOP/s"
+      )
+      try Terminal.print("")
+      try Terminal.print(Self.table.header())
+    }
+    for (shape, threads) in shapes(threads: threads) {
+      let peak = peaks[threads] ?? BenchTiming.peak(threads: threads)
+      peaks[threads] = peak
+      for optimizer in optimizers {
+        let timing = BenchTiming(shape, optimizer, threads: threads, peak: peak)
+        try Terminal.print(isJSON ? try jsonLine(timing) : Self.row(timing))
+      }
+    }
+    return EXIT_SUCCESS
+  }
+
+  private func shapes(threads: Int) -> [(shape: BenchShape, threads: Int)] {
+    if let dimension = arguments[Self.growth] {
+      return BenchShape.growing(dimension, threads: threads)
+    }
+    let name = arguments[Self.shape]
+    return BenchShape.standard.filter { name == nil || $0.name == name }
+      .map { ($0, threads) }
+  }
+
+  // MARK: - For people
+
+  private static let phaseTitles = [
+    Phase.embedding: "embed", .hiddenForward: "hidden", .outputForward: "output",
+    .softmax: "softmax", .outputBackward: "output'", .hiddenBackward: "hidden'",
+    .optimizer: "update",
+  ]
+
+  private static let table = TextTable(
+    [.text("shape", width: 16), .text(width: 4)]
+      + ["tokens/s", "GFLOP/s", "of peak", "eval tok/s", "ms/step"].map { .number($0, width: 9) }
+      + Phase.allCases.map { .number(phaseTitles[$0] ?? $0.rawValue, width: 7) })
+
+  private static func row(_ timing: BenchTiming) -> String {
+    table.line(
+      [
+        timing.shape.name, timing.optimizer.rawValue, grouped(Int(timing.tokensPerSecond)),
+        fixed(timing.gflops, 1), "\(fixed(100 * timing.peakShare, 0)) %",
+        grouped(Int(timing.evaluationSpeed)), fixed(timing.seconds * 1e3, 3),
+      ] + Phase.allCases.map { fixed(timing.milliseconds[$0] ?? 0, 3) })
+  }
+}

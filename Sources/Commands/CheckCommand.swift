@@ -1,0 +1,116 @@
+// fflm check: the gradients of a configuration against finite differences.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Matrices
+import Networks
+import Randomness
+import Reports
+
+struct CheckCommand: Subcommand {
+  private static let vocabulary = Option(
+    "vocabulary", .integer(2...100_000), valueName: "words", default: 20,
+    help: "Number of words.")
+  private static let context = Option(
+    "context", .integer(1...1000), default: 3, help: "Number of context words.")
+  private static let embedding = Option(
+    "embedding", .integer(1...10_000), valueName: "width", default: 5,
+    help: "Width of the word embeddings.")
+  private static let hidden = Option(
+    "hidden", .integers(1...10_000), valueName: "widths", default: [7],
+    help: "Widths of the hidden layers, such as 8,6, or none.")
+  private static let activation = Option(
+    "activation", .choice, default: Activation.tanh,
+    help: "Activation function of the hidden layers.")
+  private static let averages = Option(
+    "averages", .integers(1...1000), valueName: "lengths", default: [],
+    help: "Lengths of the runs of earlier words whose average embeddings are also inputs.")
+  private static let residual = Option(flag: "residual", help: "With residual hidden layers.")
+  private static let layerNorm = Option(flag: "layer-norm", help: "With normalized hidden layers.")
+  private static let direct = Option(flag: "direct", help: "With direct connections.")
+  private static let tied = Option(flag: "tied", help: "With the embeddings as output weights.")
+  private static let dropout = Option(
+    "dropout", .number(0...0.99), valueName: "probability", default: 0,
+    help: "Drop words, elements and units with this probability, the same ones each time.")
+  private static let batch = Option(
+    "batch", .integer(1...10_000), valueName: "windows", default: 6, help: "Number of windows.")
+  private static let samples = Option(
+    "samples", .integer(1...Int.max), valueName: "count", default: 200,
+    help: "Maximum number of elements to compare per tensor.")
+  private static let seed = Option(
+    "seed", .unsigned, default: 1, help: "Random seed of the weights and the words.")
+
+  static let command = Command(
+    "check", abstract: "Verify the gradients of a network by finite differences.",
+    discussion: """
+      Runs the network that is trained in double precision on random words, and compares gradients \
+      dL/dw, at most --samples per tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5. Where they \
+      differ, smaller h are tried, because an activation function may have a corner in between. The \
+      error of a tensor is the largest difference divided by its largest gradient; it passes below \
+      1e-6.
+      """,
+    parameters: [
+      vocabulary.parameter, context.parameter, embedding.parameter, hidden.parameter,
+      activation.parameter, averages.parameter, residual.parameter, layerNorm.parameter,
+      direct.parameter, tied.parameter, dropout.parameter, batch.parameter, samples.parameter,
+      seed.parameter,
+    ])
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let configuration = ModelConfiguration(
+      context: arguments[Self.context], averages: arguments[Self.averages],
+      embedding: arguments[Self.embedding], hidden: arguments[Self.hidden],
+      activation: arguments[Self.activation], residual: arguments[Self.residual],
+      layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],
+      tied: arguments[Self.tied])
+    if let complaint = configuration.complaint {
+      throw arguments.usageError(complaint: complaint)
+    }
+    let vocabulary = arguments[Self.vocabulary]
+    let batch = arguments[Self.batch]
+    let network = configuration.network(vocabulary: vocabulary)
+    let size =
+      network.parameterCount
+      + Workspace<Double>.estimatedCount(network, capacity: batch, gradients: true)
+    guard size < 1e8 else {
+      throw arguments.usageError(
+        "A network of this size would take too long to check; choose a smaller one.")
+    }
+    let seed = arguments[Self.seed]
+    let checked = Network<Double>(network)
+    checked.parameters.initialize(seed: seed)
+    var random = SeededGenerator(seed: seed)
+    let words = { (count: Int) in
+      (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
+    }
+    var windows = words(batch * network.runs.width)
+    // One word twice in a window, whose gradients must add up.
+    if network.runs.width > 1 { windows[1] = windows[0] }
+    let rate = arguments[Self.dropout]
+    let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
+    let findings = GradientCheck.run(
+      checked, windows: windows, targets: words(batch),
+      noise: DropoutNoise(rates, seed: seed, step: 1),
+      limit: arguments[Self.samples], workers: Workers(count: 1))
+    try Terminal.print(Self.table(findings))
+    return findings.allSatisfy(\.passes) ? EXIT_SUCCESS : EXIT_FAILURE
+  }
+
+  private static func table(_ findings: [GradientCheck.Finding]) -> String {
+    let rows =
+      [["tensor", "shape", "compared", "relative error", "verdict"]]
+      + findings.map { finding in
+        [
+          finding.name, finding.shape.map(String.init).joined(separator: " x "),
+          grouped(finding.compared), String(format: "%.1e", finding.relativeError),
+          finding.passes ? "passes" : "FAILS",
+        ]
+      }
+    return TextTable.text(rows)
+  }
+}

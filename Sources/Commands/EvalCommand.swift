@@ -1,0 +1,84 @@
+// fflm eval: the perplexity of texts under a model.
+
+import Arguments
+import Evaluation
+import Foundation
+import LanguageModel
+import ModelFolders
+import NGrams
+import Text
+
+struct EvalCommand: Subcommand {
+  private static let interpolated = Option(
+    "mix", .text, valueName: "file", completion: .file,
+    help: "Interpolate with an n-gram model, an ARPA file.")
+  private static let perplexity = Option(
+    flag: "perplexity", help: "Report the perplexity and related figures; this is the default.")
+
+  static let command = Command(
+    "eval", abstract: "Measure how well a model predicts a text.",
+    discussion: """
+      Every token counts, and the end of every line is a token. Without a text, the model is \
+      evaluated on its validation text. With --mix, every probability is w times the network's plus \
+      1 - w times the n-gram model's; the weight w is estimated on the validation text.
+      """,
+    parameters: [
+      TextsToEvaluate.optionalTexts.parameter, ModelOption.option.parameter,
+      interpolated.parameter, perplexity.parameter, JSONOption.option.parameter,
+      LossyOption.option.parameter, ThreadsOption.option.parameter,
+    ])
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let paths = arguments[TextsToEvaluate.optionalTexts]
+    let asJSON = arguments[JSONOption.option]
+    let lossy = arguments[LossyOption.option]
+    try ModelOption.checkAreTexts(paths)
+    let path = try ModelOption.path(arguments)
+    let arpa = arguments[Self.interpolated]
+    let reason =
+      arpa == nil
+      ? "; name a text to evaluate" : ", on which the weight of an interpolation is estimated"
+    let (model, heldOut) = try ModelFolder.reading(path) { folder in
+      let isNeeded = arpa != nil || paths.isEmpty
+      return (try folder.load(), try isNeeded ? HeldOutText(of: folder, or: reason) : nil)
+    }
+    var texts = try TextsToEvaluate.read(paths, model.tokenizer, lossy: lossy)
+    let workers = ThreadsOption.workers(arguments)
+    try heldOut?.text.checkHasWord(model.tokenizer)
+    if let arpa, let heldOut {
+      let file = try SourceText(path: arpa, lossy: lossy)
+      let nGrams = try NGramModel(arpa: file)
+      let interpolation = Interpolation(model, nGrams, on: workers)
+      interpolation.vocabularyNotes(name: file.name).forEach(Terminal.note)
+      let results = Self.evaluate(texts, with: interpolation, estimatedOn: heldOut)
+      if texts.isEmpty { texts = [heldOut.text] }
+      try printFigures(results, of: texts, asJSON: asJSON)
+      return EXIT_SUCCESS
+    }
+    if let heldOut {
+      Terminal.note("Text: \(heldOut.origin)")
+      texts = [heldOut.text]
+    }
+    try printFigures(model.evaluate(texts, on: workers), of: texts, asJSON: asJSON)
+    return EXIT_SUCCESS
+  }
+
+  /// Evaluates the texts, or the validation text if there are none.
+  private static func evaluate(
+    _ texts: [SourceText], with interpolation: Interpolation, estimatedOn heldOut: HeldOutText
+  ) -> [InterpolationResult] {
+    Terminal.note("Weight: estimated on \(heldOut.origin)")
+    if texts.isEmpty {
+      Terminal.note("Text: the same one, which makes the interpolation look slightly better.")
+    }
+    let losses = interpolation.losses(of: heldOut.text)
+    let weight = losses.bestWeight
+    if let note = InterpolationResult.note(ofWeight: weight) { Terminal.note(note) }
+    guard texts.isEmpty else { return texts.map { interpolation.evaluate($0, weight: weight) } }
+    return [losses.evaluation(weight: weight)]
+  }
+}

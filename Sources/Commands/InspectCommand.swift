@@ -1,0 +1,29 @@
+// fflm inspect: what a model is and how it was trained.
+
+import Arguments
+import Files
+import Foundation
+import ModelFolders
+
+struct InspectCommand: Subcommand {
+  private static let model = Option(
+    optionalArgument: "model", completion: .directory, help: ModelOption.help)
+
+  static let command = Command(
+    "inspect", abstract: "Show what a model is and how it was trained.",
+    discussion: """
+      Prints its options, parameters, vocabulary and files, and a summary of its training log.
+      """,
+    parameters: [model.parameter, JSONOption.option.parameter])
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let path = try ModelOption.path(named: arguments[Self.model])
+    let summary = try ModelFolder.reading(path) { try ModelSummary(of: $0) }
+    try Terminal.print(arguments[JSONOption.option] ? jsonLine(summary) : summary.text)
+    return EXIT_SUCCESS
+  }
+}

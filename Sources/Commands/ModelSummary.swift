@@ -1,0 +1,116 @@
+// What there is to know about a model without running it, for people and for programs.
+
+import Arguments
+import Files
+import LanguageModel
+import ModelFolders
+import Text
+import Training
+
+/// Encodes as the object of `fflm inspect --json`.
+struct ModelSummary: Encodable {
+  let model: String
+  let options: SettingValues
+  let tensors: [Tensor]
+  let parameterCount: Int
+  let vocabulary: Entries
+  let files: [File]
+  let training: Run?
+
+  struct Tensor: Encodable {
+    let name: String
+    let shape: [Int]
+    let count: Int
+  }
+
+  struct Entries: Encodable {
+    let count: Int
+    let marks: [String]
+    /// After the marks: the most frequent.
+    let first: [String]
+    let last: [String]
+  }
+
+  struct File: Encodable {
+    let name: String
+    let bytes: Int
+  }
+
+  /// What the log tells.
+  struct Run: Encodable {
+    let epochs: Int
+    let steps: Int
+    let seconds: Double
+    let sittings: Int
+    /// That of the model in the folder.
+    let validation: TrainingLog.Record?
+    let test: TrainingLog.Record?
+    let end: String?
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case model, tensors, vocabulary, files, training
+    case options = "configuration"
+    case parameterCount = "parameters"
+  }
+
+  /// - Throws: what `ModelFolder.load` throws, and ``CommandError`` where `config.json` has keys
+  ///   that are no options.
+  init(of folder: ModelFolder) throws {
+    let loaded = try folder.load()
+    model = folder.path.display
+    var options = SettingValues(try ConfigurationFile.values(of: folder))
+    // Models made before there were versions do not say theirs.
+    options[ModelConfiguration.CodingKeys.tokenizerVersion] =
+      .integer(loaded.configuration.tokenizerVersion)
+    self.options = options
+    let table = loaded.parameters.table
+    tensors = table.groups.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
+    parameterCount = table.parameterCount
+    vocabulary = Entries(loaded.vocabulary)
+    files = try File.all(in: folder.folder)
+    training = Run(TrainingHistory(TrainingLog.records(of: folder), ofModelAt: folder.step))
+  }
+}
+
+extension ModelSummary.Entries {
+  init(_ vocabulary: Vocabulary) {
+    let words = Vocabulary.marks.count..<vocabulary.count
+    count = vocabulary.count
+    marks = Vocabulary.marks
+    first = words.prefix(8).map { vocabulary[$0] }
+    last = words.dropFirst(8).suffix(8).map { vocabulary[$0] }
+  }
+}
+
+extension ModelSummary.File {
+  /// The files in a model's folder and in its folders, by their paths in it.
+  static func all(in folder: Folder) throws -> [ModelSummary.File] {
+    func files(below prefix: String, in folder: Folder) throws -> [ModelSummary.File] {
+      try folder.names().flatMap { name -> [ModelSummary.File] in
+        guard let status = folder.status(of: name, followingLinks: false) else { return [] }
+        switch status.kind {
+        case .file: return [ModelSummary.File(name: prefix + name, bytes: status.size)]
+        case .folder where prefix.isEmpty:
+          return try files(below: "\(name)/", in: folder.subfolder(name))
+        default: return []
+        }
+      }
+    }
+    return try files(below: "", in: folder)
+  }
+}
+
+extension ModelSummary.Run {
+  /// Nil where nothing is logged.
+  init?(_ history: TrainingHistory) {
+    guard let last = history.last else { return nil }
+    epochs = last.epoch
+    steps = last.step
+    seconds = last.seconds
+    sittings = history.sittings
+    validation = history.best
+    test = history.test
+    end = history.end
+  }
+}

@@ -1,0 +1,57 @@
+// The summary of a model in words.
+
+import Reports
+import Training
+
+extension ModelSummary {
+  var text: String {
+    var sections = options.tables.map { ($0.name, $0.rows) }
+    sections.append(("parameters", parameterRows))
+    sections.append(("vocabulary", vocabulary.rows))
+    sections.append(("files", fileRows))
+    sections.append(("training", training?.rows ?? [["nothing is logged"]]))
+    let texts = sections.map { name, rows in
+      "\(name)\n" + TextTable.text(rows.map { [""] + $0 })
+    }
+    return ([model.escapingControlCharacters()] + texts).joined(separator: "\n\n")
+  }
+
+  private var parameterRows: [[String]] {
+    let rows = tensors.map { tensor in
+      [tensor.name, tensor.shape.map(String.init).joined(separator: " x "), grouped(tensor.count)]
+    }
+    return rows + [["all", "", grouped(parameterCount)]]
+  }
+
+  private var fileRows: [[String]] {
+    files.map { [$0.name, byteText(Double($0.bytes))] }
+      + [["all", byteText(Double(files.reduce(0) { $0 + $1.bytes }))]]
+  }
+}
+
+extension ModelSummary.Entries {
+  fileprivate var rows: [[String]] {
+    let list = { (tokens: [String]) in tokens.map(visible).joined(separator: " ") }
+    return [
+      ["entries", grouped(count)], ["marks", list(marks)], ["first", list(first)],
+      ["last", list(last)],
+    ]
+  }
+}
+
+extension ModelSummary.Run {
+  fileprivate var rows: [[String]] {
+    let rows = [
+      ("epochs", grouped(epochs)), ("steps", grouped(steps)),
+      ("time", "\(durationText(seconds)) in \(counted(sittings, "sitting"))"),
+      ("validation", validation.map(Self.text)), ("test", test.map(Self.text)),
+      ("end", end ?? "none yet"),
+    ]
+    return rows.compactMap { name, value in value.map { [name, $0] } }
+  }
+
+  private static func text(of record: TrainingLog.Record) -> String {
+    let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats a token)" } ?? ""
+    return "perplexity \(perplexityText(record.loggedPerplexity))\(nats), epoch \(record.epoch)"
+  }
+}

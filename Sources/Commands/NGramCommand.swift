@@ -1,0 +1,42 @@
+// fflm ngram: n-gram models, as baselines and to interpolate with.
+
+import Arguments
+import NGrams
+import Reports
+import Text
+
+enum NGramCommand {
+  static let subcommands: [any Subcommand.Type] = [NGramTrainCommand.self, NGramEvalCommand.self]
+
+  static let command = Command(
+    "ngram", abstract: "Estimate and evaluate n-gram models, the baselines.",
+    subcommands: subcommands.map { $0.command })
+
+  private static let tokenizer = Option(
+    "tokenizer", .choice(of: [Tokenizer.Kind.words, .whitespace]), default: .whitespace,
+    help: "whitespace for text that is tokenized already, as n-gram toolkits read it; words for "
+      + "prose.")
+  private static let lowercase = Option(
+    flag: "lowercase", help: "Convert letters to lower case.")
+
+  /// How texts are read, in both subcommands.
+  static let textParameters = [
+    tokenizer.parameter, lowercase.parameter, TokenizerVersionOption.option.parameter,
+    LossyOption.option.parameter,
+  ]
+
+  static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {
+    Tokenizer(
+      kind: arguments[tokenizer], lowercase: arguments[lowercase],
+      version: arguments[TokenizerVersionOption.option])
+  }
+
+  /// The consequence of a model's lack of the unknown word; nil if it has one.
+  ///
+  /// - Parameter name: The name of the model.
+  static func noteOfUnknown(_ model: NGramModel, name: String) -> String? {
+    guard model.lacksUnknown else { return nil }
+    return "\(name) has no probability for <unk>, so an unknown word has probability "
+      + "1e\(fixed(Double(model.logUnknown), 0))."
+  }
+}

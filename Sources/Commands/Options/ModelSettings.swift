@@ -1,0 +1,46 @@
+// The settings of fflm train that describe the network.
+
+import Arguments
+import LanguageModel
+import Matrices
+
+extension SettingGroup {
+  static let model = SettingGroup(
+    "model options",
+    [
+      Setting(
+        Key.context, \.model.context, .integer(1...ModelConfiguration.longest),
+        help: "Number of context words."),
+      Setting(
+        Key.averages, \.model.averages, .integers(1...ModelConfiguration.longest),
+        valueName: "lengths",
+        help: "Also feed the average embedding of each of these runs of earlier words to the "
+          + "network, such as 8,16,32, or none."),
+      Setting(
+        Key.embedding, \.model.embedding, .integer(1...ModelConfiguration.widest),
+        valueName: "width", help: "Width of the word embeddings."),
+      Setting(
+        Key.hidden, \.model.hidden, .integers(1...ModelConfiguration.widest), valueName: "widths",
+        help: "Widths of the hidden layers, such as 200 or 400,200, or none. If you set this or "
+          + "--activation, the network has only the parts you ask for, and its activation is tanh "
+          + "unless specified."),
+      Setting(
+        Key.activation, \.model.activation, .choice, note: "gelu, or tanh with --hidden",
+        help: "Activation function of the hidden layers."),
+      Setting(
+        flag: Key.residual, \.model.residual,
+        help: "Add the inputs of each hidden layer to its outputs if they have the same width."),
+      Setting(
+        flag: Key.layerNorm, \.model.layerNorm,
+        help: "Normalize the outputs of each hidden layer."),
+      Setting(
+        flag: Key.direct, \.model.direct,
+        help: "Also connect the embeddings directly to the softmax."),
+      Setting(
+        flag: Key.tied, \.model.tied,
+        help: "Use the embeddings as output weights, after a projection if the last hidden layer "
+          + "has another width."),
+    ])
+
+  private typealias Key = ModelConfiguration.CodingKeys
+}

@@ -1,0 +1,117 @@
+// An option of fflm train that sets one property of a run's configuration.
+
+import Arguments
+
+/// Takes its name from the coding key of the property, so that the command line, a configuration file
+/// and `config.json` use the same name.
+struct Setting: Sendable {
+  typealias Property<Content> = WritableKeyPath<RunConfiguration, Content> & Sendable
+
+  let parameter: Parameter
+  /// Whether a resumed run may be given another value.
+  let isChangeable: Bool
+  /// Whether a configuration uses the property.
+  private let isUsed: @Sendable (RunConfiguration) -> Bool
+  private let write: @Sendable (Value, inout RunConfiguration) -> Void
+  private let read: @Sendable (RunConfiguration) -> Value?
+  private let writeDefault: @Sendable (inout RunConfiguration) -> Void
+
+  /// A property that has a value in every configuration.
+  ///
+  /// - Parameters:
+  ///   - default: The value unless given; nil if it is chosen from the corpus.
+  ///   - note: What help says about the default.
+  ///   - isUsed: Whether a configuration uses the property, as most do.
+  init<Content>(
+    _ key: some CodingKey, _ property: Property<Content>, _ type: ValueType<Content>,
+    valueName: String? = nil, default: Content? = nil, note: String? = nil,
+    isChangeable: Bool = false,
+    isUsed: @escaping @Sendable (RunConfiguration) -> Bool = { _ in true }, help: String
+  ) {
+    let note = note ?? `default`.map { type.value($0).text } ?? "chosen from the corpus size"
+    parameter = .option(
+      key.stringValue, type.kind, valueName: valueName, default: note, help: help)
+    self.isChangeable = isChangeable
+    self.isUsed = isUsed
+    write = { value, configuration in
+      if let content = type.content(value) { configuration[keyPath: property] = content }
+    }
+    read = { type.value($0[keyPath: property]) }
+    writeDefault = { configuration in
+      if let `default` { configuration[keyPath: property] = `default` }
+    }
+  }
+
+  /// A property that can be nil, and is unless it is given or chosen from the corpus.
+  init<Content>(
+    _ key: some CodingKey, _ property: Property<Content?>, _ type: ValueType<Content>,
+    valueName: String? = nil, note: String? = nil, completion: Parameter.Completion = .none,
+    isChangeable: Bool = false, help: String
+  ) {
+    parameter = .option(
+      key.stringValue, type.kind, valueName: valueName, default: note, completion: completion,
+      help: help)
+    self.isChangeable = isChangeable
+    isUsed = { _ in true }
+    write = { value, configuration in
+      if let content = type.content(value) { configuration[keyPath: property] = content }
+    }
+    read = { $0[keyPath: property].map(type.value) }
+    writeDefault = { _ in }
+  }
+
+  /// A property that a flag `--name` turns on and `--no-name` off.
+  init(flag key: some CodingKey, _ property: Property<Bool>, help: String) {
+    parameter = .flag(key.stringValue, inverse: true, help: help)
+    isChangeable = false
+    isUsed = { _ in true }
+    write = { value, configuration in configuration[keyPath: property] = value == .flag(true) }
+    read = { .flag($0[keyPath: property]) }
+    writeDefault = { _ in }
+  }
+
+  var name: String { parameter.name }
+
+  /// Sets the property.
+  func set(_ value: Value, in configuration: inout RunConfiguration) {
+    write(value, &configuration)
+  }
+
+  /// Sets the property to its default, unless that is chosen from the corpus.
+  func setDefault(in configuration: inout RunConfiguration) { writeDefault(&configuration) }
+
+  /// The value of the property; nil if the property is nil.
+  func value(in configuration: RunConfiguration) -> Value? { read(configuration) }
+
+  /// The name and the value for people; nil if the option changes nothing, or names a file.
+  fileprivate func summary(of configuration: RunConfiguration) -> String? {
+    if case .text? = parameter.kind { return nil }
+    guard isUsed(configuration), let value = value(in: configuration) else { return nil }
+    switch value {
+    case .flag(let isOn): return isOn ? name : nil
+    case .integer(0), .number(0), .integers([]): return nil
+    default: return "\(name) \(value.text)"
+    }
+  }
+}
+
+/// Settings that help, the plan and the report list together.
+struct SettingGroup: Sendable {
+  let title: String
+  let settings: [Setting]
+
+  init(_ title: String, _ settings: [Setting]) {
+    self.title = title
+    self.settings = settings
+  }
+
+  /// What help lists under the title.
+  var parameters: [Parameter] { settings.map { $0.parameter.inGroup(title) } }
+
+  static let all = [text, model, training]
+
+  /// The options of a configuration that change something, apart from files.
+  func summary(of configuration: RunConfiguration) -> String {
+    settings.compactMap { $0.summary(of: configuration) }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,42 @@
+// The settings of fflm train that choose the texts and how they are read.
+
+import Arguments
+import LanguageModel
+import Text
+
+extension SettingGroup {
+  static let text = SettingGroup(
+    "text options",
+    [
+      Setting(
+        RunTexts.CodingKeys.valid, \.texts.valid, .text, valueName: "file",
+        note: "the last tenth of the corpus, at most 1 MB", completion: .file,
+        help: "Validation text."),
+      Setting(
+        RunTexts.CodingKeys.test, \.texts.test, .text, valueName: "file", completion: .file,
+        isChangeable: true, help: "Test text, evaluated after training."),
+      Setting(
+        ModelConfiguration.CodingKeys.tokenizer, \.model.tokenizer, .choice,
+        note: "chosen from the corpus",
+        help: "words for prose, whitespace for text that is tokenized already, characters."),
+      Setting(
+        flag: ModelConfiguration.CodingKeys.lowercase, \.model.lowercase,
+        help: "Convert letters to lower case."),
+      Setting(
+        ModelConfiguration.CodingKeys.tokenizerVersion, \.model.tokenizerVersion,
+        .integer(Tokenizer.versions), valueName: "version", default: Tokenizer.latestVersion,
+        help: TokenizerVersionOption.help),
+      Setting(
+        RunTexts.CodingKeys.minCount, \.texts.minCount, .integer(1...Int.max), valueName: "count",
+        note: "2, but 1 for characters and for text that contains <unk>",
+        help: "Rarer words become <unk>."),
+      Setting(
+        RunTexts.CodingKeys.maxVocabulary, \.texts.maxVocabulary, .integer(4...Int.max),
+        valueName: "entries", note: "50000, but no limit for characters",
+        help: "Maximum size of the vocabulary, including <unk>, <s> and </s>."),
+      Setting(
+        ModelConfiguration.CodingKeys.lines, \.model.lines, .choice, default: .stream,
+        help: "stream: windows cross line ends; separate: each line stands alone."),
+      Setting(flag: RunTexts.CodingKeys.lossy, \.texts.lossy, help: LossyOption.help),
+    ])
+}

@@ -1,0 +1,52 @@
+// The options of fflm train that belong to one run of the program.
+
+import Arguments
+
+enum TrainOptions {
+  static let corpus = Option(
+    optionalArgument: RunTexts.CodingKeys.corpus.stringValue, completion: .file,
+    help: "Training text; - is standard input. A configuration file can also name it.")
+  static let model = Option(
+    "model", short: "m", .text, valueName: "folder",
+    note: "the corpus's name with .fflm, in this folder", completion: .directory,
+    help: "Where to save the model.")
+  static let config = Option(
+    "config", short: "c", .text, valueName: "file", completion: .file,
+    help: "JSON file of options by their long names. The command line overrides it.")
+  static let resume = Option(
+    "resume", .text, valueName: "folder", completion: .directory,
+    help: "Continue a run that was stopped.")
+  static let force = Option(
+    flag: "force", help: "Replace an existing model, once the new one is validated.")
+  static let dryRun = Option(
+    flag: "dry-run",
+    help: "Print the plan and the estimated time without training; with --json, print the "
+      + "configuration that would be used.")
+  static let quiet = Option(
+    flag: "quiet", short: "q", help: "Print only errors and results.")
+  static let json = Option(flag: "json", help: "Print the results as one JSON object.")
+  static let time = Option(
+    "time", .duration, group: SettingGroup.training.title,
+    help: "Training time on this machine in seconds (s), minutes (m) or hours (h), such as 90s. "
+      + "Chooses the number of epochs, the last of which may be partial, and the network unless "
+      + "--hidden or --activation is set. Cannot be used with --epochs or --steps.")
+
+  static let all: [Parameter] =
+    [
+      corpus.parameter, model.parameter, config.parameter, resume.parameter, force.parameter,
+      dryRun.parameter, quiet.parameter, json.parameter, ThreadsOption.option.parameter,
+    ] + SettingGroup.all.flatMap(\.parameters) + [time.parameter]
+
+  /// The place of a model, the model that it replaces, and the run to resume belong to the person who
+  /// types the command: a configuration file may come from a stranger.
+  static let commandLineOnly = Set(
+    [model.parameter, config.parameter, resume.parameter, force.parameter, dryRun.parameter]
+      .map(\.name))
+
+  /// The names of the options that a resumed run can be given.
+  static let changeableOnResume = Set(
+    [
+      corpus.parameter, resume.parameter, quiet.parameter, json.parameter,
+      ThreadsOption.option.parameter,
+    ].map(\.name) + SettingGroup.all.flatMap(\.settings).filter(\.isChangeable).map(\.name))
+}

@@ -1,0 +1,89 @@
+// The settings of fflm train that describe how the network is trained.
+
+import Arguments
+import Matrices
+import Networks
+import Training
+
+extension SettingGroup {
+  static let training = SettingGroup(
+    "training options",
+    [
+      Setting(
+        Key.optimizer, \.options.optimizer, .choice,
+        note: "adamw, or sgd with --hidden or --activation", help: "Update rule."),
+      Setting(
+        Key.learningRate, \.options.learningRate, .number(.leastNonzeroMagnitude...1e6),
+        valueName: "rate", help: "Learning rate."),
+      Setting(
+        Key.momentum, \.options.momentum, .number(0...1.0.nextDown), default: 0.9,
+        isUsed: { [.momentum, .nesterov].contains($0.options.optimizer) },
+        help: "Momentum of the optimizers momentum and nesterov."),
+      Setting(
+        Key.batch, \.options.batch, .integer(1...1_000_000), valueName: "windows",
+        help: "Windows per batch."),
+      Setting(
+        Key.epochs, \.options.epochs, .integer(1...1_000_000), isChangeable: true,
+        help: "Number of passes over the training text."),
+      Setting(
+        Key.schedule, \.options.schedule, .choice, default: .cosine,
+        help: "Learning rate schedule: constant, inverse in time, halved when the validation loss "
+          + "stops improving, or half a cosine."),
+      Setting(
+        Key.warmup, \.options.warmup, .integer(0...Int.max), valueName: "steps",
+        help: "Steps in which the learning rate first rises from 0."),
+      Setting(
+        Key.decayTime, \.options.decayTime,
+        .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps", note: "one epoch",
+        help: "Steps after which the inverse schedule has halved the learning rate."),
+      Setting(
+        Key.l1, \.options.l1, .number(0...1e6), valueName: "factor", default: 0,
+        help: "L1 penalty on the weights."),
+      Setting(
+        Key.l2, \.options.l2, .number(0...1e6), valueName: "factor", default: 0,
+        help: "L2 penalty on the weights."),
+      Setting(
+        Key.weightDecay, \.options.weightDecay, .number(0...1e6), valueName: "factor",
+        note: "0.1 with adamw, otherwise 0", help: "Decoupled weight decay."),
+      dropout(.words, \.options.dropout.words, "a context word"),
+      dropout(.embedding, \.options.dropout.embedding, "an embedding element"),
+      dropout(.hidden, \.options.dropout.hidden, "a unit of a hidden layer other than the last"),
+      dropout(.output, \.options.dropout.output, "an input of the output layer"),
+      Setting(
+        Key.clip, \.options.clip, .number(0...1e6), valueName: "norm", default: 0,
+        help: "Scale gradients down to this norm if they are longer; 0 for no limit."),
+      Setting(
+        Key.weightAverage, \.options.weightAverage, .number(0...1), valueName: "fraction",
+        note: "0",
+        help: "Validate and keep the average of the weights over the last part of training, such "
+          + "as 0.3; 0 for no average."),
+      Setting(
+        Key.patience, \.options.patience, .integer(0...Int.max), valueName: "epochs", default: 0,
+        isChangeable: true,
+        help: "Stop after this many epochs without a better validation loss; 0 for no such limit."),
+      Setting(
+        Key.steps, \.options.steps, .integer(1...Int.max), note: "no limit", isChangeable: true,
+        help: "Stop after this many batches."),
+      Setting(
+        Key.seed, \.options.seed, .unsigned, default: 1,
+        help: "Random seed. The same seed gives the same model, bit for bit."),
+      Setting(
+        Key.saveEvery, \.options.saveEvery, .duration, valueName: "time", note: "5m",
+        isChangeable: true,
+        help: "Also save between validations, after this much time, such as 90s, 5m or 1h."),
+      Setting(
+        Key.keep, \.options.keep, .integer(0...Int.max), valueName: "count", note: "0",
+        isChangeable: true,
+        help: "Also keep the models of this many last validations, in checkpoints/."),
+    ])
+
+  private typealias Key = TrainingOptions.CodingKeys
+
+  private static func dropout(
+    _ key: DropoutRates.CodingKeys, _ rate: Setting.Property<Double>, _ element: String
+  ) -> Setting {
+    Setting(
+      key, rate, .number(0...0.99), valueName: "probability",
+      help: "Probability of dropping \(element) during training.")
+  }
+}

@@ -1,0 +1,90 @@
+// fflm score: the log-probability of each line of a text.
+
+import Arguments
+import Evaluation
+import Foundation
+import LanguageModel
+import Text
+
+struct ScoreCommand: Subcommand {
+  private static let text = Option(
+    optionalArgument: "text", completion: .file,
+    help: "Text to score; standard input if not specified, or -.")
+  private static let format = Option(
+    "format", .choice, default: ScoreFormat.text,
+    help: "Format of the lines: plain text, or an entry of an n-best list.")
+  private static let base = Option(
+    "log-base", .choice, valueName: "base", default: LogarithmBase.e,
+    help: "Base of the logarithms: e for nats, 2 for bits, 10 as n-gram toolkits print.")
+  private static let perToken = Option(
+    flag: "per-token",
+    help: "Print a line per token: the line number, or the utterance's name of a Kaldi list; the "
+      + "token; log p; 1 if it is unknown, else 0.")
+
+  static let command = Command(
+    "score", abstract: "Print the log-probability of each line of a text.",
+    discussion: """
+      Prints log p, the number of tokens and the number of unknown tokens, separated by tabs. The \
+      end of the line is a token, </s>. Each line is scored on its own, as the beginning of a text, \
+      so equal lines have equal scores. Lines are scored as they come, in little memory.
+
+      --format moses scores the second column of an n-best list and adds the feature 'fflm= log p' \
+      to the third, replacing one that is there. --format kaldi scores the text after the \
+      utterance's name and prints the name and the cost, -log p.
+      """,
+    parameters: [
+      text.parameter, ModelOption.option.parameter, format.parameter, base.parameter,
+      perToken.parameter, LossyOption.option.parameter, ThreadsOption.option.parameter,
+    ])
+
+  private enum LogarithmBase: String, CaseIterable {
+    case e, two = "2", ten = "10"
+
+    /// The logarithm of the base, in nats.
+    var nats: Double {
+      switch self {
+      case .e: 1
+      case .two: log(2)
+      case .ten: log(10)
+      }
+    }
+  }
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let path = arguments[Self.text]
+    try ModelOption.checkAreTexts([path].compactMap(\.self))
+    let model = try ModelOption.load(arguments)
+    let format = arguments[Self.format]
+    let unit = arguments[Self.base].nats
+    var lines = try LineStream(path: path ?? "-", lossy: arguments[LossyOption.option])
+    let scorer = LineScorer(
+      model, perToken: arguments[Self.perToken], on: ThreadsOption.workers(arguments)
+    ) { scores in
+      try Terminal.print(
+        scores.map { format.text(of: $0, unit: unit) }.joined(separator: "\n"))
+    }
+    var lineEnds = LineEnds()
+    do {
+      while let line = try lines.next() {
+        lineEnds.add(line.span)
+        if lines.number == 1 {
+          model.noteFirstWords(
+            of: "a separate line", advice: "To score lines, train a model with --lines separate.")
+        }
+        let place = "Line \(lines.number) of '\(lines.name)'"
+        try scorer.add(line, part: format.scoredPart(of: line, at: place), number: lines.number)
+        // A program that wrote a line may wait for its score.
+        if scorer.isFull || !lines.hasLine { try scorer.flush() }
+      }
+    } catch {
+      try scorer.flush()
+      throw error
+    }
+    if let note = lineEndNote(lineEnds, in: lines.name) { Terminal.note("Note: \(note)") }
+    return EXIT_SUCCESS
+  }
+}

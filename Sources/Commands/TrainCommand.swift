@@ -1,0 +1,110 @@
+// fflm train: from a text to a model.
+
+import Arguments
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import Training
+
+struct TrainCommand: Subcommand {
+  static let command = Command(
+    "train", abstract: "Train a model on a text.",
+    discussion: """
+      Options that you leave out are chosen from the size of the text, and printed before training \
+      starts. Ctrl-C and the signals TERM, HUP, USR1, USR2 and XCPU finish the batch, save the \
+      model, and print how to resume. report.html in the model's folder shows the progress.
+      """,
+    parameters: TrainOptions.all)
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    // A week's training must not end because whoever read its messages went away.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments = try completeArguments()
+    let workers = ThreadsOption.workers(arguments)
+    if arguments[TrainOptions.dryRun] {
+      try Self.dryRun(arguments, on: workers)
+      return EXIT_SUCCESS
+    }
+    let run =
+      try arguments.has(TrainOptions.resume)
+      ? TrainingRun(resuming: arguments, on: workers)
+      : TrainingRun(beginning: arguments, on: workers)
+    let report = ReportFile(run.plan, of: run.log, in: run.folder, on: workers)
+    let (end, progress) = try run.train(report, on: workers)
+    // The exit code of a program that a signal ended.
+    if end == .interrupted { return 128 + (Interruption.cause ?? SIGINT) }
+    try run.conclude(report, progress, asJSON: arguments[TrainOptions.json], on: workers)
+    return EXIT_SUCCESS
+  }
+
+  /// The arguments with those of the configuration file that the command line does not override.
+  private func completeArguments() throws -> ParsedArguments {
+    guard !arguments.has(TrainOptions.resume), let path = arguments[TrainOptions.config] else {
+      return arguments
+    }
+    var arguments = arguments
+    var values = try ConfigurationFile.values(at: path)
+    // The command line also overrides options that contradict its own.
+    for (name, others) in Self.lengths where arguments.values[name] != nil {
+      for other in others { values[other] = nil }
+    }
+    arguments.complete(with: values)
+    return arguments
+  }
+
+  /// The options that say how long to train, with those that each of them replaces.
+  private static let lengths = {
+    let time = TrainOptions.time.parameter.name
+    let counts = [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
+    return Dictionary(uniqueKeysWithValues: [(time, counts)] + counts.map { ($0, [time]) })
+  }()
+
+  /// Prints the plan of a new run, or its `config.json` with `--json`, and trains nothing.
+  private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
+    if arguments.has(TrainOptions.resume) {
+      throw arguments.usageError("'--dry-run' is for new runs; leave it or '--resume' out.")
+    }
+    if arguments[TrainOptions.quiet] && !arguments[TrainOptions.json] {
+      throw arguments.usageError("'--dry-run --quiet' prints nothing; leave one of them out.")
+    }
+    let plan = try plan(arguments, on: workers).plan
+    if arguments[TrainOptions.json] {
+      try Terminal.print(String(decoding: plan.configuration.file, as: UTF8.self), terminator: "")
+    }
+  }
+
+  /// Plans a new run, and prints the plan.
+  static func plan(
+    _ arguments: ParsedArguments, on workers: Workers
+  ) throws -> (plan: TrainingPlan, destination: FilePath) {
+    guard let corpus = arguments[TrainOptions.corpus] else {
+      throw arguments.missing(TrainOptions.corpus)
+    }
+    let (time, isQuiet) = (arguments[TrainOptions.time], arguments[TrainOptions.quiet])
+    let counts = lengths[TrainOptions.time.parameter.name] ?? []
+    if time != nil, let other = counts.first(where: { arguments.values[$0] != nil }) {
+      throw arguments.usageError(
+        "'--time' and '--\(other)' cannot be used together; leave one of them out.")
+    }
+    let given = SettingValues(arguments.values)
+    let texts = RunConfiguration(given).texts
+    let destination = try TrainingDestination.path(
+      arguments[TrainOptions.model], corpus: corpus,
+      otherTexts: [texts.valid, texts.test].compactMap(\.self),
+      force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
+    var plan = try TrainingPlan(given, destination: destination)
+    if let complaint = plan.configuration.model.complaint {
+      throw arguments.usageError(complaint: complaint)
+    }
+    if let time { try plan.fit(to: time, on: workers) }
+    if !isQuiet { plan.describe(to: destination, isNew: true) }
+    try plan.checkMemory()
+    if !isQuiet { plan.describeTime(wanted: time, on: workers) }
+    return (plan, destination)
+  }
+}

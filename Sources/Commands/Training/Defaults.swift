@@ -1,0 +1,132 @@
+// Values for all options that are left out, chosen from the corpus.
+
+import Arguments
+import LanguageModel
+import Matrices
+import Networks
+import Text
+import Training
+
+/// The options that were given, completed by those that suit the corpus.
+struct Defaults {
+  private let base: RunConfiguration
+  private let given: SettingValues
+  private let tokens: Int
+  private(set) var suggestion: Suggestion
+  /// The number of epochs that suits the corpus or the time, whatever was given.
+  private var suitedEpochs: Double
+
+  /// - Parameters:
+  ///   - base: The given texts and text options.
+  ///   - tokens: The number of training tokens.
+  ///   - vocabulary: The number of entries of the vocabulary.
+  init(_ base: RunConfiguration, given: SettingValues, tokens: Int, vocabulary: Int) {
+    (self.base, self.given, self.tokens) = (base, given, tokens)
+    suggestion = Suggestion(base.model.tokenizer, tokens: tokens, vocabulary: vocabulary)
+    suitedEpochs = suggestion.epochs
+    if isPlain { suitedEpochs = suggestion.epochsOfPlain }
+    suggestion.epochs = suitedEpochs
+    if case .integer(let epochs)? = given[TrainingKey.epochs] { suggestion.epochs = Double(epochs) }
+  }
+
+  private typealias TextKey = RunTexts.CodingKeys
+  private typealias ModelKey = ModelConfiguration.CodingKeys
+  private typealias TrainingKey = TrainingOptions.CodingKeys
+
+  /// Chooses the text options that were not given.
+  static func chooseTextOptions(
+    of configuration: inout RunConfiguration, for text: SourceText, given: SettingValues
+  ) {
+    if !given.has(ModelKey.tokenizer) { configuration.model.tokenizer = Tokenizer.guess(for: text) }
+    let isOfCharacters = configuration.model.tokenizer == .characters
+    if !given.has(TextKey.minCount) {
+      configuration.texts.minCount = isOfCharacters || text.contains("<unk>") ? 1 : 2
+    }
+    if !given.has(TextKey.maxVocabulary) {
+      configuration.texts.maxVocabulary = isOfCharacters ? nil : 50_000
+    }
+  }
+
+  /// The defaults for another width of the hidden layers and another number of epochs.
+  func with(width: Int, epochs: Double) -> Defaults {
+    var other = self
+    if !isPlain { other.suggestion.width = width }
+    other.suitedEpochs = epochs
+    other.suggestion.epochs = epochs
+    return other
+  }
+
+  /// Whether the network has only the parts that were asked for, as Bengio's: true if the hidden
+  /// layers or their activation were given.
+  var isPlain: Bool { given.has(ModelKey.hidden) || given.has(ModelKey.activation) }
+
+  /// All options, given or chosen.
+  var configuration: RunConfiguration {
+    var configuration = base
+    chooseModel(&configuration.model)
+    given.apply(.model, to: &configuration)
+    chooseTraining(&configuration)
+    return configuration
+  }
+
+  private func chooseModel(_ model: inout ModelConfiguration) {
+    model.context = suggestion.context
+    model.averages = isPlain ? [] : suggestion.averages
+    model.embedding = suggestion.embedding
+    model.hidden = suggestion.hidden
+    model.activation = isPlain ? .tanh : .gelu
+    model.residual = !isPlain
+    model.layerNorm = !isPlain
+    model.tied = !isPlain && suggestion.tied
+  }
+
+  /// Some defaults depend on other options, which may have been given.
+  private func chooseTraining(_ configuration: inout RunConfiguration) {
+    let suitedOptimizer = suitedOptimizer(for: configuration.model)
+    configuration.options.optimizer = suitedOptimizer
+    configuration.options.batch = suggestion.batch
+    configuration.options.epochs = Int(suggestion.epochs.rounded(.up))
+    configuration.options.dropout = isPlain ? suggestion.dropoutOfPlain : suggestion.dropout
+    given.apply(.training, to: &configuration)
+
+    let (optimizer, batch) = (configuration.options.optimizer, configuration.options.batch)
+    if !given.has(TrainingKey.learningRate) {
+      configuration.options.learningRate =
+        optimizer != suitedOptimizer
+        ? optimizer.defaultRate
+        : optimizer == .sgd ? suggestion.sgdRate(batch: batch) : suggestion.learningRate
+    }
+    if !given.has(TrainingKey.weightDecay) {
+      configuration.options.weightDecay = optimizer.defaultWeightDecay
+    }
+    if !given.has(TrainingKey.warmup) { configuration.options.warmup = warmup(batch: batch) }
+    if !given.has(TrainingKey.steps), let steps = stepsOfPartialEpochs(batch: batch) {
+      configuration.options.steps = steps
+      // Rounding may have left nothing of the last epoch.
+      let batches = max(stepCount(epochs: 1, batch: batch), 1)
+      configuration.options.epochs = max((steps + batches - 1) / batches, 1)
+    }
+  }
+
+  /// AdamW moves the rows of rare words as far as those of frequent ones. A network that does not use
+  /// them twice, as tied weights do, and whose layers are not normalised, overfits by that.
+  private func suitedOptimizer(for model: ModelConfiguration) -> OptimizerKind {
+    isPlain && !model.tied && !model.layerNorm ? .sgd : .adamw
+  }
+
+  /// At most a tenth of the run. It does not depend on the given number of epochs or steps, so that a run
+  /// that is resumed for more of them equals one longer run.
+  private func warmup(batch: Int) -> Int {
+    min(suggestion.warmup, stepCount(epochs: suitedEpochs, batch: batch) / 10)
+  }
+
+  private func stepCount(epochs: Double, batch: Int) -> Int {
+    Int(min(epochs * Double((tokens + batch - 1) / batch), 1e15))
+  }
+
+  /// The number of batches in all if the last epoch is not a whole one, or else nil.
+  private func stepsOfPartialEpochs(batch: Int) -> Int? {
+    let epochs = suggestion.epochs
+    return epochs == epochs.rounded() ? nil : max(stepCount(epochs: epochs, batch: batch), 1)
+  }
+}

@@ -1,0 +1,77 @@
+// The plan of a run as fflm train prints it.
+
+import Arguments
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import Reports
+import Text
+import Training
+
+extension TrainingPlan {
+  /// Prints the options, given or chosen, and where the model goes.
+  func describe(to folder: FilePath, isNew: Bool) {
+    let staging = TrainingFolder.staging(for: folder).display
+    let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
+    for (name, text) in rows + [("folder", place)] { Self.print(name, text) }
+    for note in notes { Terminal.note("Note: \(note)") }
+  }
+
+  /// Measures and prints how long the run, or the rest of it, will take.
+  ///
+  /// - Parameter wanted: the seconds that `--time` asks for.
+  func describeTime(after done: Int = 0, wanted: Double? = nil, on workers: Workers) {
+    Self.print("time", time(after: done, wanted: wanted, on: workers))
+  }
+
+  private static func print(_ name: String, _ text: String) {
+    let indent = 12
+    // Escaped before it is broken into lines, for escapes take more columns.
+    let lines = text.escapingControlCharacters()
+      .wrapped(to: Terminal.columns ?? .max, indent: indent).split(separator: "\n")
+    let label = name.padding(toLength: indent, withPad: " ", startingAt: 0)
+    for (i, line) in lines.enumerated() {
+      Terminal.note(i == 0 ? label + line.dropFirst(indent) : String(line))
+    }
+  }
+
+  private var rows: [(name: String, text: String)] {
+    let texts = configuration.texts
+    return [
+      (
+        "corpus",
+        """
+        \(Self.name(of: texts.corpus)): \(counted(training.count, "token")) to train on, \
+        \(grouped(validationTokens)) to validate (\(texts.valid.map(Self.name) ?? "its end"))
+        """
+      ),
+      ("text", SettingGroup.text.summary(of: configuration)),
+      (
+        "vocabulary",
+        """
+        \(counted(vocabulary.count, "entry", plural: "entries")); \
+        \(fixed(100 * training.unknownShare, 2)) % of the training tokens are unknown
+        """
+      ),
+      (
+        "model",
+        """
+        \(SettingGroup.model.summary(of: configuration)): \
+        \(counted(Int(min(network.parameterCount, 1e18)), "parameter"))
+        """
+      ),
+      ("training", SettingGroup.training.summary(of: configuration)),
+      (
+        "memory",
+        """
+        \(byteText(peakBytes)): \(byteText(peakBytes - Self.programBytes)) \
+        \(peakBytes > estimatedBytes ? "while words were counted" : memoryUse), \
+        \(byteText(Self.programBytes)) for the program
+        """
+      ),
+    ]
+  }
+
+  private var memoryUse: String { "for parameters, gradients, optimizer and activations" }
+}

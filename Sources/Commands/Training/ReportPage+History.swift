@@ -1,0 +1,83 @@
+// The report of a run from its log and its configuration.
+
+import Foundation
+import Reports
+import Training
+
+extension ReportPage {
+  /// - Parameters:
+  ///   - model: The name of the model's folder.
+  ///   - options: The settings of the run, as its `config.json` has them.
+  init(
+    model: String, options: SettingValues, parameterCount: Int, vocabularyCount: Int,
+    history: TrainingHistory, date: Date
+  ) {
+    self.init(
+      model: model, corpus: options.corpusName, state: history.state(options),
+      isRunning: history.end == nil,
+      figures: history.figures(
+        options, parameterCount: parameterCount, vocabularyCount: vocabularyCount),
+      charts: history.charts,
+      samples: history.samples.map { sample in
+        Sample(
+          epoch: sample.epoch, step: sample.step, perplexity: sample.loggedPerplexity,
+          isBest: sample.step == history.best?.step, text: sample.text ?? "")
+      },
+      temperature: RunSamples.temperature, options: options.tables.map(Table.init),
+      command: options.commandParts, date: date)
+  }
+}
+
+extension ReportPage.Table {
+  fileprivate init(_ table: SettingValues.Table) {
+    self.init(title: table.name, rows: table.rows.map { ($0[0], $0[1]) })
+  }
+}
+
+extension TrainingLog.Record {
+  /// The perplexity, which the log leaves out if it is infinite.
+  var loggedPerplexity: Double { perplexity ?? .infinity }
+}
+
+extension TrainingHistory {
+  fileprivate func state(_ options: SettingValues) -> String {
+    guard let last else { return "Nothing is logged yet." }
+    let epochs = options[TrainingOptions.CodingKeys.epochs].map { " of \($0.text)" } ?? ""
+    let place = "epoch \(last.epoch)\(epochs), step \(grouped(last.step))"
+    guard let end else { return "Running: \(place)." }
+    return "Ended at \(place): \(end)" + (end.utf8.last == UInt8(ascii: ".") ? "" : ".")
+  }
+
+  fileprivate func figures(
+    _ options: SettingValues, parameterCount: Int, vocabularyCount: Int
+  ) -> [(name: String, value: String)] {
+    let speed = records.last { $0.tokensPerSecond != nil }?.tokensPerSecond
+    let rollbacks = records.count { $0.event == .rollback }
+    let figures = [
+      ("validation perplexity", best.map { perplexityText($0.loggedPerplexity) }),
+      ("test perplexity", test.map { perplexityText($0.loggedPerplexity) }),
+      ("parameters", grouped(parameterCount)),
+      ("vocabulary", grouped(vocabularyCount)),
+      ("training time", last.map { durationText($0.seconds) }),
+      ("tokens per second", speed.map { grouped(Int($0)) }),
+      (
+        "learning rate halved after diverging",
+        rollbacks == 0 ? nil : rollbacks == 1 ? "once" : "\(rollbacks) times"
+      ),
+      ("seed", options[TrainingOptions.CodingKeys.seed]?.text),
+    ]
+    return figures.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  fileprivate var charts: TrainingCharts {
+    func points(_ curve: [Point]) -> [Reports.Point] {
+      curve.map { Reports.Point(x: $0.epochs, y: $0.value) }
+    }
+    return TrainingCharts(
+      trainingLoss: points(trainingLoss),
+      validationLoss: points(curve(\.crossEntropy, of: validations)),
+      learningRate: points(curve(\.learningRate)), speed: points(curve(\.tokensPerSecond)),
+      best: best.map { (epochs(Double($0.step)), $0.loggedPerplexity) },
+      epochs: epochs(Double(last?.step ?? 0)), stepsPerEpoch: stepsPerEpoch)
+  }
+}

@@ -1,0 +1,37 @@
+// The outcome of a training run as one JSON object.
+
+import LanguageModel
+import Networks
+import Training
+
+struct TrainingOutcome: Encodable {
+  let model: String
+  let parameters: Int
+  let vocabulary: Int
+  /// The tokens of an epoch.
+  let trainingTokens: Int?
+  let epochs: Int
+  let steps: Int
+  let seconds: Double
+  let validation: EvaluationResult.Figures?
+  let test: EvaluationResult.Figures?
+
+  init(
+    _ model: Model, at place: String, progress: TrainingProgress, test: EvaluationResult?
+  ) {
+    self.model = place
+    parameters = model.parameters.table.parameterCount
+    vocabulary = model.vocabulary.count
+    trainingTokens = progress.corpusTokens
+    epochs = TrainingLog.Record(.end, progress).epoch
+    steps = progress.step
+    seconds = progress.seconds
+    validation = progress.best.map(EvaluationResult.Figures.init)
+    self.test = test.map(EvaluationResult.Figures.init)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case model, parameters, vocabulary, epochs, steps, seconds, validation, test
+    case trainingTokens = "training_tokens"
+  }
+}

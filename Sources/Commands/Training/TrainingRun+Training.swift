@@ -1,0 +1,132 @@
+// Training a run to its end, and what is printed about it.
+
+import Arguments
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import ModelFolders
+import Networks
+import Reports
+import Text
+import Training
+
+extension TrainingRun {
+  /// Trains to the run's end, and gives back the memory that this took.
+  func train(
+    _ report: ReportFile, on workers: Workers
+  ) throws -> (end: Trainer.End, progress: TrainingProgress) {
+    let network = Network<Float>(plan.network)
+    if !isResumed { network.parameters.initialize(seed: plan.configuration.options.seed) }
+    var display: TrainingDisplay?
+    let trainer = Trainer(
+      network, options: plan.configuration.options, training: plan.examples,
+      validation: plan.measure,
+      folder: folder, log: log, workers: workers,
+      report: { event, progress in
+        display?.show(event, progress)
+        switch event {
+        case .saved(let model):
+          notePlace()
+          report.update(model, at: progress.step)
+        case .rolledBack(let sentence): Terminal.note(sentence)
+        case .progressed, .validated: break
+        }
+      },
+      shouldStop: { Interruption.isRequested })
+    defer {
+      if let remains = folder.remains {
+        Terminal.note("The model that was replaced cannot be removed from \(remains.display).")
+      }
+    }
+    if !isQuiet { display = TrainingDisplay(plan, trainer) }
+    if isResumed {
+      try trainer.resume()
+      // Options that were given anew hold for later sessions, too.
+      try folder.current.folder.replace(
+        ModelFile.configuration.rawValue, with: try plan.configuration.file)
+    }
+    let end = try finish(trainer, report)
+    if end == .interrupted {
+      if !folder.isStaged { report.write() }
+      noteInterruption()
+      return (end, trainer.progress)
+    }
+    Interruption.stopListening()
+    if !isQuiet {
+      Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
+    }
+    return (end, trainer.progress)
+  }
+
+  /// Runs to the end; where that fails, says what is left.
+  private func finish(_ trainer: Trainer, _ report: ReportFile) throws -> Trainer.End {
+    do {
+      return try trainer.run()
+    } catch {
+      folder.discardIfUnsaved()
+      if let place = folder.isSaved ? folder.place : nil {
+        if !folder.isStaged { report.fail(trainer.progress, error) }
+        let remark = folder.isStaged ? "; move it, because the next run removes it" : ""
+        Terminal.note("The last good model is in \(place.display)\(remark).")
+      } else if folder.replaces {
+        Terminal.note("\(folder.destination.display) is as it was.")
+      }
+      throw error
+    }
+  }
+
+  /// Says so once if the model is saved to another folder than the one given.
+  private func notePlace() {
+    guard let place = folder.newPlace() else { return }
+    Terminal.note(
+      """
+      The model is saved to \(place.display), because its folder was moved or another program took \
+      its name.
+      """)
+  }
+
+  /// Says how to resume the run, or that it is discarded.
+  private func noteInterruption() {
+    let corpus = plan.configuration.texts.corpus
+    if folder.isStaged {
+      folder.discardIfUnsaved()
+      return Terminal.note(
+        """
+        Interrupted before the first validation. \(folder.destination.display) is as it was; \
+        the new model is discarded.
+        """)
+    }
+    let isKept = corpus == "-" || RunTexts.isKept(corpus)
+    let again = corpus == "-" ? ", with the same text on standard input" : ""
+    Terminal.note(
+      """
+      Interrupted and saved. Resume with: fflm train\(isKept ? "" : " TEXT") --resume \
+      \(shellText(folder.place ?? folder.destination))\(again)
+      """)
+  }
+
+  /// Prints what the best model reached, on the validation text and on the test text if there is one.
+  func conclude(
+    _ report: ReportFile, _ progress: TrainingProgress, asJSON: Bool, on workers: Workers
+  ) throws {
+    let model = try folder.current.load()
+    let place = (folder.place ?? folder.destination).display
+    let test = plan.test.flatMap { model.evaluate([$0], on: workers).first }
+    if let test { report.add(test: test, progress) }
+    report.finish(model.parameters)
+    if !isQuiet {
+      progress.best?.unknownNote("the validation text").map(Terminal.note)
+      test?.unknownNote("the test text").map(Terminal.note)
+    }
+    if asJSON {
+      let outcome = TrainingOutcome(model, at: place, progress: progress, test: test)
+      try Terminal.print(jsonLine(outcome))
+    } else {
+      for (name, result) in [("validation", progress.best), ("test", test)] {
+        if let result { try Terminal.print(result.line(name)) }
+      }
+      try Terminal.print("model in \(place)")
+    }
+  }
+}

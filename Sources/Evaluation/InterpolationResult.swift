@@ -1,0 +1,60 @@
+// Cross-entropy of a text under a network, under an n-gram model, and under their interpolation.
+
+import Foundation
+import LanguageModel
+import NGrams
+import Networks
+
+/// The sums of each, over the same tokens.
+package struct InterpolationResult {
+  /// λ, the weight of the network.
+  package let weight: Double
+  package private(set) var network = EvaluationResult()
+  package private(set) var nGrams = EvaluationResult()
+  package private(set) var interpolation = EvaluationResult()
+
+  package init(weight: Double, characters: Int) {
+    self.weight = weight
+    network.characters = characters
+    nGrams.characters = characters
+    interpolation.characters = characters
+  }
+
+  /// Counts a token whose loss −ln p is `a` under the network and `b` under the n-gram model.
+  package mutating func add(_ token: Int32, _ a: Double, _ b: Double) {
+    network.add(token, nats: a)
+    nGrams.add(token, nats: b)
+    interpolation.add(token, nats: -log(weight * exp(-a) + (1 - weight) * exp(-b)))
+  }
+
+  package static func += (sum: inout InterpolationResult, other: InterpolationResult) {
+    sum.network += other.network
+    sum.nGrams += other.nGrams
+    sum.interpolation += other.interpolation
+  }
+}
+
+/// The losses of all tokens of a text, kept while λ is estimated: 20 bytes a token.
+package struct TokenLosses {
+  private let characters: Int
+  private var tokens: [Int32] = []
+  private var network: [Double] = []
+  private var nGrams: [Double] = []
+
+  init(characters: Int) { self.characters = characters }
+
+  mutating func append(_ token: Int32, _ a: Double, _ b: Double) {
+    tokens.append(token)
+    network.append(a)
+    nGrams.append(b)
+  }
+
+  /// The λ that suits the text best.
+  package var bestWeight: Double { InterpolationWeight.best(network, nGrams) }
+
+  package func evaluation(weight: Double) -> InterpolationResult {
+    var sum = InterpolationResult(weight: weight, characters: characters)
+    for (i, token) in tokens.enumerated() { sum.add(token, network[i], nGrams[i]) }
+    return sum
+  }
+}

@@ -1,0 +1,123 @@
+// Log-probabilities of lines as they come, in groups of some batches, and of long lines in pieces.
+
+import LanguageModel
+import Matrices
+import ModelFolders
+import Networks
+import Text
+
+/// Scores lines in groups, because single lines would leave most of a batch empty.
+package final class LineScorer {
+  /// A line that is scored, or the part of a line that stands for it.
+  package struct Line {
+    package let bytes: [UInt8]
+    /// The number of the line in its text, counted from 1.
+    package let number: Int
+  }
+
+  package enum Score {
+    /// The sums over all tokens of a line.
+    case line(Line, EvaluationResult)
+    /// A token and its loss −ln p in nats.
+    case token(Line, String, nats: Double, isUnknown: Bool)
+  }
+
+  private let model: Model
+  private let perToken: Bool
+  private let workspace: Workspace<Float>
+  private let report: ([Score]) throws -> Void
+  private var group: [Piece] = []
+  private var tokenCount = 0
+  /// The sums over the pieces of a line whose last piece is still to come.
+  private var sum = EvaluationResult()
+
+  /// A line, or a piece of a long one, that waits for its score.
+  private struct Piece {
+    let line: Line
+    /// The tokens before the piece that contexts reach back to, then its own.
+    var ids: [Int32] = []
+    var start = 0
+    /// The piece's own tokens as the text has them, if they are wanted.
+    var tokens: [String] = []
+    var isLast = false
+
+    /// The empty piece that follows.
+    func next(window: Int) -> Piece {
+      let context = Array(ids.suffix(window))
+      return Piece(line: line, ids: context, start: context.count)
+    }
+  }
+
+  /// - Parameters:
+  ///   - perToken: Whether to report a score per token instead of one per line.
+  ///   - report: Takes the scores in the order of the lines.
+  package init(
+    _ model: Model, perToken: Bool, on workers: Workers,
+    report: @escaping ([Score]) throws -> Void
+  ) {
+    self.model = model
+    self.perToken = perToken
+    self.report = report
+    workspace = model.evaluationWorkspace(on: workers)
+  }
+
+  /// Whether it is time to flush: after some full batches.
+  package var isFull: Bool { tokenCount >= 16 * workspace.capacity }
+
+  /// Adds a line, and scores the first pieces of one that is too long to be held as tokens.
+  ///
+  /// - Parameter part: The bytes of the line that are scored.
+  /// - Throws: What ``flush()`` throws.
+  package func add(_ bytes: [UInt8], part: Range<Int>, number: Int) throws {
+    var piece = Piece(line: Line(bytes: bytes, number: number))
+    func append(_ id: Int32, _ token: @autoclosure () -> String) throws {
+      if isFull {
+        group.append(piece)
+        try flush()
+        piece = piece.next(window: model.configuration.window.width)
+      }
+      piece.ids.append(id)
+      if perToken { piece.tokens.append(token()) }
+      tokenCount += 1
+    }
+    try model.tokenizer.forEachToken(in: bytes.span.extracting(part)) { token in
+      try append(model.vocabulary.id(of: token), String(token))
+    }
+    try append(Int32(Vocabulary.endOfLine), Vocabulary.marks[Vocabulary.endOfLine])
+    piece.isLast = true
+    group.append(piece)
+  }
+
+  /// Scores the lines that wait, and reports their scores.
+  ///
+  /// - Throws: ``ModelError/overflow``; what the report throws.
+  package func flush() throws {
+    let pieces = group
+    group = []
+    tokenCount = 0
+    var losses = model.losses(
+      of: pieces.map(\.ids), from: pieces.map(\.start), in: workspace)[...]
+    guard losses.allSatisfy(\.isFinite) else { throw ModelError.overflow }
+    var scores: [Score] = []
+    for piece in pieces {
+      let own = losses.prefix(piece.ids.count - piece.start)
+      losses = losses.dropFirst(own.count)
+      scores += perToken ? tokenScores(piece, own) : lineScore(piece, own)
+    }
+    if !scores.isEmpty { try report(scores) }
+  }
+
+  /// The score of a line, with its last piece.
+  private func lineScore(_ piece: Piece, _ losses: ArraySlice<Double>) -> [Score] {
+    for (id, nats) in zip(piece.ids[piece.start...], losses) { sum.add(id, nats: nats) }
+    guard piece.isLast else { return [] }
+    defer { sum = EvaluationResult() }
+    return [.line(piece.line, sum)]
+  }
+
+  private func tokenScores(_ piece: Piece, _ losses: ArraySlice<Double>) -> [Score] {
+    zip(zip(piece.ids[piece.start...], piece.tokens), losses).map { word, nats in
+      .token(piece.line, word.1, nats: nats, isUnknown: word.0 == Vocabulary.unknown)
+    }
+  }
+}

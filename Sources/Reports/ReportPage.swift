@@ -1,0 +1,164 @@
+// The report of a training run as one page of HTML that needs nothing else.
+
+import Foundation
+
+/// The values that the page shows.
+package struct ReportPage {
+  /// The name of the model's folder.
+  package var model: String
+  /// The name of the training text.
+  package var corpus: String
+  /// A sentence that says how far the run is.
+  package var state: String
+  /// Whether the page will change, so that browsers should load it again.
+  package var isRunning: Bool
+  /// Names and values of single figures.
+  package var figures: [(name: String, value: String)]
+  package var charts: TrainingCharts
+  package var samples: [Sample]
+  /// The sampling temperature of the samples.
+  package var temperature: Double
+  /// The options of the run in groups.
+  package var options: [Table]
+  /// The parts of the command that trains the same model again, none of which is broken into lines.
+  package var command: [String]
+  package var date: Date
+
+  /// A text that the model wrote during training.
+  package struct Sample {
+    package var epoch: Int
+    package var step: Int
+    package var perplexity: Double
+    package var isBest: Bool
+    package var text: String
+
+    package init(epoch: Int, step: Int, perplexity: Double, isBest: Bool, text: String) {
+      self.epoch = epoch
+      self.step = step
+      self.perplexity = perplexity
+      self.isBest = isBest
+      self.text = text
+    }
+  }
+
+  /// Names and values under a title.
+  package struct Table {
+    package var title: String
+    package var rows: [(name: String, value: String)]
+
+    package init(title: String, rows: [(name: String, value: String)]) {
+      self.title = title
+      self.rows = rows
+    }
+  }
+
+  package init(
+    model: String, corpus: String, state: String, isRunning: Bool,
+    figures: [(name: String, value: String)], charts: TrainingCharts, samples: [Sample],
+    temperature: Double, options: [Table], command: [String], date: Date
+  ) {
+    self.model = model
+    self.corpus = corpus
+    self.state = state
+    self.isRunning = isRunning
+    self.figures = figures
+    self.charts = charts
+    self.samples = samples
+    self.temperature = temperature
+    self.options = options
+    self.command = command
+    self.date = date
+  }
+
+  /// Well-formed XML, too.
+  package var html: String {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>\(refresh)
+    <title>\(model.escaped): training report</title>
+    <style>\(ReportStyle.sheet)</style>
+    </head>
+    <body>
+    <header>
+    <h1>\(model.escaped)</h1>
+    <p>A feed-forward neural language model, trained by fflm on \(corpus.escaped). \
+    \(state.escaped)</p>
+    </header>
+    \(figureList)
+    \(charts.html)
+    \(sampleSection)
+    \(optionSection)
+    <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from log.jsonl, \
+    which has all numbers.</p></footer>
+    </body>
+    </html>
+
+    """
+  }
+
+  private var refresh: String {
+    isRunning ? "\n<meta http-equiv=\"refresh\" content=\"20\"/>" : ""
+  }
+
+  private var figureList: String {
+    let items = figures.map { "<div><dt>\($0.name.escaped)</dt><dd>\($0.value.escaped)</dd></div>" }
+    return "<dl>\n\(items.joined(separator: "\n"))\n</dl>"
+  }
+
+  private var sampleSection: String {
+    guard !samples.isEmpty else { return "" }
+    return """
+      <section>
+      <h2>Generated text</h2>
+      <p>Generated from an empty prompt, with the same random numbers each time, at temperature \
+      \(temperature): after validations 1, 2, 4, 8 and so on, and by the best model.</p>
+      \(samples.map(\.html).joined(separator: "\n"))
+      </section>
+      """
+  }
+
+  private var optionSection: String {
+    """
+    <section>
+    <h2>Configuration</h2>
+    <div class="tables">
+    \(options.map(\.html).joined(separator: "\n"))
+    </div>
+    <p>The command that trains the same model again:</p>
+    <pre>\(command.map { "<span>\($0.escaped)</span>" }.joined(separator: " "))</pre>
+    </section>
+    """
+  }
+}
+
+extension ReportPage.Sample {
+  /// The longest text that is shown, in Unicode scalars.
+  private static let longest = 1500
+
+  fileprivate var html: String {
+    """
+    <figure>
+    <figcaption><b>Epoch \(epoch)</b>, step \(grouped(step)): perplexity \
+    \(perplexityText(perplexity))\(isBest ? ", the best" : "")</figcaption>
+    <blockquote dir="auto">\(String(text.unicodeScalars.prefix(Self.longest)).escaped)</blockquote>
+    </figure>
+    """
+  }
+}
+
+extension ReportPage.Table {
+  fileprivate var html: String {
+    let rows = rows.map { row in
+      #"<tr><th scope="row">\#(row.name.escaped)</th><td>\#(row.value.escaped)</td></tr>"#
+    }
+    return """
+      <table>
+      <caption>\(title.escaped)</caption>
+      \(rows.joined(separator: "\n"))
+      </table>
+      """
+  }
+}

@@ -1,0 +1,112 @@
+// The charts of a training report: perplexity, learning rate and speed over epochs.
+
+import Foundation
+
+/// The curves of a run; their x is in epochs.
+package struct TrainingCharts {
+  /// The mean loss of stretches of the training text, in nats per token.
+  package var trainingLoss: [Point]
+  /// The loss of the validation text, in nats per token.
+  package var validationLoss: [Point]
+  package var learningRate: [Point]
+  /// In tokens per second.
+  package var speed: [Point]
+  /// Where the best validation was, and its perplexity.
+  package var best: (epochs: Double, perplexity: Double)?
+  /// The length of the run.
+  package var epochs: Double
+  package var stepsPerEpoch: Int?
+
+  package init(
+    trainingLoss: [Point], validationLoss: [Point], learningRate: [Point], speed: [Point],
+    best: (epochs: Double, perplexity: Double)?, epochs: Double, stepsPerEpoch: Int?
+  ) {
+    self.trainingLoss = trainingLoss
+    self.validationLoss = validationLoss
+    self.learningRate = learningRate
+    self.speed = speed
+    self.best = best
+    self.epochs = epochs
+    self.stepsPerEpoch = stepsPerEpoch
+  }
+
+  var html: String {
+    guard trainingLoss.count + validationLoss.count > 0 else { return "" }
+    let small = [learningRateChart, speedChart].filter { !$0.curves.allSatisfy(\.points.isEmpty) }
+    return """
+      <section>
+      \(perplexityChart.html)
+      <div class="pair">
+      \(small.map(\.html).joined(separator: "\n"))
+      </div>
+      <p>\(explanation)</p>
+      </section>
+      """
+  }
+
+  private var explanation: String {
+    let steps = stepsPerEpoch.map { " An epoch has \(counted($0, "step"))." } ?? ""
+    return """
+      Training: the mean over each stretch of the training text while the model learned it, with \
+      dropout. Validation: over the whole validation text, without dropout.\(steps) Speed: the mean \
+      since training was started or resumed.
+      """
+  }
+
+  private func epochAxis(ticks: Int) -> Axis { .fromZero(to: epochs, ticks: ticks) }
+
+  // MARK: - Perplexity
+
+  private var perplexityChart: Chart {
+    Chart(
+      name: "Perplexity", caption: "by epochs, on a logarithmic axis",
+      summary: [
+        summary("Training", trainingLoss), summary("Validation", validationLoss),
+        bestText.map { $0 + "." },
+      ].compactMap(\.self).joined(separator: " "),
+      curves: [
+        Curve("training", style: "training", trainingLoss),
+        Curve("validation", style: "validation", validationLoss),
+      ].filter { !$0.points.isEmpty },
+      x: epochAxis(ticks: 6), y: .perplexity(of: (trainingLoss + validationLoss).map(\.y)),
+      height: 300,
+      mark: best.flatMap { best in bestText.map { (best.epochs, $0) } })
+  }
+
+  private func summary(_ name: String, _ points: [Point]) -> String? {
+    guard let first = points.first, let last = points.last else { return nil }
+    return "\(name): from \(perplexityText(exp(first.y))) to \(perplexityText(exp(last.y)))."
+  }
+
+  private var bestText: String? {
+    best.map { best in
+      let epochs = Axis.label((best.epochs * 100).rounded() / 100)
+      return
+        "best \(perplexityText(best.perplexity)) after \(epochs) epoch\(epochs == "1" ? "" : "s")"
+    }
+  }
+
+  // MARK: - Learning rate, speed
+
+  private var learningRateChart: Chart {
+    small("Learning rate", caption: "by epochs", learningRate) { Axis.label($0) }
+  }
+
+  private var speedChart: Chart {
+    small("Speed", caption: "in tokens per second, by epochs", speed) { grouped(Int($0)) }
+  }
+
+  private func small(
+    _ name: String, caption: String, _ points: [Point], text: (Double) -> String
+  ) -> Chart {
+    let values = points.map(\.y)
+    return Chart(
+      name: name, caption: caption,
+      summary: """
+        From \(text(values.first ?? 0)) to \(text(values.last ?? 0)), \(text(values.max() ?? 0)) at \
+        most.
+        """,
+      curves: [Curve("", style: "single", points)], x: epochAxis(ticks: 4),
+      y: .fromZero(to: values.max() ?? 1, ticks: 4), height: 120)
+  }
+}

@@ -1,0 +1,207 @@
+// Signals to end: the batch is finished, the run saved, and what goes on from there is the same run.
+
+import Foundation
+import Testing
+
+@Suite("Interruption", .timeLimit(.minutes(60))) struct InterruptedTrainingTests {
+  /// Some minutes of training.
+  private static let long =
+    "\(plain) --hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
+
+  /// Starts training, sends signals soon after its log began, and waits for the end.
+  private func interrupt(
+    _ place: Workplace, _ line: String, input: Data? = nil, by signals: [Int32] = [SIGINT],
+    meanwhile: () async throws -> Void = {}
+  ) async throws -> Program.Outcome {
+    try await waitUntilWatched(in: place)
+    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
+    func hasBegun() -> Bool {
+      // Until its first save a model stands beside its place.
+      ["m.partial/log.jsonl", "m/log.jsonl"].contains { name in
+        (try? place.text(name))?.contains("\"event\":\"start\"") == true
+      }
+    }
+    return try await Program.finish(process, input: input) {
+      while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
+      try await meanwhile()
+      try await Task.sleep(for: .milliseconds(20))
+      for signal in signals {
+        kill(process.processIdentifier, signal)
+        try await Task.sleep(for: .milliseconds(5))
+      }
+    }
+  }
+
+  /// Returns when a program is seen to end. What runs before may end unseen, for all tests begin at
+  /// the same time, and many compute without a pause.
+  private func waitUntilWatched(in place: Workplace) async throws {
+    _ = try await place.run("--version")
+  }
+
+  @Test("early in a run: saved, said how to go on, and 130", arguments: ["", "--quiet"])
+  func saves(option: String) async throws {
+    let place = try Workplace(lines: 1000)
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) \(option)")
+    #expect(outcome.status == 130 && outcome.output == "")
+    let message = "Interrupted and saved. Resume with: fflm train --resume m\n"
+    #expect(outcome.errors.hasSuffix(message))
+    if option == "--quiet" { #expect(outcome.errors == message) }
+    #expect(try place.names == ["m", "pets.txt"])
+    #expect(try place.text("m/log.jsonl").hasSuffix("\"step\":\(try step(place))}\n"))
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test(
+    "what was read from a pipe is asked for again",
+    arguments: [
+      ("pipe", "fflm train TEXT --resume m"),
+      ("-", "fflm train --resume m, with the same text on standard input"),
+      // A copy of the test text is kept.
+      ("pets.txt --test /dev/stdin", "fflm train --resume m"),
+    ])
+  func pipe(texts: String, command: String) async throws {
+    let place = try Workplace(lines: 1000)
+    #expect(mkfifo(place.url.appendingPathComponent("pipe").path, 0o600) == 0)
+    let shell = URL(fileURLWithPath: "/bin/sh")
+    let writer = Program.process(of: shell, ["-c", "cat pets.txt >pipe"], in: place.url)
+    try Program.start(writer)
+    defer { writer.terminate() }
+    let outcome = try await interrupt(
+      place, "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
+    #expect(outcome.errors == "Interrupted and saved. Resume with: \(command)\n")
+  }
+
+  @Test(
+    "each signal that asks a program to end saves as Ctrl-C does, with an exit code of its own",
+    arguments: [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
+  func signals(signal: Int32) async throws {
+    let place = try Workplace(lines: 1000)
+    // A second one changes nothing.
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) --quiet", by: [signal, signal])
+    #expect(outcome.status == 128 + signal)
+    #expect(
+      outcome.errors == "Interrupted and saved. Resume with: fflm train --resume m\n")
+    #expect(try await place.run("eval -m m").status == 0)
+  }
+
+  @Test(
+    "a run that was interrupted ends with the bytes of one that was not",
+    arguments: ["", "--optimizer momentum --clip 1", "--direct --schedule inverse"])
+  func sameBytes(options: String) async throws {
+    let place = try Workplace(lines: 1000)
+    let outcome = try await interrupt(
+      place, "train pets.txt \(Self.long) --quiet \(options)")
+    #expect(outcome.status == 130)
+    // The epoch that was interrupted is the last one.
+    let log = try place.text("m/log.jsonl")
+    let epochs = max(1, try #require(log.matches(of: /"epoch":(\d+)/).last.flatMap { Int($0.1) }))
+    let rest = try await place.run("train --resume m --quiet --epochs \(epochs)")
+    let run = Self.long.replacing("--model m", with: "--model whole --epochs \(epochs)")
+    let whole = try await place.run("train pets.txt --quiet \(run) \(options)")
+    #expect(rest.status == 0 && whole.status == 0)
+    #expect(rest.output.split(separator: "\n")[0] == whole.output.split(separator: "\n")[0])
+    #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("a text that is emptied while training goes on does no harm")
+  func emptiedText() async throws {
+    let place = try Workplace(lines: 100)
+    let outcome = try await interrupt(place, "train pets.txt \(Self.long) --quiet") {
+      try place.write("", to: "pets.txt")
+      // The interruption comes when some validations have come after.
+      for _ in 0..<2000 {
+        let lines = (try? place.text("m/log.jsonl"))?.count { $0 == "\n" } ?? 0
+        if lines > 5 { break }
+        try await Task.sleep(for: .milliseconds(1))
+      }
+    }
+    #expect(outcome.status == 130)
+  }
+
+  @Test(
+    "a model that is to be replaced stays until the new one is validated, and that is said",
+    arguments: [[SIGINT], [SIGTERM, SIGTERM]], ["", "--save-every 1s"])
+  func beforeValidation(signals: [Int32], option: String) async throws {
+    let place = try await Workplace.trained("--model m --epochs 3 --quiet")
+    let lines = try Workplace.bundledLines("pets.txt")
+    try place.write(String(repeating: lines.joined(), count: 10), to: "pets.txt")
+    let before = try place.contents(of: "m")
+    // The first validation is a long way off.
+    let outcome = try await interrupt(
+      place, "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
+      by: signals
+    ) {
+      // The log that is there is of the old model.
+      while (try? place.text("m.partial/log.jsonl"))?.contains("start") != true {
+        try await Task.sleep(for: .milliseconds(2))
+      }
+      if !option.isEmpty { try await Task.sleep(for: .milliseconds(1500)) }
+    }
+    #expect(outcome.status == 128 + signals[0])
+    #expect(
+      outcome.errors == """
+        Interrupted before the first validation. m is as it was; the new model is discarded.
+
+        """)
+    #expect(try place.contents(of: "m") == before)
+    #expect(try place.names == ["m", "pets.txt"])
+  }
+
+  @Test("a test text that is overwritten during training is evaluated as it was")
+  func overwrittenTest() async throws {
+    let place = try Workplace(lines: 1000)
+    try place.write(try place.text("pets.txt"), to: "test.txt")
+    try await waitUntilWatched(in: place)
+    // A second or more from the first save to the end.
+    let line = "train pets.txt --test test.txt --quiet --hidden 8 --batch 1 --epochs 3 --model m"
+    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
+    let outcome = try await Program.finish(process) {
+      while process.isRunning, !place.exists("m") { try await Task.sleep(for: .milliseconds(1)) }
+      // In place, not by a file of that name.
+      let file = try FileHandle(forUpdating: place.url.appendingPathComponent("test.txt"))
+      try file.truncate(atOffset: 0)
+      try file.write(contentsOf: Data("other words, and bytes \u{0}".utf8) + [0xFF])
+      try file.close()
+    }
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try place.text("m/test.txt") == place.text("pets.txt"))
+    let figures = try await place.run("eval -m m pets.txt")
+    let perplexity = try #require(outcome.output.firstMatch(of: #/test perplexity ([0-9.]+) /#)).1
+    #expect(figures.output.contains(" \(perplexity)\n"), "\(figures) \(outcome)")
+  }
+
+  @Test("steps that end a sitting are steps of the same run")
+  func steps() async throws {
+    let place = try Workplace()
+    let run = "train pets.txt --epochs 3 --quiet --model"
+    _ = try await place.run("\(run) whole")
+    _ = try await place.run("\(run) parts --steps 7")
+    #expect(try place.text("parts/log.jsonl").contains("the number of steps was reached"))
+    _ = try await place.run("train --resume parts --quiet")
+    #expect(try place.data("parts/model.safetensors") == place.data("whole/model.safetensors"))
+  }
+
+  @Test("a run with --steps that was interrupted goes on to those steps, and no further")
+  func stepsKept() async throws {
+    let place = try Workplace(lines: 1000)
+    let run = "train pets.txt \(Self.long) --quiet --schedule cosine --steps 6000"
+    let outcome = try await interrupt(
+      place, run)
+    #expect(outcome.status == 130)
+    // Few enough epochs that a run which forgets its steps ends, too.
+    let resume = try #require(outcome.errors.firstMatch(of: /fflm (train --resume m.*)\n/))
+    _ = try await place.run("\(resume.1) --quiet --epochs 3")
+    #expect(try step(place, reason: "the number of steps was reached") == 6000)
+  }
+
+  /// The step at which the log says that the run ended.
+  private func step(_ place: Workplace, reason: String = "interrupted") throws -> Int {
+    let lines = try place.text("m/log.jsonl").split(separator: "\n")
+    let last = try #require(lines.last { $0.contains("\"event\":\"end\"") })
+    let record = try object(last + "\n")
+    #expect(record["reason"] as? String == reason)
+    return try #require(record["step"] as? Int)
+  }
+}

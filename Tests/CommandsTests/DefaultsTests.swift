@@ -1,0 +1,152 @@
+// The defaults for corpora of all sizes, and the effect of given options on them.
+
+import Arguments
+import Foundation
+import LanguageModel
+import Matrices
+import Testing
+import Text
+import Training
+
+@testable import Commands
+
+@Suite("Defaults") struct DefaultsTests {
+  private static func defaults(
+    _ values: [String: Value] = [:], _ kind: Tokenizer.Kind = .words, tokens: Int = 1_000_000,
+    vocabulary: Int = 20_000
+  ) -> Defaults {
+    let given = SettingValues(values)
+    var base = RunConfiguration(given)
+    base.model.tokenizer = kind
+    return Defaults(base, given: given, tokens: tokens, vocabulary: vocabulary)
+  }
+
+  @Test(
+    "texts of all sizes get a residual network and the cosine schedule",
+    arguments: [Tokenizer.Kind.words, .whitespace, .characters],
+    [1, 100, 5_000, 99_999, 100_000, 1_000_000, 5_000_000, 100_000_000])
+  func sizes(kind: Tokenizer.Kind, tokens: Int) {
+    let defaults = Self.defaults([:], kind, tokens: tokens)
+    let (model, options) = (defaults.configuration.model, defaults.configuration.options)
+    #expect(model.complaint == nil)
+    #expect(model.activation == .gelu && model.residual && model.layerNorm)
+    #expect(model.tied == (kind != .characters))
+    let hasResidualLayer = model.network(vocabulary: 20_000).layers.contains { $0.isResidual }
+    #expect(hasResidualLayer)
+    #expect(options.schedule == .cosine && options.optimizer == .adamw)
+    #expect(options.dropout.areZero == (kind != .characters && tokens >= 5_000_000))
+    // Most of a short text must not be padding.
+    #expect(model.averages.isEmpty || 20 * model.window.width <= tokens)
+  }
+
+  @Test(
+    "a text that is 1 % longer gets nearly the same defaults",
+    arguments: [Tokenizer.Kind.words, .characters])
+  func smoothness(kind: Tokenizer.Kind) {
+    var tokens = 5_000.0
+    var last: Defaults?
+    while tokens < 5e7 {
+      // Heaps' law, as in the texts of configs/README.md.
+      let vocabulary = kind == .characters ? 100 : min(10 * pow(tokens, 0.55), 50_000)
+      let next = Self.defaults([:], kind, tokens: Int(tokens), vocabulary: Int(vocabulary))
+      if let last {
+        let (a, b) = (last.suggestion, next.suggestion)
+        #expect(abs(a.width - b.width) <= 16 && abs(a.embedding - b.embedding) <= 16)
+        #expect(abs(a.context - b.context) <= 1 && abs(a.batch - b.batch) <= 16)
+        #expect(abs(log(a.epochs / b.epochs)) <= log(1.25), "\(a.epochs) \(b.epochs)")
+        #expect(abs(a.dropout.embedding - b.dropout.embedding) <= 0.07, "\(tokens)")
+        #expect(abs(log(a.learningRate / b.learningRate)) <= 0.03)
+        #expect(abs(a.averages.count - b.averages.count) <= 1)
+      }
+      last = next
+      tokens *= 1.01
+    }
+  }
+
+  @Test("a large vocabulary gets narrower embeddings")
+  func vocabulary() {
+    let widths = [1_000, 15_000, 30_000, 50_000, 500_000].map {
+      Self.defaults(vocabulary: $0).configuration.model.embedding
+    }
+    #expect(widths == widths.sorted(by: >) && widths[0] == widths[1] && widths[3] < widths[1])
+  }
+
+  @Test("a fraction of an epoch is expressed as a number of steps")
+  func partialEpochs() {
+    let defaults = Self.defaults(tokens: 20_000_000, vocabulary: 50_000)
+    let (epochs, options) = (defaults.suggestion.epochs, defaults.configuration.options)
+    #expect(epochs > 1 && epochs < 3 && options.epochs == Int(epochs.rounded(.up)))
+    #expect(options.steps == Int(epochs * Double((20_000_000 + options.batch - 1) / options.batch)))
+    #expect(
+      Self.defaults(["steps": .integer(7)], tokens: 20_000_000).configuration.options.steps == 7)
+    #expect(
+      Self.defaults(["epochs": .integer(2)], tokens: 20_000_000).configuration.options.steps == nil)
+  }
+
+  @Test("dropout rises with the number of epochs")
+  func repetition() {
+    let rates = [3, 6, 12].map {
+      Self.defaults(["epochs": .integer($0)]).configuration.options.dropout.embedding
+    }
+    #expect(rates == rates.sorted() && rates[0] < rates[2])
+  }
+
+  @Test(
+    "giving hidden layers or an activation makes a plain network",
+    arguments: [
+      ["hidden": Value.integers([100])], ["hidden": .integers([])],
+      ["activation": .text("tanh")], ["hidden": .integers([50, 50]), "activation": .text("relu")],
+    ])
+  func plain(given: [String: Value]) {
+    let defaults = Self.defaults(given)
+    let model = defaults.configuration.model
+    #expect(model.averages == [] && !model.residual && !model.layerNorm && !model.tied)
+    #expect(model.activation.rawValue == given["activation"]?.text ?? "tanh")
+    if let hidden = given["hidden"] { #expect(Value.integers(model.hidden) == hidden) }
+    #expect(
+      defaults.isPlain
+        && defaults.configuration.options.dropout == defaults.suggestion.dropoutOfPlain)
+    #expect(
+      defaults.configuration.options.optimizer == .sgd
+        && defaults.configuration.options.weightDecay == 0)
+  }
+
+  @Test("a network of given layers is trained with AdamW if it is normalised or tied")
+  func optimizer() {
+    for part in ["layer-norm", "tied"] {
+      let options = Self.defaults(["hidden": .integers([100]), part: .flag(true)]).configuration
+        .options
+      #expect(options.optimizer == .adamw && options.weightDecay == 0.1)
+    }
+    let options = Self.defaults(["hidden": .integers([9]), "optimizer": .text("adam")])
+      .configuration.options
+    #expect(options.learningRate == OptimizerKind.adam.defaultRate)
+  }
+
+  @Test("the learning rate chosen from the corpus is for AdamW only")
+  func rate() {
+    func rate(_ given: [String: Value]) -> Double {
+      Self.defaults(given).configuration.options.learningRate
+    }
+    #expect(rate([:]) == 0.0015 && rate(["optimizer": .text("adamw")]) == 0.0015)
+    #expect(rate(["optimizer": .text("sgd")]) == OptimizerKind.sgd.defaultRate)
+    #expect(rate(["learning-rate": .number(0.1)]) == 0.1)
+  }
+
+  @Test("every other option changes only its own value")
+  func others() {
+    var model = Self.defaults().configuration.model
+    let other = Self.defaults([
+      "tied": .flag(false), "residual": .flag(false), "averages": .integers([5]),
+      "embedding": .integer(7),
+    ]).configuration.model
+    (model.tied, model.residual, model.averages, model.embedding) = (false, false, [5], 7)
+    #expect(other == model)
+    var options = Self.defaults().configuration.options
+    (options.dropout.hidden, options.batch, options.clip) = (0.25, 9, 2)
+    let given: [String: Value] = [
+      "dropout-hidden": .number(0.25), "batch": .integer(9), "clip": .number(2),
+    ]
+    #expect(Self.defaults(given).configuration.options == options)
+  }
+}

@@ -1,0 +1,48 @@
+// Refusals and warnings where memory is short.
+
+import Foundation
+import OperatingSystem
+import TestSupport
+import Testing
+
+@testable import Commands
+
+@Suite struct MemoryNeedTests {
+  /// The files of a Linux machine, below a folder.
+  private func memory(
+    _ files: [String: String], addresses: Double? = nil
+  ) throws -> AvailableMemory {
+    let folder = try TemporaryFolder()
+    for (path, text) in files {
+      let file = folder.url.appendingPathComponent(path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data((text + "\n").utf8).write(to: file)
+    }
+    return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
+  }
+
+  @Test("more than a limit is refused by its name, and more than is free is warned of")
+  func need() throws {
+    let group = ["proc/self/cgroup": "0::/", "sys/fs/cgroup/memory.max": "5000000000"]
+    let busy = ["proc/meminfo": "MemAvailable: 3000000 kB"]
+    func need(_ bytes: Double, _ files: [String: String] = [:]) throws -> MemoryNeed {
+      MemoryNeed(bytes: bytes, memory: try memory(files))
+    }
+    #expect(try need(8e9).refusal == nil && need(8e9).warning == nil)
+    #expect(
+      try need(9e9).refusal == """
+        Training this would take 9.0 GB of memory, and this machine has 8.0 GB; lower --hidden, \
+        --embedding, --max-vocabulary or --batch.
+        """)
+    #expect(try need(6e9, group).refusal?.contains("the limit of its control group") == true)
+    #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
+    #expect(
+      try need(4e9, busy).warning == """
+        Warning: training this takes 4.0 GB of memory, and 3.1 GB are free now: it may be slow, or \
+        the system may end it; end other programs, or lower --hidden, --embedding, \
+        --max-vocabulary or --batch.
+        """)
+    #expect(try need(3e9, busy).warning == nil)
+  }
+}

@@ -1,0 +1,88 @@
+// Time left, foretold in runs whose steps and validations take what a clock made for them says.
+
+import Testing
+
+@testable import Commands
+
+@Suite("Remaining time") struct RemainingTimeTests {
+  /// A run of some epochs, each ended by a validation, and a test at the end.
+  struct Run: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    var epochs = 10
+    var stepsPerEpoch = 100
+    var evaluation = 4.0
+    /// What an evaluation is expected to take before one was seen.
+    var expected = 4.0
+    /// After each evaluation.
+    var saving = 0.0
+    /// In evaluations.
+    var test = 0.0
+    /// Where a sitting begins.
+    var firstStep = 0
+    /// What a step takes that ends at a time, and is the nth of the sitting.
+    var step: @Sendable (Double, Int) -> Double = { _, _ in 1 }
+  }
+
+  static let runs: [Run] = [
+    Run(testDescription: "steady steps", evaluation: 0, expected: 0),
+    Run(testDescription: "validations", evaluation: 30, expected: 25),
+    Run(testDescription: "validations that take as long as epochs", evaluation: 100, expected: 90),
+    Run(testDescription: "many short epochs", epochs: 200, stepsPerEpoch: 5, evaluation: 3),
+    Run(
+      testDescription: "one epoch", epochs: 1, stepsPerEpoch: 1000, evaluation: 100, expected: 80),
+    Run(
+      testDescription: "epochs of one step", epochs: 500, stepsPerEpoch: 1, evaluation: 2, saving: 1
+    ),
+    Run(testDescription: "a test text as long as two epochs", test: 50),
+    Run(
+      testDescription: "slow saving, and a test text like five validation texts", evaluation: 2,
+      saving: 20, test: 5),
+    Run(testDescription: "a slow first step") { _, n in n == 1 ? 100 : 1 },
+    Run(testDescription: "a processor that slows down when warm") { time, _ in time < 25 ? 0.5 : 1
+    },
+    Run(testDescription: "saving every minute") { time, n in n % 60 == 0 ? 8 : 1 },
+    Run(testDescription: "a sitting that goes on with a run", firstStep: 350),
+    Run(testDescription: "steps now short, now long") { _, n in n % 2 == 0 ? 0.2 : 1.8 },
+  ]
+
+  @Test(
+    "after a tenth of a run and ever after, the time left is right within 20 %", arguments: runs)
+  func accuracy(run: Run) throws {
+    let last = run.epochs * run.stepsPerEpoch
+    var (time, foretold) = (1000.0, [(time: Double, left: Double)]())
+    var remaining = RemainingTime(from: time, evaluationAsSteps: run.expected)
+    for step in run.firstStep + 1...last {
+      time += run.step(time - 1000, step - run.firstStep)
+      remaining.noteStep(at: time)
+      if step % 10 == 0, step - run.firstStep >= (last - run.firstStep) / 10 {
+        let left = remaining.seconds(
+          for: .init(
+            steps: last - step, validations: run.epochs - (step - 1) / run.stepsPerEpoch,
+            tests: run.test))
+        foretold.append((time, try #require(left)))
+      }
+      if step % run.stepsPerEpoch == 0 {
+        time += run.evaluation
+        remaining.noteEvaluation(at: time)
+        time += run.saving
+      }
+    }
+    time += run.test * run.evaluation
+    #expect(foretold.count >= 10)
+    for (moment, left) in foretold {
+      let truth = time - moment
+      // Of the very last steps a clock in seconds tells nothing.
+      #expect(abs(left - truth) <= max(0.2 * truth, 10), "\(left) of \(truth)")
+    }
+  }
+
+  @Test("before the second step there is nothing to judge by")
+  func beginning() {
+    var remaining = RemainingTime(from: 5, evaluationAsSteps: 1)
+    #expect(remaining.seconds(for: .init(steps: 1, validations: 1, tests: 1)) == nil)
+    remaining.noteStep(at: 7)
+    #expect(remaining.seconds(for: .init(steps: 1, validations: 1, tests: 1)) == nil)
+    remaining.noteStep(at: 8)
+    #expect(remaining.seconds(for: .init(steps: 3, validations: 2, tests: 4)) == 9)
+  }
+}

@@ -1,0 +1,59 @@
+// The memory that a process can have, from made-up files of a Linux machine.
+
+import Foundation
+import TestSupport
+import Testing
+
+@testable import OperatingSystem
+
+@Suite struct AvailableMemoryTests {
+  /// The files of a Linux machine, below a folder.
+  private func memory(
+    _ files: [String: String], addresses: Double? = nil
+  ) throws -> AvailableMemory {
+    let folder = try TemporaryFolder()
+    for (path, text) in files {
+      let file = folder.url.appendingPathComponent(path)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data((text + "\n").utf8).write(to: file)
+    }
+    return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
+  }
+
+  @Test("without limits it is the machine's, and what is free if the system says so")
+  func machine() throws {
+    let plain = try memory([:])
+    #expect(plain.bytes == 8e9 && plain.limit == .machine && plain.free == nil)
+    let free = try memory([
+      "proc/meminfo": "MemTotal:  9 kB\nMemAvailable:   2000 kB\nBuffers: 1 kB"
+    ])
+    #expect(free.free == 2_048_000)
+  }
+
+  @Test(
+    "the lowest limit of a control group or of one above it, in both versions of the thing",
+    arguments: [
+      ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "1000000"], 1e6),
+      ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "max", "sys/fs/cgroup/a/memory.max": "70"], 70),
+      ("0::/", ["sys/fs/cgroup/memory.max": "5000"], 5000),
+      // What a container sees, whose path is that outside.
+      ("0::/docker/x", ["sys/fs/cgroup/memory.max": "6000"], 6000),
+      (
+        "4:cpu,memory:/a\n0::/", ["sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4096"], 4096
+      ),
+      ("4:cpu:/a", ["sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4096"], 8e9),
+      ("0::/", ["sys/fs/cgroup/memory.max": "9223372036854771712"], 8e9),
+    ])
+  func controlGroup(list: String, files: [String: String], bytes: Double) throws {
+    let found = try memory(files.merging(["proc/self/cgroup": list]) { $1 })
+    #expect(found.bytes == bytes && found.limit == (bytes == 8e9 ? .machine : .controlGroup))
+  }
+
+  @Test("of a limit on addresses what the program has not yet taken")
+  func addresses() throws {
+    let found = try memory(["proc/self/statm": "10 5 3 1 0 2 0"], addresses: 1e6)
+    let page = Double(sysconf(Int32(_SC_PAGESIZE)))
+    #expect(found.bytes == 1e6 - 10 * page && found.limit == .addresses)
+  }
+}

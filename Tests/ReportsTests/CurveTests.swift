@@ -1,0 +1,34 @@
+// Thinning: no more points than a picture shows, and nothing lost that it should show.
+
+import Testing
+
+@testable import Reports
+
+@Suite("Curves") struct CurveTests {
+  private func wave(_ count: Int) -> [Point] {
+    (0..<count).map { Point(x: Double($0), y: Double($0 * 7919 % 1009)) }
+  }
+
+  @Test("few points stay as they are", arguments: [0, 1, 2, 499, 500])
+  func few(count: Int) {
+    #expect(Curve("", style: "", wave(count)).points == wave(count))
+  }
+
+  @Test("many are thinned to the limit, in order", arguments: [501, 502, 1000, 4321, 100_000])
+  func many(count: Int) {
+    let thin = wave(count).thinned(to: 500)
+    #expect((400...500).contains(thin.count))
+    #expect(zip(thin, thin.dropFirst()).allSatisfy { $0.x < $1.x })
+    #expect(Set(thin.map(\.x)).isSubset(of: wave(count).map(\.x)))
+  }
+
+  @Test("the ends and the extremes are kept, wherever they are", arguments: [1, 2, 500, 777, 998])
+  func extremes(place: Int) {
+    var points = wave(1000)
+    points[place].y = -1e6
+    points[1000 - place].y = 1e6
+    let thin = points.thinned(to: 20)
+    #expect(thin.first == points.first && thin.last == points.last)
+    #expect(thin.contains(points[place]) && thin.contains(points[1000 - place]))
+  }
+}

@@ -1,0 +1,41 @@
+// Numbers as people read them.
+
+import Testing
+
+@testable import Reports
+
+@Suite struct NumberTextTests {
+  @Test(
+    "perplexities have only digits that mean something",
+    arguments: [
+      (1, "1.00"), (9999.99, "9999.99"), (10_000, "10000"), (9_999_999, "9999999"),
+      (1e7, "1.0e+07"), (1.234e96, "1.2e+96"), (Double.infinity, "infinite"), (.nan, "infinite"),
+    ])
+  func perplexities(perplexity: Double, text: String) {
+    #expect(perplexityText(perplexity) == text)
+  }
+
+  @Test(
+    "digits are grouped by three",
+    arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
+  func groups(number: Int, text: String) { #expect(grouped(number) == text) }
+
+  @Test("a count of one is singular")
+  func counts() {
+    #expect(counted(1, "token") == "1 token" && counted(2000, "token") == "2,000 tokens")
+    #expect(counted(0, "entry", plural: "entries") == "0 entries")
+  }
+
+  @Test(
+    "bytes are in powers of 1000",
+    arguments: [(0, "0 B"), (999, "999 B"), (1500, "1.5 KB"), (123e6, "123 MB"), (2e18, "2000 PB")])
+  func bytes(bytes: Double, text: String) { #expect(byteText(bytes) == text) }
+
+  @Test(
+    "durations have two units at most",
+    arguments: [
+      (0.04, "0.0s"), (9.94, "9.9s"), (9.96, "10s"), (127, "2m 07s"), (10_925, "3h 02m"),
+      (.infinity, "?"),
+    ])
+  func durations(seconds: Double, text: String) { #expect(durationText(seconds) == text) }
+}
