@@ -79,7 +79,7 @@ struct Matches {
     guard let text = value ?? popValue() else {
       throw .missingValue(for: parameter, as: name, before: nextUnknownOption)
     }
-    guard let value = kind.value(from: text), kind.complaint(about: value) == nil else {
+    guard let value = kind.value(from: text), kind.validationError(for: value) == nil else {
       throw .invalidValue(text, for: parameter, kind, as: name)
     }
     values[parameter.name] = value

@@ -76,11 +76,11 @@ extension Problem {
         ". Please provide one of \(list(choices, lastOfTwo: "and"))."
       case (.choice, _): ". Please provide one of the following:"
       case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
-      case (.duration, nil): ": it \(Complaint.wrongType(for: kind))."
+      case (.duration, nil): ": it \(Requirement.wrongType(for: kind))."
       // An integer that is none has too many digits.
       case (.integer, nil) where abs(Double(text) ?? 0) >= 0x1p63: ": it is out of range."
-      case (.integer, nil), (.number, nil): ": it \(Complaint.wrongType(for: kind))."
-      case (_, let value?): kind.complaint(about: value).map { ": it \($0)." } ?? ""
+      case (.integer, nil), (.number, nil): ": it \(Requirement.wrongType(for: kind))."
+      case (_, let value?): kind.validationError(for: value).map { ": it \($0)." } ?? ""
       case (_, nil): ""
       }
     let lines =
@@ -131,7 +131,7 @@ extension Parameter {
 }
 
 /// What a value must be, worded to follow the name of what holds it.
-enum Complaint {
+enum Requirement {
   static let notFinite = "must be a finite number"
 
   static func outside(_ range: ClosedRange<Int>) -> String {

@@ -21,7 +21,8 @@ package struct Option<Content: Sendable>: Sendable {
   ) {
     let value = type.value(`default`)
     precondition(
-      type.kind.complaint(about: value) == nil, "'--\(name)' cannot be '\(value.text)', its default"
+      type.kind.validationError(for: value) == nil,
+      "'--\(name)' cannot be '\(value.text)', its default"
     )
     self.init(
       .option(

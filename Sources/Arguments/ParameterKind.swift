@@ -22,7 +22,7 @@ extension Parameter {
 extension Parameter.Kind {
   /// The value that `text` spells, or nil if it spells none of this type.
   ///
-  /// It may still lie outside the allowed range: see ``complaint(about:)``.
+  /// It may still lie outside the allowed range: see ``validationError(for:)``.
   package func value(from text: String) -> Value? {
     switch self {
     case .text, .choice: return .text(text)
@@ -46,26 +46,26 @@ extension Parameter.Kind {
 
   /// What is wrong with `value`, worded to follow the name of what holds it, such as
   /// "must be between 1 and 1024"; nil if it is allowed.
-  package func complaint(about value: Value) -> String? {
+  package func validationError(for value: Value) -> String? {
     switch (self, value) {
     case (.text, .text):
       nil
     case (.integer(let range), .integer(let integer)):
-      range.contains(integer) ? nil : Complaint.outside(range)
+      range.contains(integer) ? nil : Requirement.outside(range)
     case (.number(let range), .number(let number)):
       if !number.isFinite {
-        Complaint.notFinite
+        Requirement.notFinite
       } else {
-        range.contains(number) ? nil : Complaint.outside(range)
+        range.contains(number) ? nil : Requirement.outside(range)
       }
     case (.duration, .number(let seconds)):
-      seconds.isFinite && seconds > 0 ? nil : Complaint.wrongType(for: self)
+      seconds.isFinite && seconds > 0 ? nil : Requirement.wrongType(for: self)
     case (.choice(let choices), .text(let text)):
-      choices.contains { $0.isSpelled(text) } ? nil : Complaint.notAmong(choices)
+      choices.contains { $0.isSpelled(text) } ? nil : Requirement.notAmong(choices)
     case (.integers(let range), .integers(let integers)):
-      integers.allSatisfy(range.contains) ? nil : Complaint.someOutside(range)
+      integers.allSatisfy(range.contains) ? nil : Requirement.someOutside(range)
     default:
-      Complaint.wrongType(for: self)
+      Requirement.wrongType(for: self)
     }
   }
 }

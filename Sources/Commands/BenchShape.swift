@@ -36,7 +36,8 @@ struct BenchShape {
 
   var network: NetworkConfiguration {
     NetworkConfiguration(
-      inputs: vocabulary, outputs: vocabulary, runs: Runs([Int](repeating: 1, count: context)),
+      inputs: vocabulary, outputs: vocabulary,
+      segments: WindowSegments([Int](repeating: 1, count: context)),
       embedding: embedding, hidden: hidden)
   }
 

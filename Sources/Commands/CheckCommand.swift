@@ -68,8 +68,8 @@ struct CheckCommand: Subcommand {
       activation: arguments[Self.activation], residual: arguments[Self.residual],
       layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],
       tied: arguments[Self.tied])
-    if let complaint = configuration.complaint {
-      throw arguments.usageError(complaint: complaint)
+    if let validationError = configuration.validationError {
+      throw arguments.usageError(validationError: validationError)
     }
     let vocabulary = arguments[Self.vocabulary]
     let batch = arguments[Self.batch]
@@ -88,9 +88,9 @@ struct CheckCommand: Subcommand {
     let words = { (count: Int) in
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }
-    var windows = words(batch * network.runs.width)
+    var windows = words(batch * network.segments.width)
     // One word twice in a window, whose gradients must add up.
-    if network.runs.width > 1 { windows[1] = windows[0] }
+    if network.segments.width > 1 { windows[1] = windows[0] }
     let rate = arguments[Self.dropout]
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(

@@ -1,7 +1,157 @@
-// An error of a command.
+// Everything that commands refuse to do, each worded once.
 
-/// Something that went wrong in a command, in a sentence.
-struct CommandError: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
+import Arguments
+import Files
+import JSON
+import Reports
+
+enum CommandError: Error, CustomStringConvertible {
+  // The command line.
+  case unreadableCommandLine
+  case manualPagesToStandardOutput
+  case sameStandardInput
+
+  // Configuration files.
+  case notConfiguration(path: String, JSONFlaw)
+  case longConfiguration(path: String, limit: Int)
+  case commandLineOption(path: String, JSONFlaw)
+  case unknownOption(path: String, JSONFlaw)
+  case invalidOption(path: String, JSONFlaw)
+
+  // Models to read.
+  case noModelHere
+  case emptyModelName
+  case noModel(FilePath)
+  case unsavedModel(FilePath, at: FilePath)
+  case unsavedFolder(FilePath)
+  case modelIsFile(FilePath)
+  case modelAsText(path: String)
+  case noHeldOutText(FilePath, String)
+
+  // Places for new models.
+  case modelToStandardOutput
+  case emptyNewModelName
+  case stagingName
+  case currentFolder
+  case newModelIsFile(FilePath)
+  case unexpectedFile(FilePath, in: FilePath)
+  case modelExists(FilePath)
+  case textInModel(path: String, FilePath)
+
+  // Places for n-gram models.
+  case noFileName(path: String)
+  case compressedName(FilePath, suffix: String, corpus: String, program: String)
+  case noFolder(FilePath)
+  case outputIsFolder(FilePath)
+  case outputIsDevice(FilePath)
+  case outputIsText(FilePath)
+  case outputExists(FilePath)
+
+  // Training.
+  case pathNotUTF8(path: String)
+  case movedText(kind: String, path: String, command: String)
+  case shortText(name: String, tokens: Int, window: Int, hasAverages: Bool)
+  case shortTime(seconds: Double)
+  case outOfMemory(String)
+
+  // Scoring.
+  case otherFormat(place: String, shape: String)
+
+  var description: String {
+    switch self {
+    case .unreadableCommandLine:
+      "The command line cannot be read; mount /proc, and run fflm again."
+    case .manualPagesToStandardOutput:
+      "Manual pages are several files and cannot go to standard output; name a folder."
+    case .sameStandardInput:
+      "Standard input cannot be both the model and a text; specify a file for one of them."
+
+    case .notConfiguration(let path, let flaw):
+      "\(path) is not a configuration: \(flaw)."
+    case .longConfiguration(let path, let limit):
+      "\(path) is not a configuration: it has more than \(limit) bytes; specify a file of options."
+    case .commandLineOption(let path, let flaw):
+      "\(path): \(flaw); remove it from the file."
+    case .unknownOption(let path, let flaw):
+      "\(path): \(flaw); see 'fflm train --help' for the options."
+    case .invalidOption(let path, let flaw):
+      "\(path): \(flaw)."
+
+    case .noModelHere:
+      "There is no *.fflm folder here; specify a model with --model, or train one with fflm train."
+    case .emptyModelName:
+      "The name of the model's folder is empty; specify the folder's path."
+    case .noModel(let path):
+      "There is no model folder \(path.display); check its name, or train one with fflm train."
+    case .unsavedModel(let path, let staging):
+      "There is no model folder \(path.display) yet, but \(staging.display), \(Self.unsaved)"
+    case .unsavedFolder(let path):
+      "\(path.display) is \(Self.unsaved)"
+    case .modelIsFile(let path):
+      "\(path.display) is a file; specify the folder of a model."
+    case .modelAsText(let path):
+      "'\(path)' is a model, not a text; specify it with --model."
+    case .noHeldOutText(let path, let remark):
+      "\(path.display) keeps no held-out text\(remark)."
+
+    case .modelToStandardOutput:
+      "A model is a folder and cannot go to standard output; specify a folder with --model."
+    case .emptyNewModelName:
+      "The name of the model's folder is empty; specify another with --model."
+    case .stagingName:
+      "A model's name cannot end in .partial, which is for models before their first save; specify "
+        + "another with --model."
+    case .currentFolder:
+      "The model cannot be the current folder; specify another with --model."
+    case .newModelIsFile(let path):
+      "\(path.display) is a file; specify another with --model."
+    case .unexpectedFile(let file, let path):
+      "\(path.display) contains files that do not belong to a model (\(file.display)); specify "
+        + "another with --model."
+    case .modelExists(let path):
+      "\(path.display) already exists. Resume it with 'fflm train --resume \(shellText(path))', "
+        + "replace it with --force, or specify another with --model."
+    case .textInModel(let text, let path):
+      "The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
+        + "specify another with --model."
+
+    case .noFileName(let path):
+      "'\(path)' is not the name of a file; specify one with --output."
+    case .compressedName(let path, let suffix, let corpus, let program):
+      "'\(path)' names a compressed file, but models are written as plain text; leave out .\(suffix), "
+        + "or compress the model: 'fflm ngram train \(corpus.shellWord) -o - | \(program) > "
+        + "\(shellText(path))'."
+    case .noFolder(let path):
+      "There is no folder \(path.display) to write the model to; make it, or specify another."
+    case .outputIsFolder(let path):
+      "\(path.display) is a folder; specify a file with --output."
+    case .outputIsDevice(let path):
+      "\(path.display) is a pipe or a device; specify a file with --output."
+    case .outputIsText(let path):
+      "\(path.display) is the text itself; specify another file with --output."
+    case .outputExists(let path):
+      "\(path.display) already exists; replace it with --force, or specify another with --output."
+
+    case .pathNotUTF8(let path):
+      "The full path of '\(path)' is not UTF-8, and config.json could not hold it; rename the folder, "
+        + "or read the text from standard input."
+    case .movedText(let kind, let path, let command):
+      "The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, specify the "
+        + "same text again, as in '\(command)'."
+    case .shortText(let name, let tokens, let window, let hasAverages):
+      "\(name) has \(counted(tokens, "token")) to train on, fewer than a window of \(window) and the "
+        + "next word; use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
+    case .shortTime(let seconds):
+      "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
+        + "longer; allow more time, or specify a shorter text with --valid."
+    case .outOfMemory(let sentence):
+      sentence
+
+    case .otherFormat(let place, let shape):
+      "\(place) is not '\(shape)'; specify the --format of the text."
+    }
+  }
+
+  private static let unsaved =
+    "of a run before its first save; wait for that, or train again if the run has ended."
 }

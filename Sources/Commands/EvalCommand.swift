@@ -56,14 +56,14 @@ struct EvalCommand: Subcommand {
       interpolation.vocabularyNotes(name: file.name).forEach(Terminal.note)
       let results = Self.evaluate(texts, with: interpolation, estimatedOn: heldOut)
       if texts.isEmpty { texts = [heldOut.text] }
-      try printFigures(results, of: texts, asJSON: asJSON)
+      try printMetrics(results, of: texts, asJSON: asJSON)
       return EXIT_SUCCESS
     }
     if let heldOut {
       Terminal.note("Text: \(heldOut.origin)")
       texts = [heldOut.text]
     }
-    try printFigures(model.evaluate(texts, on: workers), of: texts, asJSON: asJSON)
+    try printMetrics(model.evaluate(texts, on: workers), of: texts, asJSON: asJSON)
     return EXIT_SUCCESS
   }
 

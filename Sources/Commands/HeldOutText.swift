@@ -9,10 +9,10 @@ struct HeldOutText {
   /// What it is, in words.
   let origin: String
 
-  /// - Parameter remark: how the complaint ends that there is none.
+  /// - Parameter remark: how the message ends that there is none.
   init(of folder: ModelFolder, or remark: String) throws {
     guard folder.has(.heldOut) else {
-      throw CommandError("\(folder.path.display) keeps no held-out text\(remark).")
+      throw CommandError.noHeldOutText(folder.path, remark)
     }
     let texts = try folder.decode(RunTexts.self, from: .configuration)
     let origin =

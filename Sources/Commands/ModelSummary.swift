@@ -25,10 +25,15 @@ struct ModelSummary: Encodable {
 
   struct Entries: Encodable {
     let count: Int
-    let marks: [String]
-    /// After the marks: the most frequent.
+    let specialTokens: [String]
+    /// The most frequent words.
     let first: [String]
     let last: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case count, first, last
+      case specialTokens = "special_tokens"
+    }
   }
 
   struct File: Encodable {
@@ -41,7 +46,7 @@ struct ModelSummary: Encodable {
     let epochs: Int
     let steps: Int
     let seconds: Double
-    let sittings: Int
+    let sessions: Int
     /// That of the model in the folder.
     let validation: TrainingLog.Record?
     let test: TrainingLog.Record?
@@ -75,9 +80,9 @@ struct ModelSummary: Encodable {
 
 extension ModelSummary.Entries {
   init(_ vocabulary: Vocabulary) {
-    let words = Vocabulary.marks.count..<vocabulary.count
+    let words = Vocabulary.specialTokens.count..<vocabulary.count
     count = vocabulary.count
-    marks = Vocabulary.marks
+    specialTokens = Vocabulary.specialTokens
     first = words.prefix(8).map { vocabulary[$0] }
     last = words.dropFirst(8).suffix(8).map { vocabulary[$0] }
   }
@@ -108,7 +113,7 @@ extension ModelSummary.Run {
     epochs = last.epoch
     steps = last.step
     seconds = last.seconds
-    sittings = history.sittings
+    sessions = history.sessions
     validation = history.best
     test = history.test
     end = history.end

@@ -33,7 +33,7 @@ extension ModelSummary.Entries {
   fileprivate var rows: [[String]] {
     let list = { (tokens: [String]) in tokens.map(visible).joined(separator: " ") }
     return [
-      ["entries", grouped(count)], ["marks", list(marks)], ["first", list(first)],
+      ["entries", grouped(count)], ["special tokens", list(specialTokens)], ["first", list(first)],
       ["last", list(last)],
     ]
   }
@@ -43,7 +43,7 @@ extension ModelSummary.Run {
   fileprivate var rows: [[String]] {
     let rows = [
       ("epochs", grouped(epochs)), ("steps", grouped(steps)),
-      ("time", "\(durationText(seconds)) in \(counted(sittings, "sitting"))"),
+      ("time", "\(durationText(seconds)) in \(counted(sessions, "session"))"),
       ("validation", validation.map(Self.text)), ("test", test.map(Self.text)),
       ("end", end ?? "none yet"),
     ]

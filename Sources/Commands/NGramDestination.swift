@@ -26,7 +26,7 @@ enum NGramDestination {
       return
     }
     if let path, path.isEmpty || path.hasSuffix("/") {
-      throw CommandError("'\(path)' is not the name of a file; name one with --output.")
+      throw CommandError.noFileName(path: path)
     }
     let named = FilePath(path ?? "\(TrainingDestination.name(of: corpus)).arpa")
     if path != nil, let status = named.status {
@@ -57,7 +57,7 @@ enum NGramDestination {
         defer { close(descriptor) }
         try model.writeARPA { try SystemCall.write($0, to: descriptor) }
       } catch {
-        throw FileError("write", path, error)
+        throw FileError.cannot("write", path, error)
       }
     case .file(let path):
       let partial = path.parent.appending(Folder.partialName(path.name))
@@ -88,12 +88,8 @@ enum NGramDestination {
   private static func checkIsPlain(_ path: FilePath, corpus: String) throws {
     let suffix = path.name.dropFirst(path.stem.count + 1)
     guard let program = compressors[suffix.lowercased()] else { return }
-    throw CommandError(
-      """
-      '\(path)' names a compressed file, but models are written as plain text; leave out \
-      .\(suffix), or compress the model: 'fflm ngram train \(corpus.shellWord) -o - | \(program) > \
-      \(shellText(path))'.
-      """)
+    throw CommandError.compressedName(
+      path, suffix: String(suffix), corpus: corpus, program: program)
   }
 
   /// The file that a model of the corpus may replace at a path, or make there.
@@ -103,26 +99,20 @@ enum NGramDestination {
     // Where a link leads is what is replaced.
     let target = named.target
     guard target.parent.status?.kind == .folder else {
-      throw CommandError(
-        """
-        There is no folder \(target.parent.display) to write the model to; make it, or name another.
-        """)
+      throw CommandError.noFolder(target.parent)
     }
     guard let status = target.status else { return target }
     switch status.kind {
-    case .folder: throw CommandError("\(named.display) is a folder; name a file with --output.")
+    case .folder: throw CommandError.outputIsFolder(named)
     case .pipe, .device, .disk, .link:
-      throw CommandError("\(named.display) is a pipe or a device; name a file with --output.")
+      throw CommandError.outputIsDevice(named)
     case .file: break
     }
     if corpus != "-", status.identity == FilePath(corpus).status?.identity {
-      throw CommandError("\(named.display) is the text itself; name another with --output.")
+      throw CommandError.outputIsText(named)
     }
     guard force else {
-      throw CommandError(
-        """
-        \(named.display) is there already; replace it with --force, or name another with --output.
-        """)
+      throw CommandError.outputExists(named)
     }
     return target
   }

@@ -29,8 +29,7 @@ struct NGramEvalCommand: Subcommand {
     let path = arguments[Self.model]
     let lossy = arguments[LossyOption.option]
     if path == "-", arguments[TextsToEvaluate.texts].contains("-") {
-      throw CommandError(
-        "Standard input cannot be both the model and a text; specify a file for one of them.")
+      throw CommandError.sameStandardInput
     }
     let tokenizer = NGramCommand.tokenizer(arguments)
     let texts = try TextsToEvaluate.read(
@@ -42,7 +41,7 @@ struct NGramEvalCommand: Subcommand {
     if let note, results.contains(where: { $0.unknownTokens > 0 }) {
       Terminal.note("\(note) The perplexity without unknown words leaves them out.")
     }
-    try printFigures(
+    try printMetrics(
       results, of: texts, asJSON: arguments[JSONOption.option], notesUnknown: note == nil)
     return EXIT_SUCCESS
   }

@@ -35,7 +35,7 @@ package enum Program {
       Terminal.fail(error.lines)
       return usageExitCode
     } catch {
-      Terminal.fail(["Error: \(error)"])
+      Terminal.fail(["Error: \(message(for: error))"])
       return EXIT_FAILURE
     }
   }
@@ -48,7 +48,7 @@ package enum Program {
       shell: environment["SHELL"])
     // Linux tells them in /proc alone.
     if SystemCall.arguments.isEmpty {
-      throw CommandError("The command line cannot be read; mount /proc, and run fflm again.")
+      throw CommandError.unreadableCommandLine
     }
     switch try parser.parse(CommandLine.words(parser)) {
     case .text(let text): try Terminal.print(text)
@@ -65,8 +65,7 @@ package enum Program {
   /// Writes a manual page of each command into a folder, which is made if need be.
   private static func writeManualPages(to path: String) throws {
     if path == "-" {
-      throw CommandError(
-        "Manual pages are several files and cannot go to standard output; name a folder.")
+      throw CommandError.manualPagesToStandardOutput
     }
     let folder = try Folder.make(FilePath(path))
     for page in command.manualPages(version: version, date: date) {

@@ -32,7 +32,7 @@ enum ScoreFormat: String, CaseIterable {
       case .kaldi: line.first.map(\.isSpace) == false ? line.firstWordEnd..<line.count : nil
       }
     guard let part else {
-      throw CommandError("\(place) is not '\(shape)'; give the --format that the text has.")
+      throw CommandError.otherFormat(place: place, shape: shape)
     }
     return part
   }

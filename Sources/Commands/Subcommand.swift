@@ -16,8 +16,8 @@ protocol Subcommand: Sendable {
 extension ParsedArguments {
   /// The usage error for a configuration that is not possible.
   ///
-  /// - Parameter complaint: A sentence without its capital and its full stop.
-  func usageError(complaint: String) -> UsageError {
-    usageError(complaint.prefix(1).uppercased() + complaint.dropFirst() + ".")
+  /// - Parameter validationError: A sentence without its capital and its full stop.
+  func usageError(validationError: String) -> UsageError {
+    usageError(validationError.prefix(1).uppercased() + validationError.dropFirst() + ".")
   }
 }

@@ -98,8 +98,8 @@ struct TrainCommand: Subcommand {
       otherTexts: [texts.valid, texts.test].compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
     var plan = try TrainingPlan(given, destination: destination)
-    if let complaint = plan.configuration.model.complaint {
-      throw arguments.usageError(complaint: complaint)
+    if let validationError = plan.configuration.model.validationError {
+      throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }
     if !isQuiet { plan.describe(to: destination, isNew: true) }

@@ -83,7 +83,7 @@ package final class LineScorer {
     try model.tokenizer.forEachToken(in: bytes.span.extracting(part)) { token in
       try append(model.vocabulary.id(of: token), String(token))
     }
-    try append(Int32(Vocabulary.endOfLine), Vocabulary.marks[Vocabulary.endOfLine])
+    try append(Int32(Vocabulary.endOfLine), Vocabulary.specialTokens[Vocabulary.endOfLine])
     piece.isLast = true
     group.append(piece)
   }

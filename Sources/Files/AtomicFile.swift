@@ -74,9 +74,9 @@ extension Folder {
   package func failure(toWrite name: String, _ error: any Error) -> FileError {
     if let error = error as? FileError { return error }
     if status?.nameCount == 0 {
-      return FileError("Cannot write \(path(of: name).display): its folder was removed.")
+      return .folderRemoved(path(of: name))
     }
-    return FileError("write", path(of: name), error)
+    return .cannot("write", path(of: name), error)
   }
 
   /// - Throws: ``FileError``; the file is then as it was.
@@ -99,8 +99,7 @@ extension Folder {
   /// - Throws: `POSIXError`; ``FileError``.
   package func openToAppend(_ name: String) throws -> FileHandle {
     if status(of: name, followingLinks: false)?.kind == .link {
-      throw FileError(
-        "Cannot write \(path(of: name).display): it is a link; put a file in its place.")
+      throw FileError.linkToFile(path(of: name))
     }
     // A pipe that nobody reads must not be waited for.
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW

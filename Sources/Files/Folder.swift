@@ -22,7 +22,9 @@ package final class Folder: Sendable {
   package convenience init(_ path: FilePath) throws {
     let descriptor = SystemCall.open(
       path.description, in: SystemCall.here, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError("open the folder", path, POSIXError.latest) }
+    guard descriptor >= 0 else {
+      throw FileError.cannot("open the folder", path, POSIXError.latest)
+    }
     self.init(path: path, descriptor: descriptor)
   }
 
@@ -33,7 +35,7 @@ package final class Folder: Sendable {
       // A relative path ends at the current folder, an absolute one at the root.
       if path.parent != path { _ = try make(path.parent) }
       if SystemCall.makeFolder(path.description, in: SystemCall.here) != 0, errno != EEXIST {
-        throw FileError("create the folder", path, POSIXError.latest)
+        throw FileError.cannot("create the folder", path, POSIXError.latest)
       }
     }
     return try Folder(path)
@@ -54,7 +56,7 @@ package final class Folder: Sendable {
   /// - Throws: ``FileError``.
   package func names() throws -> [String] {
     guard let names = SystemCall.names(in: descriptor) else {
-      throw FileError("read the folder", path, POSIXError.latest)
+      throw FileError.cannot("read the folder", path, POSIXError.latest)
     }
     return names.map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
@@ -89,19 +91,15 @@ package final class Folder: Sendable {
   /// - Throws: ``FileError``.
   package func subfolder(_ name: String) throws -> Folder {
     if SystemCall.makeFolder(name, in: descriptor) != 0, errno != EEXIST {
-      throw FileError("create the folder", path(of: name), POSIXError.latest)
+      throw FileError.cannot("create the folder", path(of: name), POSIXError.latest)
     }
     if status(of: name, followingLinks: false)?.kind == .link {
-      throw FileError(
-        """
-        \(path(of: name).display) is a link, and training would change the folder that it leads \
-        to; put a folder in its place.
-        """)
+      throw FileError.linkToFolder(path(of: name))
     }
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     let inner = SystemCall.open(name, in: descriptor, flags)
     guard inner >= 0 else {
-      throw FileError("open the folder", path(of: name), POSIXError.latest)
+      throw FileError.cannot("open the folder", path(of: name), POSIXError.latest)
     }
     return Folder(path: path(of: name), descriptor: inner)
   }

@@ -13,11 +13,7 @@ package final class FolderLock {
     self.folder = folder
     // Where a file system knows no locks, there is none; that is no reason not to train.
     if flock(folder.descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-      let holder = Self.holder(of: folder).map { " (process \($0))" } ?? ""
-      throw FileError(
-        """
-        Another fflm\(holder) is training in \(folder.path.display); wait for it, or stop it.
-        """)
+      throw FileError.locked(folder.path, process: Self.holder(of: folder).map(String.init))
     }
   }
 

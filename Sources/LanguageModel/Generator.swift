@@ -6,7 +6,7 @@ import Randomness
 
 /// Goes on from a prompt with words drawn one by one.
 package struct Generator {
-  private var history: History
+  private var history: GenerationContext
   private var sampler: Sampler
   private var random: SeededGenerator
 
@@ -14,7 +14,7 @@ package struct Generator {
   package init(
     model: Model, prompt: String, sampler: Sampler, seed: UInt64, workers: Workers
   ) {
-    history = History(model, prompt: prompt, workers: workers)
+    history = GenerationContext(model, prompt: prompt, workers: workers)
     self.sampler = sampler
     random = SeededGenerator(seed: seed)
   }

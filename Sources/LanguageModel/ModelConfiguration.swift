@@ -89,21 +89,22 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// The words that the network sees when it predicts one.
   package var window: Window { Window(left: context, averages: averages, lines: lines) }
   /// How the window is cut, oldest words first.
-  package var runs: Runs {
-    Runs(averages.reversed() + [Int](repeating: 1, count: context))
+  package var segments: WindowSegments {
+    WindowSegments(averages.reversed() + [Int](repeating: 1, count: context))
   }
   /// The network for a vocabulary of some size.
   ///
-  /// - Precondition: `complaint` is nil.
+  /// - Precondition: `validationError` is nil.
   package func network(vocabulary: Int) -> NetworkConfiguration {
-    if let complaint { preconditionFailure(complaint) }
+    if let validationError { preconditionFailure(validationError) }
     return NetworkConfiguration(
-      inputs: vocabulary, outputs: vocabulary, runs: runs, embedding: embedding, hidden: hidden,
+      inputs: vocabulary, outputs: vocabulary, segments: segments, embedding: embedding,
+      hidden: hidden,
       activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied)
   }
 
   /// Why this cannot be a network, or nil when it can.
-  package var complaint: String? {
+  package var validationError: String? {
     guard Tokenizer.versions.contains(tokenizerVersion) else {
       let (oldest, latest) = (Tokenizer.versions.lowerBound, Tokenizer.versions.upperBound)
       return """

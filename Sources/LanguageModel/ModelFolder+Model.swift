@@ -8,12 +8,6 @@ import Networks
 import OperatingSystem
 import Text
 
-extension ModelError {
-  /// For finite weights whose products are not.
-  package static let overflow = ModelError(
-    "The model's weights are so large that no word has a probability; train it again.")
-}
-
 extension ModelFolder {
   /// The model in the folder.
   ///
@@ -39,8 +33,8 @@ extension ModelFolder {
 
   /// - Throws: ``ModelError`` if what the folder's configuration describes cannot be a network.
   package func check(_ configuration: ModelConfiguration) throws {
-    if let complaint = configuration.complaint {
-      throw ModelError("\(path(of: .configuration).display): \(complaint).")
+    if let validationError = configuration.validationError {
+      throw ModelError.invalidConfiguration(path(of: .configuration), validationError)
     }
   }
 
@@ -48,7 +42,7 @@ extension ModelFolder {
     do {
       return try Vocabulary(file: try contents(of: .vocabulary, limit: Self.vocabularyLimit))
     } catch let error as TextError {
-      throw ModelError("\(path(of: .vocabulary).display): \(error)")
+      throw ModelError.invalid(path(of: .vocabulary), "\(error)")
     }
   }
 
@@ -72,13 +66,13 @@ extension ModelFolder {
   private func checkSize(of network: NetworkConfiguration) throws {
     let count = network.parameterCount
     if count > 0x1p40 {
-      throw ModelError(
-        damaged: path(of: .configuration), "describes \(count) parameters, more than any file has")
+      throw ModelError.damaged(
+        path(of: .configuration), "describes \(count) parameters, more than any file has")
     }
     let batch = Workspace<Float>.estimatedCount(network, capacity: Model.batch, gradients: false)
     if 4 * batch > AvailableMemory.ofThisProcess.bytes {
-      throw ModelError(
-        damaged: path(of: .configuration),
+      throw ModelError.damaged(
+        path(of: .configuration),
         "describes layers that take \(4 * batch) bytes of memory, more than there is")
     }
   }

@@ -15,7 +15,7 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
   case identity
 
   /// g(y) and g′(y).
-  func callAsFunction(_ y: Double) -> (value: Double, slope: Double) {
+  func callAsFunction(_ y: Double) -> (value: Double, derivative: Double) {
     switch self {
     case .tanh:
       let h = Foundation.tanh(y)
@@ -37,7 +37,7 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
 
   /// Sixteen at once; `body` is generic code that the compiler makes once for each activation.
   @inline(__always)
-  func withVectorFunction(_ body: ((Vector) -> (value: Vector, slope: Vector)) -> Void) {
+  func withVectorFunction(_ body: ((Vector) -> (value: Vector, derivative: Vector)) -> Void) {
     switch self {
     case .tanh:
       body { y in
@@ -77,27 +77,27 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
 
 private func σ(_ y: Double) -> Double { 1 / (1 + exp(-y)) }
 
-/// y·σ(u) and its slope σ(u) + y·σ(u)·(1 − σ(u))·u′, with u and u′ from `gate`.
+/// y·σ(u) and its derivative σ(u) + y·σ(u)·(1 − σ(u))·u′, with u and u′ from `gate`.
 ///
 /// Far out, where σ(u) is 0 or 1, y is taken for ±1000: u′ would overflow, and 0·∞ is not a number.
 private func gated(
-  _ y: Double, _ gate: (Double) -> (value: Double, slope: Double)
-) -> (value: Double, slope: Double) {
+  _ y: Double, _ gate: (Double) -> (value: Double, derivative: Double)
+) -> (value: Double, derivative: Double) {
   let low = max(y, -1000)
   let near = min(low, 1000)
-  let (u, slope) = gate(near)
+  let (u, derivative) = gate(near)
   let s = σ(u)
-  return (low * s, s + near * s * (1 - s) * slope)
+  return (low * s, s + near * s * (1 - s) * derivative)
 }
 
 /// Sixteen at once; in Float, ±100 is far out.
 @inline(__always)
 private func gated(
-  _ y: Vector, _ gate: (Vector) -> (value: Vector, slope: Vector)
-) -> (value: Vector, slope: Vector) {
+  _ y: Vector, _ gate: (Vector) -> (value: Vector, derivative: Vector)
+) -> (value: Vector, derivative: Vector) {
   let low = y.replacing(with: -100, where: y .< -100)
   let near = low.replacing(with: 100, where: low .> 100)
-  let (u, slope) = gate(near)
+  let (u, derivative) = gate(near)
   let s = Vector.sigmoid(u)
-  return (low * s, s + near * s * (1 - s) * slope)
+  return (low * s, s + near * s * (1 - s) * derivative)
 }

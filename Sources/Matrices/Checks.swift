@@ -28,16 +28,16 @@ func checkRow<S>(_ b: Matrix<S>, _ y: Matrix<S>) {
 }
 
 /// The row that the sums in y begin with, if it is a row.
-func checkStart<S>(_ start: SumStart<S>, _ y: Matrix<S>) {
+func checkStart<S>(_ start: Accumulation<S>, _ y: Matrix<S>) {
   if case .row(let b) = start { checkRow(b, y) }
 }
 
 /// The rows `ids` of a table e (V, m), a run of them for each row of x.
-func checkLookup<S>(_ ids: [Int32], _ runs: Runs, _ e: Matrix<S>, _ x: Matrix<S>) {
-  let count = x.rows / runs.count * runs.width
+func checkLookup<S>(_ ids: [Int32], _ segments: WindowSegments, _ e: Matrix<S>, _ x: Matrix<S>) {
+  let count = x.rows / segments.count * segments.width
   precondition(
-    ids.count >= count && x.rows.isMultiple(of: runs.count) && e.columns == x.columns,
-    "\(ids.count) rows of \(shape(e)) in runs of \(runs.lengths) for \(shape(x))")
+    ids.count >= count && x.rows.isMultiple(of: segments.count) && e.columns == x.columns,
+    "\(ids.count) rows of \(shape(e)) in segments of \(segments.lengths) for \(shape(x))")
   for id in ids.prefix(count) { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
 }
 

@@ -5,7 +5,7 @@ import Foundation
 extension Double: MatrixScalar {
   package static func multiply(
     _ x: Matrix<Double>, _ w: Matrix<Double>, into y: Matrix<Double>,
-    from start: SumStart<Double>, on workers: Workers
+    from start: Accumulation<Double>, on workers: Workers
   ) {
     checkProduct(x, w, y)
     start.store(in: y)
@@ -18,7 +18,7 @@ extension Double: MatrixScalar {
 
   package static func multiply(
     _ dy: Matrix<Double>, transposing w: Matrix<Double>, into dx: Matrix<Double>,
-    from start: SumStart<Double>, on workers: Workers
+    from start: Accumulation<Double>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
     start.store(in: dx)
@@ -54,13 +54,13 @@ extension Double: MatrixScalar {
   }
 
   package static func gatherRows(
-    _ ids: [Int32], _ runs: Runs, of e: Matrix<Double>, into x: Matrix<Double>,
+    _ ids: [Int32], _ segments: WindowSegments, of e: Matrix<Double>, into x: Matrix<Double>,
     on workers: Workers
   ) {
-    checkLookup(ids, runs, e, x)
+    checkLookup(ids, segments, e, x)
     x.zero()
     for i in 0..<x.rows {
-      let (places, scale) = runs.places(ofRow: i)
+      let (places, scale) = segments.places(ofRow: i)
       for place in places where ids[place] >= 0 {
         for j in 0..<x.columns { x[i, j] += scale * e[Int(ids[place]), j] }
       }
@@ -68,12 +68,12 @@ extension Double: MatrixScalar {
   }
 
   package static func addRows(
-    of dx: Matrix<Double>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Double>,
+    of dx: Matrix<Double>, toRows ids: [Int32], _ segments: WindowSegments, of de: Matrix<Double>,
     on workers: Workers
   ) {
-    checkLookup(ids, runs, de, dx)
+    checkLookup(ids, segments, de, dx)
     for i in 0..<dx.rows {
-      let (places, scale) = runs.places(ofRow: i)
+      let (places, scale) = segments.places(ofRow: i)
       for place in places where ids[place] >= 0 {
         for j in 0..<dx.columns { de[Int(ids[place]), j] += scale * dx[i, j] }
       }
@@ -119,13 +119,13 @@ extension Double: MatrixScalar {
   }
 
   package static func apply(
-    _ activation: Activation, to y: Matrix<Double>, slope: Matrix<Double>?, on workers: Workers
+    _ activation: Activation, to y: Matrix<Double>, derivative: Matrix<Double>?, on workers: Workers
   ) {
-    if let slope { checkSameShape(y, slope) }
+    if let derivative { checkSameShape(y, derivative) }
     for i in 0..<y.count {
-      let (value, derivative) = activation(y.start[i])
+      let (value, slope) = activation(y.start[i])
       y.start[i] = value
-      slope?.start[i] = derivative
+      derivative?.start[i] = slope
     }
   }
 

@@ -2,7 +2,7 @@
 
 extension Float: MatrixScalar {
   package static func multiply(
-    _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: SumStart<Float>,
+    _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: Accumulation<Float>,
     on workers: Workers
   ) {
     checkProduct(x, w, y)
@@ -12,7 +12,7 @@ extension Float: MatrixScalar {
 
   package static func multiply(
     _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>,
-    from start: SumStart<Float>, on workers: Workers
+    from start: Accumulation<Float>, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
     if dy.rows <= fewRows {
@@ -49,14 +49,14 @@ extension Float: MatrixScalar {
   }
 
   package static func gatherRows(
-    _ ids: [Int32], _ runs: Runs, of e: Matrix<Float>, into x: Matrix<Float>,
+    _ ids: [Int32], _ segments: WindowSegments, of e: Matrix<Float>, into x: Matrix<Float>,
     on workers: Workers
   ) {
-    checkLookup(ids, runs, e, x)
-    workers.split(x.rows, elements: x.columns * runs.width / runs.count) { _, rows in
+    checkLookup(ids, segments, e, x)
+    workers.split(x.rows, elements: x.columns * segments.width / segments.count) { _, rows in
       for i in rows {
         let row = x.start + i * x.columns
-        let (places, scale) = runs.places(ofRow: i)
+        let (places, scale) = segments.places(ofRow: i)
         let first = Int(ids[places.lowerBound])
         if first >= 0 {
           row.update(from: e.start + first * e.columns, count: x.columns)
@@ -73,14 +73,14 @@ extension Float: MatrixScalar {
   }
 
   package static func addRows(
-    of dx: Matrix<Float>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Float>,
+    of dx: Matrix<Float>, toRows ids: [Int32], _ segments: WindowSegments, of de: Matrix<Float>,
     on workers: Workers
   ) {
-    checkLookup(ids, runs, de, dx)
+    checkLookup(ids, segments, de, dx)
     // By columns: two rows of dx may go to one row of de.
     splitColumns(of: dx, on: workers) { columns in
       for i in 0..<dx.rows {
-        let (places, scale) = runs.places(ofRow: i)
+        let (places, scale) = segments.places(ofRow: i)
         for place in places where ids[place] >= 0 {
           mapInPlace(
             de.start + (Int(ids[place]) * de.columns + columns.lowerBound),
@@ -112,14 +112,14 @@ extension Float: MatrixScalar {
   }
 
   package static func apply(
-    _ activation: Activation, to y: Matrix<Float>, slope: Matrix<Float>?, on workers: Workers
+    _ activation: Activation, to y: Matrix<Float>, derivative: Matrix<Float>?, on workers: Workers
   ) {
-    if let slope { checkSameShape(y, slope) }
+    if let derivative { checkSameShape(y, derivative) }
     activation.withVectorFunction { function in
       workers.split(y.count, elements: 1) { _, piece in
         let start = y.start + piece.lowerBound
-        if let slope {
-          mapInPlace(start, piece.count, slope: slope.start + piece.lowerBound, function)
+        if let derivative {
+          mapInPlace(start, piece.count, derivative: derivative.start + piece.lowerBound, function)
         } else {
           mapInPlace(start, piece.count) { function($0).value }
         }

@@ -13,7 +13,7 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// Shapes: x (B, k), w (k, N), y (B, N).
   /// - Complexity: B·k·N multiply-adds, no allocation in the steady state.
   static func multiply(
-    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, from start: SumStart<Self>,
+    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, from start: Accumulation<Self>,
     on workers: Workers)
 
   /// dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ, by what the sums begin with.
@@ -21,7 +21,7 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// Shapes: dy (B, N), w (k, N), dx (B, k).
   static func multiply(
     _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
-    from start: SumStart<Self>, on workers: Workers)
+    from start: Accumulation<Self>, on workers: Workers)
 
   /// dW = Xᵀ·dY and, if asked for, db = 1ᵀ·dY: both sums run over the batch.
   ///
@@ -40,11 +40,12 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   ///
   /// Shapes: ids (windows, runs.width), x (windows · runs.count, m), e (V, m).
   static func gatherRows(
-    _ ids: [Int32], _ runs: Runs, of e: Matrix<Self>, into x: Matrix<Self>, on workers: Workers)
+    _ ids: [Int32], _ segments: WindowSegments, of e: Matrix<Self>, into x: Matrix<Self>,
+    on workers: Workers)
 
   /// Adds row i of dx, times its run's scale, to all rows of de that row i of x summed, in order of i.
   static func addRows(
-    of dx: Matrix<Self>, toRows ids: [Int32], _ runs: Runs, of de: Matrix<Self>,
+    of dx: Matrix<Self>, toRows ids: [Int32], _ segments: WindowSegments, of de: Matrix<Self>,
     on workers: Workers)
 
   /// Y = (X − μ) / √(σ² + ε) with the mean μ and the variance σ² of each row; y may be x.
@@ -59,9 +60,9 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 
   // MARK: Elements
 
-  /// H = g(Y) in place of Y, and g′(Y) in `slope` if that is wanted.
+  /// H = g(Y) in place of Y, and g′(Y) in `derivative` if that is wanted.
   static func apply(
-    _ activation: Activation, to y: Matrix<Self>, slope: Matrix<Self>?, on workers: Workers)
+    _ activation: Activation, to y: Matrix<Self>, derivative: Matrix<Self>?, on workers: Workers)
 
   /// Y ← Y ∘ X.
   static func multiplyElements(of y: Matrix<Self>, by x: Matrix<Self>, on workers: Workers)

@@ -19,8 +19,8 @@ func normalizeGradient(
   var products = Vector.zero
   forEachVector(dy, x, count) { dy, x in products += dy * (x - mean) }
   let product = products.sum() * scale
-  let (shift, slope) = (sum / Float(count), product / Float(count))
-  mapInPlace(dy, x, count) { dy, x in (dy - shift - (x - mean) * scale * slope) * scale }
+  let (shift, derivative) = (sum / Float(count), product / Float(count))
+  mapInPlace(dy, x, count) { dy, x in (dy - shift - (x - mean) * scale * derivative) * scale }
 }
 
 /// The mean μ of a row and 1 / √(σ² + ε).

@@ -8,7 +8,7 @@
 /// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴, where what the sums begin with
 /// counts as a term.
 func multiplyPacked(
-  _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: SumStart<Float>, depth: Int,
+  _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: Accumulation<Float>, depth: Int,
   sumsOfB s: Matrix<Float>? = nil, on workers: Workers
 ) {
   checkStart(start, c)
@@ -28,7 +28,7 @@ struct PackedProduct {
   let a: Operand
   let b: Operand
   let c: Matrix<Float>
-  let start: SumStart<Float>
+  let start: Accumulation<Float>
   let depth: Int
   /// The sum of B's rows, or nil if nobody wants it.
   let sums: UnsafeMutablePointer<Float>?

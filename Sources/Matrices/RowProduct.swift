@@ -15,7 +15,7 @@ package let fewestIndependentRows = fewRows + 1
 /// counts as a term.
 /// - Complexity: B·k·N multiply-adds, at the speed at which W comes from memory; no allocation.
 func multiplyRows(
-  _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: SumStart<Float>,
+  _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: Accumulation<Float>,
   on workers: Workers
 ) {
   start.store(in: y)
@@ -44,7 +44,7 @@ func multiplyRows(
 /// - Complexity: B·k·N multiply-adds, at the speed at which W comes from memory; no allocation.
 func multiplyRows(
   _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>,
-  from start: SumStart<Float>, on workers: Workers
+  from start: Accumulation<Float>, on workers: Workers
 ) {
   start.store(in: dx)
   split(w, units: w.rows, on: workers) { rows in

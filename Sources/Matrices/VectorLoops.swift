@@ -17,22 +17,22 @@ func mapInPlace(
   }
 }
 
-/// Applies `function` to `count` floats in place, and stores its slopes.
+/// Applies `function` to `count` floats in place, and stores its derivatives.
 @inline(__always)
 func mapInPlace(
-  _ y: UnsafeMutablePointer<Float>, _ count: Int, slope: UnsafeMutablePointer<Float>,
-  _ function: (Vector) -> (value: Vector, slope: Vector)
+  _ y: UnsafeMutablePointer<Float>, _ count: Int, derivative: UnsafeMutablePointer<Float>,
+  _ function: (Vector) -> (value: Vector, derivative: Vector)
 ) {
   let whole = count & ~15
   for i in stride(from: 0, to: whole, by: 16) {
     let result = function(load(y + i))
     store(result.value, to: y + i)
-    store(result.slope, to: slope + i)
+    store(result.derivative, to: derivative + i)
   }
   if whole < count {
     let result = function(loadTail(y + whole, count - whole, padding: 0))
     storeTail(result.value, to: y + whole, count - whole)
-    storeTail(result.slope, to: slope + whole, count - whole)
+    storeTail(result.derivative, to: derivative + whole, count - whole)
   }
 }
 

@@ -23,7 +23,7 @@ extension ModelFolder {
     do {
       return try StrictJSON.decode(type, from: contents)
     } catch let flaw as JSONFlaw {
-      throw ModelError(damaged: path(of: file), "is not as expected: \(flaw)")
+      throw ModelError.damaged(path(of: file), "is not as expected: \(flaw)")
     }
   }
 
@@ -60,17 +60,13 @@ extension ModelFolder {
   ) -> any Error {
     switch error {
     case .missing:
-      ModelError(
-        """
-        There is no \(path.display), so the folder is not a whole model; restore the file from a \
-        copy, or name another folder.
-        """)
-    case .notAFile(.folder): FileError("read", path, POSIXError(.EISDIR))
+      ModelError.missing(path)
+    case .notAFile(.folder): FileError.cannot("read", path, POSIXError(.EISDIR))
     case .notAFile:
-      ModelError("\(path.display) is a pipe or a device; put the model's file in its place.")
+      ModelError.pipeOrDevice(path)
     case .tooLong(let count):
-      ModelError(damaged: path, "has \(count) bytes, where at most \(limit) can be right")
-    case .failed(let reason): FileError("read", path, reason)
+      ModelError.damaged(path, "has \(count) bytes, where at most \(limit) can be right")
+    case .failed(let reason): FileError.cannot("read", path, reason)
     }
   }
 }

@@ -6,17 +6,6 @@ import Matrices
 import Networks
 import Safetensors
 
-/// Why a folder is not a model, in a sentence.
-package struct ModelError: Error, CustomStringConvertible {
-  package let description: String
-  package init(_ description: String) { self.description = description }
-
-  /// For a file that nobody but fflm writes and that is not as fflm wrote it.
-  package init(damaged path: FilePath, _ flaw: String) {
-    self.init("\(path.display) \(flaw). Restore it from a copy, or train again.")
-  }
-}
-
 /// The files of a model, by their names in its folder.
 package enum ModelFile: String, CaseIterable, Sendable {
   case configuration = "config.json"
@@ -141,7 +130,7 @@ package struct ModelFolder: Sendable {
     do {
       return try SafetensorsFile(data)
     } catch {
-      throw ModelError(damaged: folder.path(of: name), "is damaged: \("\(error)".dropLast())")
+      throw ModelError.damaged(folder.path(of: name), "is damaged: \("\(error)".dropLast())")
     }
   }
 
@@ -153,17 +142,17 @@ package struct ModelFolder: Sendable {
     // Names are compared byte by byte, for those of a stranger can be slow to compare as strings.
     let expected = Set(table.groups.map { Array((prefix + $0.name).utf8) })
     let found = file.tensors.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }
-    if let stranger = found.first(where: { !expected.contains(Array($0.utf8)) }) {
-      throw ModelError(
-        damaged: path, "holds \"\(stranger)\", which its configuration does not have")
+    if let unexpected = found.first(where: { !expected.contains(Array($0.utf8)) }) {
+      throw ModelError.damaged(
+        path, "holds \"\(unexpected)\", which its configuration does not have")
     }
     for group in table.groups {
       guard let tensor = file[prefix + group.name] else {
-        throw ModelError(damaged: path, "lacks the tensor \"\(prefix + group.name)\"")
+        throw ModelError.damaged(path, "lacks the tensor \"\(prefix + group.name)\"")
       }
       guard tensor.type == .float32, tensor.shape == group.shape else {
-        throw ModelError(
-          damaged: path,
+        throw ModelError.damaged(
+          path,
           """
           has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
           configuration and vocabulary demand F32 of shape \(group.shape)
@@ -191,8 +180,8 @@ package struct ModelFolder: Sendable {
     _ parameters: Parameters<Float>, at path: FilePath, prefix: String
   ) throws {
     if let name = parameters.nameOfGroupNotFinite {
-      throw ModelError(
-        damaged: path, "has numbers in \"\(prefix + name)\" that are not finite")
+      throw ModelError.damaged(
+        path, "has numbers in \"\(prefix + name)\" that are not finite")
     }
   }
 

@@ -73,11 +73,7 @@ package final class RunFolder<Progress: RunProgress> {
   }
 
   private static func taken(_ staging: FilePath, by reason: String) -> ModelError {
-    ModelError(
-      """
-      \(staging.display) is the name that the model has until its first save, but it \(reason); \
-      move it away.
-      """)
+    .stagingNameTaken(staging, reason)
   }
 
   /// Continues in a folder that is there.
@@ -125,10 +121,7 @@ package final class RunFolder<Progress: RunProgress> {
   ) throws {
     precondition(canSave(progress), "step \(progress.step) replaces a model before its validation")
     if current.folder.status?.nameCount == 0 {
-      throw FileError(
-        """
-        Cannot save: \(destination.display) was removed during training; nothing of this run is left.
-        """)
+      throw ModelError.removed(destination)
     }
     if isBest || isStaged && !current.has(.parameters) {
       try current.write(model, step: progress.step)
@@ -169,15 +162,15 @@ package final class RunFolder<Progress: RunProgress> {
     var progress = try progress(of: file, at: path)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer else {
-      throw ModelError(
-        damaged: path,
+      throw ModelError.damaged(
+        path,
         "is the state of the optimizer \(saved), while config.json says \(optimizer)")
     }
-    if let stranger = file.tensors.map(\.name).first(where: { name in
+    if let unexpected = file.tensors.map(\.name).first(where: { name in
       !blocks.contains { name.utf8.starts(with: $0.prefix.utf8) }
     }) {
-      throw ModelError(
-        damaged: path, "holds \"\(stranger)\", which is none of its optimizer's")
+      throw ModelError.damaged(
+        path, "holds \"\(unexpected)\", which is none of its optimizer's")
     }
     for (prefix, block) in blocks {
       try ModelFolder.read(block, from: file, at: path, prefix: prefix)
@@ -215,10 +208,10 @@ package final class RunFolder<Progress: RunProgress> {
       let progress = try StrictJSON.decode(Progress.self, from: Data(text.utf8))
       if progress.isPossible { return progress }
     } catch let flaw as JSONFlaw {
-      throw ModelError(
-        damaged: path, "does not say how far the training came: in \"progress\", \(flaw)")
+      throw ModelError.damaged(
+        path, "does not say how far the training came: in \"progress\", \(flaw)")
     }
-    throw ModelError(damaged: path, "does not say how far the training came in \"progress\"")
+    throw ModelError.damaged(path, "does not say how far the training came in \"progress\"")
   }
 
   /// The name of the file of the last save.
@@ -289,7 +282,7 @@ package final class RunFolder<Progress: RunProgress> {
       self.stagingName = nil
       rename(to: destination)
     } catch {
-      throw FileError("put the new model in place at", destination, error)
+      throw FileError.cannot("put the new model in place at", destination, error)
     }
   }
 

@@ -29,10 +29,10 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
   package let flaw: Flaw
 
   package var description: String {
-    "'\(name)' is not an ARPA file that can be used: line \(line) \(complaint)."
+    "'\(name)' is not an ARPA file that can be used: line \(line) \(validationError)."
   }
 
-  private var complaint: String {
+  private var validationError: String {
     switch flaw {
     case .noData:
       "is the last, and none says \\data\\"

@@ -17,11 +17,11 @@ struct ARPAUnigrams {
 
   /// Whether a word can be the unknown word: toolkits write it in either case.
   static func isUnknown(_ word: String) -> Bool {
-    word == Vocabulary.marks[Vocabulary.unknown] || word == capitalUnknown
+    word == Vocabulary.specialTokens[Vocabulary.unknown] || word == capitalUnknown
   }
 
   init() {
-    for mark in Vocabulary.marks { add(mark, line: 0) }
+    for mark in Vocabulary.specialTokens { add(mark, line: 0) }
   }
 
   /// - Throws: `.repeatedWord` if it is a mark or `<UNK>` and came before.
@@ -33,7 +33,7 @@ struct ARPAUnigrams {
       capitals = (line, logProbability, logBackoff)
       return
     }
-    let mark = Vocabulary.marks.firstIndex(of: word)
+    let mark = Vocabulary.specialTokens.firstIndex(of: word)
     if let mark {
       guard lines[mark] == 0 else { throw .repeatedWord(word, firstLine: lines[mark]) }
       lines[mark] = line
@@ -72,7 +72,7 @@ struct ARPAUnigrams {
   /// The mark that models cannot do without, if one has not come.
   var missingMark: String? {
     [Vocabulary.startOfLine, Vocabulary.endOfLine].first { lines[$0] == 0 }.map {
-      Vocabulary.marks[$0]
+      Vocabulary.specialTokens[$0]
     }
   }
 

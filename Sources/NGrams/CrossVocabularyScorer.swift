@@ -12,21 +12,21 @@ package struct CrossVocabularyScorer {
   private var reader: NGramScorer
   /// The model's number of each word of the vocabulary.
   private let ids: [Int32]
-  private let strangers: WordSet?
+  private let extraWords: WordSet?
   /// How many words of the vocabulary the model lacks.
-  package let missingCount: Int
+  package let missingWordCount: Int
   /// How many words of the model the vocabulary lacks.
-  package let strangerCount: Int
+  package let extraWordCount: Int
 
   /// - Complexity: that of one pass over the n-grams, if the vocabulary lacks words of the model.
   package init(_ model: NGramModel, _ vocabulary: Vocabulary) {
     reader = NGramScorer(model)
     ids = (0..<vocabulary.count).map { model.vocabulary.id(of: vocabulary[$0]) }
-    missingCount = ids.count { $0 == Vocabulary.unknown } - 1
-    var isStranger = [Bool](repeating: true, count: model.vocabulary.count)
-    for id in ids { isStranger[Int(id)] = false }
-    strangerCount = isStranger.count { $0 }
-    strangers = strangerCount > 0 ? WordSet(isStranger, in: model) : nil
+    missingWordCount = ids.count { $0 == Vocabulary.unknown } - 1
+    var isExtra = [Bool](repeating: true, count: model.vocabulary.count)
+    for id in ids { isExtra[Int(id)] = false }
+    extraWordCount = isExtra.count { $0 }
+    extraWords = extraWordCount > 0 ? WordSet(isExtra, in: model) : nil
   }
 
   /// ln p(word | the line so far), in nats, never positive; then the word belongs to the line, and
@@ -34,10 +34,10 @@ package struct CrossVocabularyScorer {
   package mutating func logProbability(ofNext word: Int32) -> Double {
     let id = ids[Int(word)]
     let isUnknown = word == Vocabulary.unknown
-    let others = isUnknown ? strangers.map(reader.probability) ?? 0 : 0
+    let others = isUnknown ? extraWords.map(reader.probability) ?? 0 : 0
     let own = reader.logProbability(ofNext: id)
     guard id == Vocabulary.unknown else { return own }
-    let share = own - log(Double(missingCount + 1))
+    let share = own - log(Double(missingWordCount + 1))
     return others > 0 ? min(log(exp(share) + others), 0) : share
   }
 }

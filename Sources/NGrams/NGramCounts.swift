@@ -17,7 +17,7 @@ struct NGramCounts {
     var contexts: [Int32]
   }
 
-  private(set) var tree: SuffixTree
+  private(set) var tree: ReverseTrie
   /// Beside those of the tree.
   private(set) var levels: [Level]
 
@@ -27,7 +27,7 @@ struct NGramCounts {
   /// - Complexity: O(order × ids) time; memory for some 16 bytes an n-gram and 20 a word.
   init(_ ids: [Int32], vocabularyCount: Int, order: Int) {
     precondition(order >= 1 && ids.count <= Int32.max, "order \(order), \(ids.count) words")
-    tree = SuffixTree(wordCount: vocabularyCount)
+    tree = ReverseTrie(wordCount: vocabularyCount)
     var unigrams = [Int32](repeating: 0, count: vocabularyCount)
     for id in ids where id != Self.start { unigrams[Int(id)] += 1 }
     levels = [

@@ -9,7 +9,7 @@ import Text
 ///                                      context that the model lacks
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
-  let tree: SuffixTree
+  let tree: ReverseTrie
   /// log₁₀ p̂ of each n-gram, beside the levels of the tree.
   let logProbabilities: [[Float]]
   /// log₁₀ β of each n-gram as a context, 0 if none follows it; none for the highest order.

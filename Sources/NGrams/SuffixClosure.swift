@@ -5,7 +5,7 @@
 /// Pruned models can lack w₂…wₖ, without which a suffix tree cannot reach w₁…wₖ. So it is added,
 /// with the probability that it has by backing off, which changes nothing that the model says.
 struct SuffixClosure {
-  private(set) var tree: SuffixTree
+  private(set) var tree: ReverseTrie
   /// The logarithms of all n-grams, beside the levels of the tree.
   private(set) var logProbabilities: [[Float]]
   private(set) var logBackoffs: [[Float]]
@@ -19,7 +19,7 @@ struct SuffixClosure {
       levels.append(Level(lists, at: index, below: &levels[levels.count - 1]))
     }
     levels.reverse()
-    tree = SuffixTree(wordCount: lists[0].count)
+    tree = ReverseTrie(wordCount: lists[0].count)
     for (level, next) in zip(levels, levels.dropFirst()) {
       tree.append(words: next.firstWords, extensionCounts: level.extensionCounts)
     }

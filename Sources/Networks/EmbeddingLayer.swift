@@ -11,11 +11,11 @@ import Matrices
 /// Shapes: E (V, m), contexts (B, window) ids, X (B, n·m), which is also (B·n, m) in memory.
 package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
   let weight: Matrix<Scalar>
-  let runs: Runs
+  let segments: WindowSegments
 
   /// Writes the concatenated embeddings of each context into a row of X.
   func forward(_ contexts: [Int32], into x: Matrix<Scalar>, on workers: Workers) {
-    Scalar.gatherRows(contexts, runs, of: weight, into: asRows(x), on: workers)
+    Scalar.gatherRows(contexts, segments, of: weight, into: asRows(x), on: workers)
   }
 
   /// dL/dE[w] = the sum of dL/dX over every place in every window where w stands.
@@ -26,7 +26,7 @@ package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
   func backward(
     _ dx: Matrix<Scalar>, contexts: [Int32], gradient: EmbeddingLayer, on workers: Workers
   ) {
-    Scalar.addRows(of: asRows(dx), toRows: contexts, runs, of: gradient.weight, on: workers)
+    Scalar.addRows(of: asRows(dx), toRows: contexts, segments, of: gradient.weight, on: workers)
   }
 
   /// (B, n·m) seen as (B·n, m).

@@ -88,7 +88,7 @@ extension Network {
     for name in rewritten { gradients.touchAllRows(of: name) }
     let name = NetworkConfiguration.embeddingName
     if !rewritten.contains(name) {
-      gradients.touch(windows.prefix(count * configuration.runs.width), of: name)
+      gradients.touch(windows.prefix(count * configuration.segments.width), of: name)
     }
   }
 }

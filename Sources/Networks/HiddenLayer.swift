@@ -10,12 +10,12 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   let bias: Matrix<Scalar>
   let activation: Activation
 
-  /// - Parameter slope: receives g′(Y), if that is wanted.
+  /// - Parameter derivative: receives g′(Y), if that is wanted.
   func forward(
-    _ x: Matrix<Scalar>, into h: Matrix<Scalar>, slope: Matrix<Scalar>?, on workers: Workers
+    _ x: Matrix<Scalar>, into h: Matrix<Scalar>, derivative: Matrix<Scalar>?, on workers: Workers
   ) {
     Scalar.multiply(x, weight, into: h, from: .row(bias), on: workers)
-    Scalar.apply(activation, to: h, slope: slope, on: workers)
+    Scalar.apply(activation, to: h, derivative: derivative, on: workers)
   }
 
   /// Given dL/dH, the gradients of everything that H was made of.
@@ -30,15 +30,15 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   ///
   /// - Parameters:
   ///   - dh: dL/dH.
-  ///   - slope: g′(Y) on entry; dL/dY = dL/dH ∘ g′(Y) on return.
+  ///   - derivative: g′(Y) on entry; dL/dY = dL/dH ∘ g′(Y) on return.
   ///   - dx: receives dL/dX.
   ///   - gradient: receives dL/dW and dL/db.
   func backward(
-    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, slope: Matrix<Scalar>, dx: Matrix<Scalar>,
+    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, derivative: Matrix<Scalar>, dx: Matrix<Scalar>,
     gradient: HiddenLayer, on workers: Workers
   ) {
-    Scalar.multiplyElements(of: slope, by: dh, on: workers)
-    let dy = slope
+    Scalar.multiplyElements(of: derivative, by: dh, on: workers)
+    let dy = derivative
     Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers)
     Scalar.multiply(
       transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)

@@ -22,7 +22,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     self.configuration = configuration
     self.parameters = parameters
     embedding = EmbeddingLayer(
-      weight: parameters[NetworkConfiguration.embeddingName], runs: configuration.runs)
+      weight: parameters[NetworkConfiguration.embeddingName], segments: configuration.segments)
     layers = configuration.layers
     hidden = layers.map { layer in
       HiddenLayer(
@@ -58,7 +58,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     workspace.clock?.enter(.hiddenForward)
     for i in hidden.indices {
       let h = workspace.h[i].prefix(count)
-      hidden[i].forward(input(i), into: h, slope: workspace.slope(i)?.prefix(count), on: workers)
+      hidden[i].forward(
+        input(i), into: h, derivative: workspace.derivative(i)?.prefix(count), on: workers)
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
       pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
@@ -129,11 +130,11 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       if i + 1 < hidden.count, layers[i + 1].isResidual {
         Scalar.add(workspace.dh[i + 1].prefix(count), to: dh, on: workers)
       }
-      guard let slope = workspace.slope(i)?.prefix(count) else {
+      guard let derivative = workspace.derivative(i)?.prefix(count) else {
         preconditionFailure("a workspace without gradients")
       }
       hidden[i].backward(
-        dh, x: input(i), slope: slope, dx: workspace.inputGradient(i).prefix(count),
+        dh, x: input(i), derivative: derivative, dx: workspace.inputGradient(i).prefix(count),
         gradient: gradient.hidden[i], on: workers)
     }
     let dx = workspace.dx.prefix(count)

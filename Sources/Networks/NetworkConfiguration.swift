@@ -9,7 +9,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
   /// How many classes the output layer tells apart.
   package var outputs: Int
   /// How the inputs of an example, its window, are cut into runs, oldest first.
-  package var runs: Runs
+  package var segments: WindowSegments
   /// m, the width of an input's embedding.
   package var embedding: Int
   /// The widths of the hidden layers, first to last.
@@ -29,14 +29,14 @@ package struct NetworkConfiguration: Equatable, Sendable {
   package var frozen: Set<String>
 
   package init(
-    inputs: Int, outputs: Int, runs: Runs, embedding: Int, hidden: [Int],
+    inputs: Int, outputs: Int, segments: WindowSegments, embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, output: OutputLayerKind = .softmax,
     frozen: Set<String> = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
-    self.runs = runs
+    self.segments = segments
     self.embedding = embedding
     self.hidden = hidden
     self.activation = activation
@@ -49,7 +49,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
   }
 
   /// The width of the concatenated embeddings, (n + averages)·m.
-  package var concatenation: Int { runs.count * embedding }
+  package var concatenation: Int { segments.count * embedding }
   /// The width of what the output layer gets.
   package var lastWidth: Int { layers.last?.width ?? concatenation }
 

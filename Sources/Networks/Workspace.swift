@@ -11,7 +11,7 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// The outputs of the hidden layers.
   let h: [Matrix<Scalar>]
   /// The derivatives of the activations, g′(Y), which the backward pass turns into dL/dY.
-  private let slopes: [Matrix<Scalar>]
+  private let derivatives: [Matrix<Scalar>]
   /// What the next layers see of them, where they are normalised or units are dropped.
   private let inputs: [Matrix<Scalar>?]
   private let isNormalized: [Bool]
@@ -35,7 +35,7 @@ package final class Workspace<Scalar: MatrixScalar> {
     x = Matrix(capacity, configuration.concatenation)
     let widths = configuration.layers.map(\.width)
     h = widths.map { Matrix(capacity, $0) }
-    slopes = gradients ? widths.map { Matrix(capacity, $0) } : []
+    derivatives = gradients ? widths.map { Matrix(capacity, $0) } : []
     isNormalized = configuration.layers.map(\.isNormalized)
     inputs = configuration.layers.map {
       $0.isNormalized || drops ? Matrix(capacity, $0.width) : nil
@@ -54,7 +54,7 @@ package final class Workspace<Scalar: MatrixScalar> {
   }
 
   /// Where the derivatives of hidden layer i's activations go, if there is a backward pass.
-  func slope(_ i: Int) -> Matrix<Scalar>? { slopes.isEmpty ? nil : slopes[i] }
+  func derivative(_ i: Int) -> Matrix<Scalar>? { derivatives.isEmpty ? nil : derivatives[i] }
 
   /// The gradient of that input.
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
@@ -70,7 +70,7 @@ package final class Workspace<Scalar: MatrixScalar> {
       $0 + ($1.isNormalized || drops ? Double($1.width) : 0)
     }
     let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
-    let window = Double(configuration.runs.width) * idSize
+    let window = Double(configuration.segments.width) * idSize
     let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
     let room = configuration.output.roomWidths(of: configuration).reduce(0) { $0 + Double($1) }
     return Double(capacity) * (window + layers + room)

@@ -3,12 +3,7 @@
 import Foundation
 
 package enum OutOfMemory {
-  private static let sentence: StaticString = """
-    Error: there is not enough memory to go on; lower --hidden, --embedding, --max-vocabulary or \
-    --batch, or raise the limit that was set (see ulimit -v). A model in training stays as it was \
-    last saved.
-
-    """
+  nonisolated(unsafe) private static var sentence: StaticString = ""
 
   /// What SIGABRT and SIGSEGV led to before.
   nonisolated(unsafe) private static var abortBefore = sigaction()
@@ -17,9 +12,11 @@ package enum OutOfMemory {
   /// From now on, memory that Swift or its libraries cannot get ends the program with a sentence on
   /// standard error.
   ///
+  /// - Parameter sentence: Ends with a line end.
   /// They know no other way out than to end the program, by SIGABRT or by a trap; but first Swift
   /// prints a trace of the stack, for which there may be no memory either: then by SIGSEGV.
-  package static func listen() {
+  package static func listen(saying sentence: StaticString) {
+    unsafe self.sentence = sentence
     unsafe sigaction(SIGABRT, nil, &abortBefore)
     signal(SIGABRT) { _ in
       OutOfMemory.endIfSo()
@@ -42,6 +39,6 @@ package enum OutOfMemory {
 
   /// Ends the program if memory was what the last system call that failed wanted.
   static func endIfSo() {
-    if errno == ENOMEM { SystemCall.end(saying: sentence) }
+    if errno == ENOMEM { unsafe SystemCall.end(saying: sentence) }
   }
 }

@@ -31,7 +31,7 @@ package struct Detokenizer: Sendable {
     // Longer tokens have no rule of their own, and comparing strings takes time quadratic in the
     // number of combining marks.
     let short = token.utf8.count <= Self.longestRule ? token : ""
-    if short == Vocabulary.marks[Vocabulary.endOfLine] {
+    if short == Vocabulary.specialTokens[Vocabulary.endOfLine] {
       self = Detokenizer(kind)
       return "\n"
     }

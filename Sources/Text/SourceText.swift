@@ -155,7 +155,7 @@ extension SourceText {
     return valid < bytes.count ? (valid, false) : nil
   }
 
-  /// The complaint about a flaw in `bytes`, which begin at byte `first` of the text.
+  /// The message about a flaw in `bytes`, which begin at byte `first` of the text.
   static func error(
     _ flaw: Flaw, in bytes: Span<UInt8>, at first: Int = 0, line: Int, name: String
   ) -> TextError {

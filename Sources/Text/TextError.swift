@@ -47,11 +47,10 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
     case .empty(let name):
       "'\(name)' is empty; give a text with words in it."
     case .invalidUTF8(let name, let byte, let line):
-      "'\(name)' is not UTF-8 at byte \(byte) (line \(line)); convert it to UTF-8, or give --lossy "
-        + "to replace what is invalid by U+FFFD."
+      "'\(name)' is not UTF-8 at byte \(byte) (line \(line)); convert it to UTF-8."
     case .nulByte(let name, let byte, let line):
       "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
-        + "text, or give --lossy to replace each NUL by U+FFFD."
+        + "text."
     case .utf16(let name):
       "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
     case .compressed(let name, let format):
@@ -67,17 +66,16 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has no line end in more than \(limit) bytes of line \(line); give it in shorter "
         + "lines."
     case .tooShortToSplit(let name):
-      "'\(name)' is too short to hold out its last tenth; give a longer text, or one to validate "
-        + "on with --valid."
+      "'\(name)' is too short to hold out its last tenth; give a longer text."
     case .noWords(let names):
       "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
         + "give a text with words in it."
     case .noWordsHeldOut(let name):
       "There is no word in the last tenth of '\(name)', which would be held out; give a text with "
-        + "words in it, or one to validate on with --valid."
+        + "words in it."
     case .allWordsRare(let minCount, let highestCount):
       "No word occurs \(minCount) times (the most frequent one occurs "
-        + "\(highestCount) \(highestCount == 1 ? "time" : "times")); lower --min-count."
+        + "\(highestCount) \(highestCount == 1 ? "time" : "times")); lower the minimum count."
     case .noRoomForWords(let maxSize):
       "A vocabulary of \(maxSize) entries has no room for words beside <unk>, <s> and </s>; "
         + "allow at least 4 entries."

@@ -13,7 +13,7 @@ package struct Vocabulary: Equatable, Sendable {
   /// The most bytes of a token; a longer one is unknown.
   package static let longestToken = 1 << 16
   /// The marks, by their numbers.
-  package static let marks = ["<unk>", "<s>", "</s>"]
+  package static let specialTokens = ["<unk>", "<s>", "</s>"]
 
   let table: TokenTable
 

@@ -25,7 +25,9 @@ extension Vocabulary {
       rest = rest[token.endIndex...].dropFirst()
       let line = table.count + 1
       if Self.hasForeignEnd(token) { throw .vocabularyLineEnd(line: line) }
-      if line <= Self.marks.count, !token.elementsEqual(Self.marks[line - 1].utf8) { break }
+      if line <= Self.specialTokens.count, !token.elementsEqual(Self.specialTokens[line - 1].utf8) {
+        break
+      }
       guard !token.isEmpty else { throw .vocabularyEmptyLine(line: line) }
       guard token.count <= Self.longestToken else {
         throw .vocabularyLongToken(line: line, byteCount: token.count)
@@ -35,8 +37,8 @@ extension Vocabulary {
         throw .vocabularyDuplicate(token: table.string(id), line: line, firstLine: id + 1)
       }
     }
-    if table.count < Self.marks.count {
-      throw .vocabularyMark(line: table.count + 1, expected: Self.marks[table.count])
+    if table.count < Self.specialTokens.count {
+      throw .vocabularyMark(line: table.count + 1, expected: Self.specialTokens[table.count])
     }
     self.init(table: table)
   }
@@ -44,7 +46,8 @@ extension Vocabulary {
   /// Whether a line ends with a carriage return that is no token, or has one after its mark, as where
   /// all lines are ended with that alone.
   private static func hasForeignEnd(_ line: Data) -> Bool {
-    line.count > 1 && line.last == UInt8(ascii: "\r") || line.starts(with: "\(marks[0])\r".utf8)
+    line.count > 1 && line.last == UInt8(ascii: "\r")
+      || line.starts(with: "\(specialTokens[0])\r".utf8)
   }
 
   /// The contents of vocabulary.txt.

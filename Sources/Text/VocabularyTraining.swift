@@ -22,12 +22,12 @@ extension Vocabulary {
   package static func counting(
     _ texts: [SourceText], _ tokenizer: Tokenizer, minCount: Int, maxSize: Int?
   ) throws(TextError) -> (vocabulary: Vocabulary, peakBytes: Int) {
-    if let maxSize, maxSize <= marks.count { throw .noRoomForWords(maxSize: maxSize) }
+    if let maxSize, maxSize <= specialTokens.count { throw .noRoomForWords(maxSize: maxSize) }
 
     var counter = TokenCounter()
     for text in texts { counter.count(text, tokenizer) }
     let counts = counter.counts
-    let words = marks.count..<counts.count
+    let words = specialTokens.count..<counts.count
     guard let highestCount = counts[words].max() else {
       throw .noWords(names: texts.map(\.name))
     }
@@ -38,8 +38,8 @@ extension Vocabulary {
     }
     counter.sortByFallingCount(&frequent)
 
-    var table = TokenTable(marks)
-    for id in frequent.prefix((maxSize ?? .max) - marks.count) {
+    var table = TokenTable(specialTokens)
+    for id in frequent.prefix((maxSize ?? .max) - specialTokens.count) {
       counter.table.withToken(id) { _ = table.insert($0) }
     }
     let peak = counter.byteCount + 8 * frequent.capacity + table.byteCount
@@ -49,8 +49,8 @@ extension Vocabulary {
 
 /// How often each distinct token occurs, the marks first.
 private struct TokenCounter {
-  var table = TokenTable(Vocabulary.marks)
-  var counts = [Int](repeating: 0, count: Vocabulary.marks.count)
+  var table = TokenTable(Vocabulary.specialTokens)
+  var counts = [Int](repeating: 0, count: Vocabulary.specialTokens.count)
 
   mutating func count(_ text: SourceText, _ tokenizer: Tokenizer) {
     text.forEachToken(tokenizer) { token in

@@ -28,7 +28,7 @@ extension SourceText {
 
 extension Span<UInt8> {
   fileprivate var isWord: Bool {
-    if Vocabulary.marks.contains(where: { equals(Array($0.utf8).span) }) { return false }
+    if Vocabulary.specialTokens.contains(where: { equals(Array($0.utf8).span) }) { return false }
     var i = 0
     while i < count {
       let (scalar, length) = scalar(at: i)

@@ -19,7 +19,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   private let lazyDecay: LazyDecay<Scalar>?
   private let clipping: GradientClipping?
   private let parts: [ParameterTable.Part]
-  private var regions: [Region<Scalar>]
+  private var regions: [ParameterSlice<Scalar>]
   private let workers: Workers
 
   /// - Parameter clip: the longest gradient; 0 for any.
@@ -39,7 +39,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     self.states = states
     parts = parameters.table.parts
     regions = parts.map { part in
-      Region(
+      ParameterSlice(
         w: parameters[part], g: gradients.parameters[part], states: states.map { $0[part] },
         workers: workers)
     }

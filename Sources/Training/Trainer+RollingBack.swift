@@ -26,30 +26,26 @@ extension Trainer {
   /// The loss of a batch is that of before its update, and cannot show what this did; a state with
   /// such a number could not be read back.
   @discardableResult
-  func rollBackUnlessFinite(_ sitting: Sitting) throws -> Bool {
+  func rollBackUnlessFinite(_ session: TrainingSession) throws -> Bool {
     guard !step.isFinite else { return false }
-    try rollBack(because: .weights, at: progress.batch, sitting)
+    try rollBack(because: .weights, at: progress.batch, session)
     return true
   }
 
   /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
   /// the rate.
-  func rollBack(because symptom: Symptom, at batch: Int, _ sitting: Sitting) throws {
+  func rollBack(because symptom: Symptom, at batch: Int, _ session: TrainingSession) throws {
     let count = (progress.divergence?.count ?? 0) + 1
-    let complaint = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
+    let validationError = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
     guard count <= Divergence.limit else {
-      throw TrainingError(
-        description: """
-          \(complaint), for all that the rate was halved \(Divergence.limit) times. Start again \
-          with a lower --learning-rate (it was \(options.learningRate))\
-          \(options.clip == 0 || options.clip > 1 ? " or --clip 1" : "").
-          """)
+      throw TrainingError.diverged(
+        symptom: validationError, halvings: Divergence.limit, learningRate: options.learningRate)
     }
     try goBack()
     progress.divergence = (progress.divergence ?? newDivergence).counting(count)
-    progress.seconds = sitting.seconds
+    progress.seconds = session.seconds
     let consequence = """
-      \(complaint): going on from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
+      \(validationError): going on from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
       with half the learning rate.
       """
     var record = TrainingLog.Record(.rollback, progress)

@@ -12,26 +12,26 @@ extension Trainer {
 
   /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
   /// epoch if it is over; returns false when asked to stop before it was done.
-  func validate(_ sitting: Sitting) throws -> Bool {
+  func validate(_ session: TrainingSession) throws -> Bool {
     let start = ContinuousClock.now
     step.prepareForEvaluation()
     let result = validation.evaluate(
       step.model, in: step.workspace, while: { !shouldStop() })
-    sitting.pause += start.secondsAgo
+    session.pause += start.secondsAgo
     guard let result else { return false }
     guard result.nats.isFinite else {
-      try rollBack(because: .loss(of: "validation", nats: result.nats), at: progress.batch, sitting)
+      try rollBack(because: .loss(of: "validation", nats: result.nats), at: progress.batch, session)
       return true
     }
-    if try rollBackUnlessFinite(sitting) { return true }
+    if try rollBackUnlessFinite(session) { return true }
     let best = progress.best
     let isBest = best.map { result.nats < $0.nats } ?? true
     let isGood = best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
-    progress.seconds = sitting.seconds
+    progress.seconds = session.seconds
     var record = TrainingLog.Record(.validation, progress, result)
     record.isBest = isBest
     record.learningRate = currentRate
-    record.tokensPerSecond = sitting.tokensPerSecond.rounded()
+    record.tokensPerSecond = session.tokensPerSecond.rounded()
     try log.append(record)
     report(.validated(result, isBest: isBest), progress)
     if isBest {
@@ -42,7 +42,7 @@ extension Trainer {
     if progress.batch == batchesPerEpoch {
       progress.endEpoch(halves: options.schedule == .halve)
     }
-    try RecentModels(folder: folder.current, limit: options.keep ?? 0)
+    try Checkpoints(folder: folder.current, limit: options.keep ?? 0)
       .add(step.model.parameters, step: progress.step)
     try save(isBest: isBest, isGood: isGood)
     return true

@@ -8,16 +8,11 @@ import Randomness
 /// The folder of a training run.
 package typealias TrainingFolder = RunFolder<TrainingProgress>
 
-/// Why training cannot go on.
-package struct TrainingError: Error, CustomStringConvertible {
-  package let description: String
-}
-
 /// Trains a network on a corpus and keeps the parameters that predict the validation text best.
 package final class Trainer {
   /// What whoever watches is told.
   package enum Event {
-    /// A batch was done; the speed is this sitting's.
+    /// A batch was done; the speed is this session's.
     case progressed(tokensPerSecond: Double)
     case validated(EvaluationResult, isBest: Bool)
     /// The folder holds all of the run so far, of which this is the model.
@@ -92,26 +87,15 @@ package final class Trainer {
     let saved = try folder.restoreLast(
       step.blocks, optimizer: options.optimizer.rawValue)
     guard saved.corpusDigest == digest else {
-      let before = saved.corpusTokens ?? 0
-      let change = before == tokens ? "\(tokens) others" : "\(tokens) in place of \(before)"
-      throw TrainingError(
-        description: """
-          The training text is not what it was when the run was saved (of its tokens, there are \
-          \(change)); a run can go on only with the same text: restore that, or begin a new run.
-          """)
+      throw TrainingError.otherTrainingText(tokens: tokens, before: saved.corpusTokens ?? 0)
     }
     guard saved.validationDigest == nil || saved.validationDigest == validationDigest else {
-      throw TrainingError(
-        description: """
-          \(folder.current.path(of: .heldOut).display) is not what it was when the run was saved, so \
-          perplexities of before and after could not be compared; restore it from a copy, or begin \
-          a new run.
-          """)
+      throw TrainingError.otherValidationText(folder.current.path(of: .heldOut))
     }
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
-      throw ModelError(
-        damaged: try folder.lastStatePath(),
+      throw ModelError.damaged(
+        try folder.lastStatePath(),
         """
         says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
         """)
@@ -133,21 +117,21 @@ package final class Trainer {
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
-    let sitting = Sitting(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
+    let session = TrainingSession(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
     if log.records.isEmpty { try log.append(beginning(.start)) }
     let end: End
     do {
-      end = try trainEpochs(sitting)
+      end = try trainEpochs(session)
     } catch {
       // Where the log alone cannot be written, the work since the last save need not be lost.
-      progress.seconds = sitting.seconds
+      progress.seconds = session.seconds
       if log.hasFailed, step.isFinite { try? save() }
       throw error
     }
-    progress.seconds = sitting.seconds
+    progress.seconds = session.seconds
     // Otherwise the last validation has saved all.
     if end == .interrupted {
-      try rollBackUnlessFinite(sitting)
+      try rollBackUnlessFinite(session)
       try save()
     }
     var record = TrainingLog.Record(.end, progress)
@@ -162,18 +146,18 @@ package final class Trainer {
     return record
   }
 
-  private func trainEpochs(_ sitting: Sitting) throws -> End {
+  private func trainEpochs(_ session: TrainingSession) throws -> End {
     while progress.epoch < options.epochs {
       if options.patience > 0, progress.epochsWithoutImprovement >= options.patience {
         return .patience
       }
-      if let end = try trainEpoch(sitting) { return end }
+      if let end = try trainEpoch(session) { return end }
     }
     return .epochs
   }
 
   /// Trains and validates the rest of the current epoch; returns why the run ends, if it does.
-  private func trainEpoch(_ sitting: Sitting) throws -> End? {
+  private func trainEpoch(_ session: TrainingSession) throws -> End? {
     let epoch = progress.epoch
     // The order of an epoch depends on nothing but the seed and the epoch.
     let order = Permutation(
@@ -182,7 +166,7 @@ package final class Trainer {
     while progress.epoch == epoch {
       let isAtLimit = progress.step >= totalSteps
       if isValidationDue(atLimit: isAtLimit) {
-        if try !validate(sitting) { return .interrupted }
+        if try !validate(session) { return .interrupted }
         continue
       }
       if isAtLimit { return .steps }
@@ -190,33 +174,33 @@ package final class Trainer {
       let first = progress.batch * options.batch
       training.fill(
         &batch, positions: first..<min(first + options.batch, training.count), in: { order[$0] })
-      try train(batch, sitting)
-      if sitting.isTimeToSave, try !rollBackUnlessFinite(sitting) { try save() }
+      try train(batch, session)
+      if session.isTimeToSave, try !rollBackUnlessFinite(session) { try save() }
     }
     return nil
   }
 
-  private func train(_ batch: Batch, _ sitting: Sitting) throws {
+  private func train(_ batch: Batch, _ session: TrainingSession) throws {
     let rate = currentRate
     let nats = step.run(batch, rate: rate, step: progress.step + 1)
     var divergence = progress.divergence ?? newDivergence
     divergence.add(nats / Double(batch.count))
     guard !divergence.isDiverging else {
       return try rollBack(
-        because: .loss(of: "training", nats: nats), at: progress.batch + 1, sitting)
+        because: .loss(of: "training", nats: nats), at: progress.batch + 1, session)
     }
     progress.divergence = divergence
     progress.batch += 1
     progress.step += 1
     progress.epochNats += nats
     progress.epochTokens += batch.count
-    sitting.tokens += batch.count
-    progress.seconds = sitting.seconds
-    report(.progressed(tokensPerSecond: sitting.tokensPerSecond), progress)
-    if progress.step % logInterval == 0 || sitting.isTimeToLog {
+    session.tokens += batch.count
+    progress.seconds = session.seconds
+    report(.progressed(tokensPerSecond: session.tokensPerSecond), progress)
+    if progress.step % logInterval == 0 || session.isTimeToLog {
       var record = TrainingLog.Record(.progress, progress)
       record.learningRate = rate
-      record.tokensPerSecond = sitting.tokensPerSecond.rounded()
+      record.tokensPerSecond = session.tokensPerSecond.rounded()
       try log.append(record)
     }
   }

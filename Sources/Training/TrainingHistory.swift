@@ -1,6 +1,6 @@
 // What the log of a run tells: the records that still hold, and the curves they draw.
 
-/// A run as its log has it, over all sittings.
+/// A run as its log has it, over all sessions.
 ///
 /// A run that was killed goes on from its last save, and then does once more what its log already
 /// tells of; so does one that diverged. Records beyond the save's step are void, and so are a
@@ -10,10 +10,10 @@ package struct TrainingHistory {
 
   package let records: [Record]
   package let stepsPerEpoch: Int?
-  package let sittings: Int
+  package let sessions: Int
   /// The validation of the model that is kept.
   package let best: Record?
-  /// All that the last sitting has logged.
+  /// All that the last session has logged.
   private let lastSitting: ArraySlice<Record>
   private let modelStep: Int?
 
@@ -23,7 +23,7 @@ package struct TrainingHistory {
   /// - Complexity: linear in the number of records.
   package init(_ log: [Record], ofModelAt modelStep: Int? = nil) {
     var kept: [Record] = []
-    // What later sittings and rollbacks went on from.
+    // What later sessions and rollbacks went on from.
     var (step, validatedStep, rollbacks) = (Int.max, Int.max, Int.max)
     for record in log.reversed() {
       let holds =
@@ -44,7 +44,7 @@ package struct TrainingHistory {
     records = kept.reversed()
     stepsPerEpoch = records.last { $0.batchesPerEpoch != nil }?.batchesPerEpoch
     let beginnings = log.indices.filter { [.start, .resume].contains(log[$0].event) }
-    sittings = beginnings.count
+    sessions = beginnings.count
     lastSitting = log[(beginnings.last ?? 0)...]
     self.modelStep = modelStep
     // The model may have been written, and the state of its run not: its validation is void, and true.
@@ -63,7 +63,7 @@ package struct TrainingHistory {
   package var validations: [Record] { records.filter { $0.event == .validation } }
   /// Why the run has ended; nil while it goes on.
   package var end: String? { lastSitting.last { $0.event == .end }?.reason }
-  /// The evaluation of the test text by the model that is kept, if the last sitting got to it.
+  /// The evaluation of the test text by the model that is kept, if the last session got to it.
   package var test: Record? {
     lastSitting.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }
   }

@@ -5,7 +5,7 @@ import Foundation
 import ModelFolders
 import Networks
 
-/// The records of `log.jsonl`: those of earlier sittings, and what is appended to them.
+/// The records of `log.jsonl`: those of earlier sessions, and what is appended to them.
 package final class TrainingLog {
   /// One line; keys that do not apply are left out.
   package struct Record: Encodable, Equatable, Sendable {
@@ -15,7 +15,7 @@ package final class TrainingLog {
     package var event: Event
     package var epoch: Int
     package var step: Int
-    /// Seconds of training, over all sittings.
+    /// Seconds of training, over all sessions.
     package var seconds: Double
     /// Batches an epoch; in records of `start` and `resume`.
     package var batchesPerEpoch: Int?
@@ -97,7 +97,7 @@ package final class TrainingLog {
   /// Of a long run not all: see ``TrainingRecords``.
   package var records: [Record] { kept.records }
 
-  /// How many records of an event there are, over all sittings.
+  /// How many records of an event there are, over all sessions.
   package func count(of event: Record.Event) -> Int { kept.counts[event] ?? 0 }
   /// Whether the last record could not be written.
   private(set) var hasFailed = false

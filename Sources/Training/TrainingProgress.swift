@@ -31,7 +31,7 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
   package var validationDigest: UInt64?
   /// What the losses say of the learning rate; nil before the first batch.
   package var divergence: Divergence?
-  /// Time spent, over all sittings.
+  /// Time spent, over all sessions.
   package var seconds = 0.0
 
   package init() {}

@@ -4,8 +4,8 @@ import Commands
 import Foundation
 import OperatingSystem
 
-MissingInstructions.listen()
-OutOfMemory.listen()
+UnsupportedProcessor.listen()
+OutOfMemory.listen(saying: outOfMemoryMessage)
 ShortenedFile.listen()
 // A limit on the size of files is an error of writing like any other, not the program's end.
 signal(SIGXFSZ, SIG_IGN)

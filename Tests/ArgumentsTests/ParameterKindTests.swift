@@ -59,22 +59,22 @@ import Testing
   @Test("the bounds of a range are allowed")
   func insideRange() {
     for value in [1, 1024] {
-      #expect(Kind.integer(1...1024).complaint(about: .integer(value)) == nil)
+      #expect(Kind.integer(1...1024).validationError(for: .integer(value)) == nil)
     }
     for value in [0, 1] as [Double] {
-      #expect(Kind.number(0...1).complaint(about: .number(value)) == nil)
+      #expect(Kind.number(0...1).validationError(for: .number(value)) == nil)
     }
     let open = Kind.number(.leastNonzeroMagnitude...1.0.nextDown)
-    #expect(open.complaint(about: .number(.leastNonzeroMagnitude)) == nil)
-    #expect(open.complaint(about: .number(1.0.nextDown)) == nil)
-    #expect(Kind.integers(1...9).complaint(about: .integers([1, 9])) == nil)
-    #expect(Kind.integers(1...9).complaint(about: .integers([])) == nil)
-    #expect(Kind.choice(["a", "b"]).complaint(about: .text("b")) == nil)
-    #expect(Kind.text.complaint(about: .text("")) == nil)
+    #expect(open.validationError(for: .number(.leastNonzeroMagnitude)) == nil)
+    #expect(open.validationError(for: .number(1.0.nextDown)) == nil)
+    #expect(Kind.integers(1...9).validationError(for: .integers([1, 9])) == nil)
+    #expect(Kind.integers(1...9).validationError(for: .integers([])) == nil)
+    #expect(Kind.choice(["a", "b"]).validationError(for: .text("b")) == nil)
+    #expect(Kind.text.validationError(for: .text("")) == nil)
   }
 
   @Test(
-    "a complaint tells what is allowed",
+    "an error tells what is allowed",
     arguments: [
       (.integer(1...1024), .integer(0), "must be between 1 and 1024"),
       (.integer(1...1024), .integer(1025), "must be between 1 and 1024"),
@@ -112,7 +112,7 @@ import Testing
       (.number(1...2), .text("1"), "must be a number"),
       (.integers(1...2), .integer(1), "must be a list of integers"),
     ] as [(Parameter.Kind, Value, String)])
-  func complaint(kind: Parameter.Kind, value: Value, complaint: String) {
-    #expect(kind.complaint(about: value) == complaint)
+  func validationError(kind: Parameter.Kind, value: Value, validationError: String) {
+    #expect(kind.validationError(for: value) == validationError)
   }
 }

@@ -13,12 +13,12 @@ import Testing
     let place = try Workplace()
     try await place.expectRefusal(
       by: Self.commands,
-      "Error: There is no model folder m; check its name, or make one with fflm train.\n")
+      "Error: There is no model folder m; check its name, or train one with fflm train.\n")
     try place.write("", to: "m")
     try await place.expectRefusal(
-      by: Self.commands, "Error: m is a file; name the folder of a model.\n")
+      by: Self.commands, "Error: m is a file; specify the folder of a model.\n")
     // As of a shell's variable that is not set.
-    let nameless = "Error: The name of the model's folder is empty; give the folder's path.\n"
+    let nameless = "Error: The name of the model's folder is empty; specify the folder's path.\n"
     for command in [["eval", "--model", ""], ["inspect", ""]] {
       let run = try await place.run(words: command)
       #expect(run.status == 1 && run.errors == nameless)
@@ -52,7 +52,7 @@ import Testing
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/held-out.txt")
     try await place.expectRefusal(
-      by: ["eval -m m"], "Error: m keeps no held-out text; name one to evaluate.\n")
+      by: ["eval -m m"], "Error: m keeps no held-out text; name a text to evaluate.\n")
   }
 
   @Test("a truncated file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])

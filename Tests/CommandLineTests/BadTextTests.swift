@@ -16,21 +16,21 @@ import Testing
       (
         "a b",
         """
-        text has 2 tokens to train on, fewer than a window of 3 and the next word; give more text \
+        text has 2 tokens to train on, fewer than a window of 3 and the next word; use a longer text \
         or a smaller --context.
         """
       ),
       (
         "a",
         """
-        'text' is too short to hold out its last tenth; give a longer text, or one to validate \
-        on with --valid.
+        'text' is too short to hold out its last tenth; give a longer text, or specify a validation \
+        text with --valid.
         """
       ),
       (
         "one\ntwo\0\n",
         """
-        'text' has a NUL at byte 7 (line 2): this looks like a binary file; give a text, or give \
+        'text' has a NUL at byte 7 (line 2): this looks like a binary file; give a text, or specify \
         --lossy to replace each NUL by U+FFFD.
         """
       ),
@@ -68,7 +68,7 @@ import Testing
   func model(command: String) async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
-    let message = "Error: 'pets.fflm' is a model, not a text; name it with --model.\n"
+    let message = "Error: 'pets.fflm' is a model, not a text; specify it with --model.\n"
     #expect(
       try await place.run("\(command) pets.fflm")
         == Program.Outcome(status: 1, output: "", errors: message))
@@ -80,8 +80,8 @@ import Testing
     let text = Data("the dog\nthe ".utf8) + [0xC3, 0x28, 0xFF] + Data(" and the end of it\n".utf8)
     try place.write(text, to: "latin1")
     let message =
-      "'latin1' is not UTF-8 at byte 12 (line 2); convert it to UTF-8, or give "
-      + "--lossy to replace what is invalid by U+FFFD."
+      "'latin1' is not UTF-8 at byte 12 (line 2); convert it to UTF-8, or specify "
+      + "--lossy to replace invalid bytes by U+FFFD."
     let refusal = Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n")
     #expect(try await place.run("train latin1") == refusal)
     let lossy = try await place.run("train latin1 --lossy --min-count 1 \(quick)")
@@ -111,7 +111,7 @@ import Testing
     let run = try await place.run("train text --min-count 5")
     let message =
       "Error: No word occurs 5 times (the most frequent one occurs 3 times); "
-      + "lower --min-count.\n"
+      + "lower the minimum count with --min-count.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
     try place.write((0..<20).map { "w\($0) x\($0) y\($0)\n" }.joined(), to: "text")
     let chosen = try await place.run("train text --steps 2")

@@ -77,7 +77,7 @@ import Testing
     arguments: [
       (
         #""contxt": 4"#,
-        #""contxt" is not an option of training (line 2, column 1); see 'fflm train --help' for those that are"#
+        #""contxt" is not an option of training (line 2, column 1); see 'fflm train --help' for the options"#
       ),
       (#""context": "4""#, #""context" must be an integer (line 2, column 12)"#),
       (#""context": true"#, #""context" must be an integer (line 2, column 12)"#),
@@ -145,7 +145,7 @@ import Testing
     try place.write(text, to: "c.json")
     let run = try await place.run("train pets.txt --config c.json")
     #expect(run.status == 1 && run.isOneSentence)
-    #expect(run.errors == "Error: c.json is no configuration: \(message).\n")
+    #expect(run.errors == "Error: c.json is not a configuration: \(message).\n")
   }
 
   @Test(

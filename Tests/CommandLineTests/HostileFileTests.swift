@@ -91,7 +91,7 @@ import Testing
     #expect(try place.contents(of: "mine") == before)
   }
 
-  @Test("what strangers wrote into a model is not obeyed by a terminal")
+  @Test("what extraWords wrote into a model is not obeyed by a terminal")
   func escapes() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "\nthe\n", "\n\u{1B}[2Jthe\n")
@@ -105,7 +105,7 @@ import Testing
     }
   }
 
-  @Test("nothing that strangers wrote reaches a terminal as what it would obey")
+  @Test("nothing that extraWords wrote reaches a terminal as what it would obey")
   func onTerminal() async throws {
     // Clears the screen in two ways, rings, begins a line, turns the direction of writing.
     let evil = "\u{1B}[2J\u{9B}2J\u{7}\r\u{202E}\u{2066}\u{2028}\u{85}\u{7F}"
@@ -145,7 +145,7 @@ import Testing
     }
   }
 
-  @Test("results keep what strangers wrote where no terminal reads them")
+  @Test("results keep what extraWords wrote where no terminal reads them")
   func inPipes() async throws {
     let evil = "\u{1B}[2J\u{9B}\u{202E}"
     let place = try await Workplace.trainedToBreak()

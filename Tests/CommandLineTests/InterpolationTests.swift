@@ -41,7 +41,7 @@ import Testing
       ("mixture", mixed(test, weight)),
     ] {
       let figures = try #require(found[key] as? [String: Any])
-      #expect(Set(figures.keys) == EvalTests.keys)
+      #expect(Set(figures.keys) == EvalCommandTests.keys)
       #expect(figures["tokens"] as? Int == 18)
       #expect(figures["unknown_tokens"] as? Int == test.count { $0.isUnknown })
       let known = zip(test, nats).filter { !$0.0.isUnknown }.map(\.1)
@@ -188,8 +188,8 @@ import Testing
     let network = try FilesOfModel(in: place.url.appendingPathComponent("m"))
     let nGrams = try FileOfNGrams(try place.text("lm.arpa"))
     let missing = Double(network.vocabulary.keys.count { nGrams[$0] == nil })
-    let strangers = nGrams.words.filter { network.vocabulary[$0] == nil }
-    #expect(!strangers.isEmpty && missing > 0)
+    let extraWords = nGrams.words.filter { network.vocabulary[$0] == nil }
+    #expect(!extraWords.isEmpty && missing > 0)
     var losses: [Losses] = []
     let nats = try network.nats(text).all
     for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
@@ -200,7 +200,7 @@ import Testing
         var p = exp(nGrams.logProbability(of: known, after: history))
         if known == "<unk>" { p /= missing + 1 }
         if read == "<unk>" {
-          for word in strangers { p += exp(nGrams.logProbability(of: word, after: history)) }
+          for word in extraWords { p += exp(nGrams.logProbability(of: word, after: history)) }
         }
         losses.append((read == "<unk>", nats[losses.count], -log(p)))
         history.append(known)

@@ -172,7 +172,7 @@ import Testing
     #expect(figures.output.contains(" \(perplexity)\n"), "\(figures) \(outcome)")
   }
 
-  @Test("steps that end a sitting are steps of the same run")
+  @Test("steps that end a session are steps of the same run")
   func steps() async throws {
     let place = try Workplace()
     let run = "train pets.txt --epochs 3 --quiet --model"

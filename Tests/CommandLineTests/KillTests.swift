@@ -149,7 +149,7 @@ import Training
     try SafetensorsBytes(place.data("m/training/state.safetensors")).body
   }
 
-  /// The records that hold, without clocks and sittings; a run that is killed at its end ends again.
+  /// The records that hold, without clocks and sessions; a run that is killed at its end ends again.
   private static func log(of place: Workplace) throws -> [TrainingLog.Record] {
     let lines = try place.text("m/log.jsonl").split(separator: "\n")
     let written = lines.compactMap { TrainingLog.Record(line: Array($0.utf8)) }

@@ -1,5 +1,6 @@
 // Command lines that cannot be: what is said, where, and with which exit code.
 
+import TestSupport
 import Testing
 
 @Suite("Usage") struct UsageTests {
@@ -219,7 +220,7 @@ import Testing
 
   @Test(
     "a command line that the system does not tell is missed, not taken for an empty one",
-    SmallDisk.condition)
+    SmallDisk.condition, .disabled(if: Sanitizer.isOn, "sanitizers read /proc"))
   func withoutProc() async throws {
     let place = try Workplace()
     let run = try await SmallDisk.shell(

@@ -28,7 +28,7 @@ import Training
   func sizes(kind: Tokenizer.Kind, tokens: Int) {
     let defaults = Self.defaults([:], kind, tokens: tokens)
     let (model, options) = (defaults.configuration.model, defaults.configuration.options)
-    #expect(model.complaint == nil)
+    #expect(model.validationError == nil)
     #expect(model.activation == .gelu && model.residual && model.layerNorm)
     #expect(model.tied == (kind != .characters))
     let hasResidualLayer = model.network(vocabulary: 20_000).layers.contains { $0.isResidual }

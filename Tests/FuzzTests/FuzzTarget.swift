@@ -70,6 +70,6 @@ struct Finding: Error, CustomStringConvertible {
   init(_ description: String) { self.description = description }
 }
 
-func check(_ condition: Bool, _ complaint: @autoclosure () -> String) throws {
-  if !condition { throw Finding(complaint()) }
+func check(_ condition: Bool, _ validationError: @autoclosure () -> String) throws {
+  if !condition { throw Finding(validationError()) }
 }

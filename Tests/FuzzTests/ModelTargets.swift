@@ -71,7 +71,9 @@ extension FuzzTarget {
       for text in ["valid", "test", "corpus"] { values[text] = nil }
       values["corpus"] = .text(scene.corpus.path)
       let plan = try TrainingPlan(SettingValues(values), destination: scene.model.path)
-      if let complaint = plan.configuration.model.complaint { throw CommandError("\(complaint).") }
+      if let validationError = plan.configuration.model.validationError {
+        throw ModelError.invalidConfiguration(scene.model.path, validationError)
+      }
       try plan.checkMemory()
       _ = try plan.configuration.file
     }
@@ -122,7 +124,9 @@ extension FuzzTarget {
       try check(page.html.hasSuffix("</html>\n"), "a page without an end")
       // Lines that are no records are passed over; here that counts as a refusal.
       let lines = data.split(separator: UInt8(ascii: "\n"))
-      if records.count < lines.count { throw ModelError("A line of the log is no record.") }
+      if records.count < lines.count {
+        throw ModelError.invalid(scene.model.path, "a line of the log is no record.")
+      }
     }
   }
 }

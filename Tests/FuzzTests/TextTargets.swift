@@ -166,7 +166,7 @@ extension FuzzTarget {
 
   /// The parts are texts, make up the whole but for blank lines at its end, and are found again.
   private static func checkHeldOut(of text: SourceText) throws {
-    guard let parts = try? HeldOut(text) else { return }
+    guard let parts = try? ValidationSplit(text) else { return }
     try check(
       parts.training.lowerBound == 0 && parts.training.upperBound == parts.validation.lowerBound
         && parts.validation.upperBound <= text.bytes.count,
@@ -180,7 +180,8 @@ extension FuzzTarget {
     }
     let kept = try? SourceText(Data(text[parts.validation].bytes), name: "the held-out part")
     if let kept {
-      try check(HeldOut(text, keeping: kept)?.training == parts.training, "\(parts) is not kept")
+      try check(
+        ValidationSplit(text, keeping: kept)?.training == parts.training, "\(parts) is not kept")
     }
   }
 }

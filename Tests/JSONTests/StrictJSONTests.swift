@@ -15,7 +15,7 @@ import Testing
     struct Inner: Decodable { var name: String }
   }
 
-  private func complaint(_ text: String) -> String {
+  private func validationError(_ text: String) -> String {
     do {
       return "\(try StrictJSON.decode(Options.self, from: Data(text.utf8)))"
     } catch {
@@ -53,7 +53,7 @@ import Testing
       ("{\"size\" 1}", "it is not JSON: expected ':', found '1' (line 1, column 9)"),
     ])
   func places(text: String, message: String) {
-    #expect(complaint(text) == message)
+    #expect(validationError(text) == message)
   }
 
   @Test(

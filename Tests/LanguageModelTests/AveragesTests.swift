@@ -18,7 +18,7 @@ struct AveragesTests {
   @Test("the window is cut into the oldest average, the next, and the context, word by word")
   func cut() {
     #expect(configuration.window.width == 7)
-    #expect(configuration.runs == Runs([3, 2, 1, 1]))
+    #expect(configuration.segments == WindowSegments([3, 2, 1, 1]))
     #expect(configuration.network(vocabulary: 12).concatenation == 12)
   }
 

@@ -24,9 +24,9 @@ import Testing
 
   @Test("it neither overflows nor loses the small", arguments: [800, 1e30])
   func extremes(z: Double) {
-    let (far, slope) = losses([z, z, -z, -z], [0, 1, 0, 1])
+    let (far, derivative) = losses([z, z, -z, -z], [0, 1, 0, 1])
     #expect(far == [z, 0, 0, z])
-    #expect(slope.map { $0 * 4 } == [1, 0, 0, -1])
+    #expect(derivative.map { $0 * 4 } == [1, 0, 0, -1])
     let (near, _) = losses([40.0], [1])
     #expect(near[0] > 0 && abs(near[0] / exp(-40) - 1) < 1e-15)
   }
@@ -35,10 +35,10 @@ import Testing
   func float() {
     let logits = Matrix<Float>.random(1, 50, within: 8, seed: 2).scalars
     let targets = logits.indices.map { Int32($0 % 2) }
-    let (ours, slopes) = losses(logits, targets)
+    let (ours, derivatives) = losses(logits, targets)
     let (reference, referenceSlopes) = losses(logits.map(Double.init), targets)
     #expect(ours == reference)
     // Only the gradient is rounded to Float, once.
-    for (a, b) in zip(slopes, referenceSlopes) { #expect(a == Float(b)) }
+    for (a, b) in zip(derivatives, referenceSlopes) { #expect(a == Float(b)) }
   }
 }

@@ -49,11 +49,11 @@ struct ChecksTests {
       func multiply(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
         S.multiply(transposing: x, dy, into: dw, andSumInto: nil, on: workers)
       }
-      func gather(_ ids: [Int32], _ runs: [Int] = [1], of e: Matrix<S>, _ x: Matrix<S>) {
-        S.gatherRows(ids, Runs(runs), of: e, into: x, on: workers)
+      func gather(_ ids: [Int32], _ segments: [Int] = [1], of e: Matrix<S>, _ x: Matrix<S>) {
+        S.gatherRows(ids, WindowSegments(segments), of: e, into: x, on: workers)
       }
-      func add(_ dx: Matrix<S>, to ids: [Int32], _ runs: [Int] = [1], of de: Matrix<S>) {
-        S.addRows(of: dx, toRows: ids, Runs(runs), of: de, on: workers)
+      func add(_ dx: Matrix<S>, to ids: [Int32], _ segments: [Int] = [1], of de: Matrix<S>) {
+        S.addRows(of: dx, toRows: ids, WindowSegments(segments), of: de, on: workers)
       }
       func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
         var losses = [Double](repeating: 0, count: count)
@@ -83,9 +83,9 @@ struct ChecksTests {
       case .rowsOfPartWindows: gather([0, 1, 2, 3, 4, 5], [2, 1], of: m(9, 3), m(3, 3))
       case .tooFewIndicesForRuns: gather([0, 1, 2, 3, 4], [2, 1], of: m(9, 3), m(4, 3))
       case .addedTooFewIndices: add(m(4, 3), to: [0, 1, 2, 3, 4], [2, 1], of: m(9, 3))
-      case .noRuns: _ = Runs([])
-      case .emptyRun: _ = Runs([1, 0])
-      case .slopeShape: S.apply(.tanh, to: m(2, 3), slope: m(3, 2), on: workers)
+      case .noRuns: _ = WindowSegments([])
+      case .emptyRun: _ = WindowSegments([1, 0])
+      case .slopeShape: S.apply(.tanh, to: m(2, 3), derivative: m(3, 2), on: workers)
       case .factorShape: S.multiplyElements(of: m(2, 3), by: m(2, 4), on: workers)
       case .summandShape: S.add(m(2, 3), to: m(3, 3), on: workers)
       case .droppedShape:

@@ -27,16 +27,16 @@ struct MatrixScalarTests {
     private static let input = Matrix<Float>.random(350, 331, within: 4, seed: 1)
     private static let other = Matrix<Float>.random(350, 331, within: 1, seed: 2)
     private static let ids = (0..<350).map { Int32($0 * $0 % 97) }
-    private static let runs = Runs([3, 1, 2, 1, 1])
+    private static let segments = WindowSegments([3, 1, 2, 1, 1])
     private static let squaredRows = (0..<Int32(350)).filter { $0 % 5 != 2 }
 
     static let all: [Operation] =
       products + activations + [
         inPlace("gathering rows") { x, workers in
-          Float.gatherRows(ids, Runs([1]), of: other, into: x, on: workers)
+          Float.gatherRows(ids, WindowSegments([1]), of: other, into: x, on: workers)
         },
         inPlace("adding to rows") { de, workers in
-          Float.addRows(of: other, toRows: ids, Runs([1]), of: de, on: workers)
+          Float.addRows(of: other, toRows: ids, WindowSegments([1]), of: de, on: workers)
         },
         inPlace("dropping elements") { x, workers in
           let dropout = Dropout(probability: 0.4, key: 5)
@@ -47,10 +47,10 @@ struct MatrixScalarTests {
           Float.drop(dropout, wholeRows: true, from: x, into: x, on: workers)
         },
         inPlace("gathering runs of rows") { x, workers in
-          Float.gatherRows(ids + ids, runs, of: other, into: x, on: workers)
+          Float.gatherRows(ids + ids, segments, of: other, into: x, on: workers)
         },
         inPlace("adding to runs of rows") { de, workers in
-          Float.addRows(of: other, toRows: ids + ids, runs, of: de, on: workers)
+          Float.addRows(of: other, toRows: ids + ids, segments, of: de, on: workers)
         },
         inPlace("multiplying elements") { y, workers in
           Float.multiplyElements(of: y, by: other, on: workers)
@@ -100,9 +100,9 @@ struct MatrixScalarTests {
 
     private static let activations = Activation.allCases.map { activation in
       Operation(activation.rawValue) { workers in
-        let (y, slope) = (input.copied, Matrix<Float>(input.rows, input.columns))
-        Float.apply(activation, to: y, slope: slope, on: workers)
-        return Data(y.bytes) + Data(slope.bytes)
+        let (y, derivative) = (input.copied, Matrix<Float>(input.rows, input.columns))
+        Float.apply(activation, to: y, derivative: derivative, on: workers)
+        return Data(y.bytes) + Data(derivative.bytes)
       }
     }
 

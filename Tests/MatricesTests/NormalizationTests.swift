@@ -30,7 +30,7 @@ struct NormalizationTests {
     }
 
     static let all =
-      FloatOperationsTests.shapes.map { Rows(rows: $0.0, columns: $0.1) } + [
+      FloatMatrixScalarTests.shapes.map { Rows(rows: $0.0, columns: $0.1) } + [
         Rows(rows: 3, columns: 1), Rows(rows: 4, columns: 37, mean: 100),
         Rows(rows: 4, columns: 48, mean: -3000, scale: 10),
         // Of a variance near ε, and far below it.
@@ -88,16 +88,17 @@ struct NormalizationTests {
       // The gradient without either of its sums, and with those that leave out their largest term.
       let gradient = RunningError.normalizedGradient(at: x, of: dy)
       let dy = dy.map(\.value)
-      let (shift, slope) = (dy.reduce(0, +) / n, zip(dy, y).reduce(0) { $0 + $1.0 * $1.1 } / n)
-      func gradients(_ shift: Double, _ slope: Double) -> [Double] {
-        zip(dy, y).map { dy, y in (dy - shift - y * slope) * scale.value }
+      let (shift, derivative) = (dy.reduce(0, +) / n, zip(dy, y).reduce(0) { $0 + $1.0 * $1.1 } / n)
+      func gradients(_ shift: Double, _ derivative: Double) -> [Double] {
+        zip(dy, y).map { dy, y in (dy - shift - y * derivative) * scale.value }
       }
-      #expect(!isSeen(gradients(shift, slope), gradient))
-      #expect(isSeen(gradients(0, slope), gradient))
-      #expect(isSeen(gradients(shift - largest(dy) / n, slope), gradient))
+      #expect(!isSeen(gradients(shift, derivative), gradient))
+      #expect(isSeen(gradients(0, derivative), gradient))
+      #expect(isSeen(gradients(shift - largest(dy) / n, derivative), gradient))
       if rows.scale > 1e-3 {
         #expect(isSeen(gradients(shift, 0), gradient))
-        #expect(isSeen(gradients(shift, slope - largest(zip(dy, y).map { $0 * $1 }) / n), gradient))
+        #expect(
+          isSeen(gradients(shift, derivative - largest(zip(dy, y).map { $0 * $1 }) / n), gradient))
       }
     }
   }

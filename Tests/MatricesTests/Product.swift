@@ -32,7 +32,7 @@ enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   func callAsFunction<S: MatrixScalar>(
     _ a: Matrix<S>, _ b: Matrix<S>, row: Matrix<S>, into c: Matrix<S>, on workers: Workers
   ) {
-    let start: SumStart<S> = adds ? .result : beginsWithRow ? .row(row) : .zero
+    let start: Accumulation<S> = adds ? .result : beginsWithRow ? .row(row) : .zero
     switch self {
     case .plain, .plainFromRow, .addingPlain:
       S.multiply(a, b, into: c, from: start, on: workers)

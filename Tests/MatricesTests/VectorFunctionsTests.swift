@@ -63,48 +63,48 @@ struct VectorFunctionsTests {
     let (below, above) = (
       appliedWithSlopes(activation, low), appliedWithSlopes(activation, high)
     )
-    #expect(below.values.allSatisfy { $0 == 0 } && below.slopes.allSatisfy { $0 == 0 })
-    #expect(above.values == high && above.slopes.allSatisfy { $0 == 1 })
+    #expect(below.values.allSatisfy { $0 == 0 } && below.derivatives.allSatisfy { $0 == 0 })
+    #expect(above.values == high && above.derivatives.allSatisfy { $0 == 1 })
     // So do the reference's.
     let limits: [Float] = [-.infinity, -1e20, 1e20, .infinity]
-    let (y, slope) = (Matrix<Float>(1, 4, limits).widened, Matrix<Double>(1, 4))
-    Double.apply(activation, to: y, slope: slope, on: Workers(count: 1))
+    let (y, derivative) = (Matrix<Float>(1, 4, limits).widened, Matrix<Double>(1, 4))
+    Double.apply(activation, to: y, derivative: derivative, on: Workers(count: 1))
     #expect(y.scalars == [0, 0, Double(1e20 as Float), .infinity])
-    #expect(slope.scalars == [0, 0, 1, 1])
+    #expect(derivative.scalars == [0, 0, 1, 1])
   }
 
   @Test("an activation of NaN is NaN", arguments: Activation.allCases)
   func notANumber(activation: Activation) {
-    let (values, slopes) = appliedWithSlopes(activation, [1, .nan, 2])
+    let (values, derivatives) = appliedWithSlopes(activation, [1, .nan, 2])
     #expect(values.map(\.isNaN) == [false, true, false])
-    #expect(slopes[0].isFinite && slopes[2].isFinite)
+    #expect(derivatives[0].isFinite && derivatives[2].isFinite)
     // That of ReLU is 0 or 1 on either side of what is not known.
-    if ![.relu, .identity].contains(activation) { #expect(slopes[1].isNaN) }
+    if ![.relu, .identity].contains(activation) { #expect(derivatives[1].isNaN) }
   }
 
   @Test("no activation makes NaN of a number", arguments: Activation.allCases)
   func numbers(activation: Activation) {
-    let (values, slopes) = appliedWithSlopes(activation, Self.sweep.filter { !$0.isNaN })
+    let (values, derivatives) = appliedWithSlopes(activation, Self.sweep.filter { !$0.isNaN })
     #expect(values.allSatisfy { !$0.isNaN })
-    #expect(slopes.allSatisfy { (-0.2...1.2).contains($0) })
+    #expect(derivatives.allSatisfy { (-0.2...1.2).contains($0) })
   }
 
   @Test(
-    "values and slopes are as exact as their formulas allow", arguments: Activation.allCases)
+    "values and derivatives are as exact as their formulas allow", arguments: Activation.allCases)
   func runningError(activation: Activation) {
     let inputs = Self.sweep.filter { $0.magnitude <= 100 }
     #expect(inputs.count > 190_000)
     let bounds = inputs.map { RunningError(Double($0), error: 0).applying(activation) }
-    let (values, slopes) = appliedWithSlopes(activation, inputs)
-    let (y, slope) = (
+    let (values, derivatives) = appliedWithSlopes(activation, inputs)
+    let (y, derivative) = (
       Matrix<Float>(1, inputs.count, inputs).widened, Matrix<Double>(1, inputs.count)
     )
-    Double.apply(activation, to: y, slope: slope, on: Workers(count: 1))
+    Double.apply(activation, to: y, derivative: derivative, on: Workers(count: 1))
     let deviation = firstDeviation(
       of: values, from: y.scalars, bounds: bounds.map { $0.value.error + 0x1p-149 })
     #expect(deviation == nil, "\(inputs[deviation?.index ?? 0])")
     let slopeDeviation = firstDeviation(
-      of: slopes, from: slope.scalars, bounds: bounds.map(\.slope.error))
+      of: derivatives, from: derivative.scalars, bounds: bounds.map(\.derivative.error))
     #expect(slopeDeviation == nil, "\(inputs[slopeDeviation?.index ?? 0])")
   }
 
@@ -188,10 +188,10 @@ struct VectorFunctionsTests {
 
   private func appliedWithSlopes(
     _ activation: Activation, _ inputs: [Float]
-  ) -> (values: [Float], slopes: [Float]) {
-    let (y, slope) = (Matrix<Float>(1, inputs.count, inputs), Matrix<Float>(1, inputs.count))
-    Float.apply(activation, to: y, slope: slope, on: Workers(count: 2, leastWork: 1))
-    return (y.scalars, slope.scalars)
+  ) -> (values: [Float], derivatives: [Float]) {
+    let (y, derivative) = (Matrix<Float>(1, inputs.count, inputs), Matrix<Float>(1, inputs.count))
+    Float.apply(activation, to: y, derivative: derivative, on: Workers(count: 2, leastWork: 1))
+    return (y.scalars, derivative.scalars)
   }
 
   /// Some 2¹⁸ floats: one of every 2¹⁵ bit patterns (all exponents, infinities, NaNs), as many uniform

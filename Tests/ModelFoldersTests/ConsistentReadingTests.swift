@@ -79,7 +79,7 @@ import Text
     #expect(throws: ModelError.self) {
       try ModelFolder.reading(root.appending("m")) { folder in
         tries += 1
-        throw ModelError("It is no good.")
+        throw ModelError.overflow
       }
     }
     #expect(tries == 1)

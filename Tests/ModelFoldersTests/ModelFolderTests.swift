@@ -166,7 +166,7 @@ struct ModelFolderTests {
 
   // MARK: - Folders that are no models
 
-  private func complaint() -> String {
+  private func validationError() -> String {
     do {
       _ = try folder.load()
       return "none"
@@ -179,7 +179,7 @@ struct ModelFolderTests {
     "each missing file is named", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
   func missing(name: String) throws {
     try FileManager.default.removeItem(at: temporary.url.appendingPathComponent(name))
-    #expect(complaint().contains("There is no") && complaint().contains(name))
+    #expect(validationError().contains("There is no") && validationError().contains(name))
   }
 
   @Test("a truncated file is refused at every length of its header, and some beyond")
@@ -187,7 +187,7 @@ struct ModelFolderTests {
     let whole = try Data(contentsOf: folder.url(.parameters))
     for length in Array(0..<200) + [whole.count / 2, whole.count - 1] {
       try whole.prefix(length).write(to: folder.url(.parameters))
-      #expect(complaint().contains("damaged"), "\(length) bytes")
+      #expect(validationError().contains("damaged"), "\(length) bytes")
     }
   }
 
@@ -212,7 +212,7 @@ struct ModelFolderTests {
     #expect(text.contains(key))
     let wrong = text.replacingOccurrences(of: key, with: replacement)
     try wrong.write(to: folder.url(.configuration), atomically: true, encoding: .utf8)
-    #expect(complaint().contains(expected), "\(complaint())")
+    #expect(validationError().contains(expected), "\(validationError())")
   }
 
   @Test("sizes that no file could hold are refused before memory is asked for")
@@ -220,15 +220,15 @@ struct ModelFolderTests {
     var absurd = configuration
     absurd.hidden = [1 << 30, 1 << 30]
     try JSONEncoder().encode(absurd).write(to: folder.url(.configuration))
-    #expect(complaint().contains("more than any file has"))
+    #expect(validationError().contains("more than any file has"))
   }
 
   @Test("a vocabulary of another size, or with a word twice, is refused")
   func otherVocabulary() throws {
     try Data("<unk>\n<s>\n</s>\nb\n".utf8).write(to: folder.url(.vocabulary))
-    #expect(complaint().contains("demand F32 of shape [4, 3]"))
+    #expect(validationError().contains("demand F32 of shape [4, 3]"))
     try Data("<unk>\n<s>\n</s>\nb\nb\n".utf8).write(to: folder.url(.vocabulary))
-    #expect(complaint().contains("vocabulary.txt"))
+    #expect(validationError().contains("vocabulary.txt"))
   }
 
   @Test("tensors that lack, are too many, of another type, or not finite are refused")
@@ -237,22 +237,22 @@ struct ModelFolderTests {
     smaller.direct = false
     let without = Parameters<Float>(smaller.network(vocabulary: 5))
     try folder.write(without, step: 7)
-    #expect(complaint().contains("lacks the tensor \"direct.weight\""))
+    #expect(validationError().contains("lacks the tensor \"direct.weight\""))
 
     try JSONEncoder().encode(smaller).write(to: folder.url(.configuration))
     try folder.write(parameters, step: 7)
-    #expect(complaint().contains("holds \"direct.weight\""))
+    #expect(validationError().contains("holds \"direct.weight\""))
 
     try folder.write(without, step: 7)
-    #expect(complaint() == "none")
+    #expect(validationError() == "none")
     without["hidden.1.bias"][0, 2] = .infinity
     try folder.write(without, step: 7)
-    #expect(complaint().contains("has numbers in \"hidden.1.bias\" that are not finite"))
+    #expect(validationError().contains("has numbers in \"hidden.1.bias\" that are not finite"))
 
     let integers = SafetensorsHeader(tensors: [
       TensorDescription(name: "embedding.weight", type: .int32, shape: [5, 3])
     ])
     try (integers.bytes + Data(count: 60)).write(to: folder.url(.parameters))
-    #expect(complaint().contains("as I32 of shape [5, 3]"))
+    #expect(validationError().contains("as I32 of shape [5, 3]"))
   }
 }

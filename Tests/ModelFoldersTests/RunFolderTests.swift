@@ -200,7 +200,7 @@ import Text
     let folder = try start()
     try save(folder)
     try FileManager.default.removeItem(at: temporary.url.appendingPathComponent("m"))
-    let error = #expect(throws: FileError.self) { try save(folder) }
+    let error = #expect(throws: ModelError.self) { try save(folder) }
     #expect(error?.description.contains("m was removed during training") == true)
     #expect(folder.place == nil)
   }

@@ -105,9 +105,9 @@ import Testing
       ),
       (.missingMark("</s>"), "ends the 1-grams, but </s> is not among them"),
     ] as [(ARPAError.Flaw, String)])
-  func wording(flaw: ARPAError.Flaw, complaint: String) {
+  func wording(flaw: ARPAError.Flaw, validationError: String) {
     #expect(
       ARPAError(name: "lm.arpa", line: 17, flaw: flaw).description
-        == "'lm.arpa' is not an ARPA file that can be used: line 17 \(complaint).")
+        == "'lm.arpa' is not an ARPA file that can be used: line 17 \(validationError).")
   }
 }

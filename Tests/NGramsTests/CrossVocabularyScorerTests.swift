@@ -8,7 +8,7 @@ import Text
 
 @Suite("Vocabulary reader") struct CrossVocabularyScorerTests {
   private func vocabulary(_ words: [String]) throws -> Vocabulary {
-    try Vocabulary(file: Data((Vocabulary.marks + words).map { $0 + "\n" }.joined().utf8))
+    try Vocabulary(file: Data((Vocabulary.specialTokens + words).map { $0 + "\n" }.joined().utf8))
   }
 
   private func model(order: Int) throws -> NGramModel {
@@ -31,7 +31,7 @@ import Text
     let own = (3..<model.vocabulary.count).map { model.vocabulary[$0] }
     let other = try vocabulary(own.reversed())
     var reader = CrossVocabularyScorer(model, other)
-    #expect(reader.missingCount == 0 && reader.strangerCount == 0)
+    #expect(reader.missingWordCount == 0 && reader.extraWordCount == 0)
     for line in ["w1 w0 never w2", "", "w3 w1 w1"] {
       let ids = line.split(separator: " ").map { other.id(of: String($0)) } + [2]
       let found = ids.map { exp(reader.logProbability(ofNext: $0)) }
@@ -47,8 +47,8 @@ import Text
     let other = try vocabulary(words)
     let missing = words.count { !$0.hasPrefix("w") }
     var reader = CrossVocabularyScorer(model, other)
-    #expect(reader.missingCount == missing)
-    #expect(reader.strangerCount == model.vocabulary.count - 3 - (words.count - missing))
+    #expect(reader.missingWordCount == missing)
+    #expect(reader.extraWordCount == model.vocabulary.count - 3 - (words.count - missing))
     for word: Int32 in [3, 0, 3, 2, 3, 3, 0, 0, 2] {
       let found = probabilities(reader, count: other.count)
       #expect(abs(found.reduce(0, +) - 1) < 2e-6, "\(found)")

@@ -39,13 +39,13 @@ struct BoundedNetwork {
     let context = fixture.contexts[window * n..<(window + 1) * n].map(Int.init)
     let depth = configuration.hidden.count
 
-    var slopes: [Row] = []
+    var derivatives: [Row] = []
     var h = [context.flatMap { parameters["embedding.weight"]![$0 * m..<($0 + 1) * m] }]
     for i in 0..<depth {
       let y = affine(h[i], "hidden.\(i).weight", plus: "hidden.\(i).bias")
       let g = y.map { $0.applying(configuration.activation) }
       h.append(g.map(\.value))
-      slopes.append(g.map(\.slope))
+      derivatives.append(g.map(\.derivative))
     }
     let output = outputWeights
     var z = (0..<words).map { j in
@@ -68,7 +68,7 @@ struct BoundedNetwork {
       RunningError.dot(dz, Array(output[k * words..<(k + 1) * words]))
     }
     for i in (0..<depth).reversed() {
-      let dy = zip(dh, slopes[i]).map { $0 * $1 }
+      let dy = zip(dh, derivatives[i]).map { $0 * $1 }
       addOuterProduct(h[i], dy, to: "hidden.\(i).weight")
       add(dy, to: "hidden.\(i).bias")
       let (weight, width) = (parameters["hidden.\(i).weight"]!, dy.count)

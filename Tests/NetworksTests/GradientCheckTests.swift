@@ -146,7 +146,7 @@ struct GradientCheckTests {
       parameters[group].fillUniformly(within: 0.3, using: &random)
     }
     var random = SeededGenerator(seed: 7)
-    var windows = (0..<5 * network.configuration.runs.width).map { _ in
+    var windows = (0..<5 * network.configuration.segments.width).map { _ in
       Int32.random(in: 0..<Int32(words), using: &random)
     }
     // A word twice in the first window, whose gradients must add up.

@@ -70,7 +70,8 @@ struct GradientsTests {
   func network(isTied: Bool) {
     let network = Network<Double>(
       NetworkConfiguration(
-        inputs: 6, outputs: 6, runs: Runs([1, 1]), embedding: 3, hidden: [4], tied: isTied)
+        inputs: 6, outputs: 6, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
+        tied: isTied)
     )
     network.parameters.initialize(seed: 1)
     let gradients = Gradients<Double>(network.parameters.table)

@@ -12,7 +12,8 @@ import Testing
   private func network(_ hidden: [Int], embedding: Int = 3) -> Network<Double> {
     Network(
       NetworkConfiguration(
-        inputs: 7, outputs: 2, runs: Runs([1, 1]), embedding: embedding, hidden: hidden,
+        inputs: 7, outputs: 2, segments: WindowSegments([1, 1]), embedding: embedding,
+        hidden: hidden,
         output: .logistic))
   }
 
@@ -32,7 +33,8 @@ import Testing
     // One input whose embedding is x; at w = 0 and b = 0, σ(z) − y = −0.5.
     let network = Network<Double>(
       NetworkConfiguration(
-        inputs: 1, outputs: 2, runs: Runs([1]), embedding: 2, hidden: [], output: .logistic))
+        inputs: 1, outputs: 2, segments: WindowSegments([1]), embedding: 2, hidden: [],
+        output: .logistic))
     network.parameters["embedding.weight"].copy(from: Matrix(1, 2, [3.0, 2]))
     let gradients = Gradients<Double>(network.parameters.table)
     let workspace = workspace(network, 1)
@@ -50,7 +52,8 @@ import Testing
   func probability() {
     let network = Network<Double>(
       NetworkConfiguration(
-        inputs: 1, outputs: 2, runs: Runs([1]), embedding: 3, hidden: [], output: .logistic))
+        inputs: 1, outputs: 2, segments: WindowSegments([1]), embedding: 3, hidden: [],
+        output: .logistic))
     network.parameters["embedding.weight"].copy(from: Matrix(1, 3, [0.5, 0.6, 0.1]))
     network.parameters["output.weight"].copy(from: Matrix(3, 1, [0.2, 0.3, 0.9]))
     network.parameters["output.bias"].copy(from: Matrix(1, 1, [0.5]))

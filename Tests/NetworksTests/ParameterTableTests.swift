@@ -59,7 +59,7 @@ struct ParameterTableTests {
   @Test("a network's trained parameters are all but the frozen ones, even where Int overflows")
   func counts() {
     var configuration = NetworkConfiguration(
-      inputs: 5, outputs: 7, runs: Runs([1, 1]), embedding: 3, hidden: [4])
+      inputs: 5, outputs: 7, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4])
     let count = Double(ParameterTable(configuration).parameterCount)
     #expect(configuration.parameterCount == count)
     #expect(configuration.trainedParameterCount == count)

@@ -17,7 +17,7 @@ struct WorkedExampleTests {
     let layer = HiddenLayer<Double>(
       weight: Matrix(3, 1, [0.2, 0.3, 0.9]), bias: row(0.5), activation: .sigmoid)
     let h = row(0)
-    layer.forward(row(0.5, 0.6, 0.1), into: h, slope: nil, on: workers)
+    layer.forward(row(0.5, 0.6, 0.1), into: h, derivative: nil, on: workers)
     // The lectures round: 0.705, and 0.70 in another.
     #expect(abs(h[0, 0] - 0.705) < 0.0005)
     #expect(abs(h[0, 0] - 0.70) < 0.01)
@@ -61,7 +61,7 @@ struct WorkedExampleTests {
       weight: Matrix(2, 3), bias: Matrix(1, 3), activation: .identity)
     let dx = Matrix<Double>(2, 2)
     let slope = Matrix(2, 3, [Double](repeating: 1, count: 6))
-    layer.backward(dy, x: x, slope: slope, dx: dx, gradient: gradient, on: workers)
+    layer.backward(dy, x: x, derivative: slope, dx: dx, gradient: gradient, on: workers)
 
     // ∂yₙⱼ/∂xₖᵢ = wᵢⱼ when n = k, else 0: a (2·3) × (2·2) Jacobian, and ∂yₙⱼ/∂wᵢₗ = xₙᵢ when j = l.
     for k in 0..<2 {
@@ -93,17 +93,17 @@ struct WorkedExampleTests {
       weight: Matrix(2, 1, [1.0, 2]), bias: row(0), activation: .identity)
     let second = HiddenLayer(weight: row(-2), bias: row(0), activation: .identity)
     let (loss, slope, lossSlope) = (row(0), row(0), row(0))
-    first.forward(input, into: sum, slope: slope, on: workers)
-    second.forward(sum, into: loss, slope: lossSlope, on: workers)
+    first.forward(input, into: sum, derivative: slope, on: workers)
+    second.forward(sum, into: loss, derivative: lossSlope, on: workers)
     #expect(loss[0, 0] == -10)
 
     let (dSum, dInput) = (row(0), row(0, 0))
     let gradient = HiddenLayer(weight: row(0), bias: row(0), activation: .identity)
     second.backward(
-      row(1), x: sum, slope: lossSlope, dx: dSum, gradient: gradient, on: workers)
+      row(1), x: sum, derivative: lossSlope, dx: dSum, gradient: gradient, on: workers)
     #expect(gradient.weight[0, 0] == 5)
     first.backward(
-      dSum, x: input, slope: slope, dx: dInput,
+      dSum, x: input, derivative: slope, dx: dInput,
       gradient: HiddenLayer(weight: Matrix(2, 1), bias: row(0), activation: .identity), on: workers)
     #expect(dInput.scalars == [-2, -4])
   }
@@ -115,20 +115,20 @@ struct WorkedExampleTests {
     let σ = 1 / (1 + exp(-y))
     let t = tanh((2 / Double.pi).squareRoot() * (y + 0.044715 * y * y * y))
     let rise = (2 / Double.pi).squareRoot() * (1 + 0.134145 * y * y)
-    let expected: [Activation: (value: Double, slope: Double)] = [
+    let expected: [Activation: (value: Double, derivative: Double)] = [
       .sigmoid: (σ, σ * (1 - σ)), .tanh: (tanh(y), 1 - tanh(y) * tanh(y)),
       .relu: (max(y, 0), y > 0 ? 1 : 0), .identity: (y, 1), .silu: (y * σ, σ * (1 + y * (1 - σ))),
       .gelu: (y / 2 * (1 + t), (1 + t) / 2 + y / 2 * (1 - t * t) * rise),
     ]
     for activation in Activation.allCases {
       let (h, slope) = (row(y), row(0))
-      Double.apply(activation, to: h, slope: slope, on: workers)
+      Double.apply(activation, to: h, derivative: slope, on: workers)
       let (value, derivative) = try #require(expected[activation])
       #expect(abs(h[0, 0] - value) < 1e-15, "\(activation)")
       #expect(abs(slope[0, 0] - derivative) < 1e-15, "\(activation)")
       let (above, below) = (row(y + 1e-6), row(y - 1e-6))
-      Double.apply(activation, to: above, slope: nil, on: workers)
-      Double.apply(activation, to: below, slope: nil, on: workers)
+      Double.apply(activation, to: above, derivative: nil, on: workers)
+      Double.apply(activation, to: below, derivative: nil, on: workers)
       #expect(abs((above[0, 0] - below[0, 0]) / 2e-6 - derivative) < 1e-9, "\(activation)")
     }
   }

@@ -9,15 +9,16 @@ extension RunningError {
   }
 
   /// g(y) and g′(y), in the steps of the formulas.
-  package func applying(_ activation: Activation) -> (value: RunningError, slope: RunningError) {
+  package func applying(_ activation: Activation) -> (value: RunningError, derivative: RunningError)
+  {
     let one = RunningError(1, error: 0)
     switch activation {
     case .tanh:
-      // 2 ulp of rounding, and an error of y times a slope of at most 1.
-      let h = map(slope: 1, ulps: 2, Foundation.tanh)
+      // 2 ulp of rounding, and an error of y times a derivative of at most 1.
+      let h = map(derivative: 1, ulps: 2, Foundation.tanh)
       return (h, one - h * h)
     case .relu:
-      return (map(slope: 1, ulps: 0) { max($0, 0) }, RunningError(value > 0 ? 1 : 0, error: 0))
+      return (map(derivative: 1, ulps: 0) { max($0, 0) }, RunningError(value > 0 ? 1 : 0, error: 0))
     case .sigmoid:
       let h = sigmoid
       return (h, h * (one - h))
@@ -27,9 +28,9 @@ extension RunningError {
       let s =
         (RunningError(rounding: gain) * self
         * (one - RunningError(rounding: -cubic) * square)).sigmoid
-      let slope =
+      let derivative =
         RunningError(rounding: gain) * (one - RunningError(rounding: -3 * cubic) * square)
-      return gated(by: s, slope)
+      return gated(by: s, derivative)
     case .silu:
       return gated(by: sigmoid, one)
     case .identity:
@@ -37,21 +38,21 @@ extension RunningError {
     }
   }
 
-  /// σ, within 4 ulp; the numbers below the normal ones count as zero. The slope is at most s(1 − s)
+  /// σ, within 4 ulp; the numbers below the normal ones count as zero. The derivative is at most s(1 − s)
   /// at y, which changes by a factor of at most e over an error of 1.
   private var sigmoid: RunningError {
     let s = 1 / (1 + exp(-value))
-    var result = map(slope: min(0.25, s * (1 - s) * exp(min(error, 1))), ulps: 4) { _ in s }
+    var result = map(derivative: min(0.25, s * (1 - s) * exp(min(error, 1))), ulps: 4) { _ in s }
     result.error += 0x1p-126
     return result
   }
 
   private func gated(
-    by s: RunningError, _ slope: RunningError
-  ) -> (value: RunningError, slope: RunningError) {
+    by s: RunningError, _ derivative: RunningError
+  ) -> (value: RunningError, derivative: RunningError) {
     let value = self * s
     let one = RunningError(1, error: 0)
-    return (value, .sum([s, value * (one - s) * slope]))
+    return (value, .sum([s, value * (one - s) * derivative]))
   }
 
   // MARK: - Normalisation
@@ -66,8 +67,9 @@ extension RunningError {
     let variance = dot(deviations, deviations).times(1 / n)
     let floored = variance.value + 1e-5
     // The derivative of 1 / √v is −½ v^(−3/2); Double makes of it a Float.
-    let scale = variance.map(slope: 0.5 * pow(max(floored - variance.error, 1e-5), -1.5), ulps: 0.5)
-    { _ in 1 / floored.squareRoot() }
+    let scale = variance.map(
+      derivative: 0.5 * pow(max(floored - variance.error, 1e-5), -1.5), ulps: 0.5
+    ) { _ in 1 / floored.squareRoot() }
     return (deviations.map { $0 * scale }, scale)
   }
 
@@ -78,8 +80,8 @@ extension RunningError {
     let (y, scale) = normalized(x)
     let n = Double(x.count)
     let shift = sum(dy).times(1 / n)
-    let slope = dot(dy, y).times(1 / n)
-    return zip(dy, y).map { dy, y in (dy - shift - y * slope) * scale }
+    let derivative = dot(dy, y).times(1 / n)
+    return zip(dy, y).map { dy, y in (dy - shift - y * derivative) * scale }
   }
 
   /// A multiple, rounded.

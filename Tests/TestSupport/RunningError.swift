@@ -50,9 +50,10 @@ package struct RunningError: Sendable {
     RunningError(value, error: error + unitRoundoff * (abs(value) + error))
   }
 
-  /// A function of a number: its slope carries the error on, and it is itself off by some ulp.
-  package func map(slope: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError {
+  /// A function of a number: its derivative carries the error on, and it is itself off by some ulp.
+  package func map(derivative: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError
+  {
     let result = function(value)
-    return RunningError(result, error: slope * error + 2 * ulps * unitRoundoff * abs(result))
+    return RunningError(result, error: derivative * error + 2 * ulps * unitRoundoff * abs(result))
   }
 }

@@ -31,13 +31,11 @@ struct TextErrorTests {
       ),
       (
         .invalidUTF8(name: "a.txt", byte: 12, line: 3),
-        "'a.txt' is not UTF-8 at byte 12 (line 3); convert it to UTF-8, or give --lossy to replace "
-          + "what is invalid by U+FFFD."
+        "'a.txt' is not UTF-8 at byte 12 (line 3); convert it to UTF-8."
       ),
       (
         .nulByte(name: "a.txt", byte: 0, line: 1),
-        "'a.txt' has a NUL at byte 0 (line 1): this looks like a binary file; give a text, or give "
-          + "--lossy to replace each NUL by U+FFFD."
+        "'a.txt' has a NUL at byte 0 (line 1): this looks like a binary file; give a text."
       ),
       (
         .utf16(name: "a.txt"),
@@ -49,8 +47,7 @@ struct TextErrorTests {
       ),
       (
         .tooShortToSplit(name: "a.txt"),
-        "'a.txt' is too short to hold out its last tenth; give a longer text, or one to validate "
-          + "on with --valid."
+        "'a.txt' is too short to hold out its last tenth; give a longer text."
       ),
       (
         .noWords(names: ["a.txt", "b.txt"]),
@@ -59,11 +56,11 @@ struct TextErrorTests {
       (
         .noWordsHeldOut(name: "a.txt"),
         "There is no word in the last tenth of 'a.txt', which would be held out; give a text with "
-          + "words in it, or one to validate on with --valid."
+          + "words in it."
       ),
       (
         .allWordsRare(minCount: 5, highestCount: 1),
-        "No word occurs 5 times (the most frequent one occurs 1 time); lower --min-count."
+        "No word occurs 5 times (the most frequent one occurs 1 time); lower the minimum count."
       ),
       (
         .noRoomForWords(maxSize: 3),

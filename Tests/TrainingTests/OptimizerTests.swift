@@ -77,7 +77,8 @@ struct OptimizerTests {
       let before = w.scalars
       let g = Matrix<Scalar>(1, start.count, gradient.map { Scalar($0) * damage })
       optimizer.update(
-        Region(w: w, g: g, states: states, rows: nil, workers: Workers(count: 3, leastWork: 1)),
+        ParameterSlice(
+          w: w, g: g, states: states, rows: nil, workers: Workers(count: 3, leastWork: 1)),
         rate: setting.rate, step: t + 1)
       for (i, (old, new)) in zip(before, w.scalars).enumerated() {
         longest[i] = max(longest[i], abs(Double(new) - Double(old)))

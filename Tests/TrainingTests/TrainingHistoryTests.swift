@@ -64,15 +64,15 @@ import Testing
       rollback,
       #"{"event":"resume","epoch":3,"step":20,"seconds":2,"validated_step":20,"rollbacks":0}"#)
     #expect(TrainingHistory(records).records.map(\.step) == [10, 20, 20])
-    // Diverging again, it goes back where the sitting has not begun.
+    // Diverging again, it goes back where the session has not begun.
     records += try log(
       #"{"event":"progress","epoch":3,"step":21,"seconds":2}"#, rollback,
       #"{"event":"progress","epoch":2,"step":11,"seconds":3}"#)
     #expect(TrainingHistory(records).records.map(\.event) == [.validation, .rollback, .progress])
-    #expect(TrainingHistory(records).sittings == 1)
+    #expect(TrainingHistory(records).sessions == 1)
   }
 
-  @Test("a sitting counts and an end is over, though the run went back behind it")
+  @Test("a session counts and an end is over, though the run went back behind it")
   func rolledBackBehindSittings() throws {
     let history = TrainingHistory(
       try log(
@@ -81,7 +81,7 @@ import Testing
         #"{"event":"end","epoch":1,"step":10,"seconds":1,"reason":"Cannot write."}"#,
         #"{"event":"resume","epoch":2,"step":13,"seconds":1,"validated_step":10,"rollbacks":0}"#,
         #"{"event":"rollback","epoch":2,"step":10,"seconds":2,"rollbacks":1}"#))
-    #expect(history.sittings == 2 && history.end == nil)
+    #expect(history.sessions == 2 && history.end == nil)
   }
 
   @Test("the best validation and the test are those of the model that is kept")

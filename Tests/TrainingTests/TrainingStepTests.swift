@@ -17,7 +17,8 @@ struct TrainingStepTests {
     _ regularization: Regularization = Regularization()
   ) -> TrainingStep<Float> {
     let configuration = NetworkConfiguration(
-      inputs: 5, outputs: 5, runs: Runs([1, 1]), embedding: 3, hidden: [4], frozen: frozen)
+      inputs: 5, outputs: 5, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
+      frozen: frozen)
     let groups = configuration.groups.map { group in
       ParameterGroup(
         group.name, group.shape, role: group.role, variance: group.variance,

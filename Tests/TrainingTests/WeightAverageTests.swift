@@ -41,7 +41,8 @@ struct WeightAverageTests {
   }
 
   @Test(
-    "over a share of next to nothing it is the weights themselves", arguments: [1e-300, 5e-324])
+    "over a share of next to nothing it is the weights themselves",
+    arguments: [1e-300, .leastNonzeroMagnitude])
   func tinyShare(share: Double) {
     let weights = parameters(1)
     let average = WeightAverage(of: weights, share: share, workers: workers)

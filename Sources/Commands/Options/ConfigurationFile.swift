@@ -35,25 +35,25 @@ enum ConfigurationFile {
           "it should be one JSON object of options, {\"context\": 4, ...}", at: text.value.offset)
       }
     } catch let flaw as JSONFlaw {
-      throw CommandError("\(path) is no configuration: \(flaw).")
+      throw CommandError.notConfiguration(path: path, flaw)
     }
     var values: [String: Value] = [:]
     for member in text.value.members ?? [] where !member.value.isNull {
       if TrainOptions.commandLineOnly.contains(member.key) {
-        let complaint = "\"\(member.key)\" belongs on the command line"
-        throw CommandError(
-          "\(path): \(text.flaw(complaint, at: member.offset)); remove it from the file.")
+        let validationError = "\"\(member.key)\" belongs on the command line"
+        throw CommandError.commandLineOption(
+          path: path, text.flaw(validationError, at: member.offset))
       }
       guard let parameter = parameters[Array(member.key.utf8)] else {
-        throw CommandError(
-          """
-          \(path): \(text.flaw("\"\(member.key)\" is not an option of training", at: member.offset)); \
-          see 'fflm train --help' for those that are.
-          """)
+        let validationError = "\"\(member.key)\" is not an option of training"
+        throw CommandError.unknownOption(
+          path: path, text.flaw(validationError, at: member.offset))
       }
       guard let value = parameter.value(of: member.value) else {
-        let complaint = "\"\(parameter.name)\" \(parameter.complaint(about: member.value))"
-        throw CommandError("\(path): \(text.flaw(complaint, at: member.value.offset)).")
+        let validationError =
+          "\"\(parameter.name)\" \(parameter.validationError(for: member.value))"
+        throw CommandError.invalidOption(
+          path: path, text.flaw(validationError, at: member.value.offset))
       }
       values[parameter.name] = value
     }
@@ -70,11 +70,10 @@ enum ConfigurationFile {
       let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
       data = try file.read(upToCount: limit + 1) ?? Data()
     } catch {
-      throw FileError("read the configuration", FilePath(path), error)
+      throw FileError.cannot("read the configuration", FilePath(path), error)
     }
     guard data.count <= limit else {
-      throw CommandError(
-        "\(path) is no configuration: it has more than \(limit) bytes; give a file of options.")
+      throw CommandError.longConfiguration(path: path, limit: limit)
     }
     return Array(data)
   }
@@ -93,14 +92,14 @@ extension Parameter {
     guard let kind else {
       return isArgument ? json.string.map(Value.text) : json.bool.map(Value.flag)
     }
-    return Value(json, as: kind).flatMap { kind.complaint(about: $0) == nil ? $0 : nil }
+    return Value(json, as: kind).flatMap { kind.validationError(for: $0) == nil ? $0 : nil }
   }
 
   /// What a value must be that the parameter cannot have.
-  fileprivate func complaint(about json: JSONValue) -> String {
+  fileprivate func validationError(for json: JSONValue) -> String {
     guard let kind else { return isArgument ? "must be text" : "must be true or false" }
-    // A value of another type gets the kind's own complaint.
-    return kind.complaint(about: Value(json, as: kind) ?? .flag(false)) ?? ""
+    // A value of another type gets the kind's own message.
+    return kind.validationError(for: Value(json, as: kind) ?? .flag(false)) ?? ""
   }
 }
 

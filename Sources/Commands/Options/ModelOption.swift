@@ -26,8 +26,7 @@ enum ModelOption {
   static func path(named name: String?) throws -> FilePath {
     if let name { return try existing(name) }
     guard let newest = try newest() else {
-      throw CommandError(
-        "There is no *.fflm folder here; name a model with --model, or make one with fflm train.")
+      throw CommandError.noModelHere
     }
     Terminal.note("Model: \(newest)")
     return newest
@@ -36,38 +35,32 @@ enum ModelOption {
   /// Demands of what should be texts that they are no models.
   static func checkAreTexts(_ paths: [String]) throws {
     for path in paths where FilePath(path).appending(ModelFile.parameters.rawValue).status != nil {
-      throw CommandError("'\(path)' is a model, not a text; name it with --model.")
+      throw CommandError.modelAsText(path: path)
     }
   }
 
   /// The folder at the path, if it can be a model's.
   static func existing(_ name: String) throws -> FilePath {
     guard !name.isEmpty else {
-      throw CommandError("The name of the model's folder is empty; give the folder's path.")
+      throw CommandError.emptyModelName
     }
     let path = FilePath(name)
     guard let status = path.status else {
       let staging = TrainingFolder.staging(for: path)
       guard staging.status != nil else {
-        throw CommandError(
-          "There is no model folder \(path.display); check its name, or make one with fflm train.")
+        throw CommandError.noModel(path)
       }
-      throw CommandError(
-        "There is no model folder \(path.display) yet, but \(staging.display), \(unsaved)")
+      throw CommandError.unsavedModel(path, at: staging)
     }
     guard status.kind == .folder else {
-      throw CommandError("\(path.display) is a file; name the folder of a model.")
+      throw CommandError.modelIsFile(path)
     }
     let isSaved = path.appending(ModelFile.parameters.rawValue).status != nil
     if path.name.hasSuffix(TrainingFolder.stagingSuffix), !isSaved {
-      throw CommandError("\(path.display) is \(unsaved)")
+      throw CommandError.unsavedFolder(path)
     }
     return path
   }
-
-  /// What a folder is that a run has made and not saved to.
-  private static let unsaved =
-    "of a run before its first save; wait for that, or train again if the run has ended."
 
   private static func newest() throws -> FilePath? {
     let here = try Folder(FilePath("."))

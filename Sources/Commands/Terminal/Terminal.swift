@@ -41,7 +41,7 @@ enum Terminal {
       try SystemCall.write(bytes, to: STDOUT_FILENO)
     } catch {
       if error.systemCode == EPIPE { return }
-      throw FileError("write", FilePath("standard output"), error)
+      throw FileError.cannot("write", FilePath("standard output"), error)
     }
   }
 

@@ -35,11 +35,7 @@ struct RunTexts: Codable {
   static func stored(_ path: String) throws -> String {
     guard isKept(path) else { return path }
     guard let real = FilePath(path).real else {
-      throw CommandError(
-        """
-        The full path of '\(path)' is not UTF-8, and config.json could not hold it; rename the \
-        folder, or read the text from standard input.
-        """)
+      throw CommandError.pathNotUTF8(path: path)
     }
     return real.description
   }

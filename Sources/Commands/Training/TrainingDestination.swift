@@ -14,48 +14,33 @@ enum TrainingDestination {
     _ path: String?, corpus: String, otherTexts: [String], force: Bool
   ) throws -> FilePath {
     if path == "-" {
-      throw CommandError(
-        "A model is a folder and cannot go to standard output; name a folder with --model.")
+      throw CommandError.modelToStandardOutput
     }
     if path == "" {
-      throw CommandError("The name of the model's folder is empty; name another with --model.")
+      throw CommandError.emptyNewModelName
     }
     // Where a link leads is what is replaced.
     let path = FilePath(path ?? "\(name(of: corpus)).fflm").target.withoutTrailingSlashes
     if path.name.hasSuffix(TrainingFolder.stagingSuffix) {
-      throw CommandError(
-        "A model's name cannot end in .partial, which is for models before their first save; name "
-          + "another with --model.")
+      throw CommandError.stagingName
     }
     guard let status = path.status else { return path }
     if status.identity == FilePath(".").status?.identity {
-      throw CommandError("The model cannot be the current folder; name another with --model.")
+      throw CommandError.currentFolder
     }
     guard status.kind == .folder else {
-      throw CommandError("\(path.display) is a file; name another with --model.")
+      throw CommandError.newModelIsFile(path)
     }
     let folder = try ModelFolder(path)
     if let unexpected = try folder.unexpectedFile() {
-      throw CommandError(
-        """
-        \(path.display) contains files that do not belong to a model (\(unexpected.display)); name \
-        another with --model.
-        """)
+      throw CommandError.unexpectedFile(unexpected, in: path)
     }
     guard try force || folder.folder.names().isEmpty else {
-      throw CommandError(
-        """
-        \(path.display) is there already. Resume it with 'fflm train --resume \
-        \(shellText(path))', replace it with --force, or name another with --model.
-        """)
+      throw CommandError.modelExists(path)
     }
     let texts = try ([corpus] + otherTexts).filter { try $0 != "-" && folder.holds(FilePath($0)) }
     if let text = texts.first {
-      throw CommandError(
-        """
-        The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, \
-        or name another with --model.
-        """)
+      throw CommandError.textInModel(path: text, path)
     }
     return path
   }

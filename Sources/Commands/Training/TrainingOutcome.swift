@@ -13,8 +13,8 @@ struct TrainingOutcome: Encodable {
   let epochs: Int
   let steps: Int
   let seconds: Double
-  let validation: EvaluationResult.Figures?
-  let test: EvaluationResult.Figures?
+  let validation: EvaluationResult.Metrics?
+  let test: EvaluationResult.Metrics?
 
   init(
     _ model: Model, at place: String, progress: TrainingProgress, test: EvaluationResult?
@@ -26,8 +26,8 @@ struct TrainingOutcome: Encodable {
     epochs = TrainingLog.Record(.end, progress).epoch
     steps = progress.step
     seconds = progress.seconds
-    validation = progress.best.map(EvaluationResult.Figures.init)
-    self.test = test.map(EvaluationResult.Figures.init)
+    validation = progress.best.map(EvaluationResult.Metrics.init)
+    self.test = test.map(EvaluationResult.Metrics.init)
   }
 
   private enum CodingKeys: String, CodingKey {

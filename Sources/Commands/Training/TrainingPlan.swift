@@ -118,12 +118,10 @@ struct TrainingPlan {
   /// Demands that the corpus has a window and a word to predict.
   private func checkLength() throws {
     if training.count <= configuration.model.window.width {
-      throw CommandError(
-        """
-        \(Self.name(of: configuration.texts.corpus)) has \(counted(training.count, "token")) to train on, fewer than a \
-        window of \(configuration.model.window.width) and the next word; give more text or a smaller \
-        \(configuration.model.averages.isEmpty ? "--context" : "--context and fewer --averages").
-        """)
+      throw CommandError.shortText(
+        name: Self.name(of: configuration.texts.corpus), tokens: training.count,
+        window: configuration.model.window.width,
+        hasAverages: !configuration.model.averages.isEmpty)
     }
   }
 
@@ -196,13 +194,15 @@ struct TrainingPlan {
   /// Refuses what memory has no room for, and warns of what it may have none for.
   func checkMemory() throws {
     let need = memoryNeed
-    if let refusal = need.refusal { throw CommandError(refusal) }
+    if let refusal = need.refusal { throw CommandError.outOfMemory(refusal) }
     if let warning = need.warning { Terminal.note(warning) }
   }
 }
 
 extension SourceText {
-  fileprivate var saysLineEnds: Bool { contains("\(Vocabulary.marks[Vocabulary.endOfLine])\n") }
+  fileprivate var saysLineEnds: Bool {
+    contains("\(Vocabulary.specialTokens[Vocabulary.endOfLine])\n")
+  }
 }
 
 /// A text to train on and one to validate on.
@@ -211,12 +211,12 @@ private struct Texts {
   let validation: SourceText
   /// The texts as they were given.
   let whole: [SourceText]
-  private let split: HeldOut?
+  private let split: ValidationSplit?
 
   /// A corpus with the text to validate on, or split into one to train on and its held-out end.
   init(_ corpus: SourceText, valid: SourceText?) throws {
     whole = [corpus] + [valid].compactMap(\.self)
-    split = valid == nil ? try HeldOut(corpus) : nil
+    split = valid == nil ? try ValidationSplit(corpus) : nil
     training = split.map { corpus[$0.training] } ?? corpus
     validation = valid ?? split.map { corpus[$0.validation] } ?? corpus
   }
@@ -224,7 +224,7 @@ private struct Texts {
   /// Those of a run that was begun before, perhaps when texts were split by another rule.
   init(_ corpus: SourceText, kept: SourceText, isSplit: Bool) throws {
     whole = [corpus]
-    split = isSplit ? try HeldOut(corpus, keeping: kept) ?? HeldOut(corpus) : nil
+    split = isSplit ? try ValidationSplit(corpus, keeping: kept) ?? ValidationSplit(corpus) : nil
     training = split.map { corpus[$0.training] } ?? corpus
     validation = kept
   }

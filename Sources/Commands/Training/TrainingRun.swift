@@ -131,11 +131,7 @@ struct TrainingRun {
       if path == "-" {
         if !isQuiet { Terminal.note("The \(kind) text is read from standard input again.") }
       } else if !RunTexts.isKept(path) {
-        throw CommandError(
-          """
-          The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, name \
-          the same text again, as in '\(command)'.
-          """)
+        throw CommandError.movedText(kind: kind, path: path, command: command)
       }
     }
   }

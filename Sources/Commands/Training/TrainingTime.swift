@@ -23,11 +23,7 @@ extension TrainingPlan {
     // A network that does not fit into memory at any width is refused with the reason.
     guard let choice = budget.choice(from: defaults) else {
       try checkMemory()
-      throw CommandError(
-        """
-        '--time \(durationText(seconds))' is too short: evaluating the validation text alone takes \
-        longer; give more time, or a shorter text with --valid.
-        """)
+      throw CommandError.shortTime(seconds: seconds)
     }
     use(choice)
   }

@@ -1,0 +1,29 @@
+// Errors of other modules as the command line words them.
+
+import Text
+import Training
+
+/// The message for an error, with the options that help.
+func message(for error: any Error) -> String {
+  let sentence = "\(error)"
+  let advice: String? =
+    switch error {
+    case TextError.invalidUTF8: ", or specify --lossy to replace invalid bytes by U+FFFD"
+    case TextError.nulByte: ", or specify --lossy to replace each NUL by U+FFFD"
+    case TextError.tooShortToSplit, TextError.noWordsHeldOut:
+      ", or specify a validation text with --valid"
+    case TextError.allWordsRare: " with --min-count"
+    case TrainingError.diverged: " (--learning-rate, --clip)"
+    default: nil
+    }
+  guard let advice, sentence.hasSuffix(".") else { return sentence }
+  return sentence.dropLast() + advice + "."
+}
+
+/// The last words of the program if there is not enough memory.
+package let outOfMemoryMessage: StaticString = """
+  Error: there is not enough memory to continue; lower --hidden, --embedding, --max-vocabulary or \
+  --batch, or raise the limit that was set (see ulimit -v). A model in training stays as it was \
+  last saved.
+
+  """

@@ -1,0 +1,97 @@
+// The metrics of an evaluation, for people and for programs.
+
+import LanguageModel
+import Networks
+import Reports
+
+extension EvaluationResult: EvaluationMetrics {
+  var main: EvaluationResult { self }
+  var metrics: Metrics { Metrics(self) }
+
+  var text: String {
+    TextTable.text(
+      [
+        ["perplexity", perplexityText(perplexity)],
+        [
+          "cross-entropy",
+          "\(fixed(crossEntropy, 4)) nats per token, \(fixed(bitsPerToken, 4)) bits per token",
+        ],
+        ["bits per character", fixed(bitsPerCharacter, 4)],
+      ] + tokenRows + [["perplexity without unknown", withoutUnknownText]])
+  }
+
+  var tokenRows: [[String]] {
+    let share = Double(unknownTokens) / Double(max(tokens, 1))
+    return [
+      ["tokens", "\(grouped(tokens)), line ends included"],
+      ["unknown tokens", "\(grouped(unknownTokens)) (\(fixed(100 * share, 2)) %)"],
+    ]
+  }
+
+  /// The main metrics in a line, after a name.
+  func line(_ name: String) -> String {
+    """
+    \(name) perplexity \(perplexityText(perplexity)) \
+    (\(fixed(crossEntropy, 4)) nats per token, \(counted(tokens, "token")))
+    """
+  }
+
+  /// What to note where unknown words decide the perplexity; nil where they do not.
+  ///
+  /// - Parameter name: what to call the text.
+  func unknownNote(_ name: String) -> String? {
+    guard isDecidedByUnknown else { return nil }
+    let share = fixed(100 * Double(unknownTokens) / Double(tokens), 1)
+    return """
+      Note: \(share) % of the tokens of \(name) are unknown words, all counted as one, <unk>, so \
+      its perplexity says little; without them it is \(withoutUnknownText).
+      """
+  }
+
+  var withoutUnknownText: String {
+    unknownTokens == tokens ? "-" : perplexityText(perplexityWithoutUnknown)
+  }
+
+  /// A figure that is not finite is null, for JSON knows no other way.
+  struct Metrics: Encodable {
+    let perplexity: Double?
+    let crossEntropyNats: Double?
+    let bitsPerToken: Double?
+    let bitsPerCharacter: Double?
+    let tokens: Int
+    let unknownTokens: Int
+    let perplexityWithoutUnknown: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case perplexity, tokens
+      case crossEntropyNats = "cross_entropy_nats"
+      case bitsPerToken = "bits_per_token"
+      case bitsPerCharacter = "bits_per_character"
+      case unknownTokens = "unknown_tokens"
+      case perplexityWithoutUnknown = "perplexity_without_unknown"
+    }
+
+    init(_ result: EvaluationResult) {
+      func finite(_ number: Double) -> Double? { number.isFinite ? number : nil }
+      perplexity = finite(result.perplexity)
+      crossEntropyNats = finite(result.crossEntropy)
+      bitsPerToken = finite(result.bitsPerToken)
+      bitsPerCharacter = finite(result.bitsPerCharacter)
+      tokens = result.tokens
+      unknownTokens = result.unknownTokens
+      perplexityWithoutUnknown = finite(result.perplexityWithoutUnknown)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      // Not `encodeIfPresent`: the keys are always there.
+      try container.encode(perplexity, forKey: .perplexity)
+      try container.encode(crossEntropyNats, forKey: .crossEntropyNats)
+      try container.encode(bitsPerToken, forKey: .bitsPerToken)
+      try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
+      try container.encode(tokens, forKey: .tokens)
+      try container.encode(unknownTokens, forKey: .unknownTokens)
+      try container.encode(perplexityWithoutUnknown, forKey: .perplexityWithoutUnknown)
+    }
+  }
+}

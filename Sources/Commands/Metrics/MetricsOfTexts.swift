@@ -1,0 +1,72 @@
+// The metrics of several texts, for people and for programs.
+
+import LanguageModel
+import ModelFolders
+import Networks
+import Text
+
+/// What was measured on a text, and can be added up over texts.
+protocol EvaluationMetrics {
+  associatedtype Metrics: Encodable
+  var metrics: Metrics { get }
+  /// All metrics, a line each.
+  var text: String { get }
+  /// What stands for it where there is one line for it.
+  var main: EvaluationResult { get }
+  static func += (sum: inout Self, other: Self)
+}
+
+/// Those of all texts together and, if they are several, under "texts" those of each with its name.
+struct MetricsOfTexts<Metrics: Encodable>: Encodable {
+  let total: Metrics
+  let each: [(name: String, metrics: Metrics)]
+
+  private enum CodingKeys: CodingKey {
+    case texts, text
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    try total.encode(to: encoder)
+    guard each.count > 1 else { return }
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(each.map { Item(name: $0.name, metrics: $0.metrics) }, forKey: .texts)
+  }
+
+  private struct Item: Encodable {
+    let name: String
+    let metrics: Metrics
+
+    func encode(to encoder: any Encoder) throws {
+      try metrics.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(name, forKey: .text)
+    }
+  }
+}
+
+/// Prints the metrics of all texts together, after those of each if they are several.
+///
+/// - Parameter notesUnknown: Whether to note texts whose unknown words decide the perplexity.
+/// - Throws: ``ModelError/overflow``; `TextError` if a text has changed since it was opened.
+func printMetrics<Result: EvaluationMetrics>(
+  _ results: [Result], of texts: [SourceText], asJSON: Bool, notesUnknown: Bool = true
+) throws {
+  guard var total = results.first else { return }
+  for text in texts { try text.checkUnchanged() }
+  for result in results.dropFirst() { total += result }
+  guard total.main.nats.isFinite else { throw ModelError.overflow }
+  for (text, result) in zip(texts, results) where notesUnknown {
+    result.main.unknownNote("'\(text.name)'").map(Terminal.note)
+  }
+  if asJSON {
+    let each = zip(texts, results).map { ($0.name, $1.metrics) }
+    return try Terminal.print(jsonLine(MetricsOfTexts(total: total.metrics, each: each)))
+  }
+  if results.count > 1 {
+    for (text, result) in zip(texts, results) {
+      try Terminal.print(result.main.line(text.name.escapingControlCharacters()))
+    }
+    try Terminal.print("all texts together:")
+  }
+  try Terminal.print(total.text)
+}

@@ -1,0 +1,63 @@
+// The words so far, and what the network expects after them.
+
+import Foundation
+import Matrices
+import ModelFolders
+import Networks
+import Text
+
+/// A text that grows word by word, of which the last n are the context of the next.
+struct GenerationContext {
+  private let configuration: ModelConfiguration
+  private let network: Network<Float>
+  private let workspace: Workspace<Float>
+  private var tokens: [Int32]
+
+  /// - Parameter prompt: the first words; the text begins as after a line end.
+  init(_ model: Model, prompt: String, workers: Workers) {
+    configuration = model.configuration
+    network = model.network
+    workspace = Workspace(
+      model.configuration.network(vocabulary: model.vocabulary.count), capacity: 1,
+      gradients: false,
+      workers: workers)
+    tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
+  }
+
+  /// ln p of each word as the next one, but for a constant; the logits of a softmax.
+  /// - Throws: ``ModelError/overflow``.
+  /// - Complexity: one forward pass for one window.
+  var scores: [Float] {
+    get throws(ModelError) {
+      let window = configuration.window
+      var context = [Int32](repeating: 0, count: window.width)
+      window.fill(
+        &context, 0..<window.width, around: tokens.count, of: tokens.count, in: { tokens[$0] })
+      let scores = network.scores(of: context, count: 1, in: workspace).scalars
+      guard scores.allSatisfy(\.isFinite) else { throw .overflow }
+      return scores
+    }
+  }
+
+  mutating func append(_ word: Int32) {
+    tokens.append(word)
+    let n = configuration.window.width
+    if tokens.count > 4 * n + 64 { tokens.removeFirst(tokens.count - n) }
+  }
+}
+
+extension Model {
+  /// p(word | prompt) for each word of the vocabulary by its id, which sum to 1.
+  ///
+  /// - Throws: ``ModelError/overflow``.
+  package func nextWordProbabilities(
+    after prompt: String, on workers: Workers
+  ) throws(ModelError) -> [Double] {
+    let scores = try GenerationContext(self, prompt: prompt, workers: workers).scores.map(
+      Double.init)
+    let largest = scores.max() ?? 0
+    let exponentials = scores.map { exp($0 - largest) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+}

@@ -1,0 +1,75 @@
+// Updates of matrices that need no optimizer.
+
+extension Matrix where Scalar: MatrixScalar {
+  /// W ← factor · W, in the given rows, each given once, or in all.
+  package func scale(by factor: Double, rows: [Int32]? = nil, on workers: Workers) {
+    ParameterSlice(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
+  }
+
+  /// Wᵣ ← factor · Wᵣ for each of `rows`, each given once, with the factor at its place in `factors`.
+  package func scale(_ rows: [Int32], by factors: [Double], on workers: Workers) {
+    precondition(rows.count == factors.count, "\(factors.count) factors for \(rows.count) rows")
+    workers.split(rows.count, elements: columns) { _, piece in
+      for i in piece where factors[i] != 1 {
+        let row = self.rows(Int(rows[i])..<Int(rows[i]) + 1)
+        switch row {
+        case let row as Matrix<Float>: row.multiply(by: Float(factors[i]))
+        case let row as Matrix<Double>: row.multiply(by: factors[i])
+        default: preconditionFailure("no row of \(Scalar.self) is scaled")
+        }
+      }
+    }
+  }
+
+  /// G ← G + λ₂ W + λ₁ sign(W), of this gradient G: the derivative of ½ λ₂ Σw² + λ₁ Σ|w|.
+  package func addPenaltyGradient(
+    of weights: Matrix, l1: Double, l2: Double, on workers: Workers
+  ) {
+    checkSameShape(self, weights)
+    // The gradient is what changes, the weight what it follows.
+    ParameterSlice(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
+  }
+
+  /// W ← W + c (V − W), where V is `other`.
+  package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
+    checkSameShape(self, other)
+    ParameterSlice(w: self, g: other, workers: workers).apply(Approach(c: c))
+  }
+}
+
+extension Matrix where Scalar: BinaryFloatingPoint {
+  @inline(__always)
+  fileprivate func multiply(by factor: Scalar) {
+    for i in 0..<count { start[i] *= factor }
+  }
+}
+
+private struct Scaling: UpdateRule {
+  static let stateCount = 0
+  let factor: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ w: inout T, _: T, _: inout T, _: inout T) {
+    w = T(factor) * w
+  }
+}
+
+private struct Penalty: UpdateRule {
+  static let stateCount = 0
+  let λ1, λ2: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ g: inout T, _ w: T, _: inout T, _: inout T) {
+    g += T(λ2) * w + T(λ1) * w.signum
+  }
+}
+
+private struct Approach: UpdateRule {
+  static let stateCount = 0
+  let c: Double
+
+  @inline(__always)
+  func callAsFunction<T: Lanes>(_ w: inout T, _ v: T, _: inout T, _: inout T) {
+    w += T(c) * (v - w)
+  }
+}

@@ -1,0 +1,103 @@
+// fflm predict: the likeliest next words.
+
+import Foundation
+import Testing
+
+@Suite("Predict") struct PredictCommandTests {
+  private func predict(
+    _ place: Workplace, prompt: String, _ line: String
+  ) async throws -> String {
+    let words = line.split(separator: " ").map(String.init)
+    let run = try await place.run(words: ["predict", "--model", "m", "--prompt", prompt] + words)
+    #expect(run.status == 0 && (run.errors == "" || prompt == ""), "\(run)")
+    return run.output
+  }
+
+  @Test(
+    "the probabilities of all words are those that score says, from the likeliest on, and sum to 1",
+    arguments: ["", "--lines separate"])
+  func oracle(options: String) async throws {
+    let place = try await Workplace.trainedToWrite(options)
+    let prompt = "the unicorn gets"
+    let prediction = try object(try await predict(place, prompt: prompt, "--json --top 1000"))
+    let words = try #require(prediction["words"] as? [[String: Any]])
+    let names = words.compactMap { $0["word"] as? String }
+    let probabilities = words.compactMap { $0["probability"] as? Double }
+    let vocabulary = try place.text("m/vocabulary.txt").split(separator: "\n").map(String.init)
+    #expect(names.count == probabilities.count && names.sorted() == vocabulary.sorted())
+    #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
+    #expect(probabilities == probabilities.sorted(by: >))
+    for (name, probability) in zip(names, probabilities) {
+      let score = try await place.run("score -m m --per-token", input: "\(prompt) \(name)\n")
+      let token = score.output.split(separator: "\n")[3].split(separator: "\t")
+      #expect(try abs(exp(#require(Double(token[2]))) / probability - 1) < 1e-4, "\(name)")
+      // A few show it, each a run of the program.
+      if probability < probabilities[3] { break }
+    }
+    let greedy = try await place.run(
+      words: [
+        "generate", "-m", "m", "-p", prompt, "-n", "1", "--temperature", "0", "--allow-unknown",
+      ])
+    #expect(greedy.output == prompt + (names[0] == "</s>" ? "\n" : " \(names[0])") + "\n")
+  }
+
+  @Test("lines of a prompt end as those of files do: a carriage return alone is a character")
+  func carriageReturn() async throws {
+    let place = try await Workplace.trainedToWrite("--tokenizer characters")
+    let unknown = try await predict(place, prompt: "a\u{1}b", "--json")
+    #expect(try await predict(place, prompt: "a\rb", "--json") == unknown)
+    #expect(try await predict(place, prompt: "a\u{2028}b", "--json") == unknown)
+    let line = try await predict(place, prompt: "a\nb", "--json")
+    #expect(line != unknown)
+    #expect(try await predict(place, prompt: "a\r\nb", "--json") == line)
+  }
+
+  @Test("weights that overflow are a sentence, not a number")
+  func overflow() async throws {
+    let place = try await Workplace.trainedToWrite("--hidden none --embedding 2 --context 1")
+    var model = try SafetensorsBytes(place.data("m/model.safetensors"))
+    for name in model.names {
+      let count = try model.numbers(name).count
+      try model.replace(name, with: [Float](repeating: 1e30, count: count))
+    }
+    try place.write(model.data, to: "m/model.safetensors")
+    let commands = [
+      "predict --prompt a --json", "eval", "eval pets.txt --json", "score pets.txt", "generate",
+    ]
+    for command in commands {
+      let run = try await place.run("\(command) --model m")
+      #expect(run.status == 1 && run.output == "", "\(run)")
+      #expect(run.errors.hasSuffix("so large that no word has a probability; train it again.\n"))
+    }
+  }
+
+  @Test("a line a word, then what is left for the others")
+  func lines() async throws {
+    let place = try await Workplace.trainedToWrite()
+    let lines = try await predict(place, prompt: "the dog", "--top 3").split(separator: "\n")
+    #expect(lines.count == 4)
+    let numbers = lines.compactMap { Double($0.prefix { $0 != " " }) }
+    #expect(numbers.count == 4 && abs(numbers.reduce(0, +) - 1) < 3e-6)
+    #expect(lines[3].wholeMatch(of: /0\.\d{6}  \(56 other words\)/) != nil, "\(lines)")
+    #expect(lines[..<3].allSatisfy { $0.wholeMatch(of: /0\.\d{6}  \S+/) != nil }, "\(lines)")
+    let all = try await predict(place, prompt: "the dog", "--top 59").split(separator: "\n")
+    #expect(all.count == 59 && !all[58].contains("other"))
+    let most = try await predict(place, prompt: "the dog", "--top 58").split(separator: "\n")
+    #expect(most[58].hasSuffix("  (1 other word)"))
+  }
+
+  @Test("without a prompt it is the beginning of a text; ten words unless said otherwise")
+  func noPrompt() async throws {
+    let place = try await Workplace.trainedToWrite()
+    let run = try await place.run("predict -m m")
+    #expect(run.status == 0 && run.output.count { $0 == "\n" } == 11)
+    #expect(try await predict(place, prompt: "", "") == run.output)
+    #expect(try await predict(place, prompt: "the", "") != run.output)
+  }
+
+  @Test("numbers of words that cannot be", arguments: ["0", "x"])
+  func badTop(top: String) async throws {
+    let run = try await Workplace().run("predict --top \(top)")
+    #expect(run.status == 64 && run.errors.contains("'\(top)' is invalid for '--top <count>'"))
+  }
+}

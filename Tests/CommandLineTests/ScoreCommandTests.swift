@@ -1,0 +1,298 @@
+// fflm score: a line of numbers for each line of text.
+
+import Foundation
+import Testing
+
+@Suite("Score") struct ScoreCommandTests {
+  private static let text = "the dog gets fed .\n\nthe unicorn gets washed .\na cat"
+
+  private static let note = """
+    The model was trained with --lines stream, so it predicts the first word of a separate line \
+    poorly. To score lines, train a model with --lines separate.
+
+    """
+
+  private func trained(_ options: String = "") async throws -> Workplace {
+    let place = try await Workplace.trained("\(quick) --model m \(options)")
+    try place.write(Self.text, to: "text.txt")
+    return place
+  }
+
+  /// The fields of each line of the output of a run that went well.
+  private func fields(_ place: Workplace, _ line: String, input: String? = nil) async throws
+    -> [[String]]
+  {
+    let run = try await place.run("score -m m \(line)", input: input)
+    #expect(run.status == 0 && (run.errors == "" || run.errors == Self.note), "\(run)")
+    return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+  }
+
+  @Test(
+    "log p, tokens and unknown ones of a line are what the model's files say of it alone",
+    arguments: ["", "--lines separate --tied", "--hidden 6,5 --activation relu --direct"])
+  func oracle(options: String) async throws {
+    let place = try await trained(options)
+    let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
+    let scores = try await fields(place, "text.txt")
+    let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(scores.count == lines.count)
+    for (score, line) in zip(scores, lines) {
+      let (nats, unknown) = try model.nats("\(line)\n")
+      let logProbability = try #require(Double(score[0]))
+      #expect(abs(logProbability + nats.reduce(0, +)) < 1e-4)
+      #expect(score[1...] == ["\(nats.count)", "\(unknown.count)"])
+    }
+  }
+
+  @Test("each token has a line: its line's number, itself, log p, whether it is unknown")
+  func perToken() async throws {
+    let place = try await trained()
+    let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
+    let tokens = try await fields(place, "text.txt --per-token")
+    #expect(
+      tokens.map { "\($0[0]) \($0[1]) \($0[3])" } == [
+        "1 the 0", "1 dog 0", "1 gets 0", "1 fed 0", "1 . 0", "1 </s> 0", "2 </s> 0", "3 the 0",
+        "3 unicorn 1", "3 gets 0", "3 washed 0", "3 . 0", "3 </s> 0", "4 a 1", "4 cat 0",
+        "4 </s> 0",
+      ])
+    let nats = try Self.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { try model.nats("\($0)\n").all }
+    for (token, nats) in zip(tokens, nats) {
+      #expect(try abs(#require(Double(token[2])) + nats) < 1e-5)
+    }
+  }
+
+  @Test(
+    "a line of more tokens than are scored at once has the score of its tokens, in every format")
+  func longLine() async throws {
+    let place = try await trained("--context 4 --averages 3")
+    let pattern = "the dog gets fed . a unicorn".split(separator: " ").map(String.init)
+    let words: [String] = (0..<9000).map { pattern[$0 * $0 % 11 % pattern.count] }
+    let line = words.joined(separator: " ")
+    let all = try await fields(place, "--per-token", input: "the dog\n\(line)\na\n")
+    #expect(all.count == 3 + 9001 + 2)
+    let tokens: [[String]] = Array(all[3..<9004])
+    let texts: [String] = tokens.map { $0[1] }
+    #expect(texts == words + ["</s>"])
+    #expect(tokens.allSatisfy { $0[0] == "2" })
+    let expected: Double = tokens.reduce(0) { sum, token in sum + (Double(token[2]) ?? .nan) }
+    let scores = try await fields(place, "", input: "the dog\n\(line)\na\n")
+    #expect(try abs(#require(Double(scores[1][0])) - expected) < 1e-2)
+    let unknown = tokens.count { $0[3] == "1" }
+    #expect(scores[1][1...] == ["9001", "\(unknown)"] && unknown > 0)
+    #expect(try await fields(place, "", input: "the dog\n") == [scores[0]])
+    #expect(try await fields(place, "", input: "a\n") == [scores[2]])
+    let kaldi = try await place.run("score -m m --format kaldi", input: "utt \(line)\n")
+    #expect(kaldi.output == "utt \(scores[1][0].dropFirst())\n")
+  }
+
+  @Test(
+    "that first words are predicted poorly is said once, of a model of streams that scores a line",
+    arguments: [("", true), ("--lines separate", false)])
+  func lineStarts(options: String, isNoted: Bool) async throws {
+    let place = try await trained(options)
+    let note = isNoted ? Self.note : ""
+    #expect(try await place.run("score -m m text.txt").errors == note)
+    #expect(try await place.run("score -m m text.txt --per-token").errors == note)
+    #expect(try await place.run("score -m m", input: "").errors == "")
+  }
+
+  @Test("white space that is a token does not break a line")
+  func characters() async throws {
+    let place = try await trained("--tokenizer characters")
+    let tokens = try await fields(place, "--per-token", input: "a \t\\\r.\n")
+    #expect(tokens.map { $0[1] } == ["a", "\\s", "\\t", "\\", "\\r", ".", "</s>"])
+    #expect(tokens.allSatisfy { $0.count == 4 })
+  }
+
+  @Test(
+    "bits and base 10 are the same numbers in another unit", arguments: [("2", 2.0), ("10", 10)])
+  func bases(name: String, base: Double) async throws {
+    let place = try await trained()
+    let scores = try await fields(place, "text.txt --log-base \(name)")
+    for (score, nats) in zip(scores, try await fields(place, "text.txt --log-base e")) {
+      #expect(try abs(#require(Double(score[0])) * log(base) - #require(Double(nats[0]))) < 1e-5)
+      #expect(score[1...] == nats[1...])
+    }
+  }
+
+  @Test("a line has the same score wherever it stands, whatever the threads")
+  func equalLines() async throws {
+    let place = try await trained("--tied --embedding 600 --hidden 600")
+    let line = "the dog gets fed .\n"
+    let others = try place.text("pets.txt").split(separator: "\n").map { $0 + "\n" }
+    let alone = try await fields(place, "", input: line)
+    let text = others.map { $0 + line }.joined()
+    for threads in [1, 3] {
+      let scores = try await fields(place, "--threads \(threads)", input: text)
+      let own = scores.indices.filter { !$0.isMultiple(of: 2) }.map { scores[$0] }
+      #expect(own == Array(repeating: alone[0], count: others.count))
+      #expect(Set(scores).count > 20)
+    }
+  }
+
+  // MARK: - n-best lists
+
+  @Test("a Moses list gets a feature after those it has, and keeps all else")
+  func moses() async throws {
+    let place = try await trained()
+    let score = try await fields(place, "", input: "the dog\n\n").map { $0[0] }
+    let list = """
+      0 ||| the dog ||| LM0= -1.5 TM= 1 2 ||| -3.2 ||| 0-0
+      0 |||  the dog|||s ||| d= 0  ||| 1
+      1 ||| ||| |||
+      7\t|||\tthe dog ||| x= 1
+
+      """
+    let run = try await place.run("score -m m --format moses", input: list)
+    #expect(run.status == 0)
+    let lines = run.output.split(separator: "\n")
+    #expect(lines[0] == "0 ||| the dog ||| LM0= -1.5 TM= 1 2 fflm= \(score[0]) ||| -3.2 ||| 0-0")
+    #expect(
+      lines[1].wholeMatch(of: /0 \|\|\|  the dog\|\|\|s \|\|\| d= 0 fflm= -[\d.]+  \|\|\| 1/) != nil
+    )
+    #expect(lines[2] == "1 ||| ||| fflm= \(score[1]) |||")
+    #expect(lines[3] == "7\t|||\tthe dog ||| x= 1 fflm= \(score[0])")
+  }
+
+  @Test("a feature fflm= that a Moses list has is replaced, so scoring twice changes nothing")
+  func rescored() async throws {
+    let place = try await trained()
+    let list = """
+      0 ||| the dog ||| fflm= -7 8 LM0= -1.5 fflm= 3 ||| -3.2
+      1 ||| fflm= 1 ||| fflm=
+      2 ||| a ||| -1 -2  |||
+
+      """
+    let once = try await place.run("score -m m --format moses", input: list)
+    let scores = try await fields(place, "", input: "the dog\nfflm= 1\na\n").map { $0[0] }
+    #expect(
+      once.output == """
+        0 ||| the dog ||| LM0= -1.5 fflm= \(scores[0]) ||| -3.2
+        1 ||| fflm= 1 ||| fflm= \(scores[1])
+        2 ||| a ||| -1 -2 fflm= \(scores[2])  |||
+
+        """)
+    #expect(try await place.run("score -m m --format moses", input: once.output) == once)
+  }
+
+  @Test(
+    "only the numbers after fflm= belong to it; other features stay as they are written",
+    arguments: [
+      ("LM=-1 fflm= -3 Foo=2.5 Bar=1", "LM=-1 Foo=2.5 Bar=1"),
+      ("fflm= -3 d: 0 lm: -34", "d: 0 lm: -34"), ("d: 0 fflm= -1e-3 lm: -34", "d: 0 lm: -34"),
+      ("fflm=-3 Foo= 1", "Foo= 1"), ("fflm=-3 -4 Foo=1", "Foo=1"),
+      ("Foo=1 fflm= inf nan +.5 Bar", "Foo=1 Bar"), ("a= 1\tfflm=\t-3\tb=2", "a= 1\tb=2"),
+      ("fflm= 1 x= 2 fflm=3 y=4 fflm= fflm= 5", "x= 2 y=4"), ("xfflm= 1 2", "xfflm= 1 2"),
+      ("fflm=a 1", "fflm=a 1"), ("fflm2= 1", "fflm2= 1"), ("fflm= -3", ""), ("fflm=", ""),
+      ("-1 -2 fflm= -3", "-1 -2"), ("d: 0 lm: -34", "d: 0 lm: -34"),
+    ])
+  func features(given: String, kept: String) async throws {
+    let place = try await trained()
+    let score = try await fields(place, "", input: "a\n")[0][0]
+    let run = try await place.run(
+      "score -m m --format moses", input: "0 ||| a ||| \(given) ||| 1\n")
+    let features = kept.isEmpty ? "" : "\(kept) "
+    #expect(run.output == "0 ||| a ||| \(features)fflm= \(score) ||| 1\n")
+  }
+
+  @Test(
+    "the tokens of a Kaldi list bear the utterance's name, those of a Moses list its line's number")
+  func namedTokens() async throws {
+    let place = try await trained()
+    let kaldi = try await fields(
+      place, "--format kaldi --per-token", input: "utt-1 the dog\nutt-2\n")
+    #expect(
+      kaldi.map { $0.prefix(2).joined(separator: " ") } == [
+        "utt-1 the", "utt-1 dog", "utt-1 </s>", "utt-2 </s>",
+      ])
+    let moses = try await fields(
+      place, "--format moses --per-token", input: "0 ||| ||| x= 1\n0 ||| dog ||| x= 1\n")
+    #expect(moses.map { $0.prefix(2).joined(separator: " ") } == ["1 </s>", "2 dog", "2 </s>"])
+  }
+
+  @Test("a Kaldi list becomes utterances and costs")
+  func kaldi() async throws {
+    let place = try await trained()
+    let score = try await fields(place, "", input: "the dog\n\n").map { $0[0].dropFirst() }
+    let run = try await place.run(
+      "score -m m --format kaldi", input: "utt-1 the dog\nutt-2\n語\tthe dog\n")
+    #expect(run.status == 0)
+    #expect(run.output == "utt-1 \(score[0])\nutt-2 \(score[1])\n語 \(score[0])\n")
+  }
+
+  @Test(
+    "what is wrong with a line is said after the scores of those before it",
+    arguments: [
+      ("", Data([0x61, 0x0A, 0x61, 0xFF, 0x0A, 0x61]), "is not UTF-8 at byte 3 (line 2)"),
+      ("", Data("a\n\0".utf8), "has a NUL at byte 2 (line 2)"),
+      (
+        "--format moses", Data("0 ||| a ||| b\n0 ||| a\n".utf8),
+        "Line 2 of 'text' is not 'number ||| text ||| features'; specify the --format of the text"
+      ),
+      ("--format kaldi", Data("a b\n\n".utf8), "Line 2 of 'text' is not 'utterance text'; specify"),
+    ])
+  func badLines(options: String, text: Data, message: String) async throws {
+    let place = try await trained()
+    try place.write(text, to: "text")
+    let run = try await place.run("score -m m text \(options)")
+    #expect(run.status == 1)
+    #expect(run.output.hasSuffix("\n") && run.output.count { $0 == "\n" } == 1)
+    let errors = Program.Outcome(
+      status: 1, output: "", errors: String(run.errors.trimmingPrefix(Self.note)))
+    #expect(errors.isOneSentence && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test("an empty text has no scores; no text is standard input; --lossy replaces what is no text")
+  func edges() async throws {
+    let place = try await trained()
+    #expect(try await fields(place, "-", input: "") == [])
+    #expect(try await fields(place, "") == [])
+    try place.write(Data([0x61, 0xFF, 0x0A]), to: "text")
+    #expect(try await fields(place, "text --lossy --per-token").first?[1] == "a\u{FFFD}")
+    let run = try await place.run("score -m m nosuch")
+    #expect(run.status == 1 && run.isOneSentence && run.errors.contains("no file 'nosuch'"))
+  }
+
+  // MARK: - Pipes
+
+  @Test("a line is scored before the next one is written")
+  func streaming() async throws {
+    let place = try await trained()
+    let process = Program.process(["score", "--model", "m"], in: place.url)
+    let (questions, answers) = (Pipe(), Pipe())
+    (process.standardInput, process.standardOutput) = (questions, answers)
+    process.standardError = FileHandle.nullDevice
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    process.terminationHandler = { _ in end.finish() }
+    try Program.start(process)
+    var answer = Data()
+    for text in ["the dog\n", "the cat gets fed .\n\n"] {
+      try questions.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+      answer = answers.fileHandleForReading.availableData
+      #expect(answer.count { $0 == 10 } == text.count { $0 == "\n" })
+    }
+    try questions.fileHandleForWriting.close()
+    for await _ in ends {}
+    #expect(process.terminationStatus == 0)
+  }
+
+  @Test(
+    "a reader who leaves ends the program quietly, even under a parent that ignores the signal",
+    arguments: ["", "trap '' PIPE; "],
+    [
+      "score -m m long.txt", "generate -m m -n 1000000000", "predict -m m --top 100",
+      "inspect m", "eval -m m pets.txt",
+    ])
+  func closedPipe(before: String, line: String) async throws {
+    let place = try await trained()
+    try place.write(String(repeating: "the dog gets fed .\n", count: 20_000), to: "long.txt")
+    // The other end is closed before anything is written.
+    let run = try await place.shell(
+      #"\#(before){ until [ -e closed ]; do sleep 0.01; done; "$fflm" \#(line); echo $? > status; } "#
+        + "| { exec <&-; : > closed; }")
+    #expect(run.status == 0 && run.output == "" && !run.errors.contains("Error"), "\(run)")
+    #expect(try place.text("status") == "141\n")
+  }
+}

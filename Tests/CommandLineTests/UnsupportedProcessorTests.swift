@@ -1,0 +1,47 @@
+// What an instruction that the processor does not know ends in, and what else SIGILL means.
+
+#if arch(x86_64)
+  import Foundation
+  import OperatingSystem
+  import Testing
+
+  @Suite("Missing instructions") struct UnsupportedProcessorTests {
+    @Test("an instruction that the processor does not know ends in a sentence and 1")
+    func unknownInstruction() async {
+      let result = await #expect(
+        processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
+      ) {
+        UnsupportedProcessor.listen()
+        // Pushing a segment register, which processors cannot do in 64-bit mode.
+        run([0x06])
+      }
+      let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(errors.hasPrefix("Error: this processor lacks instructions that fflm was built with"))
+      #expect(errors.hasSuffix(".\n") && errors.count { $0 == "\n" } == 1)
+    }
+
+    @Test("a failed precondition is still a crash")
+    func trap() async {
+      await #expect(processExitsWith: .signal(SIGILL)) {
+        UnsupportedProcessor.listen()
+        preconditionFailure("on purpose")
+      }
+    }
+
+    @Test("the signal from elsewhere is still the end")
+    func signal() async {
+      await #expect(processExitsWith: .signal(SIGILL)) {
+        UnsupportedProcessor.listen()
+        raise(SIGILL)
+      }
+    }
+  }
+
+  /// Runs machine code.
+  private func run(_ code: [UInt8]) {
+    let page = mmap(nil, code.count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)!
+    page.copyMemory(from: code, byteCount: code.count)
+    mprotect(page, code.count, PROT_READ | PROT_EXEC)
+    unsafeBitCast(page, to: (@convention(c) () -> Void).self)()
+  }
+#endif

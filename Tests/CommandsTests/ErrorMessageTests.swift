@@ -1,0 +1,36 @@
+// Errors of other modules with the options that help.
+
+import Testing
+import Text
+import Training
+
+@testable import Commands
+
+@Suite struct ErrorMessageTests {
+  @Test(
+    "the options that help are named",
+    arguments: [
+      (
+        TextError.invalidUTF8(name: "a", byte: 1, line: 2) as any Error,
+        "'a' is not UTF-8 at byte 1 (line 2); convert it to UTF-8, or specify --lossy to replace "
+          + "invalid bytes by U+FFFD."
+      ),
+      (
+        TextError.allWordsRare(minCount: 5, highestCount: 1),
+        "No word occurs 5 times (the most frequent one occurs 1 time); lower the minimum count with "
+          + "--min-count."
+      ),
+      (
+        TrainingError.diverged(symptom: "The loss is infinite", halvings: 3, learningRate: 2),
+        "The loss is infinite, although the learning rate was halved 3 times. Start again with a "
+          + "learning rate lower than 2.0, or clip gradients to a norm of 1 (--learning-rate, --clip)."
+      ),
+    ])
+  func advice(error: any Error, text: String) { #expect(message(for: error) == text) }
+
+  @Test("other errors are worded as they are")
+  func others() {
+    #expect(
+      message(for: TextError.empty(name: "a")) == "'a' is empty; give a text with words in it.")
+  }
+}

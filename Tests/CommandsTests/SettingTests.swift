@@ -1,0 +1,78 @@
+// Settings: their names, what they set, and what is made of them.
+
+import Arguments
+import Foundation
+import Testing
+
+@testable import Commands
+
+@Suite struct SettingTests {
+  private static let settings = SettingGroup.all.flatMap(\.settings)
+
+  /// A value other than the default, for each kind of parameter.
+  private static func otherValue(of parameter: Parameter) -> Value {
+    switch parameter.kind {
+    case .text?: .text("a.txt")
+    case .integer(let range)?: .integer(min(range.upperBound, max(range.lowerBound, 2)))
+    case .number(let range)?: .number(min(range.upperBound, 0.25))
+    case .choice(let choices)?: .text(choices[choices.count - 1])
+    case .duration?: .number(90)
+    case .integers?: .integers([7, 5])
+    case nil: .flag(true)
+    }
+  }
+
+  @Test("the settings are the keys of config.json, and the other way round")
+  func keys() throws {
+    var configuration = RunConfiguration(SettingValues([:]))
+    for setting in Self.settings {
+      setting.set(Self.otherValue(of: setting.parameter), in: &configuration)
+    }
+    let json = try JSONSerialization.jsonObject(with: configuration.file)
+    let keys = try #require(json as? [String: Any]).keys
+    #expect(Set(keys) == Set(Self.settings.map(\.name) + ["corpus"]))
+    #expect(Self.settings.count == Set(Self.settings.map(\.name)).count)
+  }
+
+  @Test("a setting changes its own property only", arguments: settings.indices)
+  func assignment(index: Int) {
+    let setting = Self.settings[index]
+    let before = RunConfiguration(SettingValues([:]))
+    var after = before
+    let value = Self.otherValue(of: setting.parameter)
+    setting.set(value, in: &after)
+    #expect(setting.value(in: after) == value)
+    for other in Self.settings where other.name != setting.name {
+      #expect(other.value(in: after) == other.value(in: before), "\(other.name)")
+    }
+  }
+
+  @Test("the summary leaves out what is off, files, and the momentum of other optimizers")
+  func summary() {
+    var configuration = RunConfiguration(
+      SettingValues(["valid": .text("v"), "lowercase": .flag(true)]))
+    let text = SettingGroup.text.summary(of: configuration)
+    #expect(text.hasPrefix("tokenizer words, lowercase, tokenizer-version"))
+    #expect(!text.contains("valid") && !text.contains("lossy"))
+    #expect(!SettingGroup.training.summary(of: configuration).contains("momentum"))
+    configuration.options.optimizer = .nesterov
+    #expect(
+      SettingGroup.training.summary(of: configuration).hasPrefix(
+        "optimizer nesterov, learning-rate")
+    )
+    #expect(SettingGroup.training.summary(of: configuration).contains(", momentum 0.9, "))
+  }
+
+  @Test("the values of a configuration make the same configuration")
+  func values() throws {
+    var configuration = RunConfiguration(SettingValues([:]))
+    for setting in Self.settings {
+      setting.set(Self.otherValue(of: setting.parameter), in: &configuration)
+    }
+    let values = SettingValues(configuration)
+    var copy = RunConfiguration(values)
+    values.apply(.model, to: &copy)
+    values.apply(.training, to: &copy)
+    #expect(try copy.file == configuration.file)
+  }
+}

@@ -1,0 +1,153 @@
+// Losses and weights that are not finite: what the training loop goes back to.
+
+import Files
+import Foundation
+import LanguageModel
+import Matrices
+import ModelFolders
+import Networks
+import TestSupport
+import Testing
+
+@testable import Training
+
+@Suite("Going back to the last good validation")
+struct TrainerRollingBackTests {
+  private let small: SmallRun
+
+  init() throws { small = try SmallRun() }
+
+  @Test("a loss that is not finite stops with a sentence and leaves the last good model")
+  func divergence() throws {
+    let temporary = try TemporaryFolder()
+    _ = try small.run(small.options, in: small.newFolder(temporary))
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let good = try Data(contentsOf: folder.url(.parameters))
+    var wild = small.options
+    (wild.optimizer, wild.learningRate, wild.clip, wild.epochs) = (.sgd, 1e30, 0, 5)
+    wild.schedule = .constant
+    let elsewhere = try TemporaryFolder()
+    let other = try small.newFolder(elsewhere)
+    let error = #expect(throws: TrainingError.self) { try small.run(wild, in: other) }
+    #expect(error?.description.contains("rate was halved 3 times") == true)
+    #expect(error?.description.contains("clip gradients") == true)
+    withExtendedLifetime(elsewhere) {}
+
+    // The same folder goes on at a rate that no network survives: what it holds stays as it was.
+    var further = small.options
+    (further.epochs, further.learningRate) = (6, 1e38)
+    (further.clip, further.schedule) = (0, .constant)
+    #expect(throws: TrainingError.self) {
+      try small.run(further, in: TrainingFolder(continuing: folder), resuming: true)
+    }
+    #expect(try Data(contentsOf: folder.url(.parameters)) == good)
+  }
+
+  /// Momentum whose rate rises until it is too high, in the second epoch.
+  private func rising(to rate: Double) -> TrainingOptions {
+    TrainingOptions(
+      optimizer: .momentum, learningRate: rate, batch: 16, epochs: 4, schedule: .constant,
+      warmup: 160)
+  }
+
+  @Test("a run that diverges goes on from its last good validation at half the rate")
+  func rollback() throws {
+    let temporary = try TemporaryFolder()
+    let run = try small.run(rising(to: 2.5), in: small.newFolder(temporary))
+    #expect(run.end == .epochs)
+    let folder = TrainingLog(
+      in: try TrainingFolder(
+        continuing: ModelFolder(temporary.url.appendingPathComponent("m.fflm"))))
+    let rollbacks = folder.records.filter { $0.event == .rollback }
+    #expect(!rollbacks.isEmpty && rollbacks.count == run.progress.divergence?.count)
+    #expect(rollbacks.allSatisfy { $0.reason?.contains("runs away") == true })
+    #expect(rollbacks.map(\.step) == [74, 148])
+    // At the lower rate each epoch improves on the one before it.
+    #expect(run.progress.bestStep == run.progress.step)
+  }
+
+  /// Trains, then goes on at a rate that no weight survives, and returns how it went back.
+  private func rollbacks(saveEvery: Double?, batches: Int) throws -> [TrainingLog.Record] {
+    let temporary = try TemporaryFolder()
+    let whole = try small.run(small.options, in: small.newFolder(temporary))
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    var wild = small.options
+    (wild.epochs, wild.learningRate, wild.saveEvery) = (4, 1e39, saveEvery)
+    (wild.clip, wild.schedule) = (0, .constant)
+    let further = try small.run(
+      wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: batches)
+    #expect(further.end == .interrupted && further.progress.step == whole.progress.step)
+    let resumed = try small.run(
+      small.options, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(resumed.end == .epochs)
+    return TrainingLog.records(of: folder).filter { $0.event == .rollback }
+  }
+
+  @Test("an update that leaves a weight not finite is gone back on before the clock saves it")
+  func notFiniteAtSave() throws {
+    // The loss of the second batch would tell.
+    let rollbacks = try rollbacks(saveEvery: 1e-9, batches: 2)
+    #expect(rollbacks.map(\.rollbacks) == [1, 2])
+    #expect(rollbacks.allSatisfy { $0.reason?.contains("a weight, or") == true })
+  }
+
+  @Test("an update that leaves a weight not finite is gone back on before an interruption saves it")
+  func notFiniteAtInterruption() throws {
+    let rollbacks = try rollbacks(saveEvery: nil, batches: 1)
+    #expect(rollbacks.map(\.rollbacks) == [1])
+  }
+
+  @Test(
+    "a state of the optimizer that is not finite is found at a validation, though no loss tells")
+  func notFiniteAtValidation() throws {
+    let temporary = try TemporaryFolder()
+    var wild = small.options
+    // Squares of gradients overflow, and by them all steps are divided.
+    (wild.l2, wild.clip) = (1e30, 0)
+    let error = #expect(throws: TrainingError.self) {
+      try small.run(wild, in: small.newFolder(temporary))
+    }
+    #expect(error?.description.contains("a weight, or what is kept to change it by") == true)
+  }
+
+  @Test("a run that goes back does not take the model in the folder for the best before it")
+  func rollbackToAnother() throws {
+    let temporary = try TemporaryFolder()
+    _ = try small.run(small.options, in: small.newFolder(temporary))
+    let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
+    let parameters = Parameters<Float>(
+      small.configuration.network(vocabulary: small.vocabulary.count))
+    parameters.initialize(seed: 1)
+    try folder.write(parameters, step: 1)
+    var wild = small.options
+    (wild.epochs, wild.learningRate, wild.saveEvery) = (4, 1e39, 1e-9)
+    (wild.clip, wild.schedule) = (0, .constant)
+    let run = try small.run(
+      wild, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: 1)
+    #expect(run.progress.divergence?.count == 1 && run.progress.best == nil)
+  }
+
+  @Test(
+    "a run that diverges ends with the same bits however often it was stopped",
+    arguments: [20, 75, 100, 150, 190])
+  func rollbackAndStops(step: Int) throws {
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    // This one diverges twice.
+    let rising = rising(to: 2.5)
+    let a = try small.run(rising, in: small.newFolder(whole))
+    var b = try small.run(rising, in: small.newFolder(parts), stopAt: step)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    var stops = 0
+    while b.end == .interrupted, stops < 50 {
+      stops += 1
+      b = try small.run(
+        rising, in: TrainingFolder(continuing: folder), resuming: true, stopAfter: step)
+    }
+    #expect(b.end == .epochs && stops > 0 && b.progress.divergence?.count == 2)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    #expect(a.progress.divergence == b.progress.divergence)
+    #expect(
+      try Data(contentsOf: whole.url.appendingPathComponent("m.fflm/model.safetensors"))
+        == Data(contentsOf: folder.url(.parameters)))
+  }
+}
