@@ -66,14 +66,11 @@ extension ModelFolder {
   private func checkSize(of network: NetworkConfiguration) throws {
     let count = network.parameterCount
     if count > 0x1p40 {
-      throw ModelError.damaged(
-        path(of: .configuration), "describes \(count) parameters, more than any file has")
+      throw ModelError.damaged(path(of: .configuration), .parameters(count))
     }
     let batch = Workspace<Float>.estimatedCount(network, capacity: Model.batch, gradients: false)
     if 4 * batch > AvailableMemory.ofThisProcess.bytes {
-      throw ModelError.damaged(
-        path(of: .configuration),
-        "describes layers that take \(4 * batch) bytes of memory, more than there is")
+      throw ModelError.damaged(path(of: .configuration), .memory(bytes: 4 * batch))
     }
   }
 }

@@ -23,7 +23,7 @@ extension ModelFolder {
     do {
       return try StrictJSON.decode(type, from: contents)
     } catch let flaw as JSONFlaw {
-      throw ModelError.damaged(path(of: file), "is not as expected: \(flaw)")
+      throw ModelError.damaged(path(of: file), .json(flaw))
     }
   }
 
@@ -65,7 +65,7 @@ extension ModelFolder {
     case .notAFile:
       ModelError.pipeOrDevice(path)
     case .tooLong(let count):
-      ModelError.damaged(path, "has \(count) bytes, where at most \(limit) can be right")
+      ModelError.damaged(path, .size(count, limit: limit))
     case .failed(let reason): FileError.cannot("read", path, reason)
     }
   }

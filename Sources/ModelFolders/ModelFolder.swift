@@ -130,7 +130,7 @@ package struct ModelFolder: Sendable {
     do {
       return try SafetensorsFile(data)
     } catch {
-      throw ModelError.damaged(folder.path(of: name), "is damaged: \("\(error)".dropLast())")
+      throw ModelError.damaged(folder.path(of: name), .safetensors(error))
     }
   }
 
@@ -143,20 +143,14 @@ package struct ModelFolder: Sendable {
     let expected = Set(table.groups.map { Array((prefix + $0.name).utf8) })
     let found = file.tensors.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }
     if let unexpected = found.first(where: { !expected.contains(Array($0.utf8)) }) {
-      throw ModelError.damaged(
-        path, "holds \"\(unexpected)\", which its configuration does not have")
+      throw ModelError.damaged(path, .unexpectedTensor(unexpected))
     }
     for group in table.groups {
       guard let tensor = file[prefix + group.name] else {
-        throw ModelError.damaged(path, "lacks the tensor \"\(prefix + group.name)\"")
+        throw ModelError.damaged(path, .missingTensor(prefix + group.name))
       }
       guard tensor.type == .float32, tensor.shape == group.shape else {
-        throw ModelError.damaged(
-          path,
-          """
-          has "\(tensor.name)" as \(tensor.type.rawValue) of shape \(tensor.shape), where \
-          configuration and vocabulary demand F32 of shape \(group.shape)
-          """)
+        throw ModelError.damaged(path, .otherTensor(tensor, shape: group.shape))
       }
     }
   }
@@ -180,8 +174,7 @@ package struct ModelFolder: Sendable {
     _ parameters: Parameters<Float>, at path: FilePath, prefix: String
   ) throws {
     if let name = parameters.nameOfGroupNotFinite {
-      throw ModelError.damaged(
-        path, "has numbers in \"\(prefix + name)\" that are not finite")
+      throw ModelError.damaged(path, .notFinite(tensor: prefix + name))
     }
   }
 

@@ -162,15 +162,12 @@ package final class RunFolder<Progress: RunProgress> {
     var progress = try progress(of: file, at: path)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer else {
-      throw ModelError.damaged(
-        path,
-        "is the state of the optimizer \(saved), while config.json says \(optimizer)")
+      throw ModelError.damaged(path, .otherOptimizer(saved, configured: optimizer))
     }
     if let unexpected = file.tensors.map(\.name).first(where: { name in
       !blocks.contains { name.utf8.starts(with: $0.prefix.utf8) }
     }) {
-      throw ModelError.damaged(
-        path, "holds \"\(unexpected)\", which is none of its optimizer's")
+      throw ModelError.damaged(path, .unexpectedState(unexpected))
     }
     for (prefix, block) in blocks {
       try ModelFolder.read(block, from: file, at: path, prefix: prefix)
@@ -208,10 +205,9 @@ package final class RunFolder<Progress: RunProgress> {
       let progress = try StrictJSON.decode(Progress.self, from: Data(text.utf8))
       if progress.isPossible { return progress }
     } catch let flaw as JSONFlaw {
-      throw ModelError.damaged(
-        path, "does not say how far the training came: in \"progress\", \(flaw)")
+      throw ModelError.damaged(path, .progress(flaw))
     }
-    throw ModelError.damaged(path, "does not say how far the training came in \"progress\"")
+    throw ModelError.damaged(path, .progress(nil))
   }
 
   /// The name of the file of the last save.

@@ -95,10 +95,7 @@ package final class Trainer {
     let isAtEnd = saved.batch == batchesPerEpoch && saved.validatedStep != saved.step
     guard saved.batch < batchesPerEpoch || isAtEnd else {
       throw ModelError.damaged(
-        try folder.lastStatePath(),
-        """
-        says that \(saved.batch) batches of an epoch were done, but an epoch has \(batchesPerEpoch)
-        """)
+        try folder.lastStatePath(), .batches(saved.batch, perEpoch: batchesPerEpoch))
     }
     progress = saved
     progress.corpusTokens = tokens

@@ -284,7 +284,7 @@ import Testing
     let header = state.header.replacing("\"__metadata__\"", with: "\(stranger),\"__metadata__\"")
     try place.write(SafetensorsBytes(header: header, body: state.body + [7]).data, to: file)
     try await place.expectRefusal(
-      by: [Self.readers[1]], "\(file) holds \"x\", which is none of its optimizer's.")
+      by: [Self.readers[1]], "\(file) holds \"x\", which does not belong to its optimizer.")
   }
 
   @Test(
