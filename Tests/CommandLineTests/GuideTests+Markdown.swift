@@ -172,7 +172,7 @@ struct ExpectedOutput {
     private var numbers: [Double] = []
 
     private static let duration = #"(?:\d+(?:\.\d+)?(?:h|m|s| ms)\b)(?: \d+[ms]\b)*"#
-    private static let size = #"\d+(?:\.\d+)? [KMG]?B\b"#
+    private static let size = #"\d+(?:\.\d+)? [KMGT]?B\b"#
     private static let exponential = #"-?\d+(?:\.\d+)?e[-+]?\d+"#
 
     init(_ line: String) {
