@@ -1,4 +1,4 @@
-// The error of a command line that cannot be run.
+// The error of a command line that cannot be run. UsageError+Messages.swift has the wording.
 
 /// A mistake in the words of a command line; the program's exit code for it is 64 (`EX_USAGE`).
 package struct UsageError: Error, CustomStringConvertible {

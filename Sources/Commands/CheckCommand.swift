@@ -46,7 +46,7 @@ struct CheckCommand: Subcommand {
     discussion: """
       Runs the network that is trained in double precision on random words, and compares gradients \
       dL/dw, at most --samples per tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5. Where they \
-      differ, smaller h are tried, because an activation function may have a corner in between. The \
+      differ, smaller h are tried, because an activation function may not be differentiable in between. The \
       error of a tensor is the largest difference divided by its largest gradient; it passes below \
       1e-6.
       """,

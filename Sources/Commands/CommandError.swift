@@ -1,4 +1,4 @@
-// Everything that commands refuse to do, each worded once.
+// Errors of commands other than usage errors, each worded once.
 
 import Arguments
 import Files
@@ -119,8 +119,8 @@ enum CommandError: Error, CustomStringConvertible {
       "'\(path)' is not the name of a file; specify one with --output."
     case .compressedName(let path, let suffix, let corpus, let program):
       "'\(path)' names a compressed file, but models are written as plain text; leave out .\(suffix), "
-        + "or compress the model: 'fflm ngram train \(corpus.shellWord) -o - | \(program) > "
-        + "\(shellText(path))'."
+        + "or write to standard output and compress that: 'fflm ngram train \(corpus.shellWord) ... "
+        + "-o - | \(program) > \(shellText(path))'."
     case .noFolder(let path):
       "There is no folder \(path.display) to write the model to; make it, or specify another."
     case .outputIsFolder(let path):
@@ -139,8 +139,8 @@ enum CommandError: Error, CustomStringConvertible {
       "The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, specify the "
         + "same text again, as in '\(command)'."
     case .shortText(let name, let tokens, let window, let hasAverages):
-      "\(name) has \(counted(tokens, "token")) to train on, fewer than a window of \(window) and the "
-        + "next word; use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
+      "\(name) has \(counted(tokens, "token")) to train on, but a window of \(window) and the next "
+        + "word need at least \(window + 1); use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
     case .shortTime(let seconds):
       "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
         + "longer; allow more time, or specify a shorter text with --valid."
@@ -153,5 +153,5 @@ enum CommandError: Error, CustomStringConvertible {
   }
 
   private static let unsaved =
-    "of a run before its first save; wait for that, or train again if the run has ended."
+    "of a run that has not saved yet; wait for its first save, or train again if it has ended."
 }

@@ -11,7 +11,7 @@ import Text
 struct EvalCommand: Subcommand {
   private static let interpolated = Option(
     "mix", .text, valueName: "file", completion: .file,
-    help: "Interpolate with an n-gram model, an ARPA file.")
+    help: "Interpolate with the n-gram model in this ARPA file; - is standard input.")
   private static let perplexity = Option(
     flag: "perplexity", help: "Report the perplexity and related figures; this is the default.")
 
@@ -36,6 +36,9 @@ struct EvalCommand: Subcommand {
     let paths = arguments[TextsToEvaluate.optionalTexts]
     let asJSON = arguments[JSONOption.option]
     let lossy = arguments[LossyOption.option]
+    if arguments[Self.interpolated] == "-", paths.contains("-") {
+      throw CommandError.sameStandardInput
+    }
     try ModelOption.checkAreTexts(paths)
     let path = try ModelOption.path(arguments)
     let arpa = arguments[Self.interpolated]
@@ -44,7 +47,7 @@ struct EvalCommand: Subcommand {
       ? "; name a text to evaluate" : ", on which the weight of an interpolation is estimated"
     let (model, heldOut) = try ModelFolder.reading(path) { folder in
       let isNeeded = arpa != nil || paths.isEmpty
-      return (try folder.load(), try isNeeded ? HeldOutText(of: folder, or: reason) : nil)
+      return (try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil)
     }
     var texts = try TextsToEvaluate.read(paths, model.tokenizer, lossy: lossy)
     let workers = ThreadsOption.workers(arguments)
@@ -69,7 +72,8 @@ struct EvalCommand: Subcommand {
 
   /// Evaluates the texts, or the validation text if there are none.
   private static func evaluate(
-    _ texts: [SourceText], with interpolation: Interpolation, estimatedOn heldOut: HeldOutText
+    _ texts: [SourceText], with interpolation: Interpolation,
+    estimatedOn heldOut: KeptValidationText
   ) -> [InterpolationResult] {
     Terminal.note("Weight: estimated on \(heldOut.origin)")
     if texts.isEmpty {

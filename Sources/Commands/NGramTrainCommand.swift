@@ -59,6 +59,6 @@ struct NGramTrainCommand: Subcommand {
     guard !orders.isEmpty else { return }
     let names = orders.map { "\($0 + 1)-" }.joined(separator: ", ")
     Terminal.note(
-      "Too few \(names)grams to estimate their discounts; the usual ones are used.")
+      "Too few \(names)grams to estimate discounts; the default discounts are used.")
   }
 }

@@ -30,7 +30,7 @@ struct TrainCommand: Subcommand {
       try Self.dryRun(arguments, on: workers)
       return EXIT_SUCCESS
     }
-    let run =
+    var run =
       try arguments.has(TrainOptions.resume)
       ? TrainingRun(resuming: arguments, on: workers)
       : TrainingRun(beginning: arguments, on: workers)

@@ -18,7 +18,7 @@ package struct JSONFlaw: Error, CustomStringConvertible {
       case .repeatedKey(let key): "it has the key \"\(key)\" twice; keep one of them"
       case .longString(let limit): "it has a string of more than \(limit) bytes"
       case .longKey(let limit): "it has a key of more than \(limit) bytes"
-      case .deepNesting(let limit): "it has values in more than \(limit) brackets"
+      case .deepNesting(let limit): "it has values nested in more than \(limit) brackets"
       case .negativeNumber: "it has a negative number"
       case .fraction: "it has a number that is not written as an integer"
       case .largeNumber(let limit): "it has a number of \(limit) or more"

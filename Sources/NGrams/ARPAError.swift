@@ -35,7 +35,7 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
   private var validationError: String {
     switch flaw {
     case .noData:
-      "is the last, and none says \\data\\"
+      "is the last, and there is no \\data\\ line"
     case .truncated:
       "is the last, and does not say \\end\\"
     case .noCounts:

@@ -55,10 +55,10 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
     case .compressed(let name, let format):
       name == SourceText.name(ofPath: "-")
-        ? "Standard input is compressed with \(format.rawValue); decompress it before, as in "
+        ? "Standard input is compressed with \(format.rawValue); decompress it first, as in "
           + "'\(format.reader) FILE | fflm ... -'."
-        : "'\(name)' is compressed with \(format.rawValue); decompress it, or give - in its place, as "
-          + "in '\(format.reader) FILE | fflm ... -'."
+        : "'\(name)' is compressed with \(format.rawValue); decompress it, or pipe it, as in "
+          + "'\(format.reader) FILE | fflm ... -'."
     case .changed(let name):
       "'\(name)' was changed while fflm was reading it, so the result would be of no text; run it "
         + "again."

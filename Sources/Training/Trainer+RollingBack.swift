@@ -1,4 +1,10 @@
-// What a run does that diverges: it goes back, and on at half the rate.
+// Going back from a loss or a weight that is not finite, and continuing at half the rate.
+//
+// 1. A step or a validation finds that the loss diverges, or that an update left a number that is not
+//    finite.
+// 2. After too many attempts the run fails with ``TrainingError/diverged``.
+// 3. Otherwise the last good state is read back, or the parameters are initialized again.
+// 4. The rate is halved, and the log, the display and the saved state get to know.
 
 import ModelFolders
 import Networks
@@ -14,9 +20,9 @@ extension Trainer {
 
     var description: String {
       switch self {
-      case .loss(let text, let nats) where nats.isFinite: "the \(text) loss runs away"
-      case .loss(let text, _): "the \(text) loss is not a finite number any more"
-      case .weights: "a weight, or what is kept to change it by, is not a finite number any more"
+      case .loss(let text, let nats) where nats.isFinite: "the \(text) loss diverges"
+      case .loss(let text, _): "the \(text) loss is not finite"
+      case .weights: "a weight or an optimizer state is not finite"
       }
     }
   }
@@ -36,16 +42,16 @@ extension Trainer {
   /// the rate.
   func rollBack(because symptom: Symptom, at batch: Int, _ session: TrainingSession) throws {
     let count = (progress.divergence?.count ?? 0) + 1
-    let validationError = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
+    let finding = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
     guard count <= Divergence.limit else {
       throw TrainingError.diverged(
-        symptom: validationError, halvings: Divergence.limit, learningRate: options.learningRate)
+        symptom: finding, halvings: Divergence.limit, learningRate: options.learningRate)
     }
     try goBack()
     progress.divergence = (progress.divergence ?? newDivergence).counting(count)
     progress.seconds = session.seconds
     let consequence = """
-      \(validationError): going on from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
+      \(finding); continuing from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
       with half the learning rate.
       """
     var record = TrainingLog.Record(.rollback, progress)

@@ -25,7 +25,7 @@ package final class Trainer {
   package enum End: String {
     case epochs = "all epochs done"
     case steps = "the number of steps was reached"
-    case patience = "the validation did not improve any more"
+    case patience = "the validation loss stopped improving"
     case interrupted = "interrupted"
   }
 
@@ -109,7 +109,7 @@ package final class Trainer {
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
   ///
-  /// When a loss runs away, or it or a weight is no number any more, training goes on from the last
+  /// When a loss diverges, or it or a weight is no number any more, training goes on from the last
   /// good validation, or the start, at half the rate.
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.

@@ -16,8 +16,8 @@ import Testing
       (
         "a b",
         """
-        text has 2 tokens to train on, fewer than a window of 3 and the next word; use a longer text \
-        or a smaller --context.
+        text has 2 tokens to train on, but a window of 3 and the next word need at least 4; use a \
+        longer text or a smaller --context.
         """
       ),
       (

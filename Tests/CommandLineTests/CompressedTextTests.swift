@@ -21,7 +21,7 @@ import Testing
     for lossy in ["", " --lossy"] {
       let run = try await place.run("train text" + lossy)
       let message = """
-        Error: 'text' is compressed with \(format); decompress it, or give - in its place, as in \
+        Error: 'text' is compressed with \(format); decompress it, or pipe it, as in \
         '\(reader) FILE | fflm ... -'.
 
         """

@@ -137,7 +137,7 @@ import Testing
       ("{/* \n", "it is not JSON: a comment does not end (line 1, column 2)"),
       (
         String(repeating: "[", count: 100_000),
-        "it has values in more than 100 brackets (line 1, column 101)"
+        "it has values nested in more than 100 brackets (line 1, column 101)"
       ),
     ])
   func notJSON(text: String, message: String) async throws {

@@ -48,12 +48,13 @@ import Testing
     OPTIONS:
       -m, --model <folder>    Folder of the model; the newest *.fflm folder here if
                               not specified.
-      --mix <file>            Interpolate with an n-gram model, an ARPA file.
+      --mix <file>            Interpolate with the n-gram model in this ARPA file; -
+                              is standard input.
       --perplexity            Report the perplexity and related figures; this is the
                               default.
       --json                  Print one JSON object.
-      --lossy                 Replace bytes that are not UTF-8 instead of refusing
-                              the text.
+      --lossy                 Replace invalid UTF-8 and NUL bytes by U+FFFD instead
+                              of refusing the text.
       --threads <count>       Number of threads. Results do not depend on it.
                               (default: all processors)
       --version               Show the version.

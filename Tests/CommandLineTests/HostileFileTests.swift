@@ -300,7 +300,7 @@ import Testing
         "\\data\\\nngram 1=3\n\n\\1-grams:\n-1 \(String(repeating: "x ", count: 1 << 20))\n",
         "parts"
       ),
-      (String(repeating: "a", count: 1 << 20), "none says"),
+      (String(repeating: "a", count: 1 << 20), "there is no"),
     ])
   func nGrams(text: String, message: String) async throws {
     let place = try Workplace()

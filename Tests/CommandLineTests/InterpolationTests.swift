@@ -157,8 +157,8 @@ import Testing
       ("nosuch", "There is no file 'nosuch'; check its name and folder."),
       (
         "pets.txt",
-        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and none says "
-          + "\\data\\."
+        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and there is no "
+          + "\\data\\ line."
       ),
       ("m", "'m' is a folder; give the path of a text file in it."),
     ])

@@ -38,7 +38,7 @@ import Testing
           errors: """
             1-grams  6, discounts 0.5000 1.0000 1.5000
             2-grams  7, discounts 0.2500 1.7500 2.0000
-            Too few 1-grams to estimate their discounts; the usual ones are used.
+            Too few 1-grams to estimate discounts; the default discounts are used.
 
             """))
     #expect(try place.text("text.arpa").hasPrefix("\\data\\\nngram 1=6\nngram 2=7\n\n\\1-grams:\n"))
@@ -151,12 +151,12 @@ import Testing
       (
         "train pets.txt --force -o lm.arpa.gz",
         "'lm.arpa.gz' names a compressed file, but models are written as plain text; leave out .gz, "
-          + "or compress the model: 'fflm ngram train pets.txt -o - | gzip > lm.arpa.gz'."
+          + "or write to standard output and compress that: 'fflm ngram train pets.txt ... -o - | gzip > lm.arpa.gz'."
       ),
       (
         "train - -o folder/LM.ZST",
         "'folder/LM.ZST' names a compressed file, but models are written as plain text; leave out "
-          + ".ZST, or compress the model: 'fflm ngram train - -o - | zstd > folder/LM.ZST'."
+          + ".ZST, or write to standard output and compress that: 'fflm ngram train - ... -o - | zstd > folder/LM.ZST'."
       ),
       (
         "eval - pets.txt -",
@@ -165,8 +165,8 @@ import Testing
       ("eval nosuch pets.txt", "There is no file 'nosuch'; check its name and folder."),
       (
         "eval pets.txt pets.txt",
-        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and none says "
-          + "\\data\\."
+        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and there is no "
+          + "\\data\\ line."
       ),
       (
         "eval cut.arpa pets.txt",

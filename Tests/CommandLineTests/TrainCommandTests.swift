@@ -141,7 +141,7 @@ import Testing
     let place = try Workplace()
     let told = try await place.run("train pets.txt --hidden 16 --dry-run --time 100h")
     #expect(told.status == 0 && told.output == "")
-    let time = #/\ntime        about [\dms. ]+ \(more would not help\): [\d,]+ batches of /#
+    let time = #/\ntime        about [\dms. ]+ \(more time would not help\): [\d,]+ batches of /#
     #expect(told.errors.contains(time), "\(told.errors)")
     let run = try await place.run("train pets.txt \(quick) --dry-run --json")
     #expect(run.status == 0 && run.errors == "")
@@ -168,7 +168,7 @@ import Testing
   @Test("a window that the text is too short for names its width")
   func longWindow() async throws {
     let run = try await Workplace().run("train pets.txt --context 4 --averages 100,500")
-    #expect(run.status == 1 && run.errors.contains("fewer than a window of 604"), "\(run)")
+    #expect(run.status == 1 && run.errors.contains("but a window of 604"), "\(run)")
   }
 
   @Test("the folder is named after the text, and made here")

@@ -121,7 +121,7 @@ import Testing
     try place.write("{}", to: "m.partial/config.json")
     let run = try await place.run("\(command) \(name)")
     let advice =
-      "of a run before its first save; wait for that, or train again if the run has ended."
+      "of a run that has not saved yet; wait for its first save, or train again if it has ended."
     let message =
       name == "m"
       ? "There is no model folder m yet, but m.partial, \(advice)" : "m.partial is \(advice)"

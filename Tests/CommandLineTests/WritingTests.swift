@@ -139,7 +139,7 @@ import Testing
     let lines = run.errors.split(separator: "\n")
     #expect(run.status == 1 && run.output == "" && lines.count == 4, "\(run)")
     let attempt =
-      "the training loss runs away: going on from the start with half the learning rate."
+      "the training loss diverges; continuing from the start with half the learning rate."
     #expect(lines.dropLast().allSatisfy { $0.hasSuffix(attempt) }, "\(lines)")
     let advice = "lower than 1000000.0, or clip gradients to a norm of 1 (--learning-rate, --clip)."
     #expect(lines.last?.hasPrefix("Error: At batch ") == true)

@@ -39,8 +39,8 @@ import Testing
     #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
     #expect(
       try need(4e9, busy).warning == """
-        Warning: training this takes 4.0 GB of memory, and 3.1 GB are free now: it may be slow, or \
-        the system may end it; end other programs, or lower --hidden, --embedding, \
+        Warning: training this takes 4.0 GB of memory, but only 3.1 GB are free now. Training may \
+        be slow, or the system may kill it; close other programs, or lower --hidden, --embedding, \
         --max-vocabulary or --batch.
         """)
     #expect(try need(3e9, busy).warning == nil)

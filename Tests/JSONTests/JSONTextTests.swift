@@ -192,7 +192,7 @@ import Testing
     #expect(validationError(open + close, json5: false) == open + close)
     #expect(
       validationError("[" + open + close + "]", json5: false)
-        == "it has values in more than 100 brackets (line 1, column 101)")
+        == "it has values nested in more than 100 brackets (line 1, column 101)")
     #expect(
       validationError(String(repeating: "{\"a\":", count: 1_000_000), json5: false).hasPrefix(
         "it has"))

@@ -73,7 +73,7 @@ import Testing
   @Test(
     "an error is one sentence",
     arguments: [
-      (.noData, "is the last, and none says \\data\\"),
+      (.noData, "is the last, and there is no \\data\\ line"),
       (.truncated, "is the last, and does not say \\end\\"),
       (.noCounts, "comes before any count of n-grams, such as 'ngram 1=1000'"),
       (

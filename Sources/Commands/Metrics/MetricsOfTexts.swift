@@ -11,7 +11,7 @@ protocol EvaluationMetrics {
   var metrics: Metrics { get }
   /// All metrics, a line each.
   var text: String { get }
-  /// What stands for it where there is one line for it.
+  /// The result used for the one-line summary.
   var main: EvaluationResult { get }
   static func += (sum: inout Self, other: Self)
 }

@@ -40,20 +40,20 @@ enum ConfigurationFile {
     var values: [String: Value] = [:]
     for member in text.value.members ?? [] where !member.value.isNull {
       if TrainOptions.commandLineOnly.contains(member.key) {
-        let validationError = "\"\(member.key)\" belongs on the command line"
+        let message = "\"\(member.key)\" belongs on the command line"
         throw CommandError.commandLineOption(
-          path: path, text.flaw(validationError, at: member.offset))
+          path: path, text.flaw(message, at: member.offset))
       }
       guard let parameter = parameters[Array(member.key.utf8)] else {
-        let validationError = "\"\(member.key)\" is not an option of training"
+        let message = "\"\(member.key)\" is not an option of training"
         throw CommandError.unknownOption(
-          path: path, text.flaw(validationError, at: member.offset))
+          path: path, text.flaw(message, at: member.offset))
       }
       guard let value = parameter.value(of: member.value) else {
-        let validationError =
+        let message =
           "\"\(parameter.name)\" \(parameter.validationError(for: member.value))"
         throw CommandError.invalidOption(
-          path: path, text.flaw(validationError, at: member.value.offset))
+          path: path, text.flaw(message, at: member.value.offset))
       }
       values[parameter.name] = value
     }

@@ -1,6 +1,7 @@
 // An option of fflm train that sets one property of a run's configuration.
 
 import Arguments
+import Training
 
 /// Takes its name from the coding key of the property, so that the command line, a configuration file
 /// and `config.json` use the same name.
@@ -83,13 +84,14 @@ struct Setting: Sendable {
   /// The value of the property; nil if the property is nil.
   func value(in configuration: RunConfiguration) -> Value? { read(configuration) }
 
-  /// The name and the value for people; nil if the option changes nothing, or names a file.
+  /// The name and the value for people; nil if the option is off or names a file.
   fileprivate func summary(of configuration: RunConfiguration) -> String? {
     if case .text? = parameter.kind { return nil }
     guard isUsed(configuration), let value = value(in: configuration) else { return nil }
     switch value {
     case .flag(let isOn): return isOn ? name : nil
-    case .integer(0), .number(0), .integers([]): return nil
+    case .number(0), .integers([]): return nil
+    case .integer(0): return name == TrainingOptions.CodingKeys.seed.stringValue ? "\(name) 0" : nil
     default: return "\(name) \(value.text)"
     }
   }

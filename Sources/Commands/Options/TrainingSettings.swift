@@ -11,7 +11,8 @@ extension SettingGroup {
     [
       Setting(
         Key.optimizer, \.options.optimizer, .choice,
-        note: "adamw, or sgd with --hidden or --activation", help: "Update rule."),
+        note: "adamw, or sgd for a plain network that is neither tied nor normalized",
+        help: "Update rule."),
       Setting(
         Key.learningRate, \.options.learningRate, .number(.leastNonzeroMagnitude...1e6),
         valueName: "rate", help: "Learning rate."),
@@ -47,7 +48,9 @@ extension SettingGroup {
         note: "0.1 with adamw, otherwise 0", help: "Decoupled weight decay."),
       dropout(.words, \.options.dropout.words, "a context word"),
       dropout(.embedding, \.options.dropout.embedding, "an embedding element"),
-      dropout(.hidden, \.options.dropout.hidden, "a unit of a hidden layer other than the last"),
+      dropout(
+        .hidden, \.options.dropout.hidden, default: 0,
+        "a unit of a hidden layer other than the last"),
       dropout(.output, \.options.dropout.output, "an input of the output layer"),
       Setting(
         Key.clip, \.options.clip, .number(0...1e6), valueName: "norm", default: 0,
@@ -80,10 +83,11 @@ extension SettingGroup {
   private typealias Key = TrainingOptions.CodingKeys
 
   private static func dropout(
-    _ key: DropoutRates.CodingKeys, _ rate: Setting.Property<Double>, _ element: String
+    _ key: DropoutRates.CodingKeys, _ rate: Setting.Property<Double>, default: Double? = nil,
+    _ element: String
   ) -> Setting {
     Setting(
-      key, rate, .number(0...0.99), valueName: "probability",
+      key, rate, .number(0...0.99), valueName: "probability", default: `default`,
       help: "Probability of dropping \(element) during training.")
   }
 }

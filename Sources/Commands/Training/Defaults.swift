@@ -12,7 +12,7 @@ struct Defaults {
   private let base: RunConfiguration
   private let given: SettingValues
   private let tokens: Int
-  private(set) var suggestion: Suggestion
+  private(set) var suggestion: CorpusDefaults
   /// The number of epochs that suits the corpus or the time, whatever was given.
   private var suitedEpochs: Double
 
@@ -22,7 +22,7 @@ struct Defaults {
   ///   - vocabulary: The number of entries of the vocabulary.
   init(_ base: RunConfiguration, given: SettingValues, tokens: Int, vocabulary: Int) {
     (self.base, self.given, self.tokens) = (base, given, tokens)
-    suggestion = Suggestion(base.model.tokenizer, tokens: tokens, vocabulary: vocabulary)
+    suggestion = CorpusDefaults(base.model.tokenizer, tokens: tokens, vocabulary: vocabulary)
     suitedEpochs = suggestion.epochs
     if isPlain { suitedEpochs = suggestion.epochsOfPlain }
     suggestion.epochs = suitedEpochs
@@ -114,8 +114,8 @@ struct Defaults {
     isPlain && !model.tied && !model.layerNorm ? .sgd : .adamw
   }
 
-  /// At most a tenth of the run. It does not depend on the given number of epochs or steps, so that a run
-  /// that is resumed for more of them equals one longer run.
+  /// At most a tenth of the run. It does not depend on the given number of epochs or steps, so that
+  /// extending a run does not change its warmup.
   private func warmup(batch: Int) -> Int {
     min(suggestion.warmup, stepCount(epochs: suitedEpochs, batch: batch) / 10)
   }

@@ -1,4 +1,4 @@
-// What is said of a training that memory may have no room for.
+// Messages about insufficient memory for training.
 
 import OperatingSystem
 import Reports
@@ -10,7 +10,7 @@ struct MemoryNeed {
 
   private static let options = "--hidden, --embedding, --max-vocabulary or --batch"
 
-  /// Why it cannot be; nil if it can.
+  /// The error message if the memory is insufficient; otherwise nil.
   var refusal: String? {
     guard bytes > memory.bytes else { return nil }
     let limit =
@@ -25,13 +25,14 @@ struct MemoryNeed {
       """
   }
 
-  /// What may go wrong, for other programs may end and leave their memory to this one; nil if nothing
-  /// does.
+  /// A warning if the need exceeds the free memory; otherwise nil. It is not an error, because other
+  /// programs may free theirs.
   var warning: String? {
     guard let free = memory.free, bytes > free else { return nil }
     return """
-      Warning: training this takes \(byteText(bytes)) of memory, and \(byteText(free)) are free now: \
-      it may be slow, or the system may end it; end other programs, or lower \(Self.options).
+      Warning: training this takes \(byteText(bytes)) of memory, but only \(byteText(free)) are free \
+      now. Training may be slow, or the system may kill it; close other programs, or lower \
+      \(Self.options).
       """
   }
 }

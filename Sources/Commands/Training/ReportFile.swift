@@ -19,8 +19,8 @@ final class ReportFile {
   private var hasFailed = false
   /// The seconds that the last writing took, and when it was over.
   private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
-  /// How many validations the log has when the next milestone can have come, at the earliest, unless
-  /// there are more rollbacks than these.
+  /// The number of validations before which no milestone can occur, as long as the number of rollbacks
+  /// stays the same.
   private var nextMilestone = (validations: 0, rollbacks: 0)
 
   /// - Parameter log: what the trainer of the run writes.

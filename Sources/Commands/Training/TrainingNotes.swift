@@ -1,4 +1,4 @@
-// What a plan does that whoever asked for it may not expect.
+// Notes about surprising effects of the chosen options.
 
 import LanguageModel
 import Reports
@@ -15,13 +15,13 @@ extension TrainingPlan {
         """
         \(fixed(100 * training.unknownShare, 0)) % of the training text is <unk>, all counted as one word, so \
         perplexities come out low and say little; a lower --min-count, or --tokenizer characters, \
-        tells more words apart.
+        distinguishes more words.
         """
       ),
       (
         saysLineEnds,
         """
-        Lines of the text say </s> at their ends, and each line's end is another </s>, which is \
+        Lines of the text already end in </s>, and each line end counts as another </s>, which is \
         easy to predict; train with --tokenizer-version 3, which skips <s> and </s>.
         """
       ),

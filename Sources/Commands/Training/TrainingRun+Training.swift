@@ -13,12 +13,13 @@ import Training
 
 extension TrainingRun {
   /// Trains to the run's end, and gives back the memory that this took.
-  func train(
+  mutating func train(
     _ report: ReportFile, on workers: Workers
   ) throws -> (end: Trainer.End, progress: TrainingProgress) {
     let network = Network<Float>(plan.network)
     if !isResumed { network.parameters.initialize(seed: plan.configuration.options.seed) }
     var display: TrainingDisplay?
+    let run = self
     let trainer = Trainer(
       network, options: plan.configuration.options, training: plan.examples,
       validation: plan.measure,
@@ -27,7 +28,7 @@ extension TrainingRun {
         display?.show(event, progress)
         switch event {
         case .saved(let model):
-          notePlace()
+          run.notePlace()
           report.update(model, at: progress.step)
         case .rolledBack(let sentence): Terminal.note(sentence)
         case .progressed, .validated: break
@@ -42,7 +43,8 @@ extension TrainingRun {
     if !isQuiet { display = TrainingDisplay(plan, trainer) }
     if isResumed {
       try trainer.resume()
-      // Options that were given anew hold for later sessions, too.
+      // The texts are those of the run, so what was given anew holds for later sessions, too.
+      if hasNewTest, let text = plan.test { plan.test = try folder.current.keep(text, as: .test) }
       try folder.current.folder.replace(
         ModelFile.configuration.rawValue, with: try plan.configuration.file)
     }

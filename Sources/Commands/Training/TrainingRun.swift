@@ -12,11 +12,13 @@ import Training
 
 /// A plan with the folder that it works on.
 struct TrainingRun {
-  let plan: TrainingPlan
+  var plan: TrainingPlan
   let folder: TrainingFolder
   let log: TrainingLog
   let isResumed: Bool
   let isQuiet: Bool
+  /// Whether a resumed run was given another test text, which its folder does not keep yet.
+  private(set) var hasNewTest = false
 
   private init(
     _ plan: TrainingPlan, in folder: TrainingFolder, isResumed: Bool, _ arguments: ParsedArguments
@@ -69,18 +71,16 @@ struct TrainingRun {
     let isQuiet = arguments[TrainOptions.quiet]
     try Self.checkTexts(
       of: configuration, keepsTest: test != nil, given, folder: folder.path, isQuiet: isQuiet)
-    var plan = try TrainingPlan(resuming: folder, configuration, test: test)
+    let plan = try TrainingPlan(resuming: folder, configuration, test: test)
     if !isQuiet { plan.describe(to: folder.path, isNew: false) }
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(after: done.step, on: workers) }
     try training.checkShapes(ParameterTable(plan.network))
     // The best model so far, which may stay the best to the end.
     _ = try folder.load()
-    if given.has(TextKey.test), let text = plan.test {
-      plan.test = try folder.keep(text, as: .test)
-    }
     Interruption.listen()
     self.init(plan, in: training, isResumed: true, arguments)
+    hasNewTest = given.has(TextKey.test)
   }
 
   private typealias TextKey = RunTexts.CodingKeys

@@ -61,7 +61,7 @@ extension TrainingPlan {
     let isShorter = wanted.map { $0 > 1.5 * seconds } ?? false
     return """
       \(configuration.options.patience > 0 ? "at most " : "")about \
-      \(durationText(seconds))\(isShorter ? " (more would not help)" : ""): \
+      \(durationText(seconds))\(isShorter ? " (more time would not help)" : ""): \
       \(counted(steps, "batch", plural: "batches")) of \(fixed(1000 * speed.step, 1)) ms, and \
       validation
       """

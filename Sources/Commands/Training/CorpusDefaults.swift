@@ -11,7 +11,7 @@ import Text
 /// Each number changes gradually with the number of tokens, so that a text is never much worse off
 /// than one that is slightly longer. `configs/README.md` names the texts that the numbers were chosen
 /// on, and how good they are on others.
-struct Suggestion {
+struct CorpusDefaults {
   /// The number of training tokens.
   private let tokens: Double
   /// The number of entries of the vocabulary.

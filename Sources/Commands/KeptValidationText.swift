@@ -4,7 +4,7 @@ import LanguageModel
 import ModelFolders
 import Text
 
-struct HeldOutText {
+struct KeptValidationText {
   let text: SourceText
   /// What it is, in words.
   let origin: String

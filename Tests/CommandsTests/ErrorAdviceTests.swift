@@ -6,7 +6,7 @@ import Training
 
 @testable import Commands
 
-@Suite struct ErrorMessageTests {
+@Suite struct ErrorAdviceTests {
   @Test(
     "the options that help are named",
     arguments: [

@@ -20,7 +20,7 @@ func message(for error: any Error) -> String {
   return sentence.dropLast() + advice + "."
 }
 
-/// The last words of the program if there is not enough memory.
+/// The message printed when memory cannot be allocated.
 package let outOfMemoryMessage: StaticString = """
   Error: there is not enough memory to continue; lower --hidden, --embedding, --max-vocabulary or \
   --batch, or raise the limit that was set (see ulimit -v). A model in training stays as it was \
