@@ -44,7 +44,7 @@ struct EvalCommand: Subcommand {
     let arpa = arguments[Self.interpolated]
     let reason =
       arpa == nil
-      ? "; name a text to evaluate" : ", on which the weight of an interpolation is estimated"
+      ? "; specify a text to evaluate" : ", on which the weight of an interpolation is estimated"
     let (model, heldOut) = try ModelFolder.reading(path) { folder in
       let isNeeded = arpa != nil || paths.isEmpty
       return (try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil)

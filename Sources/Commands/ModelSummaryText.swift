@@ -51,7 +51,7 @@ extension ModelSummary.Run {
   }
 
   private static func text(of record: TrainingLog.Record) -> String {
-    let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats a token)" } ?? ""
+    let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats per token)" } ?? ""
     return "perplexity \(perplexityText(record.loggedPerplexity))\(nats), epoch \(record.epoch)"
   }
 }

@@ -13,7 +13,7 @@ package enum TrainingError: Error, CustomStringConvertible {
     switch self {
     case .diverged(let symptom, let halvings, let rate):
       "\(symptom), although the learning rate was halved \(halvings) times. Start again with a "
-        + "learning rate lower than \(rate), or clip gradients to a norm of 1."
+        + "learning rate lower than \(Int(exactly: rate).map(String.init) ?? "\(rate)"), or clip gradients to a norm of 1."
     case .otherTrainingText(let tokens, let before):
       "The training text is not the one that the run was saved with ("
         + (before == tokens

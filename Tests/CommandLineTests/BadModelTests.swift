@@ -52,7 +52,7 @@ import Testing
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/held-out.txt")
     try await place.expectRefusal(
-      by: ["eval -m m"], "Error: m keeps no held-out text; name a text to evaluate.\n")
+      by: ["eval -m m"], "Error: m keeps no held-out text; specify a text to evaluate.\n")
   }
 
   @Test("a truncated file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])

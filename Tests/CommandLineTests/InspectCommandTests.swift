@@ -111,8 +111,8 @@ import Testing
       #/\ \ embedding\.weight\ +59\ x\ 4\ +236/#, #/\ \ hidden\.1\.bias\ +5\ +5/#,
       #/\ \ all\ +703/#, #/\ \ entries\ +59/#, #/\ \ special\ tokens\ +<unk>\ <s>\ </s>/#,
       #/\ \ model\.safetensors\ +3\.\d\ KB/#, #/\ \ time\ +[\d.]+s\ in\ 1\ session/#,
-      #/\ \ validation\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,
-      #/\ \ test\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ a\ token\),\ epoch\ 2/#,
+      #/\ \ validation\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ per\ token\),\ epoch\ 2/#,
+      #/\ \ test\ +perplexity\ [\d.]+\ \([\d.]+\ nats\ per\ token\),\ epoch\ 2/#,
     ] {
       #expect(
         run.output.split(separator: "\n").contains { $0.wholeMatch(of: line) != nil },

@@ -141,7 +141,7 @@ import Testing
     let attempt =
       "the training loss diverges; continuing from the start with half the learning rate."
     #expect(lines.dropLast().allSatisfy { $0.hasSuffix(attempt) }, "\(lines)")
-    let advice = "lower than 1000000.0, or clip gradients to a norm of 1 (--learning-rate, --clip)."
+    let advice = "lower than 1000000, or clip gradients to a norm of 1 (--learning-rate, --clip)."
     #expect(lines.last?.hasPrefix("Error: At batch ") == true)
     #expect(lines.last?.hasSuffix(advice) == true, "\(lines)")
     #expect(try place.names == ["pets.txt"])

@@ -23,7 +23,7 @@ import Training
       (
         TrainingError.diverged(symptom: "The loss is infinite", halvings: 3, learningRate: 2),
         "The loss is infinite, although the learning rate was halved 3 times. Start again with a "
-          + "learning rate lower than 2.0, or clip gradients to a norm of 1 (--learning-rate, --clip)."
+          + "learning rate lower than 2, or clip gradients to a norm of 1 (--learning-rate, --clip)."
       ),
     ])
   func advice(error: any Error, text: String) { #expect(message(for: error) == text) }

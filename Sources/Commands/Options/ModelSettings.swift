@@ -21,11 +21,13 @@ extension SettingGroup {
         valueName: "width", help: "Width of the word embeddings."),
       Setting(
         Key.hidden, \.model.hidden, .integers(1...ModelConfiguration.widest), valueName: "widths",
+        isShownWhenOff: true,
         help: "Widths of the hidden layers, such as 200 or 400,200, or none. If you set this or "
           + "--activation, the network has only the parts you ask for, and its activation is tanh "
           + "unless specified."),
       Setting(
         Key.activation, \.model.activation, .choice, note: "gelu, or tanh with --hidden",
+        isUsed: { !$0.model.hidden.isEmpty },
         help: "Activation function of the hidden layers."),
       Setting(
         flag: Key.residual, \.model.residual,

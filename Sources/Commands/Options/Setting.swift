@@ -1,7 +1,6 @@
 // An option of fflm train that sets one property of a run's configuration.
 
 import Arguments
-import Training
 
 /// Takes its name from the coding key of the property, so that the command line, a configuration file
 /// and `config.json` use the same name.
@@ -11,6 +10,8 @@ struct Setting: Sendable {
   let parameter: Parameter
   /// Whether a resumed run may be given another value.
   let isChangeable: Bool
+  /// Whether the plan has the option even if its value is 0 or none.
+  private let isShownWhenOff: Bool
   /// Whether a configuration uses the property.
   private let isUsed: @Sendable (RunConfiguration) -> Bool
   private let write: @Sendable (Value, inout RunConfiguration) -> Void
@@ -22,17 +23,19 @@ struct Setting: Sendable {
   /// - Parameters:
   ///   - default: The value unless given; nil if it is chosen from the corpus.
   ///   - note: What help says about the default.
+  ///   - isShownWhenOff: Whether the plan has the option even if its value is 0 or none.
   ///   - isUsed: Whether a configuration uses the property, as most do.
   init<Content>(
     _ key: some CodingKey, _ property: Property<Content>, _ type: ValueType<Content>,
     valueName: String? = nil, default: Content? = nil, note: String? = nil,
-    isChangeable: Bool = false,
+    isChangeable: Bool = false, isShownWhenOff: Bool = false,
     isUsed: @escaping @Sendable (RunConfiguration) -> Bool = { _ in true }, help: String
   ) {
     let note = note ?? `default`.map { type.value($0).text } ?? "chosen from the corpus size"
     parameter = .option(
       key.stringValue, type.kind, valueName: valueName, default: note, help: help)
     self.isChangeable = isChangeable
+    self.isShownWhenOff = isShownWhenOff
     self.isUsed = isUsed
     write = { value, configuration in
       if let content = type.content(value) { configuration[keyPath: property] = content }
@@ -47,13 +50,15 @@ struct Setting: Sendable {
   init<Content>(
     _ key: some CodingKey, _ property: Property<Content?>, _ type: ValueType<Content>,
     valueName: String? = nil, note: String? = nil, completion: Parameter.Completion = .none,
-    isChangeable: Bool = false, help: String
+    isChangeable: Bool = false,
+    isUsed: @escaping @Sendable (RunConfiguration) -> Bool = { _ in true }, help: String
   ) {
     parameter = .option(
       key.stringValue, type.kind, valueName: valueName, default: note, completion: completion,
       help: help)
     self.isChangeable = isChangeable
-    isUsed = { _ in true }
+    isShownWhenOff = false
+    self.isUsed = isUsed
     write = { value, configuration in
       if let content = type.content(value) { configuration[keyPath: property] = content }
     }
@@ -65,6 +70,7 @@ struct Setting: Sendable {
   init(flag key: some CodingKey, _ property: Property<Bool>, help: String) {
     parameter = .flag(key.stringValue, inverse: true, help: help)
     isChangeable = false
+    isShownWhenOff = false
     isUsed = { _ in true }
     write = { value, configuration in configuration[keyPath: property] = value == .flag(true) }
     read = { .flag($0[keyPath: property]) }
@@ -84,14 +90,15 @@ struct Setting: Sendable {
   /// The value of the property; nil if the property is nil.
   func value(in configuration: RunConfiguration) -> Value? { read(configuration) }
 
-  /// The name and the value for people; nil if the option is off or names a file.
+  /// The name and the value for people; nil if the option is off, is not used, or names a file.
   fileprivate func summary(of configuration: RunConfiguration) -> String? {
     if case .text? = parameter.kind { return nil }
     guard isUsed(configuration), let value = value(in: configuration) else { return nil }
-    switch value {
-    case .flag(let isOn): return isOn ? name : nil
-    case .number(0), .integers([]): return nil
-    case .integer(0): return name == TrainingOptions.CodingKeys.seed.stringValue ? "\(name) 0" : nil
+    let isOff = [.flag(false), .integer(0), .number(0), .integers([])].contains(value)
+    if isOff && !isShownWhenOff { return nil }
+    switch (value, parameter.kind) {
+    case (.flag, _): return name
+    case (_, .duration?): return "\(name) \(value.text)s"
     default: return "\(name) \(value.text)"
     }
   }

@@ -36,6 +36,7 @@ extension SettingGroup {
       Setting(
         Key.decayTime, \.options.decayTime,
         .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps", note: "one epoch",
+        isUsed: { $0.options.schedule == .inverse },
         help: "Steps after which the inverse schedule has halved the learning rate."),
       Setting(
         Key.l1, \.options.l1, .number(0...1e6), valueName: "factor", default: 0,
@@ -68,7 +69,7 @@ extension SettingGroup {
         Key.steps, \.options.steps, .integer(1...Int.max), note: "no limit", isChangeable: true,
         help: "Stop after this many batches."),
       Setting(
-        Key.seed, \.options.seed, .unsigned, default: 1,
+        Key.seed, \.options.seed, .unsigned, default: 1, isShownWhenOff: true,
         help: "Random seed. The same seed gives the same model, bit for bit."),
       Setting(
         Key.saveEvery, \.options.saveEvery, .duration, valueName: "time", note: "5m",

@@ -63,7 +63,11 @@ final class TrainingDisplay {
     let cells = cells(
       progress, validation: "", remark: "\(left.map(durationText) ?? "?") left")
     noteHeader(width: width)
-    let line = table.line(cells, width: width)
+    var line = table.line(cells, width: width)
+    // The remaining time takes more columns than the table keeps for it.
+    if let width, line.count > width {
+      line = table.line(cells.dropLast() + [""], width: width)
+    }
     if Terminal.isInteractive { Terminal.redraw(line) } else { Terminal.note(line) }
   }
 
@@ -77,7 +81,7 @@ final class TrainingDisplay {
       .text("epoch", width: "\(epochs)/\(epochs) 99%".count), .number("loss", width: 7, rank: 4),
       .number("perplexity", width: 8, rank: 2), .number("validation", width: 8),
       .number("tokens/s", width: 9, rank: 5), .number("time", width: 7, rank: 3),
-      .text("", width: "59m 59s left".count, rank: 1),
+      .text("", width: "best".count, rank: 1),
     ])
   }
 
