@@ -24,7 +24,18 @@ package struct InterpolationResult {
   package mutating func add(_ token: Int32, _ a: Double, _ b: Double) {
     network.add(token, nats: a)
     nGrams.add(token, nats: b)
-    interpolation.add(token, nats: -log(weight * exp(-a) + (1 - weight) * exp(-b)))
+    interpolation.add(token, nats: interpolatedLoss(a, b))
+  }
+
+  /// −ln(λ e⁻ᵃ + (1 − λ) e⁻ᵇ).
+  private func interpolatedLoss(_ a: Double, _ b: Double) -> Double {
+    let probability = weight * exp(-a) + (1 - weight) * exp(-b)
+    if probability > 0 { return -log(probability) }
+    // Both underflow, so the larger is factored out.
+    let (x, y) = (log(weight) - a, log(1 - weight) - b)
+    let larger = max(x, y)
+    guard larger > -.infinity else { return .infinity }
+    return -(larger + log(exp(x - larger) + exp(y - larger)))
   }
 
   package static func += (sum: inout InterpolationResult, other: InterpolationResult) {

@@ -23,9 +23,9 @@ package struct EvaluationResult: Codable, Equatable, Sendable {
       && (0...1 << 50).contains(characters)
   }
 
-  /// H = nats / tokens, in nats a token.
+  /// H = nats / tokens, in nats per token.
   package var crossEntropy: Double { nats / Double(tokens) }
-  /// H / ln 2, in bits a token.
+  /// H / ln 2, in bits per token.
   package var bitsPerToken: Double { crossEntropy / log(2) }
   /// The bits of the whole text over its characters: comparable between tokenizers, as long as no
   /// word is unknown.

@@ -19,7 +19,7 @@ extension SystemCall {
 
   /// Another descriptor of the same open file, which programs that are started do not get.
   package static func duplicate(_ descriptor: Int32) -> Int32 {
-    unsafe fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
   }
 
   package static func makeFolder(_ path: String, in folder: Int32) -> Int32 {

@@ -10,7 +10,7 @@ import Foundation
 package struct Divergence: Codable, Equatable, Sendable {
   /// How often the run may diverge and go on: a rate of an eighth has failed, too.
   static let limit = 3
-  /// By so many nats a token a loss is too high: a perplexity ten times as high.
+  /// By so many nats per token a loss is too high: a perplexity ten times as high.
   static let margin = log(10.0)
 
   private var mean: Double
@@ -23,7 +23,7 @@ package struct Divergence: Codable, Equatable, Sendable {
     lowest = mean
   }
 
-  /// Takes in the mean loss of a batch, in nats a token.
+  /// Takes in the mean loss of a batch, in nats per token.
   mutating func add(_ loss: Double) {
     mean += (loss - mean) / 100
     lowest = min(lowest, mean)

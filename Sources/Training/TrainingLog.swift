@@ -24,12 +24,12 @@ package final class TrainingLog {
     /// How often the run had diverged, this time included; in records of `rollback`, and of `resume`
     /// as far as the save knew.
     package var rollbacks: Int?
-    /// Mean training loss of the epoch so far, in nats a token, and the tokens it is the mean of.
+    /// Mean training loss of the epoch so far, in nats per token, and the tokens it is the mean of.
     package var loss: Double?
     package var epochTokens: Int?
     package var learningRate: Double?
     package var tokensPerSecond: Double?
-    /// Cross-entropy of the validation or test text, in nats a token, and its exponential.
+    /// Cross-entropy of the validation or test text, in nats per token, and its exponential.
     package var crossEntropy: Double?
     package var perplexity: Double?
     package var isBest: Bool?

@@ -69,6 +69,6 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
     (batch, epochNats, epochTokens) = (0, 0, 0)
   }
 
-  /// The mean training loss of this epoch so far, in nats a token.
+  /// The mean training loss of this epoch so far, in nats per token.
   package var epochLoss: Double { epochNats / Double(max(epochTokens, 1)) }
 }

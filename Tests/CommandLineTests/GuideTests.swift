@@ -47,7 +47,9 @@ import Testing
       let place = "\(path):\(command.number): $ \(command.line)"
       #expect((run.status != 0) == fails, "\(place) ended with \(run.status):\n\(run.output)")
       guard !command.output.isEmpty else { continue }
-      if let difference = ExpectedOutput(command.output).difference(from: run.output) {
+      if let prompt = command.sampledPrompt {
+        #expect(("\n" + run.output).contains("\n" + prompt), "\(place):\n\(run.output)")
+      } else if let difference = ExpectedOutput(command.output).difference(from: run.output) {
         Issue.record("\(place)\n\(difference)\nin:\n\(run.output)")
       }
     }
@@ -174,6 +176,8 @@ import Testing
       ("time  about 2.0s: 624 batches", "time  about 1m 02s: 624 batches\n", true),
       ("time  about 2.0s: 624 batches", "time  about 2.0s: 625 batches\n", false),
       ("1/1  5.45  6,589  3.1s  best", "1/1  5.40  12,345  14s  best\n", true),
+      ("At batch 6 the loss", "At batch 7 the loss\n", false),
+      ("At batch 6 the training loss diverges", "At batch 7 the training loss diverges\n", true),
       ("memory  29.4 MB", "memory  31 MB\n", true),
       ("{\"a\":1...}", "{\"a\":1,\"b\":2}\n", true),
     ]
