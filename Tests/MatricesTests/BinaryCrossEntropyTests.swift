@@ -13,7 +13,9 @@ import Testing
     return (losses, matrix.scalars)
   }
 
-  @Test("it is −ln σ(z) of class 1 and −ln σ(−z) of class 0", arguments: [-3, -0.5, 0, 0.25, 4])
+  @Test(
+    "binary cross-entropy is −ln σ(z) for class 1 and −ln σ(−z) for class 0",
+    arguments: [-3, -0.5, 0, 0.25, 4])
   func definition(z: Double) {
     let (losses, gradient) = losses([z, z], [1, 0])
     let σ = 1 / (1 + exp(-z))
@@ -22,7 +24,7 @@ import Testing
     #expect(abs(gradient[0] - (σ - 1) / 2) < 1e-16 && abs(gradient[1] - σ / 2) < 1e-16)
   }
 
-  @Test("it neither overflows nor loses the small", arguments: [800, 1e30])
+  @Test("binary cross-entropy does not overflow and keeps small losses", arguments: [800, 1e30])
   func extremes(z: Double) {
     let (far, derivative) = losses([z, z, -z, -z], [0, 1, 0, 1])
     #expect(far == [z, 0, 0, z])
@@ -31,7 +33,7 @@ import Testing
     #expect(near[0] > 0 && abs(near[0] / exp(-40) - 1) < 1e-15)
   }
 
-  @Test("in Float the losses are those of the same logits in Double")
+  @Test("binary cross-entropy in Float equals that of the same logits in Double")
   func float() {
     let logits = Matrix<Float>.random(1, 50, within: 8, seed: 2).scalars
     let targets = logits.indices.map { Int32($0 % 2) }

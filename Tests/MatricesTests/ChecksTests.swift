@@ -6,21 +6,23 @@ import Testing
 
 @Suite("Checks")
 struct ChecksTests {
-  @Test("shapes that do not fit stop the engine", arguments: Misfit.allCases)
+  @Test(
+    "mismatched shapes and invalid indices trap in Float operations", arguments: Misfit.allCases)
   func engine(misfit: Misfit) async {
     await #expect(processExitsWith: .trap) { [misfit = misfit as Misfit] in
       misfit.commit(as: Float.self)
     }
   }
 
-  @Test("shapes that do not fit stop the reference", arguments: Misfit.allCases)
+  @Test(
+    "mismatched shapes and invalid indices trap in Double operations", arguments: Misfit.allCases)
   func reference(misfit: Misfit) async {
     await #expect(processExitsWith: .trap) { [misfit = misfit as Misfit] in
       misfit.commit(as: Double.self)
     }
   }
 
-  @Test("no workers are none to work with")
+  @Test("zero workers trap")
   func noWorkers() async {
     await #expect(processExitsWith: .trap) { _ = Workers(count: 0, leastWork: 1) }
   }

@@ -10,7 +10,7 @@ struct DoubleMatrixScalarTests {
   private let workers = Workers(count: 1)
   private let x = Matrix<Double>(2, 3, [1, 2, 3, 4, 5, 6])
 
-  @Test("products")
+  @Test("Double matrix products give the hand-computed results")
   func products() {
     let w = Matrix<Double>(3, 2, [1, -1, 0, 2, 10, 1])
     let y = Matrix<Double>(2, 2, [100, 0, 0, 0])
@@ -38,7 +38,7 @@ struct DoubleMatrixScalarTests {
     #expect(db.scalars == [4, 6])
   }
 
-  @Test("rows")
+  @Test("summing, gathering and adding rows in Double give the hand-computed results")
   func rows() {
     let y = Matrix<Double>(2, 3, x.scalars)
     let db = Matrix<Double>(1, 3, [9, 9, 9])
@@ -51,7 +51,7 @@ struct DoubleMatrixScalarTests {
     #expect(y.scalars == [5, 7, 9, 9, 12, 15])
   }
 
-  @Test("runs of rows, whose sums are divided by the root of their number")
+  @Test("sums over window segments are divided by the square root of their length")
   func runs() {
     let e = Matrix<Double>(3, 2, [1, 2, 30, 40, 500, 600])
     // Two windows of a run of four and two of one.
@@ -65,7 +65,7 @@ struct DoubleMatrixScalarTests {
     #expect(de.scalars == [107, 3, 18, 16, 2, 6])
   }
 
-  @Test("normalisation to mean 0 and variance 1")
+  @Test("normalizing rows in Double gives the hand-computed values and gradients")
   func normalization() {
     // Mean 5, variance 4 − 10⁻⁵: with ε = 10⁻⁵ the root is 2.
     let d = (4 - 1e-5).squareRoot()
@@ -83,7 +83,7 @@ struct DoubleMatrixScalarTests {
     #expect(x.scalars == y.scalars)
   }
 
-  @Test("products and sums, element by element")
+  @Test("elementwise products and sums in Double give the hand-computed results")
   func elements() {
     let y = Matrix<Double>(2, 3, x.scalars)
     Double.multiplyElements(of: y, by: x, on: workers)
@@ -93,7 +93,7 @@ struct DoubleMatrixScalarTests {
   }
 
   @Test(
-    "activations and their derivatives",
+    "activations and derivatives in Double have their known values",
     arguments: [
       (Activation.sigmoid, [0, log(3)], [0.5, 0.75], [0.25, 0.1875]),
       (.tanh, [0, log(2)], [0, 0.6], [1, 0.64]),
@@ -129,7 +129,7 @@ struct DoubleMatrixScalarTests {
     #expect(alone.scalars == y.scalars)
   }
 
-  @Test("the loss, its gradient, and the sum of squares")
+  @Test("cross-entropy and sums of squares in Double give the hand-computed results")
   func loss() {
     // The probabilities 1/6, 2/6, 3/6 and 1/3, 1/3, 1/3.
     let z = Matrix<Double>(2, 3, [0, log(2), log(3), 5, 5, 5])

@@ -10,7 +10,7 @@ struct DropoutTests {
   private let workers = Workers(count: 3, leastWork: 1)
 
   @Test(
-    "the engine drops and scales what the reference does",
+    "dropout in Float drops and scales the same elements as in Double",
     arguments: [0, 0.1, 0.5, 0.9], [(0, 3), (1, 1), (3, 5), (7, 16), (5, 33), (40, 301)])
   func reference(probability: Double, shape: (Int, Int)) {
     let dropout = Dropout(probability: probability, key: 0x1234_5678_9ABC_DEF0)
@@ -27,7 +27,7 @@ struct DropoutTests {
     }
   }
 
-  @Test("in place is as into another matrix")
+  @Test("dropout in place equals dropout into another matrix")
   func inPlace() {
     let dropout = Dropout(probability: 0.3, key: 7)
     for wholeRows in [false, true] {
@@ -38,7 +38,7 @@ struct DropoutTests {
     }
   }
 
-  @Test("a row is dropped whole or not at all")
+  @Test("dropout of rows drops each row as a whole or not at all")
   func rows() {
     let (x, y) = (
       Matrix<Float>(200, 20, [Float](repeating: 1, count: 4000)), Matrix<Float>(200, 20)
@@ -49,7 +49,7 @@ struct DropoutTests {
   }
 
   @Test(
-    "units are dropped as often as they should be, alone and with their neighbours",
+    "units are dropped with the given probability, independently of neighbors",
     arguments: [0.05, 0.25, 0.5, 0.9], [UInt64(0), 1, 2, 0xFFFF_FFFF_0000_0000, .max])
   func frequency(probability: Double, key: UInt64) {
     let dropout = Dropout(probability: probability, key: key)
@@ -72,7 +72,7 @@ struct DropoutTests {
       zip(isDropped, isDroppedThere).count { $0 && $1 }, of: count, square, "the next key")
   }
 
-  @Test("another key drops other units, and no probability drops none")
+  @Test("different keys drop different units, and probability 0 drops none")
   func keys() {
     let x = Matrix<Float>.random(10, 100, seed: 1)
     let results = [(0.5, 1), (0.5, 2), (0.0, 1)].map { probability, key in

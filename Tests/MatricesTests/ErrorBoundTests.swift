@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Error bound")
 struct ErrorBoundTests {
-  @Test("an error up to its bound is accepted, one beyond it rejected")
+  @Test("an error up to its bound is accepted and a larger one is rejected")
   func bounds() {
     let expected = [0, 1, -2.0]
     #expect(firstDeviation(of: [0, 1.5, -2.25], from: expected, bounds: [0, 0.5, 0.25]) == nil)
@@ -18,7 +18,7 @@ struct ErrorBoundTests {
       firstDeviation(of: [0x1p-149 as Float, 1, -2], from: expected, bounds: [0, 0, 0])?.index == 0)
   }
 
-  @Test("NaN agrees with NaN alone, infinity with itself")
+  @Test("NaN matches only NaN, and an infinity only itself")
   func notNumbers() {
     let special = [Double.nan, .infinity, -.infinity, 1]
     for (i, expected) in special.enumerated() {
@@ -29,7 +29,7 @@ struct ErrorBoundTests {
     }
   }
 
-  @Test("units in the last place are those of the expected value")
+  @Test("error bounds in ulp use the ulp of the expected value")
   func ulps() {
     #expect(firstDeviation(of: [1 + 0x1p-21], from: [1], ulps: 4) == nil)
     #expect(firstDeviation(of: [(1 + 0x1p-21 as Float).nextUp], from: [1], ulps: 4) != nil)

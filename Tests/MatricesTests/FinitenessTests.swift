@@ -6,7 +6,7 @@ import Testing
 @Suite("Finiteness")
 struct FinitenessTests {
   @Test(
-    "one infinity or NaN is found wherever it stands",
+    "an infinity or NaN is detected at any position",
     arguments: [Float.infinity, -.infinity, .nan, .signalingNaN])
   func found(number: Float) {
     for count in 1...67 {
@@ -20,7 +20,7 @@ struct FinitenessTests {
     }
   }
 
-  @Test("numbers of any size are finite, and so is nothing at all, whatever stands beside it")
+  @Test("a matrix of extreme finite values and an empty matrix are finite")
   func finite() {
     let sizes: [Float] = [
       .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude,

@@ -17,7 +17,7 @@ struct FloatMatrixScalarTests {
 
   // MARK: - Rows
 
-  @Test("the sum of rows is the reference's", arguments: shapes)
+  @Test("the sum of rows in Float matches Double within its error bound", arguments: shapes)
   func sumRows(rows: Int, columns: Int) {
     let (dy, db) = (Fenced(.random(rows, columns, seed: 1)), Fenced(1, columns))
     let (expected, sums) = (Matrix<Double>(1, columns), Matrix<Double>(1, columns))
@@ -39,8 +39,8 @@ struct FloatMatrixScalarTests {
   static let segments = [[1], [1, 1, 1], [5], [4, 2, 1, 1], [17, 1, 3]]
 
   @Test(
-    "gathered rows are the reference's, and segments of one are copies", arguments: shapes, segments
-  )
+    "gathered rows in Float match Double, and segments of length 1 are copies",
+    arguments: shapes, segments)
   func gatherRows(shape: (windows: Int, columns: Int), lengths: [Int]) {
     let segments = WindowSegments(lengths)
     let (rows, columns) = (shape.windows * segments.count, shape.columns)
@@ -67,7 +67,7 @@ struct FloatMatrixScalarTests {
   }
 
   @Test(
-    "rows added to rows, some many times over, are the reference's", arguments: shapes, segments)
+    "adding to rows in Float matches Double, including repeated rows", arguments: shapes, segments)
   func addRows(shape: (windows: Int, columns: Int), lengths: [Int]) {
     let segments = WindowSegments(lengths)
     let (rows, columns) = (shape.windows * segments.count, shape.columns)
@@ -108,7 +108,7 @@ struct FloatMatrixScalarTests {
   // MARK: - Elements
 
   @Test(
-    "activations and their derivatives are the reference's within the errors of their formulas",
+    "activations and derivatives in Float match Double within their error bounds",
     arguments: shapes, Activation.allCases)
   func activations(shape: (rows: Int, columns: Int), activation: Activation) {
     let (rows, columns) = shape
@@ -124,7 +124,7 @@ struct FloatMatrixScalarTests {
     #expect(alone.matrix.scalars == y.matrix.scalars && alone.isIntact)
   }
 
-  @Test("ReLU keeps what is not negative, and NaN; its derivative at 0 is 0")
+  @Test("ReLU keeps nonnegative values and NaN, and its derivative at 0 is 0")
   func reLU() {
     let y = Matrix<Float>(
       1, 8,
@@ -138,7 +138,7 @@ struct FloatMatrixScalarTests {
     #expect(y[0, 0].isNaN)
   }
 
-  @Test("products and sums of elements make one rounding", arguments: shapes)
+  @Test("elementwise products and sums round once", arguments: shapes)
   func elements(rows: Int, columns: Int) {
     let x = Fenced(.random(rows, columns, seed: 1))
     func check(_ engine: Operation<Float>, _ reference: Operation<Double>) {
@@ -178,7 +178,9 @@ struct FloatMatrixScalarTests {
 
   // MARK: - Sums of squares
 
-  @Test("the sum of squares is the reference's, of all rows and of some", arguments: shapes)
+  @Test(
+    "the sum of squares in Float matches Double for all rows and for selected ones",
+    arguments: shapes)
   func sumOfSquares(rows: Int, columns: Int) {
     let g = Fenced(.random(rows, columns, seed: 1))
     let wide = g.matrix.widened
@@ -195,7 +197,7 @@ struct FloatMatrixScalarTests {
     }
   }
 
-  @Test("a sum of squares longer than a shard leaves out no element")
+  @Test("a sum of squares over several shards includes every element")
   func shards() {
     for count in [16_383, 16_384, 16_385, 40_000] {
       let g = Matrix<Float>(1, count, [Float](repeating: 3, count: count))

@@ -10,7 +10,7 @@ struct FloatSoftmaxTests {
   private let workers = Workers(count: 2, leastWork: 1)
 
   @Test(
-    "losses and gradients are the reference's",
+    "softmax losses and gradients in Float match Double within their error bounds",
     arguments: [1, 2, 15, 16, 17, 31, 32, 33, 1000, 1023, 1024, 1025, 33_278], [0.5, 8, 60])
   func reference(vocabulary: Int, limit: Double) {
     let trial = Trial(rows: vocabulary > 10_000 ? 3 : 5, vocabulary, within: limit)
@@ -18,7 +18,9 @@ struct FloatSoftmaxTests {
     #expect(trial.gradientDeviation(trial.gradient.scalars) == nil)
   }
 
-  @Test("losses are the same with and without the gradient", arguments: [1, 17, 1000, 33_278])
+  @Test(
+    "cross-entropy losses are the same with and without the gradient",
+    arguments: [1, 17, 1000, 33_278])
   func sameLosses(vocabulary: Int) {
     let trial = Trial(rows: 3, vocabulary, within: 8)
     var losses = [Double](repeating: 0, count: 3)
@@ -29,7 +31,7 @@ struct FloatSoftmaxTests {
   }
 
   @Test(
-    "a constant added to all logits changes no bit", arguments: [-4096, -1, 0.5, 1024] as [Float])
+    "adding a constant to all logits changes no bit", arguments: [-4096, -1, 0.5, 1024] as [Float])
   func shiftInvariance(shift: Float) {
     // Multiples of 2⁻¹⁰ below 8, so that the sums are exact.
     let logits = Matrix<Float>(
@@ -45,7 +47,9 @@ struct FloatSoftmaxTests {
 
   private func scaled(_ x: Float) -> Float { (x * 1024).rounded() / 1024 }
 
-  @Test("uniform logits give log V", arguments: [1, 2, 17, 1000, 33_278], [0, -3, 1e4] as [Float])
+  @Test(
+    "uniform logits give the loss log V",
+    arguments: [1, 2, 17, 1000, 33_278], [0, -3, 1e4] as [Float])
   func uniformLogits(vocabulary: Int, logit: Float) {
     let logits = Matrix<Float>(
       1, vocabulary, [Float](repeating: logit, count: vocabulary))
@@ -59,7 +63,9 @@ struct FloatSoftmaxTests {
     #expect(logits[0, vocabulary - 1] == probability - 1)
   }
 
-  @Test("every row of the gradient adds up to zero", arguments: [1, 17, 1000, 33_278])
+  @Test(
+    "each row of the softmax gradient sums to zero within rounding",
+    arguments: [1, 17, 1000, 33_278])
   func gradientSums(vocabulary: Int) {
     let trial = Trial(rows: 3, vocabulary, within: 8)
     for i in 0..<3 {
@@ -73,7 +79,7 @@ struct FloatSoftmaxTests {
 
   // MARK: - Extremes
 
-  @Test("logits of ten thousand do not overflow", arguments: [3, 40])
+  @Test("logits of ±10,000 do not overflow", arguments: [3, 40])
   func hugeLogits(vocabulary: Int) {
     let logits = Matrix<Float>(3, vocabulary)
     for i in 0..<3 { logits[i, 0] = 1e4 }
@@ -88,7 +94,7 @@ struct FloatSoftmaxTests {
     #expect(Array(logits.rows(2..<3).scalars.prefix(3)) == [third / 2, third / 2, -third])
   }
 
-  @Test("a logit of −∞ has no probability", arguments: [3, 17, 40])
+  @Test("a logit of −∞ gives probability 0", arguments: [3, 17, 40])
   func excludedWords(vocabulary: Int) {
     let logits = Matrix<Float>(2, vocabulary)
     for i in 0..<2 {
@@ -103,7 +109,7 @@ struct FloatSoftmaxTests {
   }
 
   @Test(
-    "a NaN anywhere in a row makes its loss NaN and no other's",
+    "a NaN in a row of logits affects only the loss and gradient of that row",
     arguments: [(1, 0), (17, 0), (17, 15), (17, 16), (1000, 500)])
   func notANumber(vocabulary: Int, position: Int) {
     let logits = Matrix<Float>.random(3, vocabulary, seed: 6)
@@ -118,14 +124,14 @@ struct FloatSoftmaxTests {
     #expect(!others.contains { $0.isNaN })
   }
 
-  @Test("no rows have no losses")
+  @Test("cross-entropy of no rows writes no losses")
   func noRows() {
     var losses = [1.0]
     Float.crossEntropyGradient(of: Matrix(0, 5), targets: [], losses: &losses, on: workers)
     #expect(losses == [1])
   }
 
-  @Test("targets and losses beyond the rows are left alone")
+  @Test("cross-entropy ignores targets and losses beyond the rows")
   func longerArrays() {
     var losses = [0, 0, 7.0]
     Float.crossEntropy(of: Matrix(2, 3), targets: [0, 1, 99], losses: &losses, on: workers)
@@ -134,7 +140,7 @@ struct FloatSoftmaxTests {
 
   // MARK: - What the comparison rejects
 
-  @Test("a sum without the last logit is rejected", arguments: [2, 17, 1000])
+  @Test("the softmax error bounds reject a sum without the last logit", arguments: [2, 17, 1000])
   func droppedLogit(vocabulary: Int) {
     let trial = Trial(rows: 5, vocabulary, within: 0.5)
     let shorter = trial.logits.copied
@@ -145,7 +151,9 @@ struct FloatSoftmaxTests {
     #expect(trial.gradientDeviation(shorter.scalars) != nil)
   }
 
-  @Test("one wrong loss and one wrong gradient are rejected", arguments: [1, 17, 1000])
+  @Test(
+    "the softmax error bounds reject one wrong loss and one wrong gradient",
+    arguments: [1, 17, 1000])
   func perturbedElement(vocabulary: Int) {
     let trial = Trial(rows: 5, vocabulary, within: 8)
     var losses = trial.expectedLosses

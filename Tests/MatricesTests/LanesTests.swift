@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Lanes")
 struct LanesTests {
-  @Test("roots of sixteen floats are within 1 ulp of the exact ones")
+  @Test("square roots of sixteen floats are within 1 ulp of the exact roots")
   func roots() {
     for start in stride(
       from: Float.leastNormalMagnitude.bitPattern, to: 0x7F80_0000, by: 65_521 * 16)

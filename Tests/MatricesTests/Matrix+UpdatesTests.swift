@@ -42,13 +42,13 @@ struct MatrixUpdatesTests {
     #expect(other.scalars == others)
   }
 
-  @Test("rows of any width are scaled, penalised and averaged exactly", arguments: 0...33)
+  @Test("rows of any width are scaled, penalized and averaged exactly", arguments: 0...33)
   func equations(width: Int) {
     check(width: width, Float.self)
     check(width: width, Double.self)
   }
 
-  @Test("matrices of different shapes stop penalties and averages")
+  @Test("penalties and averages of matrices of different shapes trap")
   func misfits() async {
     await #expect(processExitsWith: .trap) {
       Matrix<Float>(2, 3).addPenaltyGradient(

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Matrix scalar")
 struct MatrixScalarTests {
-  @Test("1, 2, 3 and 7 workers compute the same bits", arguments: Operation.all)
+  @Test("each operation gives the same bits on 1, 2, 3 and 7 workers", arguments: Operation.all)
   func sameBits(operation: Operation) {
     let one = operation.run(Workers(count: 1))
     for count in [2, 3, 7] {

@@ -11,7 +11,7 @@ struct MatrixTests {
 
   // MARK: - Views
 
-  @Test("a new matrix is all zeros, row by row what it is given")
+  @Test("a new matrix is zero or has the given values in row order")
   func initialValues() {
     #expect(Matrix<Double>(2, 3).scalars == [0, 0, 0, 0, 0, 0])
     #expect(matrix.scalars == [1, 2, 3, 4, 5, 6])
@@ -30,7 +30,7 @@ struct MatrixTests {
     #expect(empty.rows(0..<rows).rows == rows)
   }
 
-  @Test("copies and views show the same scalars")
+  @Test("copies and views share their scalars")
   func sharing() {
     let (copy, view, reshaped) = (matrix, matrix.rows(1..<3), matrix.reshaped(2, 3))
     view[0, 1] = 40
@@ -41,7 +41,7 @@ struct MatrixTests {
     #expect(matrix.scalars == [0, 0, 0, 0, 5, 60])
   }
 
-  @Test("a row of a view of a view is the row where it says")
+  @Test("a view of a view selects the expected rows")
   func nestedViews() {
     let matrix = Matrix<Double>(6, 2, (0..<12).map(Double.init))
     #expect(matrix.rows(1..<6).rows(2..<4).prefix(1).scalars == [6, 7])
@@ -50,7 +50,7 @@ struct MatrixTests {
     #expect(matrix.reshaped(1, 12).scalars == matrix.scalars)
   }
 
-  @Test("matrices over one block share it where they overlap, and end with it")
+  @Test("matrices over one memory block share the elements where they overlap")
   func blocks() {
     let memory = Memory<Float>(count: 10)
     let (low, high) = (Matrix(2, 3, in: memory, at: 0), Matrix(2, 2, in: memory, at: 6))
@@ -68,7 +68,7 @@ struct MatrixTests {
     #expect(views.allSatisfy { $0.scalars == [297, 298, 299] })
   }
 
-  @Test("memory begins on a multiple of 64 bytes", arguments: [4, 15, 16, 17, 1000, 100_000])
+  @Test("matrix memory is aligned to 64 bytes", arguments: [4, 15, 16, 17, 1000, 100_000])
   func alignment(count: Int) {
     let matrices = (0..<20).map { _ in Matrix<Float>(1, count) }
     for matrix in matrices {
@@ -77,7 +77,7 @@ struct MatrixTests {
     }
   }
 
-  @Test("a block over bytes shows them where they are, and keeps them")
+  @Test("a memory block over bytes views them in place and keeps them alive")
   func viewedBytes() throws {
     func block() throws -> (memory: Memory<Float>, address: UInt) {
       let bytes = Matrix(1, 20, (0..<20).map(Float.init)).bytes.dropFirst(8)
@@ -92,7 +92,7 @@ struct MatrixTests {
     }
   }
 
-  @Test("bytes at odd addresses, of a part of a scalar, or of hardly any, have no block")
+  @Test("misaligned bytes and unsuitable byte counts cannot be viewed as memory")
   func unviewableBytes() {
     let bytes = Matrix<Float>(1, 40).bytes
     for offset in 0..<8 {
@@ -106,7 +106,7 @@ struct MatrixTests {
 
   // MARK: - In and out
 
-  @Test("bytes are the scalars' own, in little-endian order")
+  @Test("the bytes of a matrix are its scalars in little-endian order")
   func bytes() {
     let bytes = matrix.rows(1..<3).bytes
     #expect(
@@ -116,14 +116,14 @@ struct MatrixTests {
     #expect(Array(Matrix<Double>(1, 1, [-2]).bytes) == [0, 0, 0, 0, 0, 0, 0, 0xC0])
   }
 
-  @Test("bytes outlive their matrix")
+  @Test("the bytes of a matrix outlive it")
   func bytesLifetime() {
     func bytes() -> Data { Matrix<Float>(50, 2, [Float](repeating: -2, count: 100)).bytes }
     let all = (0..<100).map { _ in bytes() }
     #expect(all.allSatisfy { Array($0.suffix(4)) == [0, 0, 0, 0xC0] })
   }
 
-  @Test("bytes come back at any alignment, every bit of them", arguments: 0..<8)
+  @Test("scalars are read from bytes at any alignment with every bit preserved", arguments: 0..<8)
   func bytesRoundTrip(offset: Int) {
     let patterns: [UInt32] = [0, 0x8000_0000, 1, 0x7F80_0000, 0x7FC1_2345, 0x3F80_0001]
     let source = Matrix<Float>(2, 3, patterns.map { Float(bitPattern: $0) })
@@ -136,7 +136,7 @@ struct MatrixTests {
     #expect(wide.bytes == source.bytes)
   }
 
-  @Test("a matrix copied to another leaves two that do not share")
+  @Test("a matrix copied from another does not share its memory")
   func copying() {
     let other = Matrix<Float>(3, 2)
     other.copy(from: matrix)
@@ -147,7 +147,7 @@ struct MatrixTests {
 
   // MARK: - Misuse
 
-  @Test("what would leave the memory stops the program", arguments: Misuse.allCases)
+  @Test("out-of-bounds access and mismatched sizes trap", arguments: Misuse.allCases)
   func misuse(_ misuse: Misuse) async {
     await #expect(processExitsWith: .trap) { [misuse = misuse as Misuse] in misuse.commit() }
   }

@@ -39,7 +39,7 @@ struct NormalizationTests {
       ]
   }
 
-  @Test("rows are normalised as the reference does it", arguments: Rows.all)
+  @Test("normalized rows in Float match Double within their error bounds", arguments: Rows.all)
   func values(rows: Rows) {
     let (x, y) = (Fenced(rows.matrix), Fenced(rows.rows, rows.columns))
     let expected = Matrix<Double>(rows.rows, rows.columns)
@@ -52,7 +52,8 @@ struct NormalizationTests {
     #expect(x.matrix.scalars == y.matrix.scalars)
   }
 
-  @Test("gradients come back as the reference's", arguments: Rows.all)
+  @Test(
+    "normalization gradients in Float match Double within their error bounds", arguments: Rows.all)
   func gradients(rows: Rows) {
     let (x, dy) = (Fenced(rows.matrix), Fenced(.random(rows.rows, rows.columns, seed: 2)))
     let expected = dy.matrix.widened
@@ -65,7 +66,7 @@ struct NormalizationTests {
     #expect(x.isIntact && dy.isIntact)
   }
 
-  @Test("and the bounds see a term left out, wherever it is", arguments: Rows.all.dropFirst(3))
+  @Test("the normalization error bounds reject an omitted term", arguments: Rows.all.dropFirst(3))
   func wrongTerms(rows: Rows) {
     let (x, dy) = (rows.matrix, Matrix<Float>.random(rows.rows, rows.columns, seed: 2))
     guard rows.columns > 1 else { return }
@@ -107,7 +108,7 @@ struct NormalizationTests {
     terms.max { abs($0) < abs($1) } ?? 0
   }
 
-  @Test("normalised rows have mean 0 and variance 1, whatever is added to them or divides them")
+  @Test("normalization gives mean 0 and variance 1 regardless of shift and scale")
   func moments() {
     let x = Matrix<Float>.random(5, 100, within: 4, seed: 1)
     let shifted = Matrix<Float>(5, 100, x.scalars.map { 8 * $0 + 3 })
@@ -124,7 +125,7 @@ struct NormalizationTests {
         of: other.scalars, from: y.widened.scalars, bounds: y.scalars.map { _ in 1e-5 }) == nil)
   }
 
-  @Test("a row of equal numbers, or of one, becomes zeros, and its gradient is steep but finite")
+  @Test("a row of equal numbers normalizes to zeros with the expected gradient")
   func equalNumbers() {
     // Their sums are exact, or far below √ε; or not, and the mean is found in two steps.
     for (columns, number) in [

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Packed products")
 struct PackedProductTests {
-  @Test("every product of sizes 0 to 9 is the reference's", arguments: Product.allCases)
+  @Test("products of sizes 0 to 9 match the reference", arguments: Product.allCases)
   func smallSizes(product: Product) {
     let workers = Workers(count: 2, leastWork: 1)
     for m in 0...9 {
@@ -23,7 +23,7 @@ struct PackedProductTests {
   }
 
   @Test(
-    "every product around the sizes of tiles and blocks is the reference's",
+    "products of sizes around tile and block boundaries match the reference",
     arguments: Product.allCases, sizesAroundTiles)
   func aroundTiles(product: Product, size: ProductSize) {
     #expect(ProductTrial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
@@ -46,7 +46,8 @@ struct PackedProductTests {
     ]
   }()
 
-  @Test("a sum has the same bits whatever the tile", arguments: [1, 9, 512])
+  @Test(
+    "a product gives the bits of sequential sums at every place in a tile", arguments: [1, 9, 512])
   func bits(depth: Int) {
     let a = Matrix<Float>.random(15, depth, seed: 1)
     let b = Matrix<Float>.random(depth, 33, seed: 2)
@@ -60,7 +61,7 @@ struct PackedProductTests {
     }
   }
 
-  @Test("products of small whole numbers are exact", arguments: Product.allCases)
+  @Test("packed products of small integers are exact", arguments: Product.allCases)
   func wholeNumbers(product: Product) {
     let size = ProductSize(43, 300, 71)
     var generator = SeededGenerator(seed: 7)
@@ -82,7 +83,7 @@ struct PackedProductTests {
   }
 
   @Test(
-    "the sums of rows beside a product are those that are computed alone",
+    "row sums computed with a product equal those computed separately",
     arguments: [1, 2, 14, 40, 600], [1, 16, 31, 32, 33, 100, 300])
   func sumsBeside(rows: Int, columns: Int) {
     for depth in [0, 1, 17, 600, 1300] {
@@ -101,7 +102,7 @@ struct PackedProductTests {
     }
   }
 
-  @Test("a NaN spoils its row and nothing else")
+  @Test("a NaN in a row of a product affects only that row of the result")
   func notANumber() {
     let (a, b) = (Matrix<Float>.random(29, 40, seed: 1), Matrix<Float>.random(40, 67, seed: 2))
     a[16, 39] = .nan
@@ -115,7 +116,7 @@ struct PackedProductTests {
   // MARK: - What the comparison rejects
 
   @Test(
-    "a product that leaves out the last term of its sums is rejected",
+    "the error bounds reject a product without the last term of its sums",
     arguments: Product.allCases, [ProductSize(1, 1, 1), ProductSize(15, 9, 33), longSum])
   func droppedTerm(product: Product, size: ProductSize) {
     let trial = ProductTrial(product, size)
@@ -129,7 +130,7 @@ struct PackedProductTests {
   }
 
   @Test(
-    "a product that forgets what it begins with is rejected",
+    "the error bounds reject a product without its initial value",
     arguments: [Product.addingPlain, .plainFromRow])
   func forgottenStart(product: Product) {
     let trial = ProductTrial(product, Self.longSum)

@@ -26,14 +26,17 @@ struct ParameterSliceTests {
     ).apply(Visit())
   }
 
-  @Test("every element is visited once when no rows are chosen", arguments: shapes, workerCounts)
+  @Test(
+    "an update without selected rows visits every element once", arguments: shapes, workerCounts)
   func all(shape: (Int, Int), workers count: Int) {
     let visits = Matrix<Float>(shape.0, shape.1)
     visit(visits, rows: nil, workers: count)
     #expect(visits.scalars.allSatisfy { $0 == 1 })
   }
 
-  @Test("the chosen rows are visited once and no others", arguments: shapes, workerCounts)
+  @Test(
+    "an update visits each element of the selected rows once and no others",
+    arguments: shapes, workerCounts)
   func some(shape: (Int, Int), workers count: Int) {
     let (floats, doubles) = (Matrix<Float>(shape.0, shape.1), Matrix<Double>(shape.0, shape.1))
     var generator = SeededGenerator(seed: 1)
@@ -73,7 +76,7 @@ struct ParameterSliceTests {
     }
   }
 
-  @Test("each parameter meets its own gradient and states", arguments: workerCounts)
+  @Test("an update pairs each parameter with its own gradient and states", arguments: workerCounts)
   func partners(workers count: Int) {
     let workers = Workers(count: count, leastWork: 1)
     for rows in [nil, [Int32](stride(from: 399, through: 0, by: -2))] {
@@ -106,14 +109,14 @@ struct ParameterSliceTests {
     }
   }
 
-  @Test("an update of a view stays within it")
+  @Test("an update of a view changes nothing outside it")
   func views() {
     let matrix = Matrix<Float>(5, 3)
     visit(matrix.rows(1..<4), rows: [2, 0], workers: 2)
     #expect(matrix.scalars == [0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0])
   }
 
-  @Test("parameters, gradients and states of different sizes stop an update", arguments: 0..<6)
+  @Test("an update with mismatched sizes or invalid rows traps", arguments: 0..<6)
   func misfits(misfit: Int) async {
     await #expect(processExitsWith: .trap) { [misfit = misfit as Int] in
       let (w, other, workers) = (Matrix<Float>(3, 2), Matrix<Float>(3, 3), Workers(count: 1))
@@ -133,7 +136,7 @@ struct ParameterSliceTests {
     }
   }
 
-  @Test("rows of any width are updated to their last element and no further", arguments: 0...33)
+  @Test("an update of rows of any width changes every element and none beyond", arguments: 0...33)
   func fences(width: Int) {
     for rows in [nil, [2, 0] as [Int32]] {
       let operands = (1...4).map { seed in

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Random filling")
 struct RandomFillingTests {
-  @Test("a matrix is filled row by row with numbers uniform within the limit")
+  @Test("a matrix is filled in row order with uniform numbers within the limit")
   func filling() {
     var (generator, same) = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
     let (wide, narrow) = (Matrix<Double>(50, 40), Matrix<Float>(50, 40))

@@ -13,7 +13,7 @@ struct RowProductTests {
   ]
 
   @Test(
-    "every product around the sizes of vectors and runs is the reference's", arguments: products,
+    "products of few rows match the reference around vector and run sizes", arguments: products,
     1...fewRows)
   func aroundVectors(product: Product, rows: Int) {
     let sizes = [1, 3, 4, 15, 16, 17, 37]
@@ -33,7 +33,8 @@ struct RowProductTests {
   }
 
   @Test(
-    "a row has the same bits alone as among others, on any number of workers", arguments: products)
+    "a row of a product has the same bits alone and among others on any workers",
+    arguments: products)
   func sameBits(product: Product) {
     let trial = ProductTrial(product, ProductSize(fewRows, 331, 1057))
     let all = trial.result(on: Workers(count: 1))
@@ -47,7 +48,7 @@ struct RowProductTests {
     }
   }
 
-  @Test("an infinite weight spoils its output and no other", arguments: products)
+  @Test("an infinite weight affects only its own output", arguments: products)
   func infinity(product: Product) {
     let (k, n) = (19, 39)
     for spoilt in 0..<n {
@@ -65,7 +66,9 @@ struct RowProductTests {
 
   // MARK: - What the comparison rejects
 
-  @Test("a product that leaves out one term of its sums is rejected", arguments: products)
+  @Test(
+    "the error bounds reject a product of few rows without one term of its sums",
+    arguments: products)
   func droppedTerm(product: Product) {
     let size = ProductSize(3, 401, 33)
     let trial = ProductTrial(product, size)
@@ -77,7 +80,7 @@ struct RowProductTests {
   }
 
   @Test(
-    "a product that forgets what it adds to, or adds to what it should forget, is rejected",
+    "the error bounds reject a product of few rows with a wrong initial value",
     arguments: [
       (Product.plain, Product.addingPlain), (.addingPlain, .plain), (.plainFromRow, .plain),
       (.byTranspose, .addingByTranspose), (.addingByTranspose, .byTranspose),

@@ -17,7 +17,7 @@ struct VectorFunctionsTests {
     #expect(firstDeviation(of: applied(.sigmoid, inputs), from: expected, ulps: 4) == nil)
   }
 
-  @Test("sigmoid falls to zero where its value is below the normal numbers")
+  @Test("sigmoid is at most the least normal number where its exact value is subnormal")
   func vanishingSigmoid() {
     let inputs = Self.sweep.filter { Self.sigmoid($0) < Double(Float.leastNormalMagnitude) }
     #expect(inputs.count > 30_000)
@@ -41,7 +41,7 @@ struct VectorFunctionsTests {
     #expect(applied(.tanh, inputs.map { -$0 }) == values.map { -$0 })
   }
 
-  @Test("the ends and the middle have their exact values")
+  @Test("sigmoid and tanh are exact at 0, at ±∞ and where they saturate")
   func exactValues() {
     #expect(
       applied(.sigmoid, [0, -0.0, .infinity, -.infinity, 100, -100])
@@ -54,7 +54,7 @@ struct VectorFunctionsTests {
 
   // MARK: - Gated units
 
-  @Test("GELU and SiLU have their limits far out", arguments: [Activation.gelu, .silu])
+  @Test("GELU and SiLU reach their limits for large inputs", arguments: [Activation.gelu, .silu])
   func gatedLimits(activation: Activation) {
     let low = Self.sweep.filter { $0 < -100 }
     let high = Self.sweep.filter { $0 > 20 }
@@ -82,7 +82,7 @@ struct VectorFunctionsTests {
     if ![.relu, .identity].contains(activation) { #expect(derivatives[1].isNaN) }
   }
 
-  @Test("no activation makes NaN of a number", arguments: Activation.allCases)
+  @Test("no activation gives NaN for a number", arguments: Activation.allCases)
   func numbers(activation: Activation) {
     let (values, derivatives) = appliedWithSlopes(activation, Self.sweep.filter { !$0.isNaN })
     #expect(values.allSatisfy { !$0.isNaN })
@@ -90,7 +90,8 @@ struct VectorFunctionsTests {
   }
 
   @Test(
-    "values and derivatives are as exact as their formulas allow", arguments: Activation.allCases)
+    "activations and derivatives are within the error bounds of their formulas",
+    arguments: Activation.allCases)
   func runningError(activation: Activation) {
     let inputs = Self.sweep.filter { $0.magnitude <= 100 }
     #expect(inputs.count > 190_000)
@@ -156,7 +157,7 @@ struct VectorFunctionsTests {
 
   // MARK: - What the comparison rejects
 
-  @Test("an error of five units in the last place is rejected, in any element")
+  @Test("a bound of 4 ulp rejects an error of 5 ulp or a NaN in any element")
   func rejectedError() {
     let inputs = Self.sweep.filter { !$0.isNaN }
     let expected = inputs.map { Foundation.tanh(Double($0)) }
@@ -170,7 +171,7 @@ struct VectorFunctionsTests {
     }
   }
 
-  @Test("a tanh that cancels near zero is rejected")
+  @Test("a bound of 4 ulp rejects a tanh with cancellation near zero")
   func cancellingTanh() {
     let inputs = Self.sweep.filter { $0.magnitude < 0.625 }
     let cancelling = inputs.map { 1 - 2 / (exp(2 * $0) + 1) }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Workers")
 struct WorkersTests {
   @Test(
-    "pieces follow one another without a gap, a few for each worker, none below the least work",
+    "pieces cover the work without gaps and respect the minimum work",
     arguments: [0, 1, 2, 7, 100, 1001], [1, 2, 3, 7])
   func pieces(total: Int, workers count: Int) {
     for (leastWork, elements) in [(1, 1), (3, 1), (10, 1), (10, 5), (5000, 1), (1, 0)] {
@@ -28,7 +28,7 @@ struct WorkersTests {
     }
   }
 
-  @Test("a worker that is held up leaves its pieces to the others")
+  @Test("other workers take over the pieces of a worker that is held up")
   func heldUp() {
     let workers = Workers(count: 2, leastWork: 1)
     let taken = Atomic(0)
@@ -43,7 +43,7 @@ struct WorkersTests {
     #expect(taken.load(ordering: .relaxed) == 56)
   }
 
-  @Test("workers that sleep wake up for more")
+  @Test("sleeping workers wake up for new work")
   func wakes() {
     let workers = Workers(count: 3, leastWork: 1)
     for pause in [0, 200, 2_000] {
@@ -54,7 +54,7 @@ struct WorkersTests {
     }
   }
 
-  @Test("work that divides its pieces in turn, on the same workers, stops the program")
+  @Test("splitting work inside a piece on the same workers traps")
   func nested() async {
     await #expect(processExitsWith: .trap) {
       let workers = Workers(count: 2, leastWork: 1)
@@ -62,7 +62,7 @@ struct WorkersTests {
     }
   }
 
-  @Test("all pieces are done when the work returns")
+  @Test("splitting work returns after all pieces are done")
   func joins() {
     let workers = Workers(count: 7, leastWork: 1)
     for _ in 0..<200 {

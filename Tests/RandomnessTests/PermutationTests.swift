@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Permutation")
 struct PermutationTests {
-  @Test("every small count is permuted one to one", arguments: [0, 1, UInt64.max])
+  @Test("the permutation of a small count is a bijection", arguments: [0, 1, UInt64.max])
   func bijection(seed: UInt64) {
     for count in 1...200 {
       let permutation = Permutation(count: count, seed: seed)
@@ -14,7 +14,7 @@ struct PermutationTests {
     }
   }
 
-  @Test("large counts are permuted one to one", arguments: [4095, 4096, 4097, 65_537])
+  @Test("the permutation of a large count is a bijection", arguments: [4095, 4096, 4097, 65_537])
   func largeBijection(count: Int) {
     let permutation = Permutation(count: count, seed: 42)
     var isSeen = [Bool](repeating: false, count: count)
@@ -23,7 +23,8 @@ struct PermutationTests {
   }
 
   @Test(
-    "samples of huge counts are distinct and inside", arguments: [1 << 31, 10_000_000_019, .max])
+    "sampled positions of a huge permutation are distinct and in range",
+    arguments: [1 << 31, 10_000_000_019, .max])
   func huge(count: Int) {
     let permutation = Permutation(count: count, seed: 7)
     let sample = (0..<2000).map { permutation[$0] } + (count - 2000..<count).map { permutation[$0] }
@@ -32,7 +33,7 @@ struct PermutationTests {
     #expect(sample.contains { $0 > count / 4 * 3 } && sample.contains { $0 < count / 4 })
   }
 
-  @Test("the same seed gives the same order, another seed another")
+  @Test("the same seed gives the same order, and a different seed a different one")
   func seeds() {
     func order(_ seed: UInt64) -> [Int] {
       let permutation = Permutation(count: 1000, seed: seed)
@@ -45,7 +46,7 @@ struct PermutationTests {
     }
   }
 
-  @Test("over many seeds each number comes first about equally often")
+  @Test("each number comes first about equally often over many seeds")
   func firstNumber() {
     let (count, seeds) = (50, 20_000)
     var frequencies = [Int](repeating: 0, count: count)
@@ -58,14 +59,14 @@ struct PermutationTests {
     #expect(chiSquared < 85.4)
   }
 
-  @Test("neighbours do not stay together")
+  @Test("a permutation separates nearly all neighbors")
   func neighbours() {
     let permutation = Permutation(count: 10_000, seed: 3)
     let together = (1..<10_000).count { abs(permutation[$0] - permutation[$0 - 1]) == 1 }
     #expect(together < 12)  // 2 on average
   }
 
-  @Test("a position outside is a programmer's error")
+  @Test("a position outside the permutation traps")
   func outside() async {
     await #expect(processExitsWith: .trap) { _ = Permutation(count: 3, seed: 0)[3] }
   }

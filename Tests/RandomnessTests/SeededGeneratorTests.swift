@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Seeded generator")
 struct SeededGeneratorTests {
-  @Test("the first numbers of seed 1234567 are SplitMix64's")
+  @Test("seed 1234567 gives the published SplitMix64 sequence")
   func publishedSequence() {
     var generator = SeededGenerator(seed: 1_234_567)
     let expected: [UInt64] = [
@@ -15,7 +15,9 @@ struct SeededGeneratorTests {
     #expect(expected.map { _ in generator.next() } == expected)
   }
 
-  @Test("uniform numbers are the upper 53 bits", arguments: [0, 1, .max] as [UInt64])
+  @Test(
+    "uniform numbers are the upper 53 bits of the random integers",
+    arguments: [0, 1, .max] as [UInt64])
   func bits(seed: UInt64) {
     var (bits, generator) = (SeededGenerator(seed: seed), SeededGenerator(seed: seed))
     for _ in 0..<100 { #expect(generator.uniform() * 0x1p53 == Double(bits.next() >> 11)) }

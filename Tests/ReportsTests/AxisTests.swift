@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Axes") struct AxisTests {
   @Test(
-    "an axis from zero has round ticks",
+    "an axis from zero has ticks at round values",
     arguments: [
       (1.0, 4, ["0", "0.5", "1"]), (20, 6, ["0", "5", "10", "15", "20"]),
       (0.001, 4, ["0", "0.0005", "0.001"]), (0.3, 3, ["0", "0.1", "0.2", "0.3"]),
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(
-    "perplexities have ticks that are round, however near or far they are",
+    "a perplexity axis has ticks at round values for narrow and wide ranges",
     arguments: [
       ([50.0, 1200], ["50", "100", "200", "500", "1,000"]),
       ([101, 119], ["100", "105", "110", "115", "120"]),
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("equal ratios of perplexity are equal distances")
+  @Test("equal ratios of perplexity are equally far apart on the axis")
   func logarithmic() {
     let axis = Axis.perplexity(of: [log(10), log(1000)])
     let places = [10.0, 100, 1000].map { axis.position(of: log($0)) }
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(
-    "any numbers make an axis",
+    "an axis can be made from any values",
     arguments: [[], [0.0], [1e-300], [700, 710], [1e5, 2e8], [1e300], [0, 1e-9]])
   func odd(nats: [Double]) {
     let axis = Axis.perplexity(of: nats)

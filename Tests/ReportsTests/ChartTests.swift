@@ -12,7 +12,7 @@ import Testing
     ).html
   }
 
-  @Test("known numbers are at known places of a square of 10,000")
+  @Test("a chart draws points and ticks at the expected coordinates")
   func places() {
     let points = [(0.0, 100.0), (1, 50), (2, 25), (4, 0)].map { Point(x: $0.0, y: $0.1) }
     let html = chart([Curve("train", style: "training", points)])
@@ -24,7 +24,7 @@ import Testing
     #expect(html.contains(#"<text x="25.00%" y="219" class="middle">1</text>"#))
   }
 
-  @Test("one point is a dot, and a hundred are a line")
+  @Test("a chart draws one point as a dot and a hundred points as a line")
   func dots() {
     #expect(chart([Curve("a", style: "s", [Point(x: 2, y: 50)])]).contains(#"d="M5000 5000h0""#))
     let line = (0..<100).map { Point(x: Double($0) / 25, y: 3) }
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "names beside ends are apart, and within the frame",
+    "curve names do not overlap and stay within the frame",
     arguments: [(50.0, 50.0), (0, 0), (100, 100), (1, 0), (30, 36), (90, 10)])
   func names(a: Double, b: Double) throws {
     let html = chart([
@@ -47,14 +47,14 @@ import Testing
   }
 
   @Test(
-    "a mark's text stays within the frame",
+    "the text of a mark is anchored to stay within the frame",
     arguments: [(0.0, "start"), (2, "middle"), (4, "end")])
   func mark(x: Double, anchor: String) {
     let html = chart([], mark: (x, "best <1>"))
     #expect(html.contains(#"y="-9" class="\#(anchor)">best &lt;1&gt;</text>"#))
   }
 
-  @Test("who does not see it is told what it shows")
+  @Test("a chart has an accessible title and description")
   func accessibility() {
     let html = chart([])
     #expect(html.contains(#"role="img" aria-labelledby="loss loss-summary""#))

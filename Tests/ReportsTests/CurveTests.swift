@@ -9,12 +9,14 @@ import Testing
     (0..<count).map { Point(x: Double($0), y: Double($0 * 7919 % 1009)) }
   }
 
-  @Test("few points stay as they are", arguments: [0, 1, 2, 499, 500])
+  @Test("a curve of at most 500 points is not thinned", arguments: [0, 1, 2, 499, 500])
   func few(count: Int) {
     #expect(Curve("", style: "", wave(count)).points == wave(count))
   }
 
-  @Test("many are thinned to the limit, in order", arguments: [501, 502, 1000, 4321, 100_000])
+  @Test(
+    "a long curve is thinned to at most the limit and keeps its order",
+    arguments: [501, 502, 1000, 4321, 100_000])
   func many(count: Int) {
     let thin = wave(count).thinned(to: 500)
     #expect((400...500).contains(thin.count))
@@ -22,7 +24,7 @@ import Testing
     #expect(Set(thin.map(\.x)).isSubset(of: wave(count).map(\.x)))
   }
 
-  @Test("the ends and the extremes are kept, wherever they are", arguments: [1, 2, 500, 777, 998])
+  @Test("thinning keeps the ends and the extremes of a curve", arguments: [1, 2, 500, 777, 998])
   func extremes(place: Int) {
     var points = wave(1000)
     points[place].y = -1e6

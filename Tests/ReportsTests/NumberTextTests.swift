@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct NumberTextTests {
   @Test(
-    "perplexities have only digits that mean something",
+    "perplexities are written with limited digits, or as infinite",
     arguments: [
       (1, "1.00"), (9999.99, "9999.99"), (10_000, "10000"), (9_999_999, "9999999"),
       (1e7, "1.0e+07"), (1.234e96, "1.2e+96"), (Double.infinity, "infinite"), (.nan, "infinite"),
@@ -27,12 +27,12 @@ import Testing
   }
 
   @Test(
-    "bytes are in powers of 1000",
+    "byte counts use units of powers of 1000",
     arguments: [(0, "0 B"), (999, "999 B"), (1500, "1.5 KB"), (123e6, "123 MB"), (2e18, "2000 PB")])
   func bytes(bytes: Double, text: String) { #expect(byteText(bytes) == text) }
 
   @Test(
-    "durations have two units at most",
+    "durations have at most two units",
     arguments: [
       (0.04, "0.0s"), (9.94, "9.9s"), (9.96, "10s"), (127, "2m 07s"), (10_925, "3h 02m"),
       (.infinity, "?"),

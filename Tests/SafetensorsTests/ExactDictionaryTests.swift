@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Exact dictionary")
 struct ExactDictionaryTests {
-  @Test("keys of different bytes are different, and equal ones are replaced")
+  @Test("keys are compared by their bytes, and setting an equal key replaces its value")
   func keys() {
     var dictionary: ExactDictionary<Int> = ["\u{E9}": 1, "e\u{301}": 2, "": 3]
     #expect(dictionary["\u{E9}"] == 1 && dictionary["e\u{301}"] == 2 && dictionary[""] == 3)

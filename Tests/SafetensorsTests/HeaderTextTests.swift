@@ -27,7 +27,7 @@ struct HeaderTextTests {
   }
 
   @Test(
-    "a string means what its escapes say",
+    "escapes in JSON strings are decoded",
     arguments: [
       (#""""#, ""),
       (#""plain""#, "plain"),
@@ -44,7 +44,7 @@ struct HeaderTextTests {
   }
 
   @Test(
-    "a string that breaks a rule is refused where it does",
+    "an invalid JSON string is rejected with its position",
     arguments: [
       ("\"a\nb\"", SafetensorsError.controlCharacter(at: 10)),
       ("\"\u{1f}\"", .controlCharacter(at: 9)),
@@ -70,7 +70,7 @@ struct HeaderTextTests {
   }
 
   @Test(
-    "integers are read to the last one below 2^48",
+    "lists of integers below 2^48 are read",
     arguments: [
       ("[]", []), ("[0]", [0]), (" [ 1 ,\t20,\r\n300 ] ", [1, 20, 300]),
       ("[281474976710655]", [281_474_976_710_655]),
@@ -80,7 +80,7 @@ struct HeaderTextTests {
   }
 
   @Test(
-    "anything but a list of such integers is refused",
+    "anything but a list of integers from 0 to 2^48 − 1 is rejected",
     arguments: [
       ("[-1]", SafetensorsError.negativeNumber(at: 9)),
       ("[-0]", .negativeNumber(at: 9)),
@@ -108,7 +108,7 @@ struct HeaderTextTests {
   }
 
   @Test(
-    "bytes that are not UTF-8 are refused where they begin",
+    "bytes that are not UTF-8 are rejected with the position of the first",
     arguments: [
       [0x22, 0x80, 0x22], [0x22, 0xc0, 0xaf, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22],
       [0x22, 0xf4, 0x90, 0x80, 0x80, 0x22], [0x22, 0xe2, 0x82, 0x22], [0x22, 0xff, 0x22],

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Parsed headers")
 struct ParsedHeaderTests {
-  @Test("entries keep their order, and fields may come in any")
+  @Test("header entries keep their order, and their fields may be in any order")
   func order() throws {
     let json = """
       {"b": {"shape": [2], "data_offsets": [1, 3], "dtype": "U8"},
@@ -24,7 +24,7 @@ struct ParsedHeaderTests {
   }
 
   @Test(
-    "a header that is not one object is refused",
+    "a header that is not one JSON object is rejected",
     arguments: [
       ("", SafetensorsError.noOpeningBrace),
       (" {}", .noOpeningBrace),
@@ -45,14 +45,14 @@ struct ParsedHeaderTests {
     #expect(throws: error) { try ParsedHeader(Array(json.utf8)) }
   }
 
-  @Test("the first byte that is not UTF-8 is named")
+  @Test("the error for a header that is not UTF-8 names the first invalid byte")
   func invalidUTF8() {
     let json = Array(#"{"a"#.utf8) + [0xff] + Array(#"":{}}"#.utf8)
     #expect(throws: SafetensorsError.invalidUTF8(at: 11)) { try ParsedHeader(json) }
   }
 
   @Test(
-    "a key may appear once, on every level and however it is escaped",
+    "a duplicate key is rejected on every level, even if escaped differently",
     arguments: [
       (#"{"__metadata__":{},"__metadata__":{}}"#, "__metadata__", 27),
       (#"{"__metadata__":{"k":"1","k":"2"}}"#, "k", 33),
@@ -70,7 +70,7 @@ struct ParsedHeaderTests {
   }
 
   @Test(
-    "metadata are an object of strings",
+    "metadata other than an object of strings is rejected",
     arguments: [#"1"#, #"null"#, #"true"#, #"["a"]"#, #"{"a":"b"}"#])
   func metadata(value: String) {
     #expect(throws: SafetensorsError.metadataNotString(key: "k")) {
@@ -84,7 +84,7 @@ struct ParsedHeaderTests {
   }
 
   @Test(
-    "an entry that contradicts itself is refused",
+    "a header entry that is incomplete or inconsistent is rejected",
     arguments: [
       (
         #""dtype":"U8","shape":[1],"data_offsets":[0,1],"more":1"#,

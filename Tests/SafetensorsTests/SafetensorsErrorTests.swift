@@ -7,7 +7,7 @@ import Testing
 @Suite("Safetensors errors")
 struct SafetensorsErrorTests {
   @Test(
-    "each error says what is wrong, and where",
+    "each safetensors error describes the problem and its place",
     arguments: [
       (
         .fileTooShort(byteCount: 3),
@@ -94,7 +94,7 @@ struct SafetensorsErrorTests {
     #expect(error.description == sentence)
   }
 
-  @Test("a name that would fill the screen is cut")
+  @Test("safetensors errors truncate long tensor names")
   func longNames() {
     let name = String(repeating: "n", count: 80)
     let whole = SafetensorsError.offsetsNotPair(tensor: name, count: 0).description

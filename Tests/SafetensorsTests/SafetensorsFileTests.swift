@@ -14,7 +14,7 @@ struct SafetensorsFileTests {
     "early":{"dtype":"I8","shape":[1,3],"data_offsets":[0,3]},"__metadata__":{"a":"b"}}
     """, dataByteCount: 7)
 
-  @Test("tensors come in the order of their bytes")
+  @Test("tensors are listed in the order of their data")
   func reading() throws {
     let file = try SafetensorsFile(pair)
     let early = TensorDescription(name: "early", type: .int8, shape: [1, 3])
@@ -27,7 +27,7 @@ struct SafetensorsFileTests {
     #expect(Array(file.bytes(of: late)) == [3, 4, 5, 6])
   }
 
-  @Test("a file inside other data reads the same")
+  @Test("a file in a slice of data is read like the file itself")
   func slice() throws {
     let outer = Data(repeating: 0xff, count: 5) + pair + Data(repeating: 0xff, count: 3)
     let file = try SafetensorsFile(outer[5..<5 + pair.count])
@@ -35,7 +35,7 @@ struct SafetensorsFileTests {
     #expect(try Array(file.bytes(of: #require(file["late"]))) == [3, 4, 5, 6])
   }
 
-  @Test("a tensor's bytes are the file's own, not a copy")
+  @Test("the bytes of a tensor share the file's memory")
   func sharing() throws {
     let data = file(
       entry: #""dtype":"U8","shape":[4096],"data_offsets":[0,4096]"#, dataByteCount: 4096)
@@ -45,14 +45,14 @@ struct SafetensorsFileTests {
     #expect(place == data.count - 4096..<data.count)
   }
 
-  @Test("a file of no tensors is whole", arguments: ["{}", "{ }  ", #"{"__metadata__":{}}"#])
+  @Test("a file without tensors is valid", arguments: ["{}", "{ }  ", #"{"__metadata__":{}}"#])
   func empty(json: String) throws {
     let file = try SafetensorsFile(file(json))
     #expect(file.tensors.isEmpty)
     #expect(file.metadata == [:])
   }
 
-  @Test("names are told apart by their bytes, however Unicode would compare them")
+  @Test("canonically equivalent names with different bytes are distinct")
   func equivalentNames() throws {
     let names = ["\u{E9}", "e\u{301}"]
     let tensors = names.map { TensorDescription(name: $0, type: .uint8, shape: [1]) }
@@ -66,7 +66,7 @@ struct SafetensorsFileTests {
     #expect(names.map { file.metadata[$0] } == ["one", "two"])
   }
 
-  @Test("names of many combining marks take time linear in the header")
+  @Test("reading names of many combining marks takes linear time")
   func longNames() throws {
     let marks = String(repeating: "\u{301}\u{323}", count: 20_000)
     let entries = ["a", "b"].map {
@@ -80,7 +80,7 @@ struct SafetensorsFileTests {
     #expect(time < .seconds(5))
   }
 
-  @Test("empty tensors may stand before, between and after others")
+  @Test("empty tensors before, between and after others are read")
   func emptyTensors() throws {
     let data = file(
       """
@@ -95,28 +95,28 @@ struct SafetensorsFileTests {
     #expect(file.tensors.map { Array(file.bytes(of: $0)) } == [[], [0, 1], [], [2, 3], []])
   }
 
-  @Test("a file too short for the header's length is refused", arguments: 0..<8)
+  @Test("a file too short for the header's length is rejected", arguments: 0..<8)
   func tooShort(byteCount: Int) {
     #expect(throws: SafetensorsError.fileTooShort(byteCount: byteCount)) {
       try SafetensorsFile(Data(repeating: 0, count: byteCount))
     }
   }
 
-  @Test("a header over 100 MB is refused", arguments: [100_000_001, 1 << 63, .max] as [UInt64])
+  @Test("a header over 100 MB is rejected", arguments: [100_000_001, 1 << 63, .max] as [UInt64])
   func headerTooLong(length: UInt64) {
     #expect(throws: SafetensorsError.headerTooLong(byteCount: length)) {
       try SafetensorsFile(lengthBytes(length) + Data("{}".utf8))
     }
   }
 
-  @Test("a header longer than the file is refused", arguments: [3, 100_000_000])
+  @Test("a header longer than the file is rejected", arguments: [3, 100_000_000])
   func headerBeyondFile(length: Int) {
     #expect(throws: SafetensorsError.headerBeyondFile(headerByteCount: length, available: 2)) {
       try SafetensorsFile(lengthBytes(UInt64(length)) + Data("{}".utf8))
     }
   }
 
-  @Test("a header of no bytes is refused")
+  @Test("an empty header is rejected")
   func noHeader() {
     #expect(throws: SafetensorsError.noOpeningBrace) { try SafetensorsFile(lengthBytes(0)) }
   }
@@ -131,7 +131,7 @@ struct SafetensorsFileTests {
   }
 
   @Test(
-    "tensors that do not follow each other are refused",
+    "tensors with overlaps, holes or the wrong total size are rejected",
     arguments: [
       ([0..<4, 3..<6], SafetensorsError.overlap(tensor: "1", begin: 3, previousEnd: 4)),
       ([0..<6, 0..<6], .overlap(tensor: "1", begin: 0, previousEnd: 6)),
@@ -149,7 +149,7 @@ struct SafetensorsFileTests {
     #expect(throws: error) { try SafetensorsFile(layout(ranges, dataByteCount: 6)) }
   }
 
-  @Test("a file cut short anywhere is refused")
+  @Test("a file truncated at any length is rejected")
   func truncation() throws {
     _ = try SafetensorsFile(pair)
     for length in 0..<pair.count {
@@ -159,7 +159,7 @@ struct SafetensorsFileTests {
     }
   }
 
-  @Test("asking for the bytes of another file's tensor is a programmer's error")
+  @Test("asking for the bytes of another file's tensor traps")
   func foreignTensor() async {
     await #expect(processExitsWith: .trap) {
       let file = try SafetensorsFile(

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Safetensors header")
 struct SafetensorsHeaderTests {
-  @Test("a tiny file has exactly these bytes")
+  @Test("the header of a small file has the expected bytes")
   func exactBytes() throws {
     let header = SafetensorsHeader(
       tensors: [
@@ -23,14 +23,14 @@ struct SafetensorsHeaderTests {
     #expect(Array(header.bytes) == [184, 0, 0, 0, 0, 0, 0, 0] + Array(json.utf8))
   }
 
-  @Test("a file of nothing is an empty object")
+  @Test("the header of a file without tensors is an empty object")
   func nothing() {
     let json = "{}" + String(repeating: " ", count: 54)
     #expect(
       Array(SafetensorsHeader(tensors: []).bytes) == [56, 0, 0, 0, 0, 0, 0, 0] + Array(json.utf8))
   }
 
-  @Test("the data begin at the next multiple of 64 bytes", arguments: 0...64)
+  @Test("the header ends at the next multiple of 64 bytes", arguments: 0...64)
   func alignment(nameLength: Int) {
     let name = String(repeating: "n", count: nameLength)
     let bytes = SafetensorsHeader(
@@ -40,7 +40,7 @@ struct SafetensorsHeaderTests {
     #expect(bytes.suffix(64).contains(UInt8(ascii: "}")))
   }
 
-  @Test("metadata are written in one order, whatever order they were gathered in")
+  @Test("the order of metadata in the header is independent of dictionary order")
   func metadataOrder() {
     let keys = (0..<100).map { "key \($0)" }
     let pairs = keys.map { ($0, "value") }
@@ -52,7 +52,7 @@ struct SafetensorsHeaderTests {
         == SafetensorsHeader(tensors: [], metadata: ExactDictionary(backward)).bytes)
   }
 
-  @Test("what is written is read back, with its bytes")
+  @Test("tensors and metadata are read back as written")
   func roundTrip() throws {
     let shapes = [[], [3], [0], [2, 3], [1, 1, 1], [4, 0, 2], [5]]
     let tensors = ElementType.allCases.flatMap { type in
@@ -76,7 +76,7 @@ struct SafetensorsHeaderTests {
   }
 
   @Test(
-    "any text can be a name, a key and a value",
+    "any string can be a tensor name, a metadata key and a value",
     arguments: [
       "", " ", "a.b/c", #"say "hi""#, #"back\slash"#, #"\u0041"#, "tab\tline\nreturn\r\n", "\0",
       "\u{1f}\u{7f}\u{80}", "gewöhnlich", "e\u{301}", "語彙", "👩‍👩‍👧", "\u{10FFFF}", "\u{2028}",
@@ -90,7 +90,7 @@ struct SafetensorsHeaderTests {
     #expect(file[text] == tensor)
   }
 
-  @Test("Foundation reads the header as the same JSON")
+  @Test("Foundation parses the header to the same JSON")
   func foundation() throws {
     let name = "odd \"\\\u{1}\u{1f}\n é 😀"
     let header = SafetensorsHeader(
@@ -103,7 +103,7 @@ struct SafetensorsHeaderTests {
     #expect(json.isEqual(to: expected))
   }
 
-  @Test("two tensors of one name are a programmer's error")
+  @Test("two tensors with the same name trap")
   func duplicateName() async {
     await #expect(processExitsWith: .trap) {
       let tensor = TensorDescription(name: "t", type: .int8, shape: [1])
@@ -111,7 +111,7 @@ struct SafetensorsHeaderTests {
     }
   }
 
-  @Test("a tensor with the name of the metadata is a programmer's error")
+  @Test("a tensor named __metadata__ traps")
   func reservedName() async {
     await #expect(processExitsWith: .trap) {
       _ = SafetensorsHeader(
@@ -119,7 +119,7 @@ struct SafetensorsHeaderTests {
     }
   }
 
-  @Test("tensors of 2^48 bytes together are a programmer's error")
+  @Test("tensors of 2^48 bytes in total trap")
   func tooLarge() async {
     await #expect(processExitsWith: .trap) {
       _ = SafetensorsHeader(

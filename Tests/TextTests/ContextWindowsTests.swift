@@ -10,7 +10,7 @@ import Text
 @Suite("ContextWindows")
 struct ContextWindowsTests {
   @Test(
-    "every token is a target with the tokens around it",
+    "each token is the target of a window of the tokens around it",
     arguments: ["a", "a b c\nd e\n\nf\n", "\n\n", "a </s> b <s> c\nd", "a b c d e f g h i\n"],
     LineMode.allCases)
   func agreesWithSlices(text: String, lines: LineMode) throws {
@@ -30,7 +30,8 @@ struct ContextWindowsTests {
     }
   }
 
-  @Test("random corpora agree too, in a shuffled order", arguments: LineMode.allCases)
+  @Test(
+    "windows in shuffled order are those sliced from a random corpus", arguments: LineMode.allCases)
   func shuffled(lines: LineMode) throws {
     var generator = SeededGenerator(seed: 5)
     let words = (0..<400).map { _ in ["a", "b", "c", "\n"].randomElement(using: &generator) ?? "" }
@@ -55,7 +56,7 @@ struct ContextWindowsTests {
     }
   }
 
-  @Test("a batch keeps its memory from one filling to the next")
+  @Test("filling a batch again reuses its memory")
   func steadyState() throws {
     let corpus = try EncodedCorpus("a b c d e f g h\n")
     let windows = ContextWindows(corpus: corpus, window: Window(left: 4, lines: .stream))

@@ -15,7 +15,7 @@ struct DetokenizerTests {
   }
 
   @Test(
-    "spaces are where prose has them",
+    "detokenized English has spaces as in ordinary prose",
     arguments: [
       ("Hello , world !", "Hello, world!"),
       ("a ( b ) [ c ] { d } e", "a (b) [c] {d} e"),
@@ -38,7 +38,7 @@ struct DetokenizerTests {
   }
 
   @Test(
-    "the Penn Treebank's and WikiText's spellings become characters",
+    "Penn Treebank and WikiText escapes become plain characters",
     arguments: [
       ("`` Yes , '' he said", "“Yes,” he said"),
       ("a -LRB- b -RRB- -LSB- c -RSB- -LCB- d -RCB-", "a (b) [c] {d}"),
@@ -50,7 +50,7 @@ struct DetokenizerTests {
     #expect(prose(tokens) == expected)
   }
 
-  @Test("</s> ends the line, and quotes begin anew")
+  @Test("</s> ends the line and resets open quotes")
   func lineEnds() {
     #expect(prose("\" Open . </s> \" Next , \" he said .") == "\"Open.\n\"Next,\" he said.")
     #expect(prose("' Open . </s> </s> ( </s> a") == "'Open.\n\n(\na")
@@ -63,19 +63,19 @@ struct DetokenizerTests {
     #expect(prose("か\u{3099} き") == "か\u{3099}き")
   }
 
-  @Test("quotes that face either way open and close by turns, „ is closed by “")
+  @Test("« and » open and close quotations in either direction, and “ closes „")
   func europeanQuotes() {
     #expect(prose("« Ja » , » nein « !") == "«Ja», »nein«!")
     #expect(prose("„ Ja , “ sagte sie . “ Yes ” </s> “ Oui ”") == "„Ja,“ sagte sie. “Yes”\n“Oui”")
   }
 
-  @Test("characters are concatenated")
+  @Test("detokenizing characters concatenates them")
   func characters() {
     #expect(prose(["a", " ", "\"", "b", ".", "</s>", "c"], .characters) == "a \"b.\nc")
   }
 
   @Test(
-    "ordinary prose comes back from its words unchanged",
+    "detokenizing the words of ordinary prose restores it exactly",
     arguments: [
       "The miller's house stood by the river; nobody had lived in it for 12 years.",
       "\"Don't go in,\" said Anna. \"It isn't safe, and you're late.\"",

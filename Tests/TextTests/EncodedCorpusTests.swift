@@ -11,7 +11,7 @@ import Testing
 struct EncodedCorpusTests {
   private let folder = FileManager.default.temporaryDirectory
 
-  @Test("a corpus holds the numbers of its text, and counts them")
+  @Test("a corpus holds the token ids of its text and counts unknown tokens")
   func holdsNumbers() throws {
     // More numbers than are written at a time.
     let words = String(repeating: "a b x a c\nb\n", count: 9000)
@@ -24,13 +24,13 @@ struct EncodedCorpusTests {
     #expect(corpus.unknownCount == 9000)
   }
 
-  @Test("the digest is FNV-1a of the numbers, which runs that were saved remember")
+  @Test("the corpus digest has its known FNV-1a value and depends on the token ids")
   func digest() throws {
     #expect(try EncodedCorpus("a b\na\n").digest == 0x600D2124F18AF581)
     #expect(try EncodedCorpus("a b\nb\n").digest != EncodedCorpus("a b\na\n").digest)
   }
 
-  @Test("nothing is left in the folder, and one that is still to be made is not made")
+  @Test("a corpus leaves no file and creates no folder in its scratch location")
   func leavesNothing() throws {
     let place = folder.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -42,7 +42,7 @@ struct EncodedCorpusTests {
   }
 
   @Test(
-    "a folder that takes no file is named, with the reason",
+    "the error for an unwritable scratch folder names the folder and the reason",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc"), "only Linux has /proc"))
   func unwritable() throws {
     let text = try EncodedText("a b\n")

@@ -18,7 +18,7 @@ struct EncodedTextTests {
   }
 
   @Test(
-    "every line is its tokens and then </s>",
+    "each line is encoded as its tokens followed by </s>",
     arguments: [
       ("a b\nb\n", [3, 4, 2, 4, 2]), ("a\r\nb", [3, 2, 4, 2]), ("\n\na", [2, 2, 3, 2]),
       ("a x <unk> <s> </s>\n", [3, 0, 0, 2]), ("  \n", [2]),
@@ -29,7 +29,7 @@ struct EncodedTextTests {
     #expect(text.tokenCount == ids.count)
   }
 
-  @Test("a text's own <s> and </s> have their ids in versions 1 and 2", arguments: 1...2)
+  @Test("literal <s> and </s> are encoded as special tokens in versions 1 and 2", arguments: 1...2)
   func literalMarks(version: Int) throws {
     for kind in [Tokenizer.Kind.words, .whitespace] {
       let text = try encoded("<s> a </s>\n<unk> <s> b\n", kind, version: version)
@@ -38,13 +38,13 @@ struct EncodedTextTests {
     }
   }
 
-  @Test("characters are encoded with their spaces, without line ends")
+  @Test("encoding characters keeps spaces and replaces line ends by </s>")
   func characters() throws {
     #expect(try encoded("a b\r\nab", .characters).ids == [3, 5, 4, 2, 3, 4, 2])
   }
 
   @Test(
-    "a text encoded with its own vocabulary has no unknown token",
+    "encoding a text with its own vocabulary gives no unknown token",
     arguments: Tokenizer.Kind.allCases)
   func ownVocabulary(kind: Tokenizer.Kind) throws {
     let text = try SourceText("It's 3.14, isn't it?\n日本 😀\n")
@@ -72,7 +72,7 @@ struct EncodedTextTests {
   }
 
   @Test(
-    "batches of windows with words on the right are those of a corpus, up to the end of the text",
+    "batches of windows with words on the right equal those of a corpus",
     arguments: ["\n", "a", "a b b\n\nb a a a b b a\nb", "a </s> b <s> b"], LineMode.allCases)
   func wordsOnTheRight(string: String, lines: LineMode) throws {
     // In which a literal </s> ends a line without beginning one in the file.

@@ -6,7 +6,7 @@ import Text
 @Suite("LineEnds")
 struct LineEndsTests {
   @Test(
-    "a character that separates more lines than LF is found",
+    "a line separator more frequent than LF is detected and counted",
     arguments: [
       ("a\rb\rc", "2 CR"), ("a\rb\rc\r", "2 CR"), ("a b\rc d\re", "2 CR"),
       ("a\rb\rc\r\nd\re\n", "3 CR"),
@@ -20,7 +20,7 @@ struct LineEndsTests {
   }
 
   @Test(
-    "other texts have none, whatever stands at the ends of lines",
+    "texts with mostly LF or CRLF line ends have no foreign line separator",
     arguments: [
       "a", "a\n", "a\r\nb\r\n", "a\r\r\nb\r\r\n", "a\r", "a\rb\r", "a\u{2028}b\n", "a\nb\rc\nd\n",
       "\n\n\n", "\r\n", "\r",

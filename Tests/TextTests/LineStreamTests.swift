@@ -23,7 +23,7 @@ struct LineStreamTests {
   }
 
   @Test(
-    "the lines are those of the whole text",
+    "a line stream yields the same lines as the whole text",
     arguments: [
       "a", "a\n", "a\nb", "\n", "\n\n", "a\r\nb\r\n", "a\rb\r", "a\r", "\u{FEFF}a\n\u{FEFF}b",
       "é\n😀",
@@ -34,19 +34,19 @@ struct LineStreamTests {
     #expect(try lines(Data(text.utf8)) == expected)
   }
 
-  @Test("lines longer than what is read at once, and more of them")
+  @Test("a line stream reads lines longer than its buffer")
   func long() throws {
     let lengths = [200_000, 1] + (0..<40_000).map { $0 % 7 }
     let text = lengths.map { String(repeating: "z", count: $0) + "\n" }.joined()
     #expect(try lines(Data(text.utf8)).map(\.count) == lengths)
   }
 
-  @Test("an empty text has no line")
+  @Test("a line stream of an empty file has no lines")
   func empty() throws {
     #expect(try lines(Data()) == [])
   }
 
-  @Test("what is no text is refused with its byte and line, and --lossy replaces it")
+  @Test("invalid UTF-8 and NUL are rejected with byte and line, or replaced if lossy")
   func flaws() throws {
     let text = Data("aé\r\n\nb".utf8)
     let line = String(repeating: "x", count: 70_000)
@@ -67,7 +67,7 @@ struct LineStreamTests {
     #expect(try lines(text + [0xFF, 0x63, 0x0A, 0x64, 0], lossy: true) == repaired)
   }
 
-  @Test("a line without end is refused before it fills the memory")
+  @Test("a line over the length limit is rejected before its end is read")
   func endless() throws {
     let pipe = Pipe()
     var stream = try LineStream(
@@ -81,7 +81,7 @@ struct LineStreamTests {
     }
   }
 
-  @Test("no file, and a folder")
+  @Test("a line stream rejects a missing file and a folder")
   func noFile() {
     #expect(throws: TextError.noSuchFile(name: "no such file")) {
       try LineStream(path: "no such file")
@@ -89,7 +89,7 @@ struct LineStreamTests {
     #expect(throws: TextError.folder(name: "/tmp")) { try LineStream(path: "/tmp") }
   }
 
-  @Test("a line is there as soon as it was written")
+  @Test("a line stream yields a line from a pipe as soon as it is written")
   func pipe() throws {
     let pipe = Pipe()
     var stream = try LineStream(path: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)")

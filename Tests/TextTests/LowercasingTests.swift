@@ -12,7 +12,7 @@ struct LowercasingTests {
   }
 
   @Test(
-    "Σ is ς at the end of a word and σ elsewhere",
+    "Σ becomes ς at the end of a word and σ elsewhere",
     arguments: [
       ("ΔΡΟΜΟΣ", "δρομος"), ("ΌΣΟΣ", "όσος"), ("ΟΔΥΣΣΕΥΣ", "οδυσσευς"), ("Σ", "σ"), ("ΣΣ", "σς"),
       ("ΑΣ\u{301}", "ας\u{301}"), ("ΑΣ'", "ας'"), ("ΑΣ’Α", "ασ’α"), ("ΑΣ.Α", "ασ.α"),
@@ -29,7 +29,7 @@ struct LowercasingTests {
   }
 
   @Test(
-    "letters of other languages are mapped as Unicode maps them, whatever the locale",
+    "non-English letters are lowercased by Unicode's mappings",
     arguments: [
       ("İ", "i\u{307}"), ("İSTANBUL", "i\u{307}stanbul"), ("ISI", "isi"), ("ıI", "ıi"), ("ẞ", "ß"),
       ("STRASSE", "strasse"), ("Ǆǅ", "ǆǆ"), ("ᲓᲐ", "და"), ("Ꭰ", "ꭰ"), ("Ω", "ω"),
@@ -42,7 +42,7 @@ struct LowercasingTests {
     }
   }
 
-  @Test("lower case of lower case is the same", arguments: Tokenizer.Kind.allCases)
+  @Test("lowercasing is idempotent", arguments: Tokenizer.Kind.allCases)
   func idempotence(kind: Tokenizer.Kind) {
     let line = "ΔΡΟΜΟΣ Σ' 'ΣΑΣ. İΣ ẞ ǅ ΑΣ’Α ΣΣ\u{301}Σ ᲓᲐ <UNK> col·LECCIÓ ΑΣ'S"
     let once = lower(line, kind)
@@ -52,19 +52,19 @@ struct LowercasingTests {
     #expect(lower(text, .characters).joined() == text)
   }
 
-  @Test("a mark stays as it is, and a Σ beside it ends its word")
+  @Test("lowercasing keeps <UNK>, and a Σ before it ends its word")
   func marks() {
     #expect(lower("ΑΣ<UNK>ΣΑΣ", .words) == ["ας", "<UNK>", "σας"])
     #expect(lower("ΑΣ <UNK>", .whitespace) == ["ας", "<UNK>"])
     #expect(lower("<UNK>", .characters).joined() == "<unk>")
   }
 
-  @Test("a contraction parts before its stem is lowered")
+  @Test("a contraction is split before its stem is lowercased")
   func contraction() {
     #expect(lower("ΑΣ'S", .words) == ["ας", "'s"])
   }
 
-  @Test("version 1 maps each scalar by itself", arguments: Tokenizer.Kind.allCases)
+  @Test("version 1 lowercases each scalar without context", arguments: Tokenizer.Kind.allCases)
   func version1(kind: Tokenizer.Kind) {
     #expect(lower("ΔΡΟΜΟΣ", kind, version: 1).joined() == "δρομοσ")
     #expect(lower("İX", kind, version: 1).joined() == "i\u{307}x")

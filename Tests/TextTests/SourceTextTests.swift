@@ -15,7 +15,7 @@ struct SourceTextTests {
   }
 
   @Test(
-    "what is not UTF-8 is refused with its byte and line",
+    "invalid UTF-8 is rejected with its byte and line",
     arguments: [
       ([0x61, 0x0A, 0xC0, 0x80], 2, 2),  // overlong NUL
       ([0xE0, 0x80, 0xAF], 0, 1),  // overlong slash
@@ -32,7 +32,7 @@ struct SourceTextTests {
     }
   }
 
-  @Test("an invalid byte is found wherever it is", arguments: [0, 7, 8, 63, 64, 1000, 4095])
+  @Test("an invalid byte or NUL is found at any offset", arguments: [0, 7, 8, 63, 64, 1000, 4095])
   func invalidAnywhere(offset: Int) {
     var bytes = [UInt8](repeating: 0x61, count: 4096)
     bytes[offset] = 0xFF
@@ -45,7 +45,7 @@ struct SourceTextTests {
     }
   }
 
-  @Test("of a NUL and an invalid byte, the first is reported")
+  @Test("the first of a NUL and an invalid byte is reported")
   func firstFlaw() {
     #expect(throws: TextError.nulByte(name: "t", byte: 2, line: 2)) {
       try SourceText(Data([0x61, 0x0A, 0, 0xFF]), name: "t")
@@ -56,7 +56,7 @@ struct SourceTextTests {
   }
 
   @Test(
-    "UTF-16 is called by its name, with a byte order mark or without, in either order",
+    "UTF-16 is recognized in either byte order, with or without a byte order mark",
     arguments: [
       [0xFF, 0xFE, 0x61, 0x00], [0xFE, 0xFF, 0x65, 0xE5], [0x61, 0, 0x0A, 0, 0x62, 0],
       [0, 0x61, 0, 0x0A, 0, 0x62],
@@ -66,7 +66,7 @@ struct SourceTextTests {
   }
 
   @Test(
-    "other NULs are not UTF-16",
+    "binary data with NULs is not mistaken for UTF-16",
     arguments: [[0, 0, 0, 0], [0x61, 0, 0x62, 0x63], [0x61, 0, 0, 0]])
   func binary(bytes: [UInt8]) throws {
     let first = try #require(bytes.firstIndex(of: 0))
@@ -76,7 +76,7 @@ struct SourceTextTests {
   }
 
   @Test(
-    "lossy text has U+FFFD for each invalid sequence and NUL",
+    "lossy reading replaces each invalid sequence and NUL by U+FFFD",
     arguments: [
       ([0x61, 0xFF, 0x62], "a\u{FFFD}b"),
       ([0x61, 0x00, 0x62, 0x00], "a\u{FFFD}b\u{FFFD}"),
@@ -89,7 +89,7 @@ struct SourceTextTests {
     #expect(try SourceText(Data(bytes), name: "t", lossy: true).string == expected)
   }
 
-  @Test("wherever a flawed text is cut into pieces to be repaired, no scalar is lost")
+  @Test("splitting invalid text at a scalar boundary does not change its repair")
   func scalarBoundaries() {
     let bytes = Array("aé日😀".utf8) + [0x80, 0x80, 0x80, 0x80, 0x80, 0xF0, 0x9F, 0x98, 0x61, 0xE6]
     let whole = String(decoding: bytes, as: UTF8.self)
@@ -101,7 +101,7 @@ struct SourceTextTests {
     }
   }
 
-  @Test("a text of several pieces is repaired as a whole")
+  @Test("lossy reading keeps a scalar that spans two pieces")
   func repairedPieces() throws {
     let bytes = [UInt8](repeating: 0x61, count: (1 << 20) - 1) + Array("é\0日".utf8) + [0xFF]
     let text = try SourceText(Data(bytes), name: "t", lossy: true)
@@ -110,7 +110,7 @@ struct SourceTextTests {
   }
 
   @Test(
-    "a string is found wherever it is",
+    "contains finds a string at any position",
     arguments: [
       ("<unk>", true), ("a <unk>", true), ("<<unk>>", true), ("<unk", false), ("<un<unk", false),
       ("a", false), ("< unk>", false),
@@ -119,24 +119,24 @@ struct SourceTextTests {
     #expect(try SourceText(text).contains("<unk>") == isThere)
   }
 
-  @Test("characters are Unicode scalars, line ends included")
+  @Test("the character count is the number of Unicode scalars, including line ends")
   func characterCount() throws {
     let string = "a é😀\r\n\nx b <unk>"
     #expect(try SourceText(string).characterCount == string.unicodeScalars.count)
   }
 
-  @Test("a byte order mark at the start is skipped, elsewhere it is kept")
+  @Test("a byte order mark is skipped at the start and kept elsewhere")
   func byteOrderMark() throws {
     #expect(try SourceText("\u{FEFF}a\u{FEFF}").string == "a\u{FEFF}")
   }
 
-  @Test("a text without bytes is refused", arguments: ["", "\u{FEFF}"])
+  @Test("an empty text is rejected", arguments: ["", "\u{FEFF}"])
   func empty(string: String) {
     #expect(throws: TextError.empty(name: "test.txt")) { try SourceText(string) }
   }
 
   @Test(
-    "lines end at LF or CRLF, the last one perhaps at neither",
+    "lines end at LF, CRLF or the end of the text",
     arguments: [
       ("a\nb\n", ["a", "b"]), ("a\r\nb", ["a", "b"]), ("\n\r\n\n", ["", "", ""]),
       ("a\rb\r\r\n", ["a\rb\r"]), ("a\r", ["a\r"]), ("é", ["é"]),
@@ -149,7 +149,7 @@ struct SourceTextTests {
     #expect(lines == expected)
   }
 
-  @Test("a part of a text, and a part of that, hold their bytes")
+  @Test("slices of a text and of its slices have the expected bytes")
   func parts() throws {
     let part = try SourceText("zero one two")[5..<12]
     #expect(part.string == "one two")
@@ -157,7 +157,7 @@ struct SourceTextTests {
     #expect(part.name == "test.txt")
   }
 
-  @Test("a part that reaches outside the text is a programmer's error")
+  @Test("a slice outside the text traps")
   func partOutside() async {
     await #expect(processExitsWith: .trap) { _ = try SourceText("abc")[1..<4] }
   }
@@ -171,7 +171,7 @@ struct SourceTextFileTests {
     try withExtendedLifetime(folder) { try body(folder.url) }
   }
 
-  @Test("a file is read and called by its path")
+  @Test("a text read from a file is named by its path")
   func file() throws {
     try withFolder { folder in
       let path = folder.appending(path: "a b.txt").path
@@ -182,7 +182,7 @@ struct SourceTextFileTests {
     }
   }
 
-  @Test("a missing file, a folder and an empty file are each refused by name")
+  @Test("a missing file, a folder and an empty file are rejected by name")
   func refusals() throws {
     try withFolder { folder in
       let missing = folder.appending(path: "missing").path
@@ -194,7 +194,7 @@ struct SourceTextFileTests {
     }
   }
 
-  @Test("a file that may not be read is refused", .enabled(if: geteuid() != 0))
+  @Test("a file without read permission is rejected", .enabled(if: geteuid() != 0))
   func unreadable() throws {
     try withFolder { folder in
       let path = folder.appending(path: "secret").path
@@ -208,7 +208,7 @@ struct SourceTextFileTests {
     }
   }
 
-  @Test("a pipe, which cannot be mapped, is read, and leaves nothing in the folder for it")
+  @Test("reading a pipe leaves nothing in the scratch folder")
   func pipe() throws {
     try withFolder { folder in
       let pipe = Pipe()
@@ -221,7 +221,7 @@ struct SourceTextFileTests {
   }
 
   @Test(
-    "a pipe whose copy cannot be written is refused with the folder and the reason",
+    "the error for a pipe that cannot be copied names the folder and the reason",
     .enabled(if: FileManager.default.fileExists(atPath: "/proc"), "only Linux has /proc"))
   func pipeWithoutSpace() throws {
     let pipe = Pipe()

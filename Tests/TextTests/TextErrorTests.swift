@@ -6,7 +6,7 @@ import Text
 @Suite("TextError")
 struct TextErrorTests {
   @Test(
-    "each error says what, where and what to do",
+    "each text error describes the problem, its place and the remedy",
     arguments: [
       (
         .noSuchFile(name: "a.txt"),

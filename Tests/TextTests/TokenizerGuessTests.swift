@@ -6,7 +6,7 @@ import Text
 @Suite("TokenizerGuess")
 struct TokenizerGuessTests {
   @Test(
-    "a text with <unk> or most of its commas and stops apart is tokenized already",
+    "<unk> or mostly separate commas and full stops indicate tokenized text",
     arguments: [
       ("Hello , world .", .whitespace), ("the <unk> ran", .whitespace),
       ("Mr. Smith , of course , said so .\n", .whitespace),
@@ -17,7 +17,7 @@ struct TokenizerGuessTests {
     #expect(try Tokenizer.guess(for: SourceText(string)) == kind)
   }
 
-  @Test("only the beginning of a text counts")
+  @Test("guessing the tokenizer reads only the beginning of the text")
   func boundedSample() throws {
     let prose = String(repeating: "So, this is prose.\n", count: 4000)
     let text = try SourceText(prose + String(repeating: "<unk> , .\n", count: 40_000))

@@ -7,7 +7,7 @@ import Text
 @Suite("Tokenizer")
 struct TokenizerTests {
   @Test(
-    "whitespace splits at ASCII white space only",
+    "the whitespace tokenizer splits only at ASCII white space",
     arguments: [
       (" a  b\tc\u{B}d\u{C}e\rf ", ["a", "b", "c", "d", "e", "f"]),
       ("don't @-@ \u{A0}x\u{3000}", ["don't", "@-@", "\u{A0}x\u{3000}"]), ("", []), (" \t", []),
@@ -16,7 +16,7 @@ struct TokenizerTests {
     #expect(Tokenizer(kind: .whitespace).tokens(in: line) == expected)
   }
 
-  @Test("characters are Unicode scalars, not grapheme clusters")
+  @Test("the characters tokenizer yields Unicode scalars, not grapheme clusters")
   func characters() {
     #expect(
       Tokenizer(kind: .characters).tokens(in: "a e\u{301}👍🏽\r") == [
@@ -25,7 +25,8 @@ struct TokenizerTests {
   }
 
   @Test(
-    "lower case maps ASCII and Unicode letters but no marks", arguments: Tokenizer.Kind.allCases)
+    "lowercasing changes letters but keeps <UNK> unless split into characters",
+    arguments: Tokenizer.Kind.allCases)
   func lowercase(kind: Tokenizer.Kind) {
     let tokens = Tokenizer(kind: kind, lowercase: true).tokens(in: "Ab ÉΣ ok ЖẞZ <UNK>")
     if kind == .characters {
@@ -35,13 +36,13 @@ struct TokenizerTests {
     }
   }
 
-  @Test("a scalar whose lower case is two scalars is two characters")
+  @Test("a scalar that lowercases to two scalars gives two characters")
   func lowercaseOfTwoScalars() {
     #expect(Tokenizer(kind: .characters, lowercase: true).tokens(in: "İ") == ["i", "\u{307}"])
     #expect(Tokenizer(kind: .words, lowercase: true).tokens(in: "İx") == ["i\u{307}x"])
   }
 
-  @Test("U+FEFF is not in the text, wherever it stands", arguments: Tokenizer.Kind.allCases)
+  @Test("U+FEFF is dropped at any position from version 2 on", arguments: Tokenizer.Kind.allCases)
   func byteOrderMark(kind: Tokenizer.Kind) {
     for lowercase in [false, true] {
       let tokenizer = Tokenizer(kind: kind, lowercase: lowercase)
@@ -62,7 +63,7 @@ struct TokenizerTests {
   }
 
   @Test(
-    "<s> and </s> are tokens in versions 1 and 2, and skipped from version 3 on",
+    "<s> and </s> are tokens in versions 1 and 2 and skipped from version 3 on",
     arguments: [Tokenizer.Kind.words, .whitespace], [false, true])
   func lineMarks(kind: Tokenizer.Kind, lowercase: Bool) {
     for version in Tokenizer.versions {
@@ -81,7 +82,7 @@ struct TokenizerTests {
     }
   }
 
-  @Test("words part at <s> and </s>; tokens of whitespace and characters keep them")
+  @Test("only the words tokenizer removes <s> and </s> attached to other text")
   func attachedLineMarks() {
     func tokens(_ kind: Tokenizer.Kind, _ line: String) -> [String] {
       Tokenizer(kind: kind).tokens(in: line)
@@ -93,7 +94,7 @@ struct TokenizerTests {
   }
 
   @Test(
-    "version 3 differs from version 2 by <s> and </s> alone",
+    "version 3 differs from version 2 only in skipping <s> and </s>",
     arguments: 1...5 as ClosedRange<UInt64>)
   func lineMarksOfRandomLines(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
@@ -147,7 +148,7 @@ struct TokenizerTests {
   }
 
   @Test(
-    "no tokenizer loses or changes anything but white space",
+    "tokenizing random lines loses nothing but white space",
     arguments: 1...5 as ClosedRange<UInt64>)
   func fuzz(seed: UInt64) {
     // Version 3 drops marks; `lineMarksOfRandomLines` compares it with version 2.
@@ -172,7 +173,7 @@ struct TokenizerTests {
     }
   }
 
-  @Test("random bytes made valid are tokenized without a trap")
+  @Test("tokenizing repaired random bytes does not trap")
   func randomBytes() throws {
     var generator = SeededGenerator(seed: 9)
     for _ in 0..<300 {
@@ -188,7 +189,7 @@ struct TokenizerTests {
   }
 
   @Test(
-    "a line without end takes linear time", .timeLimit(.minutes(1)),
+    "tokenizing a long line takes linear time", .timeLimit(.minutes(1)),
     arguments: [
       "a", "a'", "a's", "a.a.a.", "1,", "<", "<a", "é", "日", "😀", "\u{200D}", "!", "!?", "🇫", "İ",
       "a·", "א\"", "カ", "Σ'", "\u{FEFF}",

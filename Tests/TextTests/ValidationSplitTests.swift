@@ -24,7 +24,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "of equal lines the last tenth is held out, with or without a last line end",
+    "the last tenth of equal lines is held out, with or without a final line end",
     arguments: [(7, 1), (10, 1), (14, 1), (16, 2), (24, 2), (26, 3), (100, 10)], ["\n", ""])
   func lines(_ counts: (lines: Int, heldOut: Int), lastEnd: String) throws {
     let lines = (0..<counts.lines).map { "line \($0 + 100)" }
@@ -34,7 +34,7 @@ struct ValidationSplitTests {
     #expect(split.parts == [first, last] && !split.cutsLine)
   }
 
-  @Test("of sentences before long paragraphs a tenth of the text is held out, not of the lines")
+  @Test("the split holds out a tenth of the bytes, not of the lines")
   func unequalLines() throws {
     let sentences = String(repeating: "It is one of ten words that a sentence has.\n", count: 200)
     let paragraph = String(repeating: "A paragraph goes on for hundreds of words. ", count: 120)
@@ -45,7 +45,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "a line that is nearly all of the text is cut at a word, wherever it stands",
+    "a line that is nearly the whole text is split at a word",
     arguments: [["", "S"], ["S", ""], ["S", "S"], ["", ""]])
   func longLine(around: [String]) throws {
     let short = (0..<15).map { "line \($0)\n" }.joined()
@@ -58,7 +58,7 @@ struct ValidationSplitTests {
     #expect(split.parts[0].hasSuffix(" ") && split.parts.joined() == text)
   }
 
-  @Test("a long line without spaces before short lines is cut between its scalars")
+  @Test("a long line without spaces is split between scalars")
   func longWord() throws {
     let text = String(repeating: "天地玄黃", count: 5000) + "\n" + "short\nlines\n"
     let split = try split(text)
@@ -67,7 +67,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "blank lines at the end are in neither part, and others do not count towards the tenth",
+    "blank lines at the end are in neither part, and others do not affect the split",
     arguments: [
       "\n", "\r\n", String(repeating: "\n", count: 60), " \n\t\n  ", "\u{3000}\n\u{A0}\u{2028}\n",
     ])
@@ -93,7 +93,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "of a large text as many lines are held out as come nearest to the limit",
+    "the split holds out whole lines as close to the limit as possible",
     arguments: [(4, 1), (5, 1), (7, 1), (8, 2), (12, 2), (13, 3), (1000, 5)])
   func limitedLines(limit: Int, heldOut: Int) throws {
     let lines = (0..<50).map { _ in "line7\n" }
@@ -101,13 +101,13 @@ struct ValidationSplitTests {
     #expect(parts[1] == lines.suffix(heldOut).joined())
   }
 
-  @Test("of a line longer than the limit, the last words are held out")
+  @Test("the last words of a line longer than the limit are held out")
   func limitedLine() throws {
     let split = try split(String(repeating: "a b c d e f g h i j\n", count: 30), limit: 4)
     #expect(split.parts[1] == "g h i j\n" && split.cutsLine)
   }
 
-  @Test("of a large text a megabyte is held out")
+  @Test("a mebibyte of a large text is held out")
   func largeText() throws {
     let lines = String(repeating: "0123456789abcde\n", count: 800_000)
     let heldOut = try ValidationSplit(SourceText(lines))
@@ -115,7 +115,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "a text of few lines is cut where a word begins, near its last tenth",
+    "a text of few lines is split at the start of a word near its last tenth",
     arguments: [
       ["one two three four five six seven eight nine ", "ten\n"],
       ["hello ", "world"],
@@ -127,7 +127,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "without white space in its second half it is cut between scalars",
+    "a text without white space in its second half is split between scalars",
     arguments: [
       ["abcdefghijklmnopqr", "st"], ["ab", "c\n"], ["日本語日本語日本語", "文"], ["é", "é"],
       ["a 日本語日本語日本語日本語", "文字"], ["  a", "b"],
@@ -137,15 +137,14 @@ struct ValidationSplitTests {
     #expect(split.parts == expected && split.cutsLine)
   }
 
-  @Test(
-    "a text with nothing to divide is refused", arguments: ["a", "é", "a\n", "  a", "\n\né\n\n"])
+  @Test("a text too short to split is rejected", arguments: ["a", "é", "a\n", "  a", "\n\né\n\n"])
   func tooShort(string: String) throws {
     let text = try SourceText(string)
     #expect(throws: TextError.tooShortToSplit(name: "test.txt")) { try ValidationSplit(text) }
   }
 
   @Test(
-    "a text of spaces has no words",
+    "splitting a text of only white space reports that it has no words",
     arguments: ["\n", " \n\t\n", "    ", "\u{3000}\n", String(repeating: "\r\n", count: 10)])
   func blank(string: String) throws {
     let text = try SourceText(string)
@@ -153,7 +152,7 @@ struct ValidationSplitTests {
   }
 
   @Test(
-    "both parts of random texts are whole scalars, make up the text, and are found again",
+    "both parts of a random text join to the text, and the split can be restored",
     arguments: ["ab é日 \n", "a\u{FEFF}\u{3000} \r\n"])
   func random(alphabet: String) throws {
     var generator = SeededGenerator(seed: 1)
@@ -185,7 +184,7 @@ struct ValidationSplitTests {
 
   // MARK: - Splits of earlier runs
 
-  @Test("the part that an earlier rule held out stays held out, blank lines and all")
+  @Test("a validation set saved by an earlier run is held out again")
   func kept() throws {
     let text = try SourceText("one\ntwo\nthree\n\n\n")
     for (kept, training) in [("three\n\n\n", "one\ntwo\n"), ("two\nthree\n", "one\n"), ("\n", nil)]
@@ -200,7 +199,7 @@ struct ValidationSplitTests {
     }
   }
 
-  @Test("a byte order mark that began the held-out part is in neither part")
+  @Test("a byte order mark before the saved validation set is in neither part")
   func keptMark() throws {
     let text = try SourceText("one\n\u{FEFF}two\n")
     let split = try #require(try ValidationSplit(text, keeping: SourceText("two\n")))

@@ -20,13 +20,13 @@ struct VocabularyTests {
     (0..<vocabulary.count).map { vocabulary[$0] }
   }
 
-  @Test("marks come first, then tokens by falling count, then by rising bytes")
+  @Test("special tokens precede tokens sorted by descending count, then by bytes")
   func order() throws {
     let vocabulary = try vocabulary("b b a é B a ab c\n", "c c Z\n")
     #expect(entries(vocabulary) == ["<unk>", "<s>", "</s>", "c", "a", "b", "B", "Z", "ab", "é"])
   }
 
-  @Test("rare tokens and those beyond the size are dropped, and unknown")
+  @Test("tokens below the minimum count or beyond the size limit are unknown")
   func pruning() throws {
     let text = "a a a b b c c d\n<unk> e\n"
     #expect(entries(try vocabulary(text, minCount: 2)).dropFirst(3) == ["a", "b", "c"])
@@ -36,7 +36,7 @@ struct VocabularyTests {
     #expect(try vocabulary(text, maxSize: 100).count == 8)
   }
 
-  @Test("literal marks in a text are no words", arguments: Tokenizer.versions)
+  @Test("special tokens in a text do not count as words", arguments: Tokenizer.versions)
   func literalMarks(version: Int) throws {
     let tokenizer = Tokenizer(kind: .whitespace, version: version)
     func vocabulary(_ text: String) throws -> Vocabulary {
@@ -48,7 +48,7 @@ struct VocabularyTests {
     #expect(throws: TextError.noWords(names: ["test.txt"])) { try vocabulary("<s> </s>\n</s>\n") }
   }
 
-  @Test("what is absent is unknown; lookup is by exact bytes")
+  @Test("lookup compares exact bytes, and absent tokens are unknown")
   func lookup() throws {
     let vocabulary = try vocabulary("é x\n")
     #expect(vocabulary.id(of: "x") == 3)
@@ -60,7 +60,8 @@ struct VocabularyTests {
   }
 
   @Test(
-    "counting agrees with a dictionary on random texts", arguments: 1...4 as ClosedRange<UInt64>)
+    "the vocabulary of a random text equals one counted with a dictionary",
+    arguments: 1...4 as ClosedRange<UInt64>)
   func agreesWithDictionary(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let tokens = (0..<20_000).map { _ in
@@ -78,7 +79,7 @@ struct VocabularyTests {
     for (i, entry) in kept.enumerated() { #expect(vocabulary.id(of: entry.key) == Int32(i + 3)) }
   }
 
-  @Test("many tokens are all found again")
+  @Test("each of 30,000 tokens is found under its own id")
   func manyTokens() throws {
     let tokens = (0..<30_000).map { "w\($0)" }
     let vocabulary = try vocabulary(tokens.joined(separator: " "))
@@ -88,7 +89,7 @@ struct VocabularyTests {
     #expect(tokens.allSatisfy { vocabulary[Int(vocabulary.id(of: $0))] == $0 })
   }
 
-  @Test("a word that is longer than any token is unknown")
+  @Test("a word longer than the token limit is unknown")
   func longWord() throws {
     let longest = String(repeating: "x", count: Vocabulary.longestToken)
     let vocabulary = try vocabulary("a \(longest) \(longest)x a\n")
@@ -99,7 +100,7 @@ struct VocabularyTests {
     }
   }
 
-  @Test("a text without words, or with none frequent enough, is refused")
+  @Test("a text without words, or with none frequent enough, is rejected")
   func refusals() {
     #expect(throws: TextError.noWords(names: ["test.txt"])) { try vocabulary(" \n<unk>\n") }
     #expect(throws: TextError.noWords(names: [])) { try vocabulary() }
@@ -109,7 +110,7 @@ struct VocabularyTests {
     #expect(throws: TextError.noRoomForWords(maxSize: 3)) { try vocabulary("a", maxSize: 3) }
   }
 
-  @Test("an entry outside the vocabulary is a programmer's error")
+  @Test("an id outside the vocabulary traps")
   func outside() async {
     await #expect(processExitsWith: .trap) {
       let file = Data("<unk>\n<s>\n</s>\n".utf8)
@@ -122,7 +123,7 @@ struct VocabularyTests {
 struct VocabularyFileTests {
   private let marks = "<unk>\n<s>\n</s>\n"
 
-  @Test("a vocabulary file is one token a line, even if that is white space")
+  @Test("a vocabulary file has one token per line, even if it is white space")
   func roundTrip() throws {
     let tokens = ["a", " ", "\r", "\t", "é", "\u{FEFF}", "\u{85}", "日本"]
     let file = Data((marks + tokens.map { $0 + "\n" }.joined()).utf8)
@@ -131,7 +132,7 @@ struct VocabularyFileTests {
     #expect(vocabulary.file == file)
   }
 
-  @Test("a vocabulary of characters comes back from its file equal")
+  @Test("a vocabulary of characters equals the one read from its file")
   func trainedRoundTrip() throws {
     let text = try SourceText("a b\tc\rd é\r\n\u{2028}😀\n")
     let vocabulary = try Vocabulary(
@@ -140,20 +141,20 @@ struct VocabularyFileTests {
     #expect(try Vocabulary(file: vocabulary.file) == vocabulary)
   }
 
-  @Test("vocabularies with other tokens, or another order, are not equal")
+  @Test("vocabularies with different tokens or a different order are not equal")
   func inequality() throws {
     let ab = try Vocabulary(file: Data((marks + "a\nb\n").utf8))
     #expect(try ab != Vocabulary(file: Data((marks + "b\na\n").utf8)))
     #expect(try ab != Vocabulary(file: Data((marks + "ab\n").utf8)))
   }
 
-  @Test("the last line needs no line end")
+  @Test("the last line of a vocabulary file needs no line end")
   func noLastLineEnd() throws {
     #expect(try Vocabulary(file: Data((marks + "a").utf8)).id(of: "a") == 3)
   }
 
   @Test(
-    "a damaged vocabulary file is refused with its line",
+    "a malformed vocabulary file is rejected with the cause",
     arguments: [
       ("", .vocabularyMark(line: 1, expected: "<unk>")),
       ("a\nb\nc\n", .vocabularyMark(line: 1, expected: "<unk>")),
@@ -180,14 +181,14 @@ struct VocabularyFileTests {
   }
 
   @Test(
-    "a vocabulary file in UTF-16 is refused by that name",
+    "a vocabulary file in UTF-16 is rejected as UTF-16",
     arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
   func utf16(encoding: String.Encoding) throws {
     let file = try #require((marks + "a\n").data(using: encoding))
     #expect(throws: TextError.vocabularyUTF16) { try Vocabulary(file: file) }
   }
 
-  @Test("a vocabulary file that is not UTF-8 is refused with its line")
+  @Test("a vocabulary file that is not UTF-8 is rejected with its line")
   func notUTF8() {
     #expect(throws: TextError.vocabularyNotUTF8(line: 4)) {
       try Vocabulary(file: Data(marks.utf8) + [0x61, 0xFF, 0x0A])

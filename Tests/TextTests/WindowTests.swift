@@ -19,7 +19,7 @@ struct WindowTests {
   private let ids: [Int32] = [5, 6, 7, 2, 8, 6, 2]
 
   @Test(
-    "words on the left are seen oldest first, and padded with </s> or <s>",
+    "words on the left are in text order and padded with </s> or <s>",
     arguments: [
       (.stream, 0, [2, 2, 2]), (.stream, 2, [2, 5, 6]), (.stream, 3, [5, 6, 7]),
       (.stream, 4, [6, 7, 2]), (.stream, 6, [2, 8, 6]), (.separate, 0, [1, 1, 1]),
@@ -31,7 +31,7 @@ struct WindowTests {
   }
 
   @Test(
-    "averages see the words before those on the left, and are not padded",
+    "averages cover the words before those on the left and are not padded",
     arguments: [
       (.stream, 0, [-1, -1, -1, 2]), (.stream, 3, [-1, 5, 6, 7]), (.stream, 6, [7, 2, 8, 6]),
       (.separate, 3, [-1, 5, 6, 7]), (.separate, 4, [-1, -1, -1, 1]),
@@ -44,7 +44,7 @@ struct WindowTests {
   }
 
   @Test(
-    "words on the right follow those on the left in the order of the text",
+    "words on the right follow those on the left in text order",
     arguments: [
       (.stream, 0, [2, 6, 7]), (.stream, 2, [6, 2, 8]), (.stream, 3, [7, 8, 6]),
       (.stream, 5, [8, 2, 2]), (.stream, 6, [6, 2, 2]), (.separate, 0, [1, 6, 7]),
@@ -57,14 +57,14 @@ struct WindowTests {
     #expect(filled(window, around: position, in: ids) == expected)
   }
 
-  @Test("a separate line's </s> has no words on its right, though the text has some")
+  @Test("the window of </s> excludes the next line if lines are separate")
   func endOfLine() {
     let window = Window(left: 2, right: 2, lines: .separate)
     #expect(filled(window, around: 3, in: ids) == [6, 7, 2, 2])
     #expect(filled(window, around: 6, in: ids) == [8, 6, 2, 2])
   }
 
-  @Test("beyond the ends of a text that does not end with </s> is padding")
+  @Test("windows are padded beyond the ends of a text without a final </s>")
   func ends() {
     for (lines, start) in [(LineMode.stream, 2), (.separate, 1)] as [(LineMode, Int32)] {
       let window = Window(left: 2, right: 3, averages: [1], lines: lines)
@@ -74,13 +74,13 @@ struct WindowTests {
     }
   }
 
-  @Test("a window can have words on the right alone")
+  @Test("a window can have words only on the right")
   func rightAlone() {
     let window = Window(left: 0, right: 2, lines: .stream)
     #expect(filled(window, around: 1, in: ids) == [7, 2])
   }
 
-  @Test("the window of the token to come holds the last words of the text")
+  @Test("the window of the next token holds the last words of the text")
   func nextToken() {
     let ids: [Int32] = [5, 2, 6, 7]
     for (lines, expected) in [(LineMode.stream, [5, 2, 6, 7]), (.separate, [1, 1, 6, 7])]
@@ -107,7 +107,8 @@ struct WindowTests {
     return window.lines == .stream ? 2 : 1
   }
 
-  @Test("random windows hold in each slot the token at its distance", arguments: LineMode.allCases)
+  @Test(
+    "each slot of a random window holds the token at its distance", arguments: LineMode.allCases)
   func agreesWithDistances(lines: LineMode) {
     var generator = SeededGenerator(seed: 11)
     for _ in 0..<300 {

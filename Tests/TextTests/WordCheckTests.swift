@@ -6,7 +6,8 @@ import Text
 @Suite("WordCheck")
 struct WordCheckTests {
   @Test(
-    "one token is enough, unless it is a mark or white space", arguments: Tokenizer.Kind.allCases)
+    "a text has words if one token is neither special nor white space",
+    arguments: Tokenizer.Kind.allCases)
   func words(kind: Tokenizer.Kind) throws {
     let tokenizer = Tokenizer(kind: kind)
     for string in ["a", "\n\n \r\n.\n", "<unk> <unk> b", "...", "日", "\u{301}", "\u{1F600}"] {
@@ -20,7 +21,7 @@ struct WordCheckTests {
   }
 
   @Test(
-    "a text of marks alone has no words, unless they are characters",
+    "special tokens count as words only for the characters tokenizer",
     arguments: Tokenizer.Kind.allCases)
   func marks(kind: Tokenizer.Kind) throws {
     for version in Tokenizer.versions {

@@ -12,7 +12,7 @@ struct WordsTests {
   }
 
   @Test(
-    "punctuation stands apart",
+    "each punctuation character is a separate token",
     arguments: [
       ("Hello, world!", "Hello , world !"),
       ("(see below)", "( see below )"),
@@ -26,7 +26,7 @@ struct WordsTests {
   func punctuation(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "runs of one mark are one token",
+    "a run of one punctuation character is one token",
     arguments: [
       ("Well...", "Well ..."), ("no--yes", "no -- yes"), ("What?!", "What ? !"),
       ("!!??", "!! ??"), ("`` '' ``", "`` '' ``"), ("««", "««"), ("——", "——"),
@@ -34,7 +34,7 @@ struct WordsTests {
   func runs(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "single letters with full stops are one token, and times are numbers",
+    "abbreviations of single letters and times of day are one token",
     arguments: [
       ("the U.S. and the U.K.", "the U.S. and the U.K."), ("at 10:30 p.m.", "at 10:30 p.m."),
       ("e.g. this", "e.g. this"), ("Plan B. Then", "Plan B . Then"), ("a.b.cd", "a.b.cd"),
@@ -45,7 +45,7 @@ struct WordsTests {
   func abbreviations(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "letters with full stops before a word, of whatever script, are none of them",
+    "letters with full stops before a word are not an abbreviation",
     arguments: [
       ("a.b.été", "a.b.été"), ("a.b.Я", "a.b.Я"), ("a.b.٣", "a.b . ٣"),
       ("a.b.\u{301}", "a.b .\u{301}"), ("U.S.—U.K.", "U.S. — U.K."), ("U.S.日", "U.S. 日"),
@@ -53,7 +53,7 @@ struct WordsTests {
     ])
   func abbreviationsBeforeWords(line: String, expected: String) { check(line, expected) }
 
-  @Test("at most 16 letters with full stops are one token")
+  @Test("an abbreviation has at most 16 letters")
   func longAbbreviation() {
     let longest = String(repeating: "a.", count: 16)
     check(longest, longest)
@@ -61,7 +61,7 @@ struct WordsTests {
   }
 
   @Test(
-    "letters, marks, digits and _ run together",
+    "letters, combining marks, digits and _ form one token",
     arguments: [
       ("snake_case2", "snake_case2"), ("naïve", "naïve"), ("nai\u{308}ve", "nai\u{308}ve"),
       ("Ελλάδα и Россия", "Ελλάδα и Россия"), ("हिन्दी", "हिन्दी"), ("한국어 말", "한국어 말"),
@@ -71,7 +71,7 @@ struct WordsTests {
   func letters(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "a stop or comma belongs to a number only between digits",
+    "a full stop or comma is part of a number only between digits",
     arguments: [
       ("3.14 and 1,000.50", "3.14 and 1,000.50"), ("in 1999.", "in 1999 ."), ("1, 2", "1 , 2"),
       ("1,a", "1 , a"), (".5", ". 5"), ("1..2", "1 .. 2"), ("a.b", "a.b"), ("v3.1", "v3.1"),
@@ -80,7 +80,7 @@ struct WordsTests {
   func numbers(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "apostrophes inside a word keep it whole",
+    "an apostrophe inside a word does not split it",
     arguments: [
       ("O'Brien", "O'Brien"), ("l'homme", "l'homme"), ("rock'n'roll", "rock'n'roll"),
       ("l’été", "l’été"), ("o’clock", "o’clock"), ("dogs' tails", "dogs ' tails"),
@@ -90,7 +90,7 @@ struct WordsTests {
   func apostrophes(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "marks are kept whole",
+    "short names in angle brackets are one token",
     arguments: [
       ("<unk>", "<unk>"), ("a<t>b</t>", "a <t> b </t>"), ("<UNK_2-x>", "<UNK_2-x>"),
       ("<a b>", "< a b >"), ("<>", "< >"), ("</>", "< / >"), ("<unk", "< unk"),
@@ -110,7 +110,7 @@ struct WordsTests {
   func ideographs(line: String, expected: String) { check(line, expected) }
 
   @Test(
-    "so is each letter, with its marks, of other scripts without spaces",
+    "letters of Thai, Lao, Burmese and Khmer are one token each",
     arguments: [
       ("น้าดี 5", "น้ า ดี 5"), ("ໃນລາວ", "ໃ ນ ລ າ ວ"),
       ("မြန်မာ။", "မြ န် မာ ။"), ("ខ្មែរ", "ខ្ មែ រ"), ("OKครับ", "OK ค รั บ"),
@@ -126,7 +126,7 @@ struct WordsTests {
     ])
   func emoji(line: String, expected: String) { check(line, expected) }
 
-  @Test("white space of any kind separates")
+  @Test("all Unicode white space separates tokens")
   func whiteSpace() {
     check("\u{A0}a\u{3000}b\tc\u{2028}d\u{85}e ", "a b c d e")
     #expect(tokenizer.tokens(in: "") == [])
@@ -137,7 +137,7 @@ struct WordsTests {
 @Suite("Contractions")
 struct ContractionsTests {
   @Test(
-    "English contractions part as in the Penn Treebank, with either apostrophe",
+    "English contractions are split as in the Penn Treebank with ' or ’",
     arguments: [
       "do n't", "it 's", "we 'll", "I 'm", "they 've", "he 'd", "we 're", "ca n't", "DO N'T",
       "IT 'S", "I 'd 've", "should n't 've", "O'Brien 's", "rock'n'roll 's", "1990 's",
@@ -150,14 +150,15 @@ struct ContractionsTests {
   }
 
   @Test(
-    "other endings do not", arguments: ["n't", "o't", "y'all", "ma'am", "c'est", "it'sx", "a'ée"])
+    "words that only resemble English contractions are not split",
+    arguments: ["n't", "o't", "y'all", "ma'am", "c'est", "it'sx", "a'ée"])
   func whole(word: String) {
     for word in [word, word.replacing("'", with: "’")] {
       #expect(Tokenizer(kind: .words).tokens(in: word) == [word])
     }
   }
 
-  @Test("at most two endings part, however many there are")
+  @Test("at most two contraction endings are split off")
   func many() {
     #expect(Tokenizer(kind: .words).tokens(in: "a's's's's") == ["a's's", "'s", "'s"])
   }

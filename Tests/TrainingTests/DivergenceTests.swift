@@ -20,24 +20,25 @@ import Testing
     Array(repeating: loss, count: count)
   }
 
-  @Test("what is not a number counts at once", arguments: [Double.nan, .infinity])
+  @Test(
+    "a loss that is not finite counts as diverging immediately", arguments: [Double.nan, .infinity])
   func notFinite(loss: Double) {
     #expect(batches([6.9, 6.8, loss]) == 3)
   }
 
-  @Test("a loss far above that of guessing counts, and the higher the sooner")
+  @Test("the further a loss exceeds that of guessing, the sooner it counts as diverging")
   func guessing() throws {
     let soon = try #require(batches(constant(100, 1000)))
     let late = try #require(batches(constant(12, 1000)))
     #expect(soon < 5 && late > 30 && late < 100)
   }
 
-  @Test("a loss that falls far back counts though guessing would be worse")
+  @Test("a loss far above its best counts as diverging even below that of guessing")
   func dead() {
     #expect(batches(constant(3, 1000) + constant(6, 1000)).map { $0 > 1000 } == true)
   }
 
-  @Test("what wavers, begins badly or forgets a little does not count")
+  @Test("a bad start, a brief spike or a small lasting rise is not divergence")
   func falseAlarms() {
     // log 1000 is 6.9: a start at thrice the perplexity, a hundred times it for a moment.
     #expect(batches(constant(8, 1000) + constant(7, 1000)) == nil)
@@ -47,7 +48,7 @@ import Testing
     #expect(batches((0..<5000).map { $0 % 20 == 0 ? 20 : 3 }) == nil)
   }
 
-  @Test("each time halves the rate")
+  @Test("each divergence halves the learning rate")
   func rates() {
     let divergence = Divergence(classes: 10)
     #expect((0...3).map { divergence.counting($0).rateFactor } == [1, 0.5, 0.25, 0.125])

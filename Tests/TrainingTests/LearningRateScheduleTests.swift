@@ -11,26 +11,26 @@ struct LearningRateScheduleTests {
     LearningRateSchedule(kind: kind, rate: 0.8, warmup: warmup, decayTime: 100, totalSteps: 1000)
   }
 
-  @Test("constant stays")
+  @Test("the constant schedule keeps the learning rate")
   func constant() {
     #expect(schedule(.constant).rate(at: 0) == 0.8)
     #expect(schedule(.constant).rate(at: 999_999) == 0.8)
   }
 
-  @Test("inverse is half after τ steps and a third after 2τ")
+  @Test("the inverse schedule gives 1/2 of the rate after τ steps and 1/3 after 2τ")
   func inverse() {
     #expect(schedule(.inverse).rate(at: 0) == 0.8)
     #expect(schedule(.inverse).rate(at: 100) == 0.4)
     #expect(abs(schedule(.inverse).rate(at: 200) - 0.8 / 3) < 1e-15)
   }
 
-  @Test("halve halves once for each time that it is told to")
+  @Test("the halve schedule divides the rate by 2 for each halving")
   func halve() {
     #expect(schedule(.halve).rate(at: 5) == 0.8)
     #expect(schedule(.halve).rate(at: 5, halvings: 3) == 0.1)
   }
 
-  @Test("cosine begins at the rate, is half of it half way, and ends at 0")
+  @Test("the cosine schedule starts at the rate, is half of it halfway and ends at 0")
   func cosine() {
     #expect(schedule(.cosine).rate(at: 0) == 0.8)
     #expect(abs(schedule(.cosine).rate(at: 500) - 0.4) < 1e-15)
@@ -39,7 +39,7 @@ struct LearningRateScheduleTests {
   }
 
   @Test(
-    "warm-up rises linearly and reaches the rate at its last step",
+    "warm-up raises the rate linearly to its full value at the last warm-up step",
     arguments: LearningRateSchedule.Kind.allCases)
   func warmup(kind: LearningRateSchedule.Kind) {
     let schedule = schedule(kind, warmup: 8)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Learning small problems")
 struct LearningTests {
-  @Test("one SGD step of logistic regression from zero: x = (3, 2), y = 1, η = 0.1")
+  @Test("one SGD step of logistic regression from zero gives the known weights")
   func logisticRegression() {
     // Two classes of a softmax whose logits are (0, w·x + b) are a logistic regression; here both
     // classes have weights, and by symmetry those of class 1 move as w does.
@@ -47,7 +47,7 @@ struct LearningTests {
     return loss / 4
   }
 
-  @Test("one hidden layer learns the exclusive or, and none does not")
+  @Test("a network learns XOR with a hidden layer but not without one")
   func exclusiveOr() {
     #expect(xorLoss(hidden: [4]) < 0.01)
     // Without a hidden layer the best is to be undecided: log 2 = 0.693 nats.

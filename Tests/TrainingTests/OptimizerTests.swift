@@ -38,8 +38,7 @@ struct OptimizerTests {
     Setting(name: "sgd_l2", kind: .sgd, rate: 0.1, l2: 0.01),
   ]
 
-  @Test(
-    "five steps in Double end where PyTorch's do, to 1e-10", arguments: Fixture.names, settings)
+  @Test("five steps in Double match PyTorch to 1e-10", arguments: Fixture.names, settings)
   func fiveSteps(fixture name: String, setting: Setting) throws {
     let fixture = try Fixture(name)
     let network: Network<Double> = try fixture.network()
@@ -96,7 +95,7 @@ struct OptimizerTests {
     }
   }
 
-  @Test("five steps in Float are those in Double, within rounding", arguments: settings)
+  @Test("five steps in Float match those in Double within rounding", arguments: settings)
   func float(setting: Setting) {
     var random = SeededGenerator(seed: 3)
     let count = 1003
@@ -116,9 +115,7 @@ struct OptimizerTests {
     #expect(disagreements(still, reference.end, reference.longestStep) == count)
   }
 
-  @Test(
-    "rows of words that the batch does not hold stay as they are", arguments: OptimizerKind.allCases
-  )
+  @Test("embeddings of words outside the batch do not change", arguments: OptimizerKind.allCases)
   func untouchedRows(kind: OptimizerKind) {
     let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
     let network = Network<Float>(configuration.network(vocabulary: 6))
@@ -139,7 +136,7 @@ struct OptimizerTests {
     }
   }
 
-  @Test("a batch does not inherit the gradient of the one before")
+  @Test("gradients are cleared between batches")
   func gradientsAreCleared() {
     let configuration = ModelConfiguration(context: 2, embedding: 3, hidden: [4])
     func train(_ regularization: Regularization, first: [Int32]) -> [Float] {

@@ -9,7 +9,7 @@ import Testing
 @testable import Networks
 @testable import Training
 
-@Suite("An update of parameters")
+@Suite("Parameter updates")
 struct ParameterUpdateTests {
   private let table = ParameterTable([
     ParameterGroup("first", [4, 3], role: .sparseRows), ParameterGroup("dense", [2, 5]),

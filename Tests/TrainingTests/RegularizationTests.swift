@@ -31,7 +31,7 @@ struct RegularizationTests {
     return network.parameters
   }
 
-  @Test("L1 moves each weight by η λ sign(w), L2 by η λ w, decay shrinks it by η λ w")
+  @Test("L1 moves weights by η λ sign(w), L2 and weight decay by η λ w")
   func penalties() {
     let (start, plain) = (network().parameters, stepped(Regularization()))
     let l1 = stepped(Regularization(l1: 0.01))
@@ -50,7 +50,7 @@ struct RegularizationTests {
     }
   }
 
-  @Test("a gradient longer than the limit is scaled to it, a shorter one is left alone")
+  @Test("clipping scales a gradient above the limit to it and keeps a smaller one")
   func clipping() {
     let (start, plain) = (network().parameters.all.scalars, stepped(Regularization()).all.scalars)
     let clipped = stepped(Regularization(), clip: 0.01).all.scalars

@@ -11,13 +11,13 @@ import Testing
 
 @testable import Training
 
-@Suite("Going back to the last good validation")
+@Suite("Rolling back to the last good validation")
 struct TrainerRollingBackTests {
   private let small: SmallRun
 
   init() throws { small = try SmallRun() }
 
-  @Test("a loss that is not finite stops with a sentence and leaves the last good model")
+  @Test("training that keeps diverging throws and leaves the last good model")
   func divergence() throws {
     let temporary = try TemporaryFolder()
     _ = try small.run(small.options, in: small.newFolder(temporary))
@@ -50,7 +50,7 @@ struct TrainerRollingBackTests {
       warmup: 160)
   }
 
-  @Test("a run that diverges goes on from its last good validation at half the rate")
+  @Test("a diverging run rolls back to its last good validation and lowers its rate")
   func rollback() throws {
     let temporary = try TemporaryFolder()
     let run = try small.run(rising(to: 2.5), in: small.newFolder(temporary))
@@ -83,7 +83,7 @@ struct TrainerRollingBackTests {
     return TrainingLog.records(of: folder).filter { $0.event == .rollback }
   }
 
-  @Test("an update that leaves a weight not finite is gone back on before the clock saves it")
+  @Test("a weight that is not finite is rolled back before a timed save")
   func notFiniteAtSave() throws {
     // The loss of the second batch would tell.
     let rollbacks = try rollbacks(saveEvery: 1e-9, batches: 2)
@@ -91,14 +91,13 @@ struct TrainerRollingBackTests {
     #expect(rollbacks.allSatisfy { $0.reason?.contains("a weight or") == true })
   }
 
-  @Test("an update that leaves a weight not finite is gone back on before an interruption saves it")
+  @Test("a weight that is not finite is rolled back before an interruption saves it")
   func notFiniteAtInterruption() throws {
     let rollbacks = try rollbacks(saveEvery: nil, batches: 1)
     #expect(rollbacks.map(\.rollbacks) == [1])
   }
 
-  @Test(
-    "a state of the optimizer that is not finite is found at a validation, though no loss tells")
+  @Test("validation detects an optimizer state that is not finite")
   func notFiniteAtValidation() throws {
     let temporary = try TemporaryFolder()
     var wild = small.options
@@ -110,7 +109,7 @@ struct TrainerRollingBackTests {
     #expect(error?.description.contains("a weight or an optimizer state") == true)
   }
 
-  @Test("a run that goes back does not take the model in the folder for the best before it")
+  @Test("a rollback does not count a replaced model in the folder as the best")
   func rollbackToAnother() throws {
     let temporary = try TemporaryFolder()
     _ = try small.run(small.options, in: small.newFolder(temporary))
@@ -128,7 +127,7 @@ struct TrainerRollingBackTests {
   }
 
   @Test(
-    "a run that diverges ends with the same bits however often it was stopped",
+    "a diverging run that is interrupted and resumed gives the same bits",
     arguments: [20, 75, 100, 150, 190])
   func rollbackAndStops(step: Int) throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())

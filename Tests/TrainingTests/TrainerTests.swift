@@ -19,7 +19,7 @@ struct TrainerTests {
 
   init() throws { small = try SmallRun() }
 
-  @Test("a run that was stopped before its first batch begins once")
+  @Test("a run stopped before its first batch logs one start and then a resume")
   func stoppedAtStart() throws {
     let temporary = try TemporaryFolder()
     let folder = try small.newFolder(temporary)
@@ -30,7 +30,7 @@ struct TrainerTests {
     #expect(events.count { $0 == .start } == 1 && events.count { $0 == .resume } == 1)
   }
 
-  @Test("a run whose log can no longer be written is saved, and resumes from there")
+  @Test("a run that cannot write its log is saved and resumes from there")
   func unwritableLog() throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let a = try small.run(small.options, in: small.newFolder(whole))
@@ -67,7 +67,7 @@ struct TrainerTests {
         == Data(contentsOf: other.url.appendingPathComponent("m.fflm/model.safetensors")))
   }
 
-  @Test("another seed gives another model")
+  @Test("different seeds give different models")
   func seeds() throws {
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
     var other = small.options
@@ -78,7 +78,7 @@ struct TrainerTests {
   }
 
   @Test(
-    "a run that was stopped and goes on ends with the same bits",
+    "resuming an interrupted run gives the same bits",
     arguments: [1, 50, 67, 68, 69, 150], [OptimizerKind.sgd, .momentum, .adam])
   func resuming(stop: Int, optimizer: OptimizerKind) throws {
     var options = small.options
@@ -142,7 +142,7 @@ struct TrainerTests {
   }
 
   @Test(
-    "training lowers the validation loss, and the best model is the one that is kept",
+    "training lowers the validation loss and keeps the best model",
     arguments: [nil, 0.5])
   func keepsBest(weightAverage: Double?) throws {
     let temporary = try TemporaryFolder()
@@ -161,7 +161,7 @@ struct TrainerTests {
     #expect(result.crossEntropy == best)
   }
 
-  @Test("patience ends a run that does not improve, and halving halves its rate")
+  @Test("patience ends a run without improvement after its rate is halved")
   func patience() throws {
     let temporary = try TemporaryFolder()
     var options = small.options
@@ -174,7 +174,7 @@ struct TrainerTests {
     #expect(run.progress.epoch == run.progress.bestEpoch + 3)
   }
 
-  @Test("a number of steps ends a run")
+  @Test("the step limit ends a run")
   func steps() throws {
     let temporary = try TemporaryFolder()
     var options = small.options
@@ -183,7 +183,7 @@ struct TrainerTests {
     #expect(run.end == .steps && run.progress.step == 10)
   }
 
-  @Test("a folder takes one run at a time")
+  @Test("a folder in use by a run rejects a second run")
   func oneAtATime() throws {
     let temporary = try TemporaryFolder()
     let first = try small.newFolder(temporary)
@@ -203,7 +203,7 @@ struct TrainerTests {
     #expect(names == [first.destination.name], "nothing is left of the refused")
   }
 
-  @Test("the log has one JSON object a line, from start to end")
+  @Test("the log has one JSON object per line, from the start event to the end event")
   func log() throws {
     let temporary = try TemporaryFolder()
     let folder = try small.newFolder(temporary)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Training
 
-@Suite("The history of a run") struct TrainingHistoryTests {
-  @Test("what was logged beyond the step that a killed run went on from is void")
+@Suite("Training history") struct TrainingHistoryTests {
+  @Test("resuming discards records after the step resumed from")
   func killed() throws {
     let history = TrainingHistory(
       try log(
@@ -23,7 +23,7 @@ import Testing
     #expect(history.end == nil && history.last?.step == 18)
   }
 
-  @Test("a validation that was logged and not saved is void; done again, it counts once")
+  @Test("a validation that was logged but not saved counts once when repeated")
   func validatedAgain() throws {
     let validation =
       #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#
@@ -43,7 +43,7 @@ import Testing
     #expect(TrainingHistory(records).validations.map(\.step) == [5, 10, 20, 30])
   }
 
-  @Test("a validation that the save knew of holds")
+  @Test("resuming keeps a validation that was saved")
   func validatedOnce() throws {
     let history = TrainingHistory(
       try log(
@@ -54,7 +54,7 @@ import Testing
     #expect(history.validations.map(\.step) == [10, 20])
   }
 
-  @Test("a rollback that was logged and not saved is void, and makes nothing void")
+  @Test("a rollback that was logged but not saved discards no other records")
   func rolledBackUnsaved() throws {
     let rollback =
       #"{"event":"rollback","epoch":2,"step":10,"seconds":3,"rollbacks":1}"#
@@ -72,7 +72,7 @@ import Testing
     #expect(TrainingHistory(records).sessions == 1)
   }
 
-  @Test("a session counts and an end is over, though the run went back behind it")
+  @Test("a rollback to before a session keeps its count and clears the earlier end")
   func rolledBackBehindSittings() throws {
     let history = TrainingHistory(
       try log(
@@ -84,7 +84,7 @@ import Testing
     #expect(history.sessions == 2 && history.end == nil)
   }
 
-  @Test("the best validation and the test are those of the model that is kept")
+  @Test("the best validation and the test result belong to the saved model")
   func keptModel() throws {
     let records = try log(
       #"{"event":"validation","epoch":1,"step":10,"seconds":1,"perplexity":9,"best":true}"#,
@@ -98,7 +98,7 @@ import Testing
     #expect(TrainingHistory(records).last?.step == 25)
   }
 
-  @Test("what was logged beyond the step that a diverging run went back to is void")
+  @Test("a rollback discards records after the step rolled back to")
   func rolledBack() throws {
     let history = TrainingHistory(
       try log(
@@ -113,7 +113,7 @@ import Testing
     #expect(history.records.compactMap(\.loss) == [1])
   }
 
-  @Test("a run that goes on has not ended, and its old test result is not its result")
+  @Test("a resumed run has no end and no test result")
   func resumed() throws {
     var records = try log(
       #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
@@ -126,7 +126,7 @@ import Testing
     #expect(TrainingHistory(records).end == nil && TrainingHistory(records).test == nil)
   }
 
-  @Test("models write at the 1st, 2nd, 4th, 8th … validation and at the best")
+  @Test("samples come from validations 1, 2, 4, 8, … and the best one")
   func milestones() {
     let history = TrainingHistory(longLog(epochs: 20, perEpoch: 1))
     #expect(history.milestones.map(\.epoch) == [1, 2, 4, 8, 16])
@@ -134,7 +134,7 @@ import Testing
     #expect(TrainingHistory([]).milestones.isEmpty && TrainingHistory([]).samples.isEmpty)
   }
 
-  @Test("the training loss is the mean of what lies between records, at its middle")
+  @Test("each training loss point is the mean between two records, at their midpoint")
   func trainingLoss() throws {
     // Batches of 1 token, with losses of 6 5 4 3, then 2 2 1 1 in the second epoch.
     let history = TrainingHistory(
@@ -154,7 +154,7 @@ import Testing
       ])
   }
 
-  @Test("a record that was passed over, or made at a resumption, changes no mean")
+  @Test("omitting progress records hardly changes the mean training loss")
   func gaps() throws {
     let records = longLog(epochs: 4, perEpoch: 40)
     let whole = TrainingHistory(records).trainingLoss
@@ -169,7 +169,7 @@ import Testing
     #expect(some.allSatisfy { (3.6...7.4).contains($0.value) })
   }
 
-  @Test("a log of more tokens than can be counted has a mean, too")
+  @Test("the training loss is correct when the token count overflows")
   func manyTokens() throws {
     let tokens = 1 << 50
     var records = try log(
@@ -184,7 +184,7 @@ import Testing
     #expect(TrainingHistory(records).trainingLoss.map(\.value) == [2])
   }
 
-  @Test("however often is logged, the curve of the training has some 200 points")
+  @Test("the training loss has 150 to 200 points for a long log")
   func manyRecords() {
     let points = TrainingHistory(longLog(epochs: 20, perEpoch: 500)).trainingLoss
     #expect((150...200).contains(points.count))

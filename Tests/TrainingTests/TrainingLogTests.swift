@@ -9,8 +9,8 @@ import Testing
 
 @testable import Training
 
-@Suite("The log of a run") struct TrainingLogTests {
-  @Test("what was appended is there again, and what a kill cut short harms only itself")
+@Suite("Training log") struct TrainingLogTests {
+  @Test("appended records are read back, and a truncated line is skipped")
   func torn() throws {
     let temporary = try TemporaryFolder()
     let folder = try TrainingFolder(continuing: ModelFolder(temporary.url))
@@ -31,7 +31,7 @@ import Testing
     #expect(TrainingLog(in: folder).records == [start, sample, start, sample])
   }
 
-  @Test("every key of a record is read as it was written")
+  @Test("a record with all keys is read back unchanged")
   func keys() throws {
     var progress = TrainingProgress()
     (progress.epochNats, progress.epochTokens) = (7, 2)
@@ -47,7 +47,7 @@ import Testing
     #expect(TrainingLog.Record(line: Array(line)) == record)
   }
 
-  @Test("lines that are longer than any record's are passed over")
+  @Test("lines longer than any record are skipped")
   func longLines() throws {
     let temporary = try TemporaryFolder()
     let folder = try TrainingFolder(continuing: ModelFolder(temporary.url))
@@ -57,7 +57,7 @@ import Testing
     #expect(TrainingLog(in: folder).records.count == 2)
   }
 
-  @Test("of a long run as many records are kept as curves can show, over all of its length")
+  @Test("the records of a long run are thinned evenly and include every best one")
   func thinning() throws {
     var records = TrainingRecords(limit: 1000)
     var progress = TrainingProgress()
@@ -76,7 +76,7 @@ import Testing
     #expect(zip(steps, steps.dropFirst()).allSatisfy { $1 > $0 && $1 - $0 < 1024 })
   }
 
-  @Test("records that cannot be thinned do not make it slow", arguments: [0, 1 << 50])
+  @Test("appending 100,000 records that cannot be thinned stays fast", arguments: [0, 1 << 50])
   func unthinnable(step: Int) {
     var records = TrainingRecords(limit: 100)
     var progress = TrainingProgress()
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test(
-    "what no run can have written is passed over",
+    "records with invalid values are skipped",
     arguments: [
       #""step":-1"#, #""step":9223372036854775807"#, #""loss":-1"#, #""epoch_tokens":-2"#,
       #""cross_entropy_nats":-0.5"#, #""tokens_per_second":1e300"#, #""perplexity":1e999"#,

@@ -10,7 +10,7 @@ import Text
 @testable import Training
 
 @Suite("Training speed") struct TrainingSpeedTests {
-  @Test("a run's time is that of its steps, validations and test")
+  @Test("the estimated run time is that of its steps, validations and test")
   func seconds() {
     let options = TrainingOptions(batch: 10, epochs: 3)
     let run = RunLength(options, parameters: 100, trainingTokens: 995, validationTokens: 50)
@@ -25,14 +25,16 @@ import Text
     #expect(speed.seconds(of: run, after: 300, validationTokens: 50) == 0)
   }
 
-  @Test("a run that a number of steps ends is validated there")
+  @Test("a run with a step limit is validated at its last step")
   func limit() {
     let options = TrainingOptions(batch: 10, epochs: 3, steps: 250)
     let run = RunLength(options, parameters: 100, trainingTokens: 1000, validationTokens: 50)
     #expect(run.totalSteps == 250 && run.validations.count(after: 0, of: run.totalSteps) == 3)
   }
 
-  @Test("batches of any size are timed, longer than the corpus included", arguments: [1, 16, 1000])
+  @Test(
+    "training speed is measured for any batch size, even above the corpus size",
+    arguments: [1, 16, 1000])
   func measured(batch: Int) throws {
     let text = try SourceText(Data("a b c a b d a c b d\n".utf8), name: "text")
     let tokenizer = Tokenizer(kind: .whitespace)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Training
 
-@Suite("A training step")
+@Suite("Training step")
 struct TrainingStepTests {
   private let batch = Batch(windows: [0, 1, 2, 2, 3, 1], targets: [3, 4, 1])
 
@@ -41,7 +41,7 @@ struct TrainingStepTests {
     #expect(losses[49] < losses[0] / 2, "\(losses[0]) to \(losses[49])")
   }
 
-  @Test("rows that decay lazily are up to date in each look at the weights, but not between")
+  @Test("lazily decaying rows are updated only for the weight average and evaluations")
   func averageOfLazyDecay() {
     let step = step(decaysLazily: true, averaging: 1, Regularization(weightDecay: 0.1))
     let untouched = step.parameters["embedding.weight"].rows(4..<5)
@@ -59,7 +59,7 @@ struct TrainingStepTests {
     #expect(step.blocks.map(\.prefix).suffix(2) == ["decay/", "average/"])
   }
 
-  @Test("preparing for an evaluation changes no bits where no rows decay lazily")
+  @Test("preparing for an evaluation changes nothing without lazily decaying rows")
   func preparation() {
     let step = step(Regularization(weightDecay: 0.1))
     for t in 1...3 { _ = step.run(batch, rate: 0.1, step: t) }
@@ -69,7 +69,8 @@ struct TrainingStepTests {
     #expect(step.blocks.map(\.prefix) == ["model/", "optimizer.0/", "optimizer.1/"])
   }
 
-  @Test("makes no blocks of memory but in the first", arguments: [1, 3], [false, true])
+  @Test(
+    "training steps after the first allocate no matrix memory", arguments: [1, 3], [false, true])
   func memory(threads: Int, isTied: Bool) async {
     await #expect(processExitsWith: .success) {
       [threads = threads as Int, isTied = isTied as Bool] in

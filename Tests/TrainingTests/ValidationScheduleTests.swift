@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ValidationScheduleTests {
   @Test(
-    "an epoch is validated every two minutes or so, and for a tenth of the time at most",
+    "validations within an epoch are minutes apart and take at most a tenth of the time",
     arguments: [
       (2_000_000, 800_000, 100_000, 1), (7_000_000, 2_000_000, 20_000, 5),
       (7_000_000, 17_000_000, 200_000, 28), (7_000_000, 17_000_000, 1_900_000, 2),
@@ -17,7 +17,7 @@ import Testing
     #expect(schedule.partsPerEpoch == expected)
   }
 
-  @Test("parts are as long as each other, but the last, which the epoch's end cuts")
+  @Test("validations are evenly spaced, and the last is at the end of the epoch")
   func due() {
     let schedule = ValidationSchedule(
       parameters: 7_000_000, trainingTokens: 2_000_000, validationTokens: 0, batchesPerEpoch: 104)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(
-    "the validations to come are those of the batches to come, and of the end", arguments: 1...9)
+    "the count of remaining validations includes the one at the end of the run", arguments: 1...9)
   func count(batches: Int) {
     let schedule = ValidationSchedule(
       parameters: 7_000_000, trainingTokens: 1_000_000, validationTokens: 0,

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Training
 
-@Suite("The average of the weights")
+@Suite("Weight average")
 struct WeightAverageTests {
   private let workers = Workers(count: 1)
 
@@ -23,7 +23,7 @@ struct WeightAverageTests {
   /// With weights w = k the recurrence is solved by ((γ + 1) k + 1) / (γ + 2), for every k; each of
   /// the k updates rounds three times, and shrinks the errors before it.
   @Test(
-    "after k looks at the weights 1, 2 … k it is k less half the share of k",
+    "the weight average of weights 1, 2 … k is about k (1 − share / 2)",
     arguments: [0.05, 0.3, 0.5, 1])
   func age(share: Double) {
     let weights = parameters(0)
@@ -41,7 +41,7 @@ struct WeightAverageTests {
   }
 
   @Test(
-    "over a share of next to nothing it is the weights themselves",
+    "a share close to 0 makes the weight average equal to the latest weights",
     arguments: [1e-300, .leastNonzeroMagnitude])
   func tinyShare(share: Double) {
     let weights = parameters(1)
@@ -52,7 +52,7 @@ struct WeightAverageTests {
     #expect(average.parameters.all.start[0] == 2)
   }
 
-  @Test("it looks at every eighth step, the first of all being the first")
+  @Test("the weight average samples every eighth step, starting with the first")
   func interval() {
     let weights = parameters(3)
     let average = WeightAverage(of: weights, share: 0.5, workers: workers)
