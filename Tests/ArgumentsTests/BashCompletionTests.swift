@@ -6,19 +6,19 @@ import Testing
 
 @Suite(.enabled(if: Shell.bash.executable != nil, "needs bash"))
 struct BashCompletionTests {
-  @Test("bash offers what can come next", arguments: expectedCompletions)
+  @Test("bash offers the expected completions at each position", arguments: expectedCompletions)
   func completions(words: [String], offers: Set<String>) throws {
     #expect(try Set(offered(after: words)) == Set(offers.map { $0.replacing("/", with: "") }))
   }
 
-  @Test("a value after an equals sign, which bash splits off, is completed")
+  @Test("bash completes a value after an equals sign")
   func joinedValue() throws {
     #expect(try offered(after: ["fflm", "train", "--optimizer", "="]) == ["sgd", "adam"])
     #expect(try offered(after: ["fflm", "train", "--optimizer", "=", "a"]) == ["adam"])
     #expect(try offered(after: ["fflm", "train", "--context", "=", "4", "--dro"]) == ["--dropout"])
   }
 
-  @Test("short, long and inverse names are offered after a dash")
+  @Test("bash offers short, long and inverse names after a dash")
   func names() throws {
     #expect(
       try offered(after: ["fflm", "eval", "-"]) == [
@@ -26,7 +26,7 @@ struct BashCompletionTests {
       ])
   }
 
-  @Test("after -- there are only operands, counted from the first")
+  @Test("bash completes operands by their position, and only operands after --")
   func operands() throws {
     #expect(try offered(after: ["fflm", "eval", "--", "-"]) == [])
     #expect(try offered(after: ["fflm", "eval", ""]) == ["models"])
@@ -35,7 +35,7 @@ struct BashCompletionTests {
     #expect(try offered(after: ["fflm", "train", "c", "--v"]) == ["--verbose", "--version"])
   }
 
-  @Test("a program without subcommands has its own options")
+  @Test("bash completes the options of a program without subcommands")
   func singleCommand() throws {
     let tool = Command(
       "p", abstract: "", parameters: [.option("a", .choice(["it", "us"]), help: "")])

@@ -6,7 +6,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct CommandTests {
-  @Test("a command has parameters or subcommands, and no name twice")
+  @Test("a command with parameters and subcommands, or with a repeated name, traps")
   func declarations() async {
     await #expect(processExitsWith: .trap) {
       _ = Command(
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test("positional arguments must be told apart by their number alone")
+  @Test("ambiguous positional arguments trap")
   func positions() async {
     await #expect(processExitsWith: .trap) {
       _ = Command(
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("a flag without an inverse cannot be on by default, and help is not a subcommand")
+  @Test("a flag that is on by default without an inverse, or a subcommand named help, traps")
   func impossible() async {
     await #expect(processExitsWith: .trap) { _ = Parameter.flag("a", default: true, help: "") }
     await #expect(processExitsWith: .trap) {

@@ -7,7 +7,9 @@ import Testing
 @Suite struct CompletionScriptsTests {
   private let flag = "--generate-completion-script"
 
-  @Test("a script is asked for by the shell's name, anywhere", arguments: Shell.allCases)
+  @Test(
+    "a completion script can be requested anywhere, for a named or detected shell",
+    arguments: Shell.allCases)
   func requests(shell: Shell) throws {
     let script = shell.completionScript(for: program)
     #expect(try text([flag, shell.rawValue]) == script)
@@ -18,7 +20,7 @@ import Testing
     #expect(try text([flag, "--help"], shell: shell.rawValue) == script)
   }
 
-  @Test("without a known shell the error lists those that are")
+  @Test("an unsupported or undetected shell is refused with a list of supported shells")
   func unsupported() throws {
     let ending = """
       Please use --generate-completion-script=<shell> with one of:

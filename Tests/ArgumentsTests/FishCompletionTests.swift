@@ -6,12 +6,12 @@ import Testing
 
 @Suite(.enabled(if: Shell.fish.executable != nil, "needs fish"))
 struct FishCompletionTests {
-  @Test("fish offers what can come next", arguments: expectedCompletions)
+  @Test("fish offers the expected completions at each position", arguments: expectedCompletions)
   func completions(words: [String], offers: Set<String>) throws {
     #expect(try Set(offered(after: words)) == offers)
   }
 
-  @Test("characters with a meaning in the shell are escaped")
+  @Test("special characters in fish descriptions are escaped")
   func escapes() throws {
     let help = #"It's $HOME (x) \n "y" \'."#
     let tool = Command("p", abstract: "", parameters: [.flag("a", help: help)])

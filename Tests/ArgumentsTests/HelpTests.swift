@@ -5,7 +5,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct HelpTests {
-  @Test("the root's screen lists the subcommands")
+  @Test("the program's help lists its subcommands")
   func root() throws {
     #expect(
       try text(["--help"]) == """
@@ -26,7 +26,7 @@ import Testing
         """)
   }
 
-  @Test("a command's screen lists arguments, titled groups, then the other options")
+  @Test("a command's help lists arguments, titled groups and then the other options")
   func command() throws {
     #expect(
       try text(["train", "--help"]) == """
@@ -59,7 +59,7 @@ import Testing
         """)
   }
 
-  @Test("a label that reaches the column of descriptions stands on a line of its own")
+  @Test("a label that reaches the description column is printed on its own line")
   func longLabels() {
     #expect(
       rows([
@@ -74,7 +74,7 @@ import Testing
         """)
   }
 
-  @Test("notes tell the values and the default; a flag that is off has none")
+  @Test("help shows allowed values and defaults, but none for a flag without a default")
   func notes() {
     #expect(
       rows([
@@ -100,7 +100,7 @@ import Testing
         """)
   }
 
-  @Test("the lines of a help text after the first are a discussion, indented by eight")
+  @Test("help text after the first line is printed below, indented by eight")
   func discussion() {
     #expect(
       rows(
@@ -119,7 +119,7 @@ import Testing
           """)
   }
 
-  @Test("an argument without a description has no trailing space")
+  @Test("an argument without a description is printed without trailing spaces")
   func bareArgument() throws {
     let root = Command("p", abstract: "", parameters: [.argument("a", help: "")])
     #expect(
@@ -135,7 +135,7 @@ import Testing
         """)
   }
 
-  @Test("text wraps at the width, the usage never")
+  @Test("help wraps at the width, except for the usage")
   func width() throws {
     let help = try text(["train", "-h"], width: 60)
     let lines = help.split(separator: "\n")
@@ -144,13 +144,13 @@ import Testing
     #expect(help.contains("How many words precede the\n" + "                          predicted"))
   }
 
-  @Test("the width is at least 40")
+  @Test("help is at least 40 columns wide")
   func clampedWidth() throws {
     #expect(try text(["train", "-h"], width: 1) == text(["train", "-h"], width: 40))
     #expect(try text(["train", "-h"], width: 41) != text(["train", "-h"], width: 40))
   }
 
-  @Test("the screen of a nested group says how to get more help")
+  @Test("help of a nested group explains how to get help for its subcommands")
   func nested() throws {
     let root = Command(
       "p", abstract: "P.",

@@ -5,7 +5,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct ManualPageTests {
-  @Test("a page says what the help says")
+  @Test("a manual page contains the help of its command")
   func page() throws {
     #expect(
       try page("fflm-convert.1") == #"""
@@ -46,7 +46,7 @@ import Testing
         """#)
   }
 
-  @Test("groups have sections, and flags, values and defaults are as in the help")
+  @Test("manual pages have a section per group, and show flags and defaults as in the help")
   func options() throws {
     let page = try page("fflm-train.1")
     #expect(page.contains("\nTrain a model.\n.PP\nStops when the validation loss rises.\n"))
@@ -56,7 +56,7 @@ import Testing
     #expect(page.contains("\n\\fB\\-t\\fR, \\fB\\-\\-tied\\fR/\\fB\\-\\-no\\-tied\\fR\n"))
   }
 
-  @Test("the program and each of its commands have a page, which the program's page lists")
+  @Test("the program and each command have a manual page, and the program's lists the others")
   func pages() throws {
     #expect(
       pages(of: program).map(\.file) == [
@@ -66,7 +66,7 @@ import Testing
     #expect(try page("fflm.1").contains(list))
   }
 
-  @Test("no character of a text is a command, and each is itself")
+  @Test("text in manual pages is escaped so that none of it is a roff command")
   func escapes() throws {
     let tool = Command(
       "p", abstract: #"It's \fB`a^b~c` λ 😀-é."#,
@@ -82,7 +82,7 @@ import Testing
     #expect(text.allSatisfy { $0.isASCII })
   }
 
-  @Test("pages are asked for with a folder, anywhere")
+  @Test("manual pages can be requested anywhere, and require a folder")
   func requests() throws {
     let flag = "--generate-manual-pages"
     for words in [

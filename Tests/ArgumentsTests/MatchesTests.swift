@@ -18,13 +18,13 @@ import Testing
   }
 
   @Test(
-    "a value is taken as it is",
+    "a value after an equals sign is taken unchanged",
     arguments: ["a=b", "", "-", "=", " x ", "-x", "--verbose", "--", "\u{301}"])
   func joinedValue(value: String) throws {
     #expect(try arguments(in: ["train", "c", "--output=\(value)"]).text("output") == value)
   }
 
-  @Test("- and the empty word are values of options and positional arguments")
+  @Test("- and the empty word are valid values of options and positional arguments")
   func dashAndEmpty() throws {
     #expect(try arguments("train", "-", "-o", "").text("corpus") == "-")
     #expect(try arguments("train", "-", "-o", "").text("output") == "")
@@ -39,7 +39,7 @@ import Testing
     #expect(given.values["verbose"] == .flag(true))
   }
 
-  @Test("options and positional arguments interleave")
+  @Test("options and positional arguments can be interleaved")
   func interleaved() throws {
     let given = try arguments("eval", "--color", "m", "--limit", "3", "a", "--format=csv", "b")
     #expect(given.text("model") == "m")
@@ -61,14 +61,14 @@ import Testing
     #expect(try arguments("train", "c", "-c", "5", "--context=7").integer("context") == 7)
   }
 
-  @Test("a repeated flag is harmless, and of a pair with an inverse the last wins")
+  @Test("a repeated flag has no further effect, and the last of a flag and its inverse wins")
   func repeatedFlag() throws {
     #expect(try arguments("train", "c", "-v", "--verbose", "-vv").flag("verbose"))
     #expect(try !arguments("train", "c", "--tied", "--no-tied").flag("tied"))
     #expect(try arguments("train", "c", "--no-tied", "-t").flag("tied"))
   }
 
-  @Test("an option never takes a word with a dash, save - alone, as a separate value")
+  @Test("an option does not take a following word that begins with a dash as its value")
   func dashedValue() throws {
     for word in ["--verbose", "--verbose=x", "-v", "--"] {
       #expect(
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test(
-    "a word that may be meant as a value is shown as one, quoted for a shell",
+    "an error about a dashed word shows how to pass it as a value, quoted for a shell",
     arguments: [
       (["--rate", "-1"], "--rate=-1"), (["-r", "-1"], "-r=-1"),
       (["--rate", "- x"], "--rate='- x'"),
@@ -104,14 +104,14 @@ import Testing
     }
   }
 
-  @Test("an option whose value is a flag's name, and words after flags, get no hint")
+  @Test("dashed words after flags, arguments or -- get no hint about passing values")
   func noHint() throws {
     for words in [["--verbose", "---"], ["c", "---"], ["--", "--rate", "-1", "-2"]] {
       #expect(try !usageError(["train"] + words).message.contains("To pass"))
     }
   }
 
-  @Test("many words, and words of many combining marks, take time linear in their length")
+  @Test("many words, and words of many combining marks, are parsed in linear time")
   func manyWords() throws {
     let options = Array(repeating: "--seed=1", count: 20_000)
     let marks = "a" + String(repeating: "\u{301}\u{323}", count: 20_000)
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test(
-    "a pack with an unknown letter, a joined or a glued value is an error",
+    "a pack with an unknown letter, an attached value or a missing value is refused",
     arguments: [
       ("-xyz", "Unknown option '-xyz'"),
       ("-vx", "Unknown option '-x'"),
@@ -153,7 +153,7 @@ import Testing
     #expect(try usageError(["train", "c", pack]).message == message)
   }
 
-  @Test("only the last letter of a pack takes the next word as its value")
+  @Test("only the last letter of a pack can take a value")
   func valueWithinPack() throws {
     #expect(
       try usageError(["train", "c", "-ov", "out"]).message

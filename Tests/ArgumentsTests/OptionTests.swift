@@ -33,7 +33,7 @@ import Testing
     return arguments
   }
 
-  @Test("options that were given have their values")
+  @Test("specified options have their specified values")
   func given() throws {
     let given = try arguments(
       "a", "b", "c", "-n", "4", "--limit=5", "--seed", "6", "--rate", "0.25", "--time", "2m",
@@ -45,7 +45,7 @@ import Testing
     #expect(given.has(Self.limit))
   }
 
-  @Test("options that were not given have their defaults")
+  @Test("options that are not specified have their defaults")
   func defaults() throws {
     let given = try arguments("a")
     #expect(given[Self.others] == [] && given[Self.count] == 3 && given[Self.limit] == nil)
@@ -54,7 +54,7 @@ import Testing
     #expect(!given[Self.quiet] && !given.has(Self.limit))
   }
 
-  @Test("help shows the defaults as the command line spells them")
+  @Test("help shows defaults in command-line syntax")
   func help() {
     let shown = [Self.count.parameter, Self.seed.parameter, Self.widths.parameter]
     #expect(shown.map(\.defaultValue) == ["3", "1", "none"])
@@ -62,8 +62,7 @@ import Testing
       Self.color.parameter.defaultValue == "green" && Self.limit.parameter.defaultValue == nil)
   }
 
-  @Test(
-    "a default outside of the range, and asking for an undeclared option, are programmer errors")
+  @Test("a default out of range and access to an undeclared option trap")
   func preconditions() async {
     await #expect(processExitsWith: .trap) {
       _ = Option("count", .integer(1...9), default: 0, help: "")

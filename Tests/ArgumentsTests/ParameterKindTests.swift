@@ -8,7 +8,7 @@ import Testing
   private typealias Kind = Parameter.Kind
 
   @Test(
-    "integers are decimal, with a sign and no other sign of formatting",
+    "integers are decimal, with an optional sign and no other formatting",
     arguments: [
       ("80", 80), ("+80", 80), ("-3", -3), ("007", 7), ("9223372036854775807", .max),
       ("0x50", nil), ("1_000", nil), ("80.5", nil), (" 8080", nil), ("8080 ", nil), ("", nil),
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test(
-    "numbers are those of Double",
+    "numbers are parsed as Double parses them",
     arguments: [
       ("0.5", 0.5), ("1", 1), ("-2.5e-3", -0.0025), (".5", 0.5), ("0x1p3", 8),
       ("inf", .infinity), ("1e999", .infinity), ("", nil), ("1,5", nil), (" 1", nil), ("x", nil),
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "lists of integers are separated by commas alone",
+    "lists of integers are separated by commas without spaces",
     arguments: [
       ("400,200", [400, 200]), ("7", [7]), ("none", []), ("+1,-1", [1, -1]),
       ("", nil), ("400,", nil), (",", nil), ("400, 200", nil), ("400,,200", nil), ("None", nil),
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "lengths of time are seconds, or have a unit",
+    "durations are in seconds unless they have a unit",
     arguments: [
       ("90s", 90), ("5m", 300), ("1.5h", 5400), ("20", 20), ("0.5s", 0.5), ("-1m", -60),
       ("m", nil), ("", nil), ("5 m", nil), ("5M", nil), ("5d", nil), ("1h30m", nil),
@@ -50,7 +50,7 @@ import Testing
     #expect(Kind.duration.value(from: text) == seconds.map(Value.number))
   }
 
-  @Test("texts and choices keep any text")
+  @Test("text and choice values are parsed without changes")
   func text() {
     #expect(Kind.text.value(from: " a=b ") == .text(" a=b "))
     #expect(Kind.choice(["a"]).value(from: "b") == .text("b"))
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(
-    "an error tells what is allowed",
+    "a validation error states the allowed values",
     arguments: [
       (.integer(1...1024), .integer(0), "must be between 1 and 1024"),
       (.integer(1...1024), .integer(1025), "must be between 1 and 1024"),

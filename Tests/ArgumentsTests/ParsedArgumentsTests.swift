@@ -6,7 +6,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct ParsedArgumentsTests {
-  @Test("the values of all kinds of parameters are kept by their long names")
+  @Test("values of all kinds of parameters are stored by their long names")
   func values() throws {
     let given = try arguments(
       "train", "corpus.txt", "--context", "5", "--hidden=400,200", "-r", "0.1", "-o", "out",
@@ -20,26 +20,26 @@ import Testing
       ])
   }
 
-  @Test("a parameter that was not given has no value, even if its help shows a default")
+  @Test("a parameter that is not specified has no value, even if its help shows a default")
   func notGiven() throws {
     #expect(try arguments("train", "c").values == ["corpus": .text("c")])
   }
 
-  @Test("values added after parsing count only for parameters that were not given")
+  @Test("values added after parsing apply only to parameters that are not specified")
   func completing() throws {
     var given = try arguments("train", "c", "--context", "5")
     given.complete(with: ["context": .integer(9), "tied": .flag(false)])
     #expect(given.values["context"] == .integer(5) && given.values["tied"] == .flag(false))
   }
 
-  @Test("single arguments take one word each, a repeating one the rest")
+  @Test("single arguments take one word each, and a repeating one takes the rest")
   func operands() throws {
     let given = try arguments("eval", "m", "a", "b", "c").values
     #expect(given == ["model": .text("m"), "texts": .texts(["a", "b", "c"])])
     #expect(try arguments("convert", "-f", "x", "y").values["from"] == .text("y"))
   }
 
-  @Test("a repeating argument that is required takes at least one word")
+  @Test("a required repeating argument takes at least one word")
   func requiredRepeating() throws {
     let parser = Parser(
       root: Command("cat", abstract: "", parameters: [.argument("files", repeats: true, help: "")]),
@@ -51,7 +51,7 @@ import Testing
     #expect(given.values == ["files": .texts(["a", "b"])] && given.path == ["cat"])
   }
 
-  @Test("errors found after parsing end in the usage of the command")
+  @Test("errors found after parsing show the usage of the command")
   func errors() throws {
     let given = try arguments("eval", "m")
     #expect(

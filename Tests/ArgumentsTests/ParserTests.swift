@@ -6,14 +6,14 @@ import Testing
 @testable import Arguments
 
 @Suite struct ParserTests {
-  @Test("no arguments print the program's help")
+  @Test("a command line without arguments prints the program's help")
   func noArguments() throws {
     #expect(try text([]) == CommandPath(program).help(width: 80))
     #expect(try text(["--"]) == text([]))
   }
 
   @Test(
-    "help is shown wherever it is asked for before --",
+    "a command's help is printed wherever it is requested before --",
     arguments: [
       ["train", "-h"], ["train", "--help"], ["train", "c", "--help"], ["train", "--help", "c"],
       ["train", "-help"], ["train", "-vh"], ["train", "-hv"], ["train", "-xh"], ["train", "-oh"],
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(
-    "help without a known command is the program's",
+    "a help request without a known command prints the program's help",
     arguments: [
       ["-h"], ["--help"], ["-help"], ["help"], ["help", "bogus"], ["help", "help"],
       ["help", "--help"], ["bogus", "--help"], ["--help", "train"], ["--bogus", "-h"],
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    "the version is printed at the program and after any command",
+    "--version prints the version, with or without a command",
     arguments: [
       ["--version"], ["train", "--version"], ["train", "a", "b", "--version"], ["--version", "x"],
       ["eval", "--version", "--bogus"], ["help", "--version"], ["bogus", "--version"],
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(
-    "mistakes in known options come before help and the version",
+    "mistakes in known options are reported before help and version requests",
     arguments: [
       (["train", "--context", "x", "--help"], "The value 'x' is invalid for"),
       (["train", "--help", "--context=0"], "The value '0' is invalid for"),
@@ -61,7 +61,7 @@ import Testing
     #expect(try usageError(words).message.hasPrefix(message))
   }
 
-  @Test("unknown options come before missing and unexpected arguments")
+  @Test("unknown options are reported before missing and unexpected arguments")
   func unknownFirst() throws {
     #expect(try usageError(["train", "--bogus-name"]).message == "Unknown option '--bogus-name'")
     #expect(
@@ -77,18 +77,18 @@ import Testing
         """)
   }
 
-  @Test("after -- nothing asks for help, the version or a script")
+  @Test("words after -- do not request help, the version or a script")
   func operands() throws {
     let words = ["--help", "--version", "--generate-completion-script"]
     #expect(try arguments(in: ["eval", "m", "--"] + words).texts("texts") == words)
   }
 
-  @Test("an option's value is no subcommand")
+  @Test("an option's value is not taken as a subcommand")
   func valueLikeCommand() throws {
     #expect(try arguments("train", "-o", "eval", "train").path == ["fflm", "train"])
   }
 
-  @Test("a program may be a single command")
+  @Test("a program can consist of a single command")
   func singleCommand() throws {
     let parser = Parser(
       root: Command("p", abstract: "", parameters: [.argument("a", help: "")]), version: "1")
@@ -96,7 +96,7 @@ import Testing
     #expect(given.text("a") == "help")
   }
 
-  @Test("an error found before parsing has the usage of the program")
+  @Test("an error found before parsing shows the usage of the program")
   func unparsed() {
     let lines = parser().usageError("No.").lines
     #expect(
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(
-    "the width is that of COLUMNS, else the terminal's, else 80",
+    "the width is COLUMNS if valid, else the terminal's, else 80",
     arguments: [
       ("100", 120, 100), (nil, 120, 120), ("", 120, 120), ("x", 120, 120), ("0", 120, 120),
       ("-5", nil, 80), (nil, nil, 80), (nil, 0, 80), ("10", 120, 10),

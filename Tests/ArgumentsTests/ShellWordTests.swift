@@ -12,7 +12,7 @@ import Testing
     "#x", "{a,b}", "!!", "(x)", "a;b", "x/y.z_1+2,3@4%5=6:7",
   ]
 
-  @Test("a shell reads each text back as one word", arguments: texts)
+  @Test("a shell reads each quoted text back as one word", arguments: texts)
   func roundTrip(text: String) throws {
     for word in [text.shellWord, text.shellQuoted] {
       let (process, pipe) = (Process(), Pipe())
@@ -26,7 +26,8 @@ import Testing
     }
   }
 
-  @Test("what needs no quotes has none", arguments: ["a", "-1", "x/y.z_1+2,3@4%5=6:7"])
+  @Test(
+    "text without special characters is not quoted", arguments: ["a", "-1", "x/y.z_1+2,3@4%5=6:7"])
   func plain(text: String) {
     #expect(text.shellWord == text)
   }

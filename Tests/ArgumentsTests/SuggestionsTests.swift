@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SuggestionsTests {
   @Test(
-    "the distance counts insertions, deletions and replacements",
+    "the edit distance counts insertions, deletions and replacements",
     arguments: [
       ("", "", 0), ("abc", "", 3), ("abc", "abc", 0), ("kitten", "sitting", 3),
       ("saturday", "sunday", 3), ("ab", "ba", 2), ("abcdef", "bcdef", 1), ("naïve", "naive", 1),
@@ -16,7 +16,7 @@ import Testing
     #expect(editDistance(b, a) == distance)
   }
 
-  @Test("the distance agrees with its recursive definition on all short words")
+  @Test("the edit distance equals its recursive definition for all short words")
   func exhaustive() {
     func definition(_ a: Substring, _ b: Substring) -> Int {
       guard let x = a.last, let y = b.last else { return max(a.count, b.count) }
@@ -31,8 +31,7 @@ import Testing
     }
   }
 
-  @Test(
-    "the nearest candidate within three edits is suggested, of equals the one that begins alike")
+  @Test("the nearest candidate within three edits is suggested")
   func nearest() {
     #expect(suggestion(for: "--nme", among: ["--help", "--name", "--names"]) == "--name")
     #expect(suggestion(for: "--hlep", among: ["--clip", "--help"]) == "--help")

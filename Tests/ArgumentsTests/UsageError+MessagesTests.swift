@@ -5,7 +5,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct MessagesTests {
-  @Test("an error shows the message, the usage and where to read more")
+  @Test("an error shows its message, the usage and how to get help")
   func shape() throws {
     let error = try usageError(["train", "c", "--verbos"])
     #expect(error.message == "Unknown option '--verbos'. Did you mean '--verbose'?")
@@ -17,7 +17,7 @@ import Testing
         """)
   }
 
-  @Test("an error about a parameter shows its help")
+  @Test("an error about a parameter shows the parameter's help")
   func helpLine() throws {
     #expect(
       try usageError(["convert"]).description == """
@@ -49,7 +49,7 @@ import Testing
         """)
   }
 
-  @Test("of two possible mistakes in a pack both are told, with no help line")
+  @Test("an ambiguous pack is reported with both possible mistakes and no help line")
   func pack() throws {
     #expect(
       try usageError(["convert", "-ffoo"]).description == """
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "every mistake has its message",
+    "every kind of mistake has the expected message",
     arguments: [
       (["train", "c", "--contxt", "4"], "Unknown option '--contxt'. Did you mean '--context'?"),
       (["train", "c", "--vrsion"], "Unknown option '--vrsion'. Did you mean '--version'?"),

@@ -5,7 +5,7 @@ import Testing
 @testable import Arguments
 
 @Suite struct UsageTests {
-  @Test("items stand in the order of declaration, with long names")
+  @Test("the usage lists items in the order of declaration, with long names")
   func items() {
     #expect(usage(of: trainCommand.parameters) == trainUsage.replacing("fflm train", with: "p"))
     #expect(
@@ -17,7 +17,7 @@ import Testing
     #expect(usage(of: []) == "p")
   }
 
-  @Test("more than twelve items are cut down to the required and the positional ones")
+  @Test("a usage of more than twelve items abbreviates the optional options")
   func manyItems() {
     let required = Parameter.option("to", .text, required: true, help: "")
     let rest: [Parameter] = [
@@ -31,14 +31,14 @@ import Testing
     #expect(usage(of: flags(13)) == "p [<options>]")
   }
 
-  @Test("a flag with an inverse counts as two items")
+  @Test("a flag with an inverse counts as two usage items")
   func inverse() {
     let flags = (1...11).map { Parameter.flag("f\($0)", help: "") }
     #expect(usage(of: flags + [.flag("a", help: "")]).hasSuffix("[--f11] [--a]"))
     #expect(usage(of: flags + [.flag("a", inverse: true, help: "")]) == "p [<options>]")
   }
 
-  @Test("a command with subcommands wants one")
+  @Test("the usage of a command with subcommands shows <subcommand>")
   func subcommands() {
     #expect(CommandPath(program).usage == "fflm <subcommand>")
   }

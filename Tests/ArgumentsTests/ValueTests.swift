@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct ValueTests {
   @Test(
-    "a value is spelled as the command line takes it",
+    "a value is printed in command-line syntax",
     arguments: [
       (Value.flag(true), "yes"), (.flag(false), "no"), (.integer(-3), "-3"), (.number(0.5), "0.5"),
       (.number(20), "20"), (.number(1e-7), "1e-07"), (.text("a b"), "a b"), (.integers([]), "none"),

@@ -12,12 +12,12 @@ import Testing
     #expect("aa bb cc".wrapped(to: 8) == "aa bb cc")
   }
 
-  @Test("an indent narrows the lines")
+  @Test("an indent counts toward the line width")
   func indent() {
     #expect("aa bb cc".wrapped(to: 7, indent: 2) == "  aa bb\n  cc")
   }
 
-  @Test("a word that is too long stays whole")
+  @Test("a word longer than the line stays whole")
   func longWord() {
     #expect("a bbbbbbbb c".wrapped(to: 4) == "a\nbbbbbbbb\nc")
     #expect("bbbbbbbb".wrapped(to: 4, indent: 1) == " bbbbbbbb")
@@ -30,7 +30,8 @@ import Testing
     #expect("".wrapped(to: 10, indent: 3) == "")
   }
 
-  @Test("no line is wider than asked, and no word is lost", arguments: 1...40)
+  @Test(
+    "no line exceeds the width unless it is a single word, and no word is lost", arguments: 1...40)
   func invariant(width: Int) {
     let text = "The quick brown fox, who had   jumped over it before, jumps over the lazy dog."
     let lines = text.wrapped(to: width).split(separator: "\n")

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.enabled(if: Shell.zsh.executable != nil, "needs zsh"))
 struct ZshCompletionTests {
-  @Test("a command describes its options and arguments")
+  @Test("the zsh completion of a command describes its options and arguments")
   func leaf() throws {
     #expect(
       try calls(of: program, running: "_fflm_eval") == [
@@ -28,7 +28,7 @@ struct ZshCompletionTests {
       try calls(of: program, running: "_fflm_help").last == "*:subcommands:(train eval convert)")
   }
 
-  @Test("the program describes its subcommands")
+  @Test("the zsh completion of the program describes its subcommands")
   func subcommands() throws {
     let calls = try calls(of: program, running: "_fflm")
     #expect(
@@ -38,7 +38,7 @@ struct ZshCompletionTests {
       ])
   }
 
-  @Test("characters with a meaning in the shell or in a specification are escaped")
+  @Test("special characters in zsh completion specifications are escaped")
   func escapes() throws {
     let tool = Command(
       "p", abstract: "",

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ControlCharactersTests {
   @Test(
-    "control characters are escaped, and nothing else",
+    "control, bidirectional and line-separator characters are escaped, and no others",
     arguments: [
       ("", ""), ("a b\u{A0}\u{200D}\u{FEFF}\u{AD}é😀", "a b\u{A0}\u{200D}\u{FEFF}\u{AD}é😀"),
       ("\u{0}\u{7}\u{1B}\r\u{7F}", "\\0\\u{07}\\u{1B}\\r\\u{7F}"), ("\n\t", "\\n\\t"),
@@ -20,7 +20,7 @@ import Testing
     #expect(escaped.escapingControlCharacters() == escaped)
   }
 
-  @Test("what is kept stays, of ASCII")
+  @Test("characters to keep are not escaped, and other control characters are")
   func keptCharacters() {
     #expect("a\n\t\u{1B}b".escapingControlCharacters(keeping: "\n\t") == "a\n\t\\u{1B}b")
   }

@@ -92,7 +92,7 @@ import Training
   }
 
   @Test(
-    "giving hidden layers or an activation makes a plain network",
+    "specifying hidden layers or an activation gives a plain network",
     arguments: [
       ["hidden": Value.integers([100])], ["hidden": .integers([])],
       ["activation": .text("tanh")], ["hidden": .integers([50, 50]), "activation": .text("relu")],
@@ -111,7 +111,7 @@ import Training
         && defaults.configuration.options.weightDecay == 0)
   }
 
-  @Test("a network of given layers is trained with AdamW if it is normalised or tied")
+  @Test("a network of specified layers uses AdamW if it is normalized or tied")
   func optimizer() {
     for part in ["layer-norm", "tied"] {
       let options = Self.defaults(["hidden": .integers([100]), part: .flag(true)]).configuration
@@ -123,7 +123,7 @@ import Training
     #expect(options.learningRate == OptimizerKind.adam.defaultRate)
   }
 
-  @Test("the learning rate chosen from the corpus is for AdamW only")
+  @Test("the learning rate chosen from the corpus applies only to AdamW")
   func rate() {
     func rate(_ given: [String: Value]) -> Double {
       Self.defaults(given).configuration.options.learningRate
@@ -133,7 +133,7 @@ import Training
     #expect(rate(["learning-rate": .number(0.1)]) == 0.1)
   }
 
-  @Test("every other option changes only its own value")
+  @Test("options such as --tied and --batch change only their own values")
   func others() {
     var model = Self.defaults().configuration.model
     let other = Self.defaults([

@@ -8,7 +8,7 @@ import Training
 
 @Suite struct ErrorAdviceTests {
   @Test(
-    "the options that help are named",
+    "errors that an option can fix name that option",
     arguments: [
       (
         TextError.invalidUTF8(name: "a", byte: 1, line: 2) as any Error,
@@ -28,7 +28,7 @@ import Training
     ])
   func advice(error: any Error, text: String) { #expect(message(for: error) == text) }
 
-  @Test("other errors are worded as they are")
+  @Test("errors without advice keep their own message")
   func others() {
     #expect(
       message(for: TextError.empty(name: "a")) == "'a' is empty; give a text with words in it.")

@@ -6,7 +6,7 @@ import Testing
 @testable import Commands
 
 @Suite struct InterruptionTests {
-  @Test("a signal that is ignored from the start, as by nohup, stays ignored")
+  @Test("a signal that is ignored at startup, as under nohup, stays ignored")
   func ignored() async throws {
     await #expect(processExitsWith: .exitCode(7)) {
       admitSignals()
@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  @Test("of several signals the first counts, and a Ctrl-C after it ends the program")
+  @Test("the first of several signals is the cause, and a later Ctrl-C ends the program")
   func several() async throws {
     await #expect(processExitsWith: .exitCode(7)) {
       admitSignals()

@@ -22,7 +22,7 @@ import Testing
     return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
   }
 
-  @Test("more than a limit is refused by its name, and more than is free is warned of")
+  @Test("training that exceeds a memory limit is refused, and one that exceeds free memory warns")
   func need() throws {
     let group = ["proc/self/cgroup": "0::/", "sys/fs/cgroup/memory.max": "5000000000"]
     let busy = ["proc/meminfo": "MemAvailable: 3000000 kB"]

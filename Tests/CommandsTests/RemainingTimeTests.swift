@@ -46,7 +46,7 @@ import Testing
   ]
 
   @Test(
-    "after a tenth of a run and ever after, the time left is right within 20 %", arguments: runs)
+    "from a tenth of a run on, the estimated time left is right within 20 %", arguments: runs)
   func accuracy(run: Run) throws {
     let last = run.epochs * run.stepsPerEpoch
     var (time, foretold) = (1000.0, [(time: Double, left: Double)]())
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test("before the second step there is nothing to judge by")
+  @Test("there is no estimate of the time left before the second step")
   func beginning() {
     var remaining = RemainingTime(from: 5, evaluationAsSteps: 1)
     #expect(remaining.seconds(for: .init(steps: 1, validations: 1, tests: 1)) == nil)

@@ -14,7 +14,7 @@ import Training
   import FoundationXML
 #endif
 
-@Suite("The report of a run") struct ReportPageHistoryTests {
+@Suite("Report page") struct ReportPageHistoryTests {
   private func page(
     _ records: [Record], model: String = "m", _ options: [String: Value] = [:]
   ) -> String {
@@ -45,7 +45,9 @@ import Training
     func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
   }
 
-  @Test("logs of any length make a well-formed page, alone and small", arguments: [0, 1, 2, 20])
+  @Test(
+    "logs of any length give a well-formed, self-contained and small page",
+    arguments: [0, 1, 2, 20])
   func page(epochs: Int) throws {
     for perEpoch in [1, 3, 500] {
       let page = page(longLog(epochs: epochs, perEpoch: perEpoch))
@@ -58,7 +60,7 @@ import Training
     }
   }
 
-  @Test("a week of records is a small page, soon made")
+  @Test("a log of 2000 epochs gives a page of less than 100 kB")
   func week() throws {
     let records = longLog(epochs: 2000, perEpoch: 30)
     let page = page(records)
@@ -66,7 +68,7 @@ import Training
     #expect(try parse(page).elements["blockquote"] == 12)
   }
 
-  @Test("a log of odd numbers, in any order, makes a page, too")
+  @Test("a log of extreme numbers in any order gives a well-formed page")
   func oddNumbers() throws {
     var generator = SeededGenerator(seed: 1)
     func pick<Item>(_ items: [Item]) -> Item {
@@ -93,7 +95,7 @@ import Training
     }
   }
 
-  @Test("nothing that users wrote is markup")
+  @Test("text from users is escaped in the page")
   func escaping() throws {
     let odd = #"<script>alert("&amp;")</script>"# + "\u{0}\u{1B}\u{FFFF}'"
     var records = longLog(epochs: 1, perEpoch: 2)
@@ -109,7 +111,7 @@ import Training
     #expect(text.components(separatedBy: shown).count - 1 == 6)
   }
 
-  @Test("figures are those of the log, as far as it goes")
+  @Test("the page shows the figures of a running and of an ended log")
   func figures() throws {
     let records = try log(
       #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,
@@ -134,7 +136,7 @@ import Training
     #expect(ended.contains("test perplexity8.25"))
   }
 
-  @Test("browsers look again only as long as the run goes on")
+  @Test("the page refreshes itself only until the run ends")
   func refresh() throws {
     let running = longLog(epochs: 1, perEpoch: 2)
     #expect(page(running).contains(#"http-equiv="refresh""#))
@@ -142,7 +144,7 @@ import Training
     #expect(!page(running + end).contains("refresh"))
   }
 
-  @Test("the command says every option as the command line takes it")
+  @Test("the command in the report shows options in command-line syntax")
   func command() {
     let options = SettingValues([
       "corpus": .text("/my texts/it's.txt"), "hidden": .integers([]), "tied": .flag(true),

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test("the settings are the keys of config.json, and the other way round")
+  @Test("the keys of config.json are the settings and the corpus")
   func keys() throws {
     var configuration = RunConfiguration(SettingValues([:]))
     for setting in Self.settings {
@@ -34,7 +34,7 @@ import Testing
     #expect(Self.settings.count == Set(Self.settings.map(\.name)).count)
   }
 
-  @Test("a setting changes its own property only", arguments: settings.indices)
+  @Test("a setting changes only its own property", arguments: settings.indices)
   func assignment(index: Int) {
     let setting = Self.settings[index]
     let before = RunConfiguration(SettingValues([:]))
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test("the summary leaves out what is off, files, and the momentum of other optimizers")
+  @Test("the summary omits disabled flags, files, and momentum for optimizers without it")
   func summary() {
     var configuration = RunConfiguration(
       SettingValues(["valid": .text("v"), "lowercase": .flag(true)]))
@@ -63,7 +63,7 @@ import Testing
     #expect(SettingGroup.training.summary(of: configuration).contains(", momentum 0.9, "))
   }
 
-  @Test("the values of a configuration make the same configuration")
+  @Test("the values of a configuration reproduce the configuration")
   func values() throws {
     var configuration = RunConfiguration(SettingValues([:]))
     for setting in Self.settings {

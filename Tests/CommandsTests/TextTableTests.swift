@@ -10,7 +10,7 @@ import Testing
   ])
 
   @Test(
-    "columns are dropped by rank until the rest fits, but the last one stays",
+    "columns are dropped by rank until the rest fits, and at least one stays",
     arguments: [
       (nil, "first   least     n", "a           1     2"),
       (19, "first   least     n", "a           1     2"),
@@ -22,17 +22,17 @@ import Testing
     #expect(table.line(["a", "1", "2"], width: width) == line)
   }
 
-  @Test("a table of given rows is as wide as its widest cells, without spaces at line ends")
+  @Test("columns are as wide as their widest cells, without trailing spaces")
   func fitting() {
     #expect(TextTable.text([["ab", "1", ""], ["a", "234", "x"]]) == "ab  1\na   234  x")
     #expect(TextTable.text([["ab", "1"], ["a", "234"]], numericFrom: 1) == "ab    1\na   234")
     #expect(TextTable.text([]) == "")
   }
 
-  @Test("a cell stays on its line")
+  @Test("line breaks in table cells are escaped")
   func controlCharacters() { #expect(TextTable.text([["a\nb"]]) == "a\\nb") }
 
-  @Test("a row with another number of cells is a programmer error")
+  @Test("a row with the wrong number of cells traps")
   func cells() async {
     await #expect(processExitsWith: .trap) { _ = TextTable([.text()]).line([]) }
   }

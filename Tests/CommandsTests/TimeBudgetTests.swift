@@ -35,7 +35,7 @@ import Testing
     #expect(chosen.configuration.options.steps != nil || epochs == epochs.rounded())
   }
 
-  @Test("more time gives a wider network, whose training does not exceed it")
+  @Test("a longer time gives a wider network whose training fits into the time")
   func widths() throws {
     let suited = Self.defaults()
     let time = suited.suggestion.epochs * (try #require(Self.epoch(suited)))
@@ -50,7 +50,7 @@ import Testing
     }
   }
 
-  @Test("given layers stay, and only the number of epochs changes")
+  @Test("a time budget keeps specified layers and changes only the number of epochs")
   func plain() throws {
     let plain = Self.defaults(["hidden": .integers([50])])
     for seconds in [1.0, 1e6] {
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test("a time that the last validation takes alone is too short")
+  @Test("a time budget that the last validation uses up is too short for any network")
   func tooShort() {
     let budget = TimeBudget(seconds: 5) { _ in .init(epoch: 1, end: 5) }
     #expect(budget.choice(from: Self.defaults())?.suggestion.width == nil)

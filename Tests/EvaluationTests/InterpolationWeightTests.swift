@@ -16,7 +16,9 @@ import Testing
     return (0..<count).map { _ in pow(10, -4 * generator.uniform()) }
   }
 
-  @Test("no weight of a thousand is better", arguments: [1, 2, 3])
+  @Test(
+    "the best weight is at least as likely as every weight on a grid of step 0.001",
+    arguments: [1, 2, 3])
   func grid(seed: UInt64) {
     let p = probabilities(seed: seed, count: 300)
     let q = probabilities(seed: seed + 10, count: 300)
@@ -27,7 +29,7 @@ import Testing
     #expect(grid.map { logLikelihood($0, p, q) <= logLikelihood(best, p, q) + 1e-9 } == true)
   }
 
-  @Test("no step lowers the likelihood", arguments: [0.001, 0.5, 0.999])
+  @Test("no step of the weight lowers the likelihood", arguments: [0.001, 0.5, 0.999])
   func monotone(start: Double) {
     let p = probabilities(seed: 5, count: 100)
     let q = probabilities(seed: 6, count: 100)
@@ -39,7 +41,7 @@ import Testing
     }
   }
 
-  @Test("the better model takes all; alike, impossible or no tokens decide nothing")
+  @Test("a better model gets all the weight, and undecided tokens give a weight of 0.5")
   func corners() {
     #expect(best([0.4, 0.3], [0.1, 0.2]) > 0.999)
     #expect(best([0.1, 0], [0.4, 0.3]) < 0.001)
@@ -50,7 +52,7 @@ import Testing
     #expect(abs(best([1, 0], [0, 1]) - 0.5) < 1e-9)
   }
 
-  @Test("probabilities too small for a number still count")
+  @Test("probabilities that underflow in Double still affect the weight")
   func tiny() {
     #expect(InterpolationWeight.best([1000, 900], [1001, 901]) > 0.999)
     #expect(abs(InterpolationWeight.best([1000, 2000], [2000, 1000]) - 0.5) < 1e-9)

@@ -7,7 +7,7 @@ import Testing
 @testable import Files
 
 @Suite("Atomic files") struct AtomicFileTests {
-  @Test("a failed write leaves the file as it was, and nothing beside it")
+  @Test("a failed write leaves the file unchanged and no partial file")
   func failedWrite() throws {
     struct Failure: Error {}
     let temporary = try TemporaryFolder()
@@ -23,7 +23,7 @@ import Testing
     #expect(try folder.names() == ["file"])
   }
 
-  @Test("a link in the place of the file, or of its partial one, is replaced, not followed")
+  @Test("a link at the path of a file or of its partial file is replaced, not followed")
   func links() throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))
@@ -38,7 +38,7 @@ import Testing
     #expect(try folder.names() == ["file", "mine"])
   }
 
-  @Test("mapped bytes of a replaced file stay, whatever is put in its place", arguments: [0, 5000])
+  @Test("mapped bytes do not change when their file is replaced or removed", arguments: [0, 5000])
   func mapped(count: Int) throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))
@@ -50,7 +50,7 @@ import Testing
     #expect(mapped == data)
   }
 
-  @Test("what is added to a file with another name, as in a copy of hard links, stays out of that")
+  @Test("appending to a file does not change its hard-linked copies")
   func hardLinks() throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))
@@ -62,7 +62,7 @@ import Testing
     #expect(try folder.contents(of: "copy", limit: 99) == Data("one\n".utf8))
   }
 
-  @Test("nothing is added where a link leads, nor to a pipe that nobody reads")
+  @Test("appending to a link or to a pipe without a reader is refused")
   func appendedLinks() throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))
@@ -74,7 +74,7 @@ import Testing
     #expect(throws: POSIXError.self) { try folder.openToAppend("pipe") }
   }
 
-  @Test("a partial name is told from others")
+  @Test("names of partial files are distinguished from other names")
   func names() {
     #expect(Folder.wholeName(".a.json.partial") == "a.json")
     #expect(Folder.wholeName("a.json") == "a.json")

@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test("a file of just the limit is read, a longer one is not")
+  @Test("a file of exactly the limit is read, and a longer one is refused")
   func limit() throws {
     #expect(try folder.contents(of: "five", limit: 5) == Data("12345".utf8))
     guard case .tooLong(5) = error(reading: "five", limit: 4) else {
@@ -34,8 +34,7 @@ import Testing
     }
   }
 
-  @Test(
-    "what is missing, a folder, a pipe and a device are each told apart, and none is waited for")
+  @Test("missing files, folders, pipes and devices are distinguished without blocking")
   func kinds() throws {
     guard case .missing = error(reading: "nothing") else { throw Wrong.kind }
     guard case .missing = error(reading: "five/inner") else { throw Wrong.kind }
@@ -48,7 +47,7 @@ import Testing
   private enum Wrong: Error { case kind }
 
   #if os(Linux)
-    @Test("a file that has more than its size says is read no further than the limit")
+    @Test("a file longer than its reported size is read no further than the limit")
     func madeUp() throws {
       // Its size is 0, and it has 8 bytes for each page that there could be.
       guard case .tooLong(let count) = error(reading: "/proc/self/pagemap", limit: 999) else {
@@ -59,7 +58,7 @@ import Testing
     }
   #endif
 
-  @Test("a mapped file has its bytes, also after it was removed")
+  @Test("a mapped file keeps its bytes after it is removed")
   func mapped() throws {
     let data = try folder.mapped("five")
     folder.remove("five")

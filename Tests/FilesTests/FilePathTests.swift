@@ -8,7 +8,7 @@ import Testing
 
 @Suite("FilePath") struct FilePathTests {
   @Test(
-    "the parts of a path are those of dirname and basename",
+    "the parent and name of a path are those of dirname and basename",
     arguments: [
       ("a", ".", "a"), ("a/b", "a", "b"), ("/a", "/", "a"), ("/", "/", "/"), ("a/", ".", "a"),
       ("a/b//", "a", "b"), ("..", ".", ".."), ("a/..", "a", ".."), ("./a", ".", "a"),
@@ -20,13 +20,13 @@ import Testing
   }
 
   @Test(
-    "only the last extension of a name goes",
+    "the stem of a path omits only the last extension",
     arguments: [("a/b.c.txt", "b.c"), (".hidden", ".hidden"), ("a.b/c", "c"), ("x.txt/", "x")])
   func stem(path: String, stem: String) {
     #expect(FilePath(path).stem == stem)
   }
 
-  @Test("a name is appended as it is, and an absolute path stays what it is")
+  @Test("appending keeps a name unchanged, and an absolute path replaces the base")
   func appending() {
     #expect(FilePath("a/../b").appending("c").description == "a/../b/c")
     #expect(FilePath("a/").appending("c").description == "a/c")
@@ -35,7 +35,7 @@ import Testing
     #expect(FilePath("a/").appending(suffix: ".partial").description == "a.partial")
   }
 
-  @Test("two dots after a link lead out of the folder that the link leads to")
+  @Test("two dots after a link resolve to the parent of the link's target")
   func dots() throws {
     let temporary = try TemporaryFolder()
     let files = FileManager.default
@@ -51,7 +51,7 @@ import Testing
     #expect(path.status == FilePath(root).appending("real/t").status)
   }
 
-  @Test("a link leads to its target, also where nothing is, and in a circle to one of its names")
+  @Test("a link resolves to its target even if that is missing, and a circular link to itself")
   func targets() throws {
     let temporary = try TemporaryFolder()
     let root = FilePath(temporary.url)
@@ -70,7 +70,7 @@ import Testing
     #expect(root.appending("round").target == root.appending("round"))
   }
 
-  @Test("a path below the current folder is shown relative to it, a relative one as it is")
+  @Test("a path below the current folder is shown relative to it, and others unchanged")
   func display() throws {
     let here = try #require(FilePath(".").real)
     #expect(here.appending("a/b").display == "a/b")

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("FileStatus") struct FileStatusTests {
   @Test(
-    "a file's kind is that of its mode",
+    "a file's kind follows from its mode",
     arguments: [
       (S_IFREG, .file), (S_IFDIR, .folder), (S_IFLNK, .link), (S_IFIFO, .pipe), (S_IFSOCK, .pipe),
       (S_IFCHR, .device), (S_IFBLK, .disk),
@@ -19,7 +19,7 @@ import Testing
     #expect(FileStatus(status).kind == kind)
   }
 
-  @Test("a file that was written to has other content, one that was read has not")
+  @Test("a file has other content after a write and the same after a read")
   func content() throws {
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))

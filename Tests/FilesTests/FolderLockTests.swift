@@ -7,7 +7,7 @@ import Testing
 @testable import Files
 
 @Suite("FolderLock") struct FolderLockTests {
-  @Test("a folder that is locked is refused by its name until the lock is let go of")
+  @Test("locking a locked folder fails with its path until the lock is released")
   func lock() throws {
     let temporary = try TemporaryFolder()
     let path = FilePath(temporary.url)

@@ -20,7 +20,7 @@ import Testing
       atPath: root.appending(old).description, toPath: root.appending(new).description)
   }
 
-  @Test("a folder that was renamed is written to where it is, whatever has its name now")
+  @Test("writes to a renamed folder do not go to a new folder of its old name")
   func renamed() throws {
     let folder = try Folder.make(root.appending("a"))
     try move("a", to: "b")
@@ -34,7 +34,7 @@ import Testing
     #endif
   }
 
-  @Test("a folder that was removed is nowhere, though another has its name")
+  @Test("a removed folder has no path and refuses writes, even if another has its name")
   func removed() throws {
     let folder = try Folder.make(root.appending("a"))
     try FileManager.default.removeItem(atPath: root.appending("a").description)
@@ -45,13 +45,13 @@ import Testing
     #expect(throws: FileError.self) { try folder.replace("f", with: Data()) }
   }
 
-  @Test("missing folders above are made, too")
+  @Test("making a folder creates its missing parents")
   func parents() throws {
     _ = try Folder.make(root.appending("a/b/c"))
     #expect(root.appending("a/b/c").status?.kind == .folder)
   }
 
-  @Test("a link or a file in the place of an inner folder is refused")
+  @Test("a link or a file in the place of a subfolder is refused")
   func linkedSubfolder() throws {
     let folder = try Folder.make(root.appending("a"))
     let elsewhere = try Folder.make(root.appending("elsewhere"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Fuzzing") struct FuzzTests {
   @Test(
-    "a hostile input is refused in a sentence or is sound, and never crashes its reader",
+    "a mutated input is either valid or refused with a sentence, and never crashes its reader",
     arguments: FuzzTarget.makers.map(\.name))
   func mutations(name: String) throws {
     let target = try FuzzTarget.named(name)
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(
-    "what once crashed a reader is refused",
+    "inputs that once crashed a reader are refused",
     arguments: [
       // Foundation's JSON5, in a number of two prefixes.
       ("options", #"{"steps": 0x0x10}"#)
@@ -34,7 +34,7 @@ import Testing
     #expect(try !FuzzTarget.named(name).accepts(Data(input.utf8)))
   }
 
-  @Test("the same seed makes the same inputs", arguments: FuzzTarget.makers.map(\.name))
+  @Test("the same seed generates the same inputs", arguments: FuzzTarget.makers.map(\.name))
   func sameInputs(name: String) throws {
     let (one, other) = try (FuzzTarget.named(name), FuzzTarget.named(name))
     #expect(one.seeds == other.seeds)

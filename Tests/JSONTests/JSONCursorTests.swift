@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "a flaw has its kind and its offset",
+    "a JSON error has the kind and the offset of the flaw",
     arguments: [
       ("[{}", .incomplete(.commaOr("]")), 3), ("[", .incomplete(.mark("{")), 1),
       ("[{},]", .unexpected(.mark("{")), 4), ("[{} {}]", .unexpected(.commaOr("]")), 4),
@@ -58,7 +58,7 @@ import Testing
     #expect(error?.kind == kind && error?.offset == offset)
   }
 
-  @Test("what is longer or deeper than a limit is refused")
+  @Test("keys, strings and nesting beyond a limit are refused")
   func limits() {
     func kind(_ json: String, _ limits: JSONCursor.Limits) -> JSONError.Kind? {
       do {

@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test(
-    "a whole number is an integer however it is spelled, if it is in range",
+    "a whole number in range is read as an integer, however it is spelled",
     arguments: [
       ("0", 0), ("-7", -7), ("+7", 7), ("5.0", 5), ("1e3", 1000), ("-0.0", 0), ("0x1F", 31),
       ("-0XfF", -255), ("+0x10", 16), ("9223372036854775807", .max), ("-9223372036854775808", .min),
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "a number is a double, infinite where it is too large",
+    "a number is read as a double, infinite if it is too large",
     arguments: [
       ("2", 2), ("-.5", -0.5), ("5.", 5), ("0x10", 16), ("1e400", .infinity),
       ("-Infinity", -.infinity), ("1e-400", 0), ("null", nil), ("[1]", nil),

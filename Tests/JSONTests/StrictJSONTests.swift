@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "a value of the wrong type, a missing key and malformed JSON are named with their place",
+    "wrong types, missing keys and malformed JSON are reported with their place",
     arguments: [
       ("{\"size\": \"3\"}", "the value of \"size\" has another type (line 1, column 10)"),
       ("{\n  \"size\": 1.5}", "the value of \"size\" has another type (line 2, column 11)"),
@@ -68,7 +68,7 @@ import Testing
     #expect(TextPlace(of: offset, in: Array(text.utf8)).description == place)
   }
 
-  @Test("other encodings, and NULs, are refused")
+  @Test("encodings other than UTF-8 and invalid UTF-8 are refused")
   func encodings() throws {
     let text = #"{"size": 1}"#
     for encoding in [String.Encoding.utf16, .utf16LittleEndian, .utf32, .utf32BigEndian] {

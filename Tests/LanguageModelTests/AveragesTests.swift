@@ -9,20 +9,20 @@ import Text
 @testable import LanguageModel
 @testable import Networks
 
-@Suite("Averages of the words before the context")
+@Suite("Context averages")
 struct AveragesTests {
   private let workers = Workers(count: 1)
   private let configuration = ModelConfiguration(
     tokenizer: .whitespace, context: 2, averages: [2, 3], embedding: 3, hidden: [5])
 
-  @Test("the window is cut into the oldest average, the next, and the context, word by word")
+  @Test("a window is split into averages, oldest first, and single context words")
   func cut() {
     #expect(configuration.window.width == 7)
     #expect(configuration.segments == WindowSegments([3, 2, 1, 1]))
     #expect(configuration.network(vocabulary: 12).concatenation == 12)
   }
 
-  @Test("each place of a window reaches its own part of the input, and no other")
+  @Test("each position of a window affects only its own part of the input")
   func places() {
     let network = Network<Double>(configuration.network(vocabulary: 12))
     network.parameters.initialize(seed: 1)
@@ -48,7 +48,7 @@ struct AveragesTests {
     #expect(input([1, 2, 3, 4, 5, 7, 6]) != before)
   }
 
-  @Test("memory is estimated with the windows, however far they reach")
+  @Test("the memory estimate includes windows of any length")
   func memory() {
     func estimate<S: MatrixScalar>(_ averages: [Int], in _: S.Type) -> Double {
       let configuration = ModelConfiguration(
@@ -77,7 +77,7 @@ struct AveragesTests {
   }
 
   @Test(
-    "every token of a text is predicted from the words before it, as far back as there are any",
+    "evaluation with averages equals a plain computation from the preceding words",
     arguments: LineMode.allCases, [1, 3, 64])
   func evaluation(lines: LineMode, capacity: Int) throws {
     let (configuration, network): (_, Network<Double>) = shallow(lines)
@@ -101,7 +101,9 @@ struct AveragesTests {
     #expect(abs(evaluation.nats - nats) < 1e-9)
   }
 
-  @Test("generation goes on from all the words so far", arguments: LineMode.allCases)
+  @Test(
+    "generation with averages draws the likeliest word after all preceding words",
+    arguments: LineMode.allCases)
   func generation(lines: LineMode) throws {
     let (configuration, network): (_, Network<Float>) = shallow(lines)
     var generator = Generator(

@@ -10,7 +10,7 @@ import Text
 
 @testable import LanguageModel
 
-@Suite("Losses of lines")
+@Suite("Line losses")
 struct LineLossesTests {
   /// Networks of all the kernels that a forward pass has.
   private static let configurations = [
@@ -47,7 +47,8 @@ struct LineLossesTests {
     model.tokens(of: line).map { model.vocabulary.id(of: $0) } + [Int32(Vocabulary.endOfLine)]
   }
 
-  @Test("each line has the losses of a text of that line alone", arguments: configurations)
+  @Test(
+    "the losses of a line agree with those of a text of that line alone", arguments: configurations)
   func oracle(configuration: ModelConfiguration) throws {
     let model = try model(configuration)
     let workspace = model.evaluationWorkspace(on: Workers(count: 1))
@@ -63,7 +64,7 @@ struct LineLossesTests {
   }
 
   @Test(
-    "a line's losses are the same to the last bit wherever it stands, whatever the batch",
+    "a line's losses are bit-identical at any position, batch size and number of threads",
     arguments: configurations)
   func bits(configuration: ModelConfiguration) throws {
     let model = try model(configuration)
@@ -84,7 +85,7 @@ struct LineLossesTests {
   }
 
   @Test(
-    "a line cut anywhere, its pieces after what contexts reach back to, has the losses of the whole",
+    "the losses of a line's pieces, with their context, equal those of the whole line",
     arguments: configurations, [1, 7])
   func pieces(configuration: ModelConfiguration, length: Int) throws {
     let model = try model(configuration)
@@ -97,7 +98,7 @@ struct LineLossesTests {
     #expect(losses == model.losses(of: [line], in: workspace))
   }
 
-  @Test("the next word's probabilities are those of its losses", arguments: configurations)
+  @Test("next-word probabilities sum to 1 and agree with the losses", arguments: configurations)
   func nextWord(configuration: ModelConfiguration) throws {
     let model = try model(configuration)
     let workers = Workers(count: 1)

@@ -14,7 +14,7 @@ struct SamplerTests {
   private let points = (0..<1000).map { (Double($0) + 0.5) / 1000 }
 
   @Test(
-    "words are drawn as often as softmax(z / T) says, over what the cuts leave",
+    "words are drawn in proportion to softmax(z / T) after top-k, top-p and exclusion",
     arguments: [
       Choice(), Choice(temperature: 0.3), Choice(temperature: 7), Choice(topK: 1), Choice(topK: 7),
       Choice(topK: 40), Choice(topK: 999), Choice(topK: .max), Choice(topP: 0.5),
@@ -40,7 +40,7 @@ struct SamplerTests {
     }
   }
 
-  @Test("of equally likely words the first are kept")
+  @Test("among equally likely words, those with the lowest ids are kept")
   func ties() {
     let logits = [Float](repeating: -3, count: 100)
     func drawn(_ choice: Choice) -> Set<Int> {
@@ -56,7 +56,7 @@ struct SamplerTests {
   }
 
   @Test(
-    "temperature 0, however small, takes the likeliest word",
+    "a temperature of 0 or near 0 draws the likeliest word",
     arguments: [0, Double.leastNormalMagnitude / 8, 1e-9])
   func greedy(temperature: Double) {
     let logits: [Float] = [1, -.greatestFiniteMagnitude, 3, 2.9999, .leastNonzeroMagnitude]
@@ -68,7 +68,7 @@ struct SamplerTests {
     }
   }
 
-  @Test("a sampler draws the same whatever it drew before, from fewer or more words")
+  @Test("draws do not depend on earlier draws of the same sampler")
   func reuse() {
     var used = Choice(topK: 9, topP: 0.9, excluded: [0, 2]).sampler
     for count in [50, 3, 200, 50] {
@@ -78,7 +78,7 @@ struct SamplerTests {
     }
   }
 
-  @Test("logits that are not finite choose some word that is not excluded")
+  @Test("logits that are not finite never draw an excluded word")
   func notFinite() {
     for odd in [Float.nan, .infinity, -.infinity] {
       for logits in [[odd, 1, 2, odd, 0], [odd, odd, odd, odd]] {
@@ -92,7 +92,7 @@ struct SamplerTests {
     }
   }
 
-  @Test("to exclude every word, or one that is none, stops the program", arguments: [0, 1, 2])
+  @Test("excluding every word or an invalid word id traps", arguments: [0, 1, 2])
   func misuse(case: Int) async {
     await #expect(processExitsWith: .trap) { [`case` = `case` as Int] in
       var sampler = Sampler(excluded: [[0, 1], [2], [-1]][`case`])

@@ -7,7 +7,7 @@ import Networks
 import Testing
 import Text
 
-@Suite("Texts as examples")
+@Suite("Text examples")
 struct TextExamplesTests {
   private let text: EncodedText
   private let window = Window(left: 2, right: 1, averages: [3], lines: .separate)
@@ -21,7 +21,7 @@ struct TextExamplesTests {
         training: [source], tokenizer: tokenizer, minCount: 1, maxSize: nil))
   }
 
-  @Test("a batch of a corpus holds its windows, in the memory of larger ones before")
+  @Test("a batch of a corpus holds its windows and reuses the memory of larger batches")
   func corpus() throws {
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     let windows = ContextWindows(corpus: corpus, window: window)

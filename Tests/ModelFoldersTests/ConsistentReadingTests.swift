@@ -46,7 +46,7 @@ import Text
   }
 
   @Test(
-    "of a model that is replaced while it is read, all files are read of one or of the other",
+    "a model that is replaced while it is read is read again from the new files only",
     arguments: [false, true])
   func replaced(isDeleted: Bool) throws {
     try write(width: 1, to: "m")
@@ -61,7 +61,7 @@ import Text
     #expect(result == [22, 2])
   }
 
-  @Test("a model that is moved away while it is read is read to its end")
+  @Test("a model that is moved away while it is read is read completely")
   func moved() throws {
     try write(width: 1, to: "m")
     let result = try ModelFolder.reading(root.appending("m")) { folder in
@@ -72,7 +72,7 @@ import Text
     #expect(result == [1, 1])
   }
 
-  @Test("an error of a model that stays is thrown at once")
+  @Test("an error in reading an unchanged model is thrown without a retry")
   func error() throws {
     try write(width: 1, to: "m")
     var tries = 0
@@ -85,7 +85,7 @@ import Text
     #expect(tries == 1)
   }
 
-  @Test("a model that is replaced without end is read in the end")
+  @Test("reading a model that is replaced at every attempt succeeds at the 100th")
   func endless() throws {
     try write(width: 1, to: "m")
     var tries = 0

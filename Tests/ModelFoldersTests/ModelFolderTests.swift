@@ -32,7 +32,7 @@ struct ModelFolderTests {
     try folder.write(parameters, step: 7)
   }
 
-  @Test("a model comes back as it was written")
+  @Test("a model is read back as it was written")
   func roundTrip() throws {
     let model = try folder.load()
     #expect(model.configuration == configuration)
@@ -40,7 +40,7 @@ struct ModelFolderTests {
     #expect(model.parameters.all.bytes == parameters.all.bytes)
   }
 
-  @Test("the tensors have the names, shapes and bytes that other tools read")
+  @Test("model files have the expected tensor names, shapes and little-endian bytes")
   func bytes() throws {
     let file = try SafetensorsFile(try Data(contentsOf: folder.url(.parameters)))
     #expect(
@@ -55,7 +55,7 @@ struct ModelFolderTests {
     #expect(bytes == (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) })
   }
 
-  @Test("tied output weights are not in the file")
+  @Test("tied output weights are not stored in the model file")
   func tied() throws {
     let tied = ModelConfiguration(context: 2, embedding: 3, hidden: [3], tied: true)
     let parameters = Parameters<Float>(tied.network(vocabulary: 5))
@@ -64,7 +64,7 @@ struct ModelFolderTests {
     #expect(file["output.weight"] == nil && file["embedding.weight"] != nil)
   }
 
-  @Test("a configuration from before there were averages and residual layers goes without")
+  @Test("a configuration without the keys of averages and residual layers loads with both off")
   func oldConfiguration() throws {
     try Data(
       """
@@ -82,7 +82,7 @@ struct ModelFolderTests {
   }
 
   @Test(
-    "a configuration without a tokenizer's version means version 1, and others come back",
+    "a missing tokenizer version means version 1, and other versions are kept",
     arguments: [(nil, 1), (1, 1), (2, 2), (3, 3)] as [(Int?, Int)])
   func tokenizerVersion(written: Int?, expected: Int) throws {
     var object = try #require(
@@ -103,7 +103,7 @@ struct ModelFolderTests {
   }
 
   @Test(
-    "a version of the tokenizer that is not known is an error that says so",
+    "an unsupported tokenizer version is refused with the supported ones",
     arguments: [4, 0, -1, Int.max])
   func unknownTokenizerVersion(version: Int) throws {
     var newer = configuration
@@ -116,7 +116,7 @@ struct ModelFolderTests {
           + "use a newer fflm.") == true)
   }
 
-  @Test("the choices of a residual model come back, under the names of the options")
+  @Test("residual model options are stored under their option names and read back")
   func residual() throws {
     let residual = ModelConfiguration(
       tokenizer: .whitespace, context: 2, averages: [2, 4], embedding: 3, hidden: [4, 4],
@@ -136,7 +136,7 @@ struct ModelFolderTests {
 
   // MARK: - Models in mapped files
 
-  @Test("a model that was loaded stays what it was when its files are replaced")
+  @Test("a loaded model does not change when its files are replaced or removed")
   func replacement() throws {
     let before = parameters.all.scalars
     let model = try folder.load()
@@ -148,7 +148,7 @@ struct ModelFolderTests {
     #expect(model.parameters.all.scalars == before)
   }
 
-  @Test("files whose tensors stand in another order, or at odd addresses, are models, too")
+  @Test("model files with tensors in another order or at unaligned offsets are loaded")
   func foreignFiles() throws {
     let file = try SafetensorsFile(try Data(contentsOf: folder.url(.parameters)))
     for tensors in [file.tensors.reversed(), file.tensors] {
@@ -176,13 +176,14 @@ struct ModelFolderTests {
   }
 
   @Test(
-    "each missing file is named", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+    "a missing model file is named in the error",
+    arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
   func missing(name: String) throws {
     try FileManager.default.removeItem(at: temporary.url.appendingPathComponent(name))
     #expect(validationError().contains("There is no") && validationError().contains(name))
   }
 
-  @Test("a truncated file is refused at every length of its header, and some beyond")
+  @Test("a model file that is truncated in or after its header is refused")
   func truncated() throws {
     let whole = try Data(contentsOf: folder.url(.parameters))
     for length in Array(0..<200) + [whole.count / 2, whole.count - 1] {
@@ -192,7 +193,7 @@ struct ModelFolderTests {
   }
 
   @Test(
-    "a configuration that cannot be is refused with its key",
+    "an invalid or mismatched configuration is refused with the cause",
     arguments: [
       ("\"context\":2", "\"context\":0", "context is 0"),
       ("\"context\":2", "\"context\":\"two\"", "\"context\""),
@@ -215,7 +216,7 @@ struct ModelFolderTests {
     #expect(validationError().contains(expected), "\(validationError())")
   }
 
-  @Test("sizes that no file could hold are refused before memory is asked for")
+  @Test("layer sizes that no file can hold are refused before memory is allocated")
   func absurd() throws {
     var absurd = configuration
     absurd.hidden = [1 << 30, 1 << 30]
@@ -223,7 +224,7 @@ struct ModelFolderTests {
     #expect(validationError().contains("more than any file has"))
   }
 
-  @Test("a vocabulary of another size, or with a word twice, is refused")
+  @Test("a vocabulary of the wrong size or with a repeated word is refused")
   func otherVocabulary() throws {
     try Data("<unk>\n<s>\n</s>\nb\n".utf8).write(to: folder.url(.vocabulary))
     #expect(validationError().contains("demand F32 of shape [4, 3]"))
@@ -231,7 +232,7 @@ struct ModelFolderTests {
     #expect(validationError().contains("vocabulary.txt"))
   }
 
-  @Test("tensors that lack, are too many, of another type, or not finite are refused")
+  @Test("tensors that are missing, extra, of the wrong type or not finite are refused")
   func otherTensors() throws {
     var smaller = configuration
     smaller.direct = false

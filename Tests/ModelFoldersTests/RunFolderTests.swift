@@ -61,7 +61,7 @@ import Text
   // MARK: - What came to be meanwhile
 
   @Test(
-    "what another program made at the destination meanwhile is kept, and the model goes beside it",
+    "files made at the destination during a run are kept, and the model is saved beside them",
     arguments: ["m/config.json", "m/thesis.txt", "m"])
   func madeMeanwhile(name: String) throws {
     let folder = try start()
@@ -75,7 +75,8 @@ import Text
   }
 
   @Test(
-    "an empty folder is taken, unless another program fills it meanwhile", arguments: [false, true])
+    "an empty destination is used unless another program fills it during the run",
+    arguments: [false, true])
   func emptyFolder(isFilled: Bool) throws {
     _ = try Folder.make(root.appending("m"))
     let folder = try start(replacing: true)
@@ -87,7 +88,7 @@ import Text
     if isFilled { #expect(try text("m/model.safetensors") == "mine") }
   }
 
-  @Test("a model that was put in the place of the one to be replaced is kept")
+  @Test("another model that takes the place of the one to be replaced is kept")
   func anotherModel() throws {
     try save(start())
     let folder = try start(replacing: true)
@@ -101,7 +102,7 @@ import Text
     _ = try ModelFolder(root.appending("old")).load()
   }
 
-  @Test("a file that was put into the model to be replaced is not deleted with it")
+  @Test("a file that is added to the model to be replaced is not deleted")
   func addedFile() throws {
     try save(start())
     let folder = try start(replacing: true)
@@ -113,7 +114,7 @@ import Text
 
   // MARK: - Replacing
 
-  @Test("a model is replaced whole, once the new one was validated")
+  @Test("a model is replaced as a whole, and only when the new one is saved")
   func replacing() throws {
     try save(start())
     let before = try #require(root.appending("m").status?.identity)
@@ -125,7 +126,7 @@ import Text
     #expect(try names() == ["m"])
   }
 
-  @Test("a run that is over before its first save leaves nothing")
+  @Test("a run that ends before its first save leaves no files")
   func discarding() throws {
     let folder = try start()
     folder.discardIfUnsaved()
@@ -134,7 +135,7 @@ import Text
 
   // MARK: - Links
 
-  @Test("a staging folder that is a link to another model is refused, and the model stays whole")
+  @Test("a staging folder that links to another model is refused, and that model stays intact")
   func linkedStaging() throws {
     try save(start())
     let other = try TrainingFolder(creating: root.appending("precious"))
@@ -153,7 +154,7 @@ import Text
   }
 
   @Test(
-    "a link in the place of a folder of the staging folder is refused, and nothing is deleted",
+    "a link in the place of a subfolder of the staging folder is refused without deletions",
     arguments: ["training", "checkpoints"])
   func linkInStaging(name: String) throws {
     try write("mine", to: "elsewhere/state.safetensors")
@@ -164,7 +165,7 @@ import Text
     #expect(try text("m.partial/config.json") == "left")
   }
 
-  @Test("a file, or a folder with other files, in the place of the staging folder is refused")
+  @Test("a file or a folder of other files in the place of the staging folder is refused")
   func takenStaging() throws {
     try write("mine", to: "m.partial")
     #expect(throws: ModelError.self) { try start() }
@@ -177,7 +178,7 @@ import Text
 
   // MARK: - Folders that move
 
-  @Test("a run saves to its own folder when that is renamed and another takes its name")
+  @Test("a run saves to its own folder after that is renamed and another takes its name")
   func moved() throws {
     let folder = try start()
     try save(folder)
@@ -195,7 +196,7 @@ import Text
     #endif
   }
 
-  @Test("a run whose folder was removed says so")
+  @Test("saving to a removed run folder fails with an error about the removal")
   func removed() throws {
     let folder = try start()
     try save(folder)

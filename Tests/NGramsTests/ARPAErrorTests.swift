@@ -4,11 +4,11 @@ import Testing
 
 @testable import NGrams
 
-@Suite("Bad ARPA files") struct ARPAErrorTests {
+@Suite("Invalid ARPA files") struct ARPAErrorTests {
   private static let long = String(repeating: "x", count: 70_000)
 
   @Test(
-    "each flaw is named with its line",
+    "each flaw in an ARPA file is reported with its line",
     arguments: [
       ("\\data\\", "data", 21, .noData),
       ("\\end\\\n", "", 20, .truncated),
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("a file cut anywhere is refused, and nothing worse", arguments: [1, 7])
+  @Test("a truncated ARPA file is refused at any length", arguments: [1, 7])
   func cut(step: Int) throws {
     let bytes = Array(NGramScorerTests.model.utf8)
     for count in stride(from: step, to: bytes.count - 1, by: step) {
@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test(
-    "an error is one sentence",
+    "each flaw in an ARPA file has a one-sentence message",
     arguments: [
       (.noData, "is the last, and there is no \\data\\ line"),
       (.truncated, "is the last, and does not say \\end\\"),

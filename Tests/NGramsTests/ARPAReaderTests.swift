@@ -7,7 +7,7 @@ import Text
 @testable import NGrams
 
 @Suite("ARPA files") struct ARPAReaderTests {
-  @Test("a small model, to the byte")
+  @Test("a small model is written with the expected ARPA bytes")
   func bytes() throws {
     let model = try KneserNey("a\na\n", order: 2).model
     // Nothing but the fallback: p = 1/2 (1 − 1/2) + 1/2 · 1/3; 2 − 1 of 2, and half of it.
@@ -35,7 +35,9 @@ import Text
         """)
   }
 
-  @Test("what is read back says the same, and is written the same", arguments: [1, 2, 3, 5])
+  @Test(
+    "a model read back from ARPA has the same probabilities and the same file",
+    arguments: [1, 2, 3, 5])
   func roundTrip(order: Int) throws {
     let lines = randomLines(seed: 3, lines: 200, words: 50)
     let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
@@ -47,7 +49,7 @@ import Text
     }
   }
 
-  @Test("n-grams in any order, blanks for tabs, CRLF, notes before and after")
+  @Test("n-grams in any order, spaces for tabs, CRLF and surrounding notes are accepted")
   func tolerance() throws {
     let plain = NGramScorerTests.model
     let model = try NGramModel(arpa: plain)
@@ -65,7 +67,7 @@ import Text
     }
   }
 
-  @Test("a model without <unk> makes unknown words all but impossible")
+  @Test("a model without <unk> gives unknown words a probability near 0")
   func closed() throws {
     let closed = NGramScorerTests.model
       .replacing("-1\t<unk>\n", with: "").replacing("ngram 1=5", with: "ngram 1=4")
@@ -80,7 +82,7 @@ import Text
     .replacing("a b\t-2", with: "a <unk>\t-2").replacing("<s> a b", with: "<s> a <unk>")
 
   @Test(
-    "<UNK> is the unknown word, in 1-grams as in longer ones",
+    "<UNK> is read as the unknown word in n-grams of any order",
     arguments: [
       open.replacing("<unk>", with: "<UNK>"),
       open.replacing("-1\t<unk>", with: "-1\t<UNK>"),
@@ -95,7 +97,7 @@ import Text
     #expect(model.probabilities("a x <UNK> b") == expected.probabilities("a x <unk> b"))
   }
 
-  @Test("beside <unk>, <UNK> is an ordinary word, and in other letters it always is")
+  @Test("<UNK> is an ordinary word beside <unk>, and <Unk> always is")
   func ordinaryUnknown() throws {
     let both = NGramScorerTests.model.replacing("\tb\t", with: "\t<UNK>\t")
       .replacing(" b", with: " <UNK>").replacing("b <UNK>", with: "<UNK> <UNK>")
@@ -115,7 +117,7 @@ import Text
   }
 
   @Test(
-    "numbers as programs write them",
+    "log probabilities are read as programs write them, and invalid ones are refused",
     arguments: [
       ("-1.5", -1.5), ("0", 0), ("-.5", -0.5), ("-1e-05", -1e-5), ("-4.7683716e-07", -4.7683716e-7),
       ("-0.30102999566398119521", -0.30103), ("-inf", -99), ("-2.0000000e+00", -2), ("nan", nil),
@@ -127,7 +129,7 @@ import Text
     #expect(bytes.span.logarithm(1..<bytes.count - 1) == expected)
   }
 
-  @Test("a number that was written comes back to the last bit")
+  @Test("a written log probability is read back to the last bit")
   func exactNumbers() {
     var bits: UInt32 = 0x3300_0000
     while bits < 0x4300_0000 {
@@ -172,7 +174,7 @@ import Text
   private static let lacking = NGramScorerTests.model
     .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
 
-  @Test("a model may lack the end of an n-gram that it has")
+  @Test("a model that lacks a suffix of one of its n-grams gives correct probabilities")
   func lackingEnd() throws {
     let model = try NGramModel(arpa: Self.pruned)
     let found = model.probabilities("c a b c a").map(log10)
@@ -187,7 +189,7 @@ import Text
   }
 
   @Test(
-    "the end is added, with the probability that it had by backing off",
+    "a missing suffix of an n-gram is added with its back-off probability",
     arguments: [
       (pruned, [6, 1, 1, 1], "a b c", -0.4375), (lacking, [5, 3, 1], "b a b", -0.125 - 0.75),
     ])
@@ -198,7 +200,7 @@ import Text
   }
 
   @Test(
-    "whatever a back-off weight, what is added is the logarithm of a probability",
+    "suffixes added under extreme back-off weights have valid log probabilities",
     arguments: ["300", "-300"])
   func wildWeights(weight: String) throws {
     let wild = Self.lacking.replacing("a\t-0.125\n", with: "a\t\(weight)\n")

@@ -6,7 +6,7 @@ import Text
 
 @testable import NGrams
 
-@Suite("Vocabulary reader") struct CrossVocabularyScorerTests {
+@Suite("Cross-vocabulary scorer") struct CrossVocabularyScorerTests {
   private func vocabulary(_ words: [String]) throws -> Vocabulary {
     try Vocabulary(file: Data((Vocabulary.specialTokens + words).map { $0 + "\n" }.joined().utf8))
   }
@@ -25,7 +25,7 @@ import Text
     }
   }
 
-  @Test("words of the same vocabulary in another order are as likely as ever")
+  @Test("reordering the vocabulary does not change word probabilities")
   func order() throws {
     let model = try model(order: 3)
     let own = (3..<model.vocabulary.count).map { model.vocabulary[$0] }
@@ -40,7 +40,7 @@ import Text
   }
 
   @Test(
-    "after any words of any vocabulary the probabilities sum to 1, and <unk> has what is left",
+    "probabilities of another vocabulary's words sum to 1, with a positive one for <unk>",
     arguments: [1, 2, 3, 5], [["w0", "x", "w3", "y", "w1"], ["x"], ["w2", "w1", "w0", "w4"]])
   func sums(order: Int, words: [String]) throws {
     let model = try model(order: order)
@@ -57,7 +57,7 @@ import Text
     }
   }
 
-  @Test("<unk> is every word that the vocabulary lacks, by backing off, too")
+  @Test("<unk> has the total probability of the words that the vocabulary lacks")
   func unknown() throws {
     // Of the model's words the vocabulary lacks a.
     let model = try NGramModel(arpa: NGramScorerTests.model)
@@ -73,7 +73,7 @@ import Text
     }
   }
 
-  @Test("back-off weights beyond all measure leave probabilities finite")
+  @Test("extreme back-off weights give finite log probabilities of at most 0")
   func wildBackoffs() throws {
     let model = try NGramModel(
       arpa: """

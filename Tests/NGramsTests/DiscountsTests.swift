@@ -9,7 +9,7 @@ import Testing
     n.enumerated().flatMap { [Int32](repeating: Int32($0 + 1), count: $1) }
   }
 
-  @Test("by the equation")
+  @Test("discounts follow the modified Kneser-Ney equation")
   func equation() {
     // Y = 8 / 16
     let discounts = Discounts(counts: counts([8, 4, 2, 1, 5]) + [0, 0])
@@ -17,13 +17,13 @@ import Testing
     #expect(!discounts.isFallback)
   }
 
-  @Test("without n-grams that occur four times all of three is taken")
+  @Test("the discount of three or more is 3 if no n-gram occurs four times")
   func noFours() {
     #expect(Discounts(counts: counts([8, 4, 2])).threeOrMore == 3)
   }
 
   @Test(
-    "the fallback where counts are missing or out of proportion",
+    "fallback discounts replace those of missing or disproportionate counts",
     arguments: [[], [0, 4, 2, 1], [8, 0, 2, 1], [8, 4, 0, 1], [8, 4, 6, 1], [8, 4, 2, 4]])
   func fallback(n: [Int]) {
     let discounts = Discounts(counts: counts(n))

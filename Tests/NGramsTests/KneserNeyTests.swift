@@ -10,7 +10,7 @@ import Text
   /// Its bigrams: `a b` 4 times, `<s> a` 3, `b </s>`, `b c`, `c </s>` 2, `<s> c`, `c a` once.
   static let text = "a b\na b c\na b c\nc a b\n"
 
-  @Test("a small text, by hand")
+  @Test("a small text gives the discounts and probabilities computed by hand")
   func byHand() throws {
     let estimate = try KneserNey(Self.text, order: 2)
     // Before a and c stand two words each, before </s> two, before b one: no n₃, so the fallback.
@@ -38,7 +38,7 @@ import Text
     }
   }
 
-  @Test("random lines, as the recursion of the papers has it", arguments: 1...6)
+  @Test("probabilities of random lines agree with the plain Kneser-Ney recursion", arguments: 1...6)
   func plain(order: Int) throws {
     let lines = randomLines(seed: UInt64(order), lines: 60, words: 12)
     let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
@@ -53,7 +53,7 @@ import Text
     }
   }
 
-  @Test("after any words the probabilities of all words sum to 1", arguments: [1, 2, 3, 5, 9])
+  @Test("the probabilities of all words sum to 1 after any words", arguments: [1, 2, 3, 5, 9])
   func sums(order: Int) throws {
     let lines = randomLines(seed: 7, lines: 100, words: 20) + [["w3", "<unk>", "w3"]]
     let text = lines.map { $0.joined(separator: " ") + "\n" }.joined()
@@ -69,7 +69,7 @@ import Text
     }
   }
 
-  @Test("a text whose longest line is shorter than the order says the same as with less")
+  @Test("an order beyond the longest line does not change the probabilities")
   func longOrder() throws {
     let short = try KneserNey("a b\nb\n", order: 4).model
     let long = try KneserNey("a b\nb\n", order: 7).model
@@ -77,7 +77,7 @@ import Text
     #expect(short.probabilities("a b") == long.probabilities("a b"))
   }
 
-  @Test("<s> and </s> in a text are skipped; <unk> is the unknown word")
+  @Test("<s> and </s> in a training text are skipped, and <unk> is the unknown word")
   func marks() throws {
     let plain = try KneserNey("a <unk> b\nb\n", order: 3).model
     let marked = try KneserNey("<s> a <unk> b </s>\n</s> b <s>\n", order: 3).model
@@ -91,7 +91,7 @@ import Text
     #expect(plain.probabilities("a c b") == plain.probabilities("a <unk> b"))
   }
 
-  @Test("no words, no model")
+  @Test("a training text without words is refused")
   func empty() {
     #expect(throws: TextError.noWords(names: ["test.arpa"])) { try KneserNey("\n\n", order: 2) }
   }

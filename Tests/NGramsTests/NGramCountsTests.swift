@@ -5,7 +5,7 @@ import Testing
 @testable import NGrams
 
 @Suite("N-gram counts") struct NGramCountsTests {
-  @Test("what occurs, how often, and after how many words")
+  @Test("adjusted counts, contexts and suffix order are right for a small text")
   func counts() {
     // <s> a b a b </s>, <s> b </s>: a is 3, b is 4
     let counts = NGramCounts([1, 3, 4, 3, 4, 2, 1, 4, 2], vocabularyCount: 5, order: 3)
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test("the sort is stable")
+  @Test("stablySort keeps the order of items with equal keys")
   func stable() {
     var items: [Int32] = [5, 9, 2, 7, 4, 1, 8]
     var scratch: [Int32] = []

@@ -6,7 +6,7 @@ import Text
 
 @testable import NGrams
 
-@Suite("Line reader") struct NGramScorerTests {
+@Suite("N-gram scorer") struct NGramScorerTests {
   static let model = """
     \\data\\
     ngram 1=5
@@ -42,7 +42,9 @@ import Text
     ("", [[-0.5, -0.5]]),
   ]
 
-  @Test("the longest n-gram there is, and the weights of the longer contexts", arguments: lines)
+  @Test(
+    "scores use the longest known n-gram and the back-off weights of longer contexts",
+    arguments: lines)
   func backoff(line: String, terms: [[Double]]) throws {
     let found = try NGramModel(arpa: Self.model).probabilities(line).map(log10)
     #expect(found.count == terms.count)
@@ -51,7 +53,7 @@ import Text
     }
   }
 
-  @Test("after </s> a line begins")
+  @Test("the context after </s> is that of a new line")
   func newLine() throws {
     let model = try NGramModel(arpa: Self.model)
     var reader = NGramScorer(model)
@@ -59,7 +61,7 @@ import Text
     #expect(found == model.probabilities("a b") + model.probabilities("a x"))
   }
 
-  @Test("<s> is never predicted, whatever a file says")
+  @Test("<s> is never predicted, even if a file gives it a probability of 1")
   func start() throws {
     let model = try NGramModel(arpa: Self.model.replacing("-99\t<s>", with: "0\t<s>"))
     var reader = NGramScorer(model)

@@ -45,7 +45,9 @@ import Testing
       + logProbability(words.dropFirst(), plain)
   }
 
-  @Test("every end of an n-gram is there, with what backing off says", arguments: 0..<20 as Range)
+  @Test(
+    "the closure contains every suffix of an n-gram with its back-off probability",
+    arguments: 0..<20 as Range)
   func backingOff(seed: UInt64) throws {
     let (order, wordCount) = (Int(2 + seed % 5), Int32(4))
     let plain = nGrams(wordCount: wordCount, order: order, seed: seed)

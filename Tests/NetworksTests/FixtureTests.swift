@@ -6,7 +6,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("Logits, loss and gradients agree with PyTorch's")
+@Suite("PyTorch fixtures")
 struct FixtureTests {
   private func gradients<Scalar: MatrixScalar>(
     _ fixture: Fixture, _: Scalar.Type
@@ -23,7 +23,8 @@ struct FixtureTests {
     return (logits, Array(workspace.losses), gradients.parameters)
   }
 
-  @Test("in Double to 1e-10", arguments: Fixture.names)
+  @Test(
+    "logits, loss and gradients in Double agree with PyTorch to 1e-10", arguments: Fixture.names)
   func double(name: String) throws {
     let fixture = try Fixture(name)
     let ours = try gradients(fixture, Double.self)
@@ -42,7 +43,9 @@ struct FixtureTests {
     }
   }
 
-  @Test("in Float to 2⁻¹⁹ of a tensor's largest number", arguments: Fixture.names)
+  @Test(
+    "logits and gradients in Float agree with PyTorch to 2⁻¹⁹ of the largest element",
+    arguments: Fixture.names)
   func float(name: String) throws {
     let fixture = try Fixture(name)
     let ours = try gradients(fixture, Float.self)
@@ -61,7 +64,8 @@ struct FixtureTests {
   /// Those that ``BoundedNetwork`` knows.
   static let plain = Fixture.names.filter { $0 != "residual-gelu-averages" }
 
-  @Test("in Float within the running error of the computation", arguments: plain)
+  @Test(
+    "logits and gradients in Float agree with PyTorch within the running error", arguments: plain)
   func runningError(name: String) throws {
     let fixture = try Fixture(name)
     let ours = try gradients(fixture, Float.self)
@@ -78,7 +82,8 @@ struct FixtureTests {
     }
   }
 
-  @Test("and the bounds are tight enough to notice one wrong term", arguments: plain)
+  @Test(
+    "running error bounds are below a thousandth of the largest gradient element", arguments: plain)
   func boundsAreTight(name: String) throws {
     let fixture = try Fixture(name)
     let bounds = try BoundedNetwork(fixture)

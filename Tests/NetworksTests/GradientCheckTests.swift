@@ -7,12 +7,12 @@ import Testing
 
 @testable import Networks
 
-@Suite("Gradients agree with central differences")
+@Suite("Gradient check")
 struct GradientCheckTests {
   static let hidden = [[], [7], [6, 5], [5, 6, 5]]
 
   @Test(
-    "for every activation, depth and way out",
+    "gradients of every activation, depth and output layer agree with central differences",
     arguments: Activation.allCases, hidden)
   func everyNetwork(activation: Activation, hidden: [Int]) {
     for (tied, direct) in [(false, false), (false, true), (true, false), (true, true)] {
@@ -27,7 +27,8 @@ struct GradientCheckTests {
     }
   }
 
-  @Test("with a projection to the width of tied weights", arguments: hidden)
+  @Test(
+    "gradients with a projection to tied weights agree with central differences", arguments: hidden)
   func projection(hidden: [Int]) {
     let configuration = ModelConfiguration(
       context: 2, embedding: 4, hidden: hidden, activation: .relu, tied: true)
@@ -37,7 +38,7 @@ struct GradientCheckTests {
   }
 
   @Test(
-    "with units dropped, the same ones in both directions",
+    "gradients with dropout agree with central differences",
     arguments: Activation.allCases,
     [
       DropoutRates(words: 0.3), DropoutRates(embedding: 0.4), DropoutRates(hidden: 0.5),
@@ -55,7 +56,7 @@ struct GradientCheckTests {
     }
   }
 
-  @Test("and a network that drops something has other losses than one that does not")
+  @Test("every kind of dropout changes the losses, and rates of 0 do not")
   func dropoutChangesLosses() throws {
     let configuration = ModelConfiguration(context: 3, embedding: 4, hidden: [6, 5])
     let network = Network<Double>(configuration.network(vocabulary: 11))
@@ -106,7 +107,7 @@ struct GradientCheckTests {
   /// Wide enough for a few units of ReLU to differ: where none does, normalisation is too steep for
   /// differences.
   @Test(
-    "for every combination of the choices, in a few elements of each tensor",
+    "sampled gradients of every combination of options agree with central differences",
     arguments: Activation.allCases)
   func everyCombination(activation: Activation) {
     for number in 0..<Combination.count {
@@ -120,7 +121,7 @@ struct GradientCheckTests {
   }
 
   @Test(
-    "and in every element where layers are residual and normalised",
+    "gradients of residual and normalized layers agree with central differences",
     arguments: Activation.allCases, [[7, 7], [9, 6, 6], [7, 7, 7]])
   func residual(activation: Activation, hidden: [Int]) {
     for (layerNorm, averages) in [(false, [3]), (true, []), (true, [1, 2, 4])] {
@@ -156,7 +157,7 @@ struct GradientCheckTests {
       workers: Workers(count: 1))
   }
 
-  @Test("and half the tolerated error passes, a part in 100,000 or infinity does not")
+  @Test("a gradient check passes half the tolerated error and fails 1e-5 and infinity")
   func verdicts() {
     let right = GradientCheck.Finding(
       name: "w", shape: [1], compared: 1, relativeError: GradientCheck.tolerance / 2)
@@ -167,7 +168,7 @@ struct GradientCheckTests {
     #expect(right.passes && !wrong.passes && !undefined.passes)
   }
 
-  @Test("and parameters that are not numbers do not pass for agreement")
+  @Test("a gradient check fails if a parameter is NaN")
   func notANumberFails() {
     let configuration = ModelConfiguration(context: 1, embedding: 2, hidden: [])
     let network = Network<Double>(configuration.network(vocabulary: 3))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("The rows of a gradient")
+@Suite("Gradient rows")
 struct GradientsTests {
   private let table = ParameterTable([
     ParameterGroup("a", [4, 2], role: .sparseRows), ParameterGroup("b", [3]),
@@ -21,7 +21,7 @@ struct GradientsTests {
     for i in 0..<all.count { all[0, i] = value }
   }
 
-  @Test("the touched rows are listed once each, without negative ids")
+  @Test("the touched rows of a gradient are listed once each, without negative ids")
   func touched() {
     let gradients = Gradients<Double>(table)
     #expect(rows(gradients) == [[], nil, []])
@@ -31,7 +31,7 @@ struct GradientsTests {
     #expect(rows(gradients) == [[2, 0, 3], nil, []])
   }
 
-  @Test("clearing sets touched sparse rows to zero and leaves other elements alone")
+  @Test("clearing a gradient zeroes only the touched sparse rows")
   func cleared() {
     let gradients = Gradients<Double>(table)
     fill(gradients, 1)
@@ -47,7 +47,7 @@ struct GradientsTests {
     #expect(rows(gradients) == [[2], nil, [4]])
   }
 
-  @Test("all rows have a gradient after all are touched, until they are cleared")
+  @Test("touching all rows of a gradient lasts until it is cleared")
   func allTouched() {
     let gradients = Gradients<Double>(table)
     fill(gradients, 1)
@@ -65,7 +65,7 @@ struct GradientsTests {
   }
 
   @Test(
-    "a batch touches the embeddings of its inputs, or all in a tied network",
+    "a batch touches the embeddings of its inputs, or all of them in a tied network",
     arguments: [false, true])
   func network(isTied: Bool) {
     let network = Network<Double>(

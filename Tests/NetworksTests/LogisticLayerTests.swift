@@ -6,7 +6,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("The logistic output layer") struct LogisticLayerTests {
+@Suite("Logistic output layer") struct LogisticLayerTests {
   private let workers = Workers(count: 1)
 
   private func network(_ hidden: [Int], embedding: Int = 3) -> Network<Double> {
@@ -21,14 +21,14 @@ import Testing
     Workspace(network.configuration, capacity: count, gradients: true, workers: workers)
   }
 
-  @Test("its parameters are one column of weights and one bias")
+  @Test("the logistic output layer has one column of weights and one bias")
   func groups() {
     let groups = network([5]).parameters.table.groups
     #expect(groups.suffix(2).map(\.name) == ["output.weight", "output.bias"])
     #expect(groups.suffix(2).map(\.shape) == [[5, 1], [1]])
   }
 
-  @Test("x = (3, 2), w = 0, y = 1: the loss is ln 2, the gradient (−1.5, −1) and −0.5")
+  @Test("the logistic loss of x = (3, 2), w = 0, y = 1 is ln 2, with gradient (−1.5, −1, −0.5)")
   func lecture() {
     // One input whose embedding is x; at w = 0 and b = 0, σ(z) − y = −0.5.
     let network = Network<Double>(
@@ -48,7 +48,7 @@ import Testing
     #expect(gradients.parameters["embedding.weight"].scalars == [0, 0])
   }
 
-  @Test("a unit with z = 0.87 gives p = 0.705 to class 1, and its loss is −ln p")
+  @Test("a logistic unit with z = 0.87 gives class 1 p = 0.705 and a loss of −ln p")
   func probability() {
     let network = Network<Double>(
       NetworkConfiguration(
@@ -68,7 +68,8 @@ import Testing
     #expect(abs(scores[0, 1] - 0.87) < 1e-15)
   }
 
-  @Test("gradients agree with central differences", arguments: [[], [6], [6, 6]])
+  @Test(
+    "gradients of a logistic network agree with central differences", arguments: [[], [6], [6, 6]])
   func gradients(hidden: [Int]) {
     let network = network(hidden)
     network.parameters.initialize(seed: 3)
@@ -78,7 +79,7 @@ import Testing
     for finding in findings { #expect(finding.passes, "\(finding)") }
   }
 
-  @Test("and with dropout, the same units in both directions")
+  @Test("gradients of a logistic network with dropout agree with central differences")
   func dropout() {
     let network = network([6, 6])
     network.parameters.initialize(seed: 3)
@@ -91,7 +92,7 @@ import Testing
     for finding in findings { #expect(finding.passes, "\(finding)") }
   }
 
-  @Test("two classes of a softmax with the logits 0 and z have the same losses and gradients")
+  @Test("a logistic network has the losses and gradients of a softmax with logits 0 and z")
   func softmax() {
     let logistic = network([4])
     logistic.parameters.initialize(seed: 8)

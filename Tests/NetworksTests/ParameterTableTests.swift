@@ -5,7 +5,7 @@ import Testing
 
 @testable import Networks
 
-@Suite("A parameter table")
+@Suite("Parameter table")
 struct ParameterTableTests {
   private let table = ParameterTable([
     ParameterGroup("a", [2, 3]), ParameterGroup("b", [4]),
@@ -22,14 +22,14 @@ struct ParameterTableTests {
     return block
   }
 
-  @Test("groups stand one after another, frozen ones too")
+  @Test("parameter groups, including frozen ones, are stored one after another")
   func offsets() {
     #expect(table.groups.map(\.offset) == [0, 6, 10, 20, 26, 33, 37, 43])
     #expect(table.parameterCount == 45)
     #expect(ParameterTable([]).parameterCount == 0)
   }
 
-  @Test("dense neighbours are one part; sparse and frozen groups divide them")
+  @Test("adjacent dense groups form one part, and sparse and frozen groups separate parts")
   func parts() {
     let parts = table.parts
     #expect(parts.map(\.name) == ["a", "c", "d", "e", "g"])
@@ -38,14 +38,14 @@ struct ParameterTableTests {
     #expect(parts.map(\.hasSparseRows) == [false, true, true, false, false])
   }
 
-  @Test("the parts of a block are its elements without those of frozen groups")
+  @Test("the parts of a parameter block cover all elements except those of frozen groups")
   func elements() {
     let block = numbered(table)
     let elements = table.parts.flatMap { block[$0].scalars }
     #expect(elements == (0..<33).map(Double.init) + (37..<45).map(Double.init))
   }
 
-  @Test("the trained groups stand without gaps, and have the same parts by name")
+  @Test("trained groups are stored without gaps, and parts find their elements by name")
   func trained() {
     let trained = table.trained
     #expect(trained.groups.map(\.name) == ["a", "b", "c", "d", "e", "g", "h"])
@@ -56,7 +56,7 @@ struct ParameterTableTests {
     #expect(table.parts.flatMap { block[$0].scalars } == (0..<41).map(Double.init))
   }
 
-  @Test("a network's trained parameters are all but the frozen ones, even where Int overflows")
+  @Test("trained parameter counts exclude frozen groups, even if Int overflows")
   func counts() {
     var configuration = NetworkConfiguration(
       inputs: 5, outputs: 7, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4])

@@ -6,13 +6,13 @@ import Testing
 
 @testable import Networks
 
-@Suite("Worked examples of the lectures")
+@Suite("Lecture examples")
 struct WorkedExampleTests {
   private let workers = Workers(count: 1)
 
   private func row(_ values: Double...) -> Matrix<Double> { Matrix(1, values.count, values) }
 
-  @Test("a sigmoid unit: σ(0.5·0.2 + 0.6·0.3 + 0.1·0.9 + 0.5) = 0.705")
+  @Test("a sigmoid unit computes σ(0.5·0.2 + 0.6·0.3 + 0.1·0.9 + 0.5) = 0.705")
   func sigmoidUnit() {
     let layer = HiddenLayer<Double>(
       weight: Matrix(3, 1, [0.2, 0.3, 0.9]), bias: row(0.5), activation: .sigmoid)
@@ -25,7 +25,7 @@ struct WorkedExampleTests {
   }
 
   @Test(
-    "softmax of a vector",
+    "the softmax of a vector has the values given in the lectures",
     arguments: [
       ([0.6, 1.1, -1.5, 1.2, 3.2, -1.1], ["0.055", "0.090", "0.006", "0.099", "0.74", "0.010"]),
       ([2, -1.99, -0.01], ["0.868", "0.016", "0.116"]),
@@ -51,7 +51,7 @@ struct WorkedExampleTests {
     return abs(p - value) < pow(10, -Double(given.count - 2))
   }
 
-  @Test("Y = XW: dL/dX = dL/dY·Wᵀ is the written-out Jacobian's, N = 2, D = 2, M = 3")
+  @Test("the gradients of Y = XW equal those of the written-out Jacobian")
   func jacobian() {
     let x = Matrix(2, 2, [1.0, 2, 3, 4])
     let w = Matrix(2, 3, [0.5, -1, 2, 3, 0.25, -2])
@@ -85,7 +85,7 @@ struct WorkedExampleTests {
     #expect(gradient.bias.scalars == [5, -1, -0.5])
   }
 
-  @Test("L = c(a + 2b) at a = 3, b = 1, c = −2: dL/dc = 5, dL/da = −2, dL/db = −4")
+  @Test("the gradient of L = c(a + 2b) at a = 3, b = 1, c = −2 is (−2, −4, 5)")
   func computationGraph() {
     // d = 2b, e = a + d, L = c·e: [a b] through weights (1, 2) is e, and e through c is L.
     let (input, sum) = (row(3, 1), row(0))
@@ -109,7 +109,7 @@ struct WorkedExampleTests {
   }
 
   @Test(
-    "derivatives of the activations",
+    "activations and their derivatives agree with their formulas",
     arguments: [-2.5, -0.7, 0.3, 1.9])
   func derivatives(y: Double) throws {
     let σ = 1 / (1 + exp(-y))

@@ -21,7 +21,7 @@ import Testing
     return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
   }
 
-  @Test("without limits it is the machine's, and what is free if the system says so")
+  @Test("without limits, available memory is the machine's, and free memory is MemAvailable")
   func machine() throws {
     let plain = try memory([:])
     #expect(plain.bytes == 8e9 && plain.limit == .machine && plain.free == nil)
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "the lowest limit of a control group or of one above it, in both versions of the thing",
+    "available memory is the lowest limit of a control group or its parents, in v1 and v2",
     arguments: [
       ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "1000000"], 1e6),
       ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "max", "sys/fs/cgroup/a/memory.max": "70"], 70),
@@ -50,7 +50,7 @@ import Testing
     #expect(found.bytes == bytes && found.limit == (bytes == 8e9 ? .machine : .controlGroup))
   }
 
-  @Test("of a limit on addresses what the program has not yet taken")
+  @Test("available memory under an address limit excludes what the process already uses")
   func addresses() throws {
     let found = try memory(["proc/self/statm": "10 5 3 1 0 2 0"], addresses: 1e6)
     let page = Double(sysconf(Int32(_SC_PAGESIZE)))
