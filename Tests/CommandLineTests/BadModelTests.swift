@@ -8,7 +8,7 @@ import Testing
 
   private static let resume = "train --resume m --epochs 2 --quiet"
 
-  @Test("no folder, and a file")
+  @Test("commands refuse a missing model folder, a file in its place and an empty name")
   func noFolder() async throws {
     let place = try Workplace()
     try await place.expectRefusal(
@@ -25,7 +25,9 @@ import Testing
     }
   }
 
-  @Test("a missing file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+  @Test(
+    "eval and generate refuse a model that lacks a file",
+    arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
   func missing(file: String) async throws {
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/\(file)")
@@ -39,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "a missing file, when training is to go on",
+    "resuming a model that lacks a file is refused",
     arguments: ["config.json", "vocabulary.txt", "held-out.txt", "training/state.safetensors"])
   func missingForResume(file: String) async throws {
     let place = try await Workplace.trainedToBreak()
@@ -47,7 +49,7 @@ import Testing
     try await place.expectRefusal(by: [Self.resume], "m/\(file)")
   }
 
-  @Test("a model without its held-out text cannot be evaluated without a text")
+  @Test("eval without a text refuses a model that lacks its held-out text")
   func noHeldOut() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/held-out.txt")
@@ -55,7 +57,9 @@ import Testing
       by: ["eval -m m"], "Error: m keeps no held-out text; specify a text to evaluate.\n")
   }
 
-  @Test("a truncated file", arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
+  @Test(
+    "eval and generate refuse a truncated model file",
+    arguments: ["config.json", "vocabulary.txt", "model.safetensors"])
   func truncated(file: String) async throws {
     let place = try await Workplace.trainedToBreak()
     let whole = try place.data("m/\(file)")
@@ -65,7 +69,7 @@ import Testing
     }
   }
 
-  @Test("a truncated or foreign state, when training is to go on")
+  @Test("resuming from a truncated or foreign state is refused")
   func badState() async throws {
     let place = try await Workplace.trainedToBreak()
     let whole = try place.data("m/training/state.safetensors")
@@ -76,7 +80,7 @@ import Testing
   }
 
   @Test(
-    "a configuration that lies",
+    "eval and generate refuse an invalid or inconsistent config.json",
     arguments: [
       ("\"context\" : 3", "\"context\" : 0"), ("\"context\" : 3", "\"context\" : -1"),
       ("\"context\" : 3", "\"context\" : 4"), ("\"context\" : 3", "\"context\" : 1073741824"),
@@ -96,7 +100,7 @@ import Testing
   }
 
   @Test(
-    "a configuration that lies about training, when training is to go on",
+    "resuming with invalid or changed training options in config.json is refused",
     arguments: [
       ("batch", "32", "0"), ("batch", "32", "-5"), ("batch", "32", "9223372036854775807"),
       ("learning-rate", "0.001", "-1"), ("momentum", "0.9", "5"), ("clip", "0", "-1"),
@@ -110,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "a configuration with another type or name is refused by the option's rule",
+    "resuming reports the option's rule for a config.json value of the wrong type or name",
     arguments: [
       ("batch", "32", "\"32\"", "\"batch\" must be an integer"),
       ("clip", "0", "true", "\"clip\" must be"),
@@ -123,7 +127,7 @@ import Testing
   }
 
   @Test(
-    "a state that lies about how far training came",
+    "resuming from a state with impossible progress counters is refused",
     arguments: [
       ("batch", "-1"), ("batch", "100000"), ("epoch", "-5"), ("epoch", "9223372036854775807"),
       ("step", "-5"), ("halvings", "9223372036854775807"), ("epochTokens", "9223372036854775807"),
@@ -140,7 +144,7 @@ import Testing
   }
 
   @Test(
-    "a vocabulary that lies",
+    "eval and generate refuse a vocabulary that is invalid or does not match the model",
     arguments: [
       ("<unk>\n", "foo\n", "Line 1"), ("<s>\n", "", "Line 2"), ("the\n", "\n", "is empty"),
       ("the\n", "", "demand F32 of shape"), ("the\n", "the\nextra\n", "demand F32 of shape"),
@@ -152,7 +156,8 @@ import Testing
     try await place.expectRefusal(by: Self.commands, message)
   }
 
-  @Test("parameters that are not numbers", arguments: [Float.nan, .infinity])
+  @Test(
+    "eval and generate refuse parameters that are not finite", arguments: [Float.nan, .infinity])
   func notFinite(number: Float) async throws {
     let place = try await Workplace.trainedToBreak()
     var file = try SafetensorsBytes(try place.data("m/model.safetensors"))
@@ -166,7 +171,9 @@ import Testing
     )
   }
 
-  @Test("a folder where a file should be", arguments: ["config.json", "model.safetensors"])
+  @Test(
+    "eval and generate refuse a folder in place of a model file",
+    arguments: ["config.json", "model.safetensors"])
   func folder(file: String) async throws {
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/\(file)")

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Bad texts") struct BadTextTests {
   @Test(
-    "a text that cannot be trained on is refused in a sentence, and nothing is left",
+    "train refuses an unusable text in one sentence and leaves no files",
     arguments: [
       ("", "'text' is empty; give a text with words in it."),
       ("\u{FEFF}", "'text' is empty; give a text with words in it."),
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "no such text, and a folder",
+    "train and eval refuse a missing text and a folder in place of one",
     arguments: [
       ("nosuch", "There is no file 'nosuch'; check its name and folder."),
       ("folder", "'folder' is a folder; give the path of a text file in it."),
@@ -64,7 +64,9 @@ import Testing
     #expect(try place.names == ["folder", "m", "pets.txt"])
   }
 
-  @Test("a model where a text belongs", arguments: ["eval", "score", "eval pets.txt"])
+  @Test(
+    "eval and score refuse a model folder in place of a text",
+    arguments: ["eval", "score", "eval pets.txt"])
   func model(command: String) async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -74,7 +76,7 @@ import Testing
         == Program.Outcome(status: 1, output: "", errors: message))
   }
 
-  @Test("the byte and the line where a text is not UTF-8; --lossy replaces")
+  @Test("an error gives the byte and line of invalid UTF-8, and --lossy replaces it")
   func notUTF8() async throws {
     let place = try Workplace()
     let text = Data("the dog\nthe ".utf8) + [0xC3, 0x28, 0xFF] + Data(" and the end of it\n".utf8)
@@ -91,7 +93,7 @@ import Testing
     #expect(try await place.run("eval --model latin1.fflm latin1 --lossy").status == 0)
   }
 
-  @Test("CRLF and a byte order mark change nothing")
+  @Test("a byte order mark and CRLF line ends do not change the model")
   func lineEnds() async throws {
     let place = try Workplace()
     let text = try place.text("pets.txt")
@@ -104,7 +106,7 @@ import Testing
     }
   }
 
-  @Test("words that are all rarer than --min-count")
+  @Test("train refuses a --min-count that no word reaches and defaults to 1 for unique words")
   func rare() async throws {
     let place = try Workplace()
     try place.write("a b a c a d e f g h i j k l\n", to: "text")
@@ -119,7 +121,7 @@ import Testing
   }
 
   @Test(
-    "odd texts are texts",
+    "texts with unusual characters or lines can be trained on, evaluated and sampled",
     arguments: [
       String(repeating: "😀 👩‍👩‍👧 🇩🇪 e\u{301} !\n", count: 20),
       String(repeating: "天地玄黃宇宙洪荒\n", count: 20),
@@ -142,7 +144,7 @@ import Testing
     }
   }
 
-  @Test("samples in the log are cut where words are very long")
+  @Test("the log truncates samples with very long words")
   func longWords() async throws {
     let place = try Workplace()
     try place.write(
@@ -153,7 +155,7 @@ import Testing
     #expect(try #require(sizes.max()) > 4000, "no sample has a long word")
   }
 
-  @Test("a line of a megabyte, and a word of one")
+  @Test("train accepts a megabyte-long line and a megabyte-long word")
   func long() async throws {
     let place = try Workplace()
     let words = String(repeating: "the dog and the cat ", count: 50_000)

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite("Check and bench") struct CheckCommandTests {
-  @Test("every tensor is listed, compared and passes")
+  @Test("check lists and compares every tensor, and each passes")
   func table() async throws {
     let run = try await Workplace().run("check")
     #expect(run.status == 0 && run.errors == "")
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "networks of all kinds pass",
+    "check passes for every kind of network",
     arguments: [
       "--hidden none", "--hidden none --direct", "--hidden 4,3,5 --tied --activation sigmoid",
       "--tied", "--hidden 6,4 --tied --dropout 0.3",
@@ -40,7 +40,7 @@ import Testing
     #expect(run.output.contains("output.weight") != options.contains("--tied"))
   }
 
-  @Test("averages widen the input, and with residual and normalised layers change the gradients")
+  @Test("averages widen the checked network's input; --residual and --layer-norm change the result")
   func choices() async throws {
     let place = try Workplace()
     let averages = try await place.run("check --averages 4,2")
@@ -54,14 +54,14 @@ import Testing
     #expect(outputs.count == 4)
   }
 
-  @Test("--samples limits what is compared")
+  @Test("check --samples limits the number of compared elements")
   func samples() async throws {
     let run = try await Workplace().run("check --samples 3")
     #expect(run.output.contains("hidden.0.weight   15 x 7  3 "))
   }
 
   @Test(
-    "what cannot be, or would take too long, is a usage error",
+    "check reports impossible or too expensive networks as usage errors",
     arguments: [
       (
         "--hidden " + Array(repeating: "1", count: 65).joined(separator: ","), "There are 65 hidden"

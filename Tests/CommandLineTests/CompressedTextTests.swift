@@ -14,7 +14,9 @@ import Testing
     ("compress", "zcat", [0x1F, 0x9D, 0x90]),
   ]
 
-  @Test("each format is named, with the program that reads it", arguments: signatures)
+  @Test(
+    "the error for a compressed text names its format and a program that reads it",
+    arguments: signatures)
   func formats(format: String, reader: String, bytes: [UInt8]) async throws {
     let place = try Workplace()
     try place.write(Data(bytes) + Data(repeating: 0xA7, count: 50), to: "text")
@@ -31,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "every command that reads texts or n-grams tells compressed ones",
+    "every command that reads texts or n-grams refuses compressed ones",
     arguments: [
       "train pets.txt --valid text", "train pets.txt --test text", "train -", "eval -m m text",
       "eval -m m -", "eval -m m --mix text", "score -m m text", "score -m m -",
@@ -48,7 +50,7 @@ import Testing
   }
 
   @Test(
-    "texts that only begin as a compressed file may are texts", arguments: ["BZh", "PK", "BZh9"])
+    "a text that only starts like a compressed file is accepted", arguments: ["BZh", "PK", "BZh9"])
   func texts(beginning: String) async throws {
     let place = try Workplace()
     try place.write(beginning + " " + place.text("pets.txt"), to: "text")

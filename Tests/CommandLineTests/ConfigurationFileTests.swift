@@ -3,7 +3,7 @@
 import Testing
 
 @Suite("Configuration files") struct ConfigurationFileTests {
-  @Test("options by their long names, comments, and one trailing comma")
+  @Test("a configuration file may have long option names, comments and a trailing comma")
   func options() async throws {
     let place = try Workplace()
     let file = """
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test("the command line overrides, flags and the corpus, too")
+  @Test("the command line overrides options, flags and the corpus of a configuration file")
   func overriding() async throws {
     let place = try Workplace()
     try place.write(
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(
-    "any option of train has a place in the file",
+    "a configuration file may set threads, quiet and json",
     arguments: [#""threads": 1"#, #""quiet": true"#, #""json": true"#])
   func runOptions(option: String) async throws {
     let place = try Workplace()
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test(
-    "a file cannot say where a model goes, nor what it replaces",
+    "a configuration file cannot set force, model, resume or config",
     arguments: [
       ("force", "true"), ("model", "\"precious\""), ("resume", "\"precious\""),
       ("config", "\"c.json\""), ("f\\u006frce", "true"),
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(
-    "an unknown key, or a value that cannot be, is an error that names it",
+    "an error names the configuration key that is unknown or has an invalid value",
     arguments: [
       (
         #""contxt": 4"#,
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(
-    "a list of widths that is none names the key and what it must be",
+    "an error names the configuration key whose list of widths is invalid",
     arguments: ["[1.5]", "[\"a\"]", "{}", "[[1]]", "[0]", "true", "\"a,b\""])
   func widths(value: String) async throws {
     let place = try Workplace()
@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test(
-    "what is no JSON object",
+    "a configuration file that is not a JSON object is refused",
     arguments: [
       ("", "it is not JSON: expected a value, found the end of the text (line 1, column 1)"),
       (
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test(
-    "no such file, and a folder",
+    "the error for an unreadable configuration file gives the reason",
     arguments: [
       ("nosuch.json", "No such file or directory"), ("pets.txt/c.json", "Not a directory"),
     ])
@@ -159,7 +159,7 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
   }
 
-  @Test("without a corpus in either place the usage is shown")
+  @Test("train reports a corpus that neither the command line nor the configuration file specifies")
   func noCorpus() async throws {
     let place = try Workplace()
     try place.write("{}", to: "c.json")

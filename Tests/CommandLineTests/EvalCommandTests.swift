@@ -13,7 +13,7 @@ import Testing
     try await Workplace.trained("\(quick) \(options)")
   }
 
-  @Test("without a text it is what was held out, and without a model the newest: both are said")
+  @Test("eval without arguments uses the newest model and its held-out text, and names both")
   func heldOut() async throws {
     let place = try await trained()
     let run = try await place.run("eval --perplexity")
@@ -38,7 +38,7 @@ import Testing
     #expect(named == Program.Outcome(status: 0, output: run.output, errors: ""))
   }
 
-  @Test("--json prints one object, and two equal runs print the same")
+  @Test("eval --json prints one object that does not depend on the number of threads")
   func json() async throws {
     let place = try await trained()
     let run = try await place.run("eval --json --model pets.fflm")
@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test("a model that is sure of the wrong word has no finite perplexity: null")
+  @Test("eval prints an infinite perplexity as null in JSON and as infinite in the report")
   func infinite() async throws {
     let place = try await trained("--optimizer sgd --learning-rate 0.1")
     let url = place.url.appendingPathComponent("pets.fflm/model.safetensors")
@@ -78,7 +78,7 @@ import Testing
     #expect(run.output.hasPrefix("perplexity                  infinite\n"))
   }
 
-  @Test("standard input is a text")
+  @Test("eval reads a text from standard input")
   func standardInput() async throws {
     let place = try await trained()
     let run = try await place.run("eval - --json", input: "the dog gets\n\na unicorn\n")
@@ -89,7 +89,7 @@ import Testing
     #expect(figures["unknown_tokens"] as? Int == 2)
   }
 
-  @Test("several texts, each and together")
+  @Test("eval prints the perplexity of each of several texts and the figures of all together")
   func several() async throws {
     let place = try await trained()
     try place.write("the cat gets fed .\n", to: "a.txt")
@@ -111,7 +111,7 @@ import Testing
     #expect(try await abs(nats("a.txt b.txt") / sum - 1) < 1e-12)
   }
 
-  @Test("of several texts --json has each, with the figures that it has alone")
+  @Test("--json gives each of several texts the figures that it has alone")
   func severalAsJSON() async throws {
     let place = try await trained()
     _ = try await place.run("ngram train pets.txt --order 2")
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test("the newest model by its parameters; what is not whole does not count")
+  @Test("eval uses the model with the newest parameters and ignores incomplete folders")
   func newest() async throws {
     let place = try await trained("--model b.fflm")
     _ = try await place.run("train pets.txt \(quick) --model a.fflm")
@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test(
-    "where there is no model, what to do",
+    "a command that finds no model suggests --model and fflm train",
     arguments: ["eval", "score", "predict", "generate", "inspect"])
   func noModel(command: String) async throws {
     let run = try await Workplace().run(command)
@@ -154,7 +154,7 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
-  @Test("the validation text that was named is what counts as held out")
+  @Test("eval uses the validation text of --valid as the held-out text")
   func namedValidation() async throws {
     let place = try Workplace()
     try place.write("the cat gets fed .\n", to: "valid.txt")
@@ -173,7 +173,7 @@ import Testing
   }
 
   @Test(
-    "a text without a word is refused",
+    "eval and ngram eval refuse a text without words",
     arguments: ["\n", String(repeating: "\n", count: 60), " \t\r\n\n", "<unk>\n</s> <s>\n"])
   func blank(text: String) async throws {
     let place = try await trained()
@@ -192,7 +192,7 @@ import Testing
     #expect(run.status == 1 && run.errors.contains("There is no word in '"), "\(run)")
   }
 
-  @Test("a perplexity that unknown words decide is noted, by every command that prints one")
+  @Test("every command that prints a perplexity notes a high share of unknown words")
   func unknown() async throws {
     let place = try await trained("--min-count 1")
     _ = try await place.run("ngram train pets.txt --order 2 -o lm.arpa")

@@ -17,7 +17,7 @@ import Testing
     "\(plain) --hidden 8 --batch 4 --epochs 3 --keep 2 --save-every 0.05s --force --quiet"
 
   @Test(
-    "training, whatever the room, of a new model and of one that there is",
+    "training that fills the disk keeps a good model and later resumes to the same weights",
     arguments: [
       #"train pets.txt \#(quick) --model disk/m"#,
       "train - \(options) --epochs 1 --model disk/m",
@@ -64,7 +64,9 @@ import Testing
     #expect(failures > 0 && failures < Self.pages.count, "\(failures)")
   }
 
-  @Test("n-gram models and texts from pipes, whatever the room", .noThreadSanitizer)
+  @Test(
+    "a full disk ends ngram train and eval with an error and keeps the old n-gram model",
+    .noThreadSanitizer)
   func otherCommands() async throws {
     let place = try Workplace(lines: 1000)
     _ = try await place.run("train pets.txt \(quick) --model m")
@@ -93,7 +95,7 @@ import Testing
     }
   }
 
-  @Test("a file system that cannot be written to, and folders that can only be read")
+  @Test("commands that write report a read-only file system, and commands that read work on it")
   func readOnly() async throws {
     let place = try Workplace()
     let run = try await SmallDisk.shell(

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "a model of streams says once that it predicts first words poorly, unless a prompt gives them",
+    "generate and predict note that a stream model predicts first words poorly without a prompt",
     arguments: [
       ("", "", true), ("", " ", true), ("", "the", false), ("--lines separate", "", false),
     ])
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test("the same seed gives the same text, with any number of threads; another seed another")
+  @Test("the same seed generates the same text with any number of threads")
   func seeds() async throws {
     let place = try await Workplace.trainedToWrite()
     let first = try await generate(place, "--seed 1")
@@ -42,7 +42,7 @@ import Testing
     #expect(try await generate(place, "") != generate(place, ""))
   }
 
-  @Test("temperature 0, the likeliest word and the smallest share are the same choice, every time")
+  @Test("temperature 0, --top-k 1 and a tiny --top-p all choose the most probable word")
   func greedy() async throws {
     let place = try await Workplace.trainedToWrite()
     let greedy = try await generate(place, "--temperature 0", prompt: "the cat")
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test("--tokens counts words, and a line's end is one")
+  @Test("generate --tokens counts words and line ends")
   func tokens() async throws {
     let place = try await Workplace.trainedToWrite()
     for count in [1, 2, 30] {
@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("--count gives so many texts with an empty line between; the second is the next seed's")
+  @Test("generate --count separates texts by an empty line and adds 1 to the seed of each")
   func count() async throws {
     let place = try await Workplace.trainedToWrite("--lines separate")
     let both = try await generate(place, "--seed 5 --count 2 --tokens 4", prompt: "my aunt")
@@ -76,7 +76,7 @@ import Testing
     #expect(both == one + "\n" + two)
   }
 
-  @Test("<unk> is never written unless asked for, however likely, and <s> never")
+  @Test("generate writes <unk> only with --allow-unknown, and never <s>")
   func unknown() async throws {
     let place = try await Workplace.trainedToWrite("--max-vocabulary 5")
     let free = try await generate(place, "--seed 1 --tokens 100 --allow-unknown")
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(
-    "prompts that are unknown, short, long, odd or of several lines are gone on from",
+    "generate continues unknown, short, long and multi-line prompts",
     arguments: [
       "", "the", "xyzzy plugh", "the dog\n", "\n\n", "the dog sees that the dog gets the van",
       "世界 🐕", "<unk> <s> </s>", "%s%n", "the dog ", "\\", "'", "tab\there",
@@ -99,14 +99,14 @@ import Testing
     #expect(!text.contains("  "), "no two spaces after a prompt that ends in one")
   }
 
-  @Test("a prompt may begin with a dash after =")
+  @Test("--prompt= accepts a prompt that begins with a dash")
   func dash() async throws {
     let place = try await Workplace.trainedToWrite()
     let run = try await place.run("generate -m m --prompt=--the -n 1 --temperature 0")
     #expect(run.status == 0 && run.output.hasPrefix("--the"))
   }
 
-  @Test("characters are joined")
+  @Test("generate joins characters without spaces")
   func characters() async throws {
     let place = try await Workplace.trainedToWrite("--tokenizer characters")
     let text = try await generate(place, "--seed 1 --tokens 7", prompt: "the c")
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "numbers that cannot be",
+    "generate reports invalid options and values as usage errors",
     arguments: [
       ("--tokens 0", "between 1 and"), ("--tokens 99999999999999999999", "is invalid"),
       ("--temperature nan", "finite"), ("--temperature inf", "finite"),
@@ -131,7 +131,7 @@ import Testing
     #expect(run.errors.hasSuffix("  See 'fflm generate --help' for more information.\n"))
   }
 
-  @Test("text is printed as it comes, and a reader who leaves ends the program")
+  @Test("generate prints text as it is generated and ends when the reader closes the pipe")
   func streaming() async throws {
     let place = try await Workplace.trainedToWrite()
     let pipe = Pipe()

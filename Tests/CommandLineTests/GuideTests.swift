@@ -161,7 +161,7 @@ import Testing
 
   // MARK: - The rule for numbers
 
-  @Test("output is matched as ExpectedOutput describes")
+  @Test("ExpectedOutput matches output with ellipses and approximate decimal numbers")
   func rule() {
     let cases: [(expected: String, output: String, matches: Bool)] = [
       ("a\n...\nd", "a\nb\nc\nd\n", true),

@@ -62,20 +62,20 @@ import Testing
 
     """
 
-  @Test("the root's help, asked for by an option and by nothing at all", arguments: ["", "--help"])
+  @Test("fflm prints the root help with --help and without arguments", arguments: ["", "--help"])
   func root(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run == Program.Outcome(status: 0, output: Self.rootHelp, errors: ""))
   }
 
-  @Test("a subcommand's help, by an option and by a command", arguments: ["eval -h", "help eval"])
+  @Test("-h and the help command print a subcommand's help", arguments: ["eval -h", "help eval"])
   func subcommand(line: String) async throws {
     let run = try await Workplace().run(line)
     #expect(run == Program.Outcome(status: 0, output: Self.evalHelp, errors: ""))
   }
 
   @Test(
-    "every subcommand has help, in lines of 80 columns but for the usage",
+    "every subcommand has help that fits 80 columns except for the usage",
     arguments: [
       "train", "eval", "score", "predict", "generate", "inspect", "check", "bench", "ngram train",
       "ngram eval",
@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test("a row tells the values and the default of an option, and that of a pair of flags")
+  @Test("help lists an option's values and default and both names of a flag pair")
   func notes() async throws {
     let place = try Workplace()
     let score = try await place.run("help score").output
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(
-    "a group of subcommands has help of its own",
+    "the ngram group has its own help",
     arguments: ["ngram", "ngram --help", "help ngram", "help ngram bogus", "ngram bogus -h"])
   func group(line: String) async throws {
     let run = try await Workplace().run(line)
@@ -124,7 +124,7 @@ import Testing
     #expect(run.output.hasSuffix("  See 'fflm help ngram <subcommand>' for detailed help.\n"))
   }
 
-  @Test("a terminal narrower than 40 columns is taken for one of 40")
+  @Test("help treats a terminal narrower than 40 columns as 40 columns wide")
   func narrow() async throws {
     let run = try await Workplace().run("help eval", environment: ["COLUMNS": "10"])
     let lines = run.output.split(separator: "\n").filter { !$0.hasPrefix("USAGE: ") }
@@ -133,7 +133,7 @@ import Testing
   }
 
   @Test(
-    "the version alone, at the root and after a subcommand",
+    "--version prints only the version, at the root and after a subcommand",
     arguments: ["--version", "train --version", "train text --nope --version", "help --version"])
   func version(line: String) async throws {
     let run = try await Workplace().run(line)
@@ -142,7 +142,7 @@ import Testing
     #expect(run.errors == "")
   }
 
-  @Test("after -- a call for help is a file's name")
+  @Test("--help after -- is a file name")
   func terminator() async throws {
     let run = try await Workplace().run("train -- --help")
     #expect(
@@ -152,7 +152,8 @@ import Testing
           errors: "Error: There is no file '--help'; check its name and folder.\n"))
   }
 
-  @Test("completion scripts for three shells", arguments: ["bash", "zsh", "fish"])
+  @Test(
+    "fflm generates completion scripts for bash, zsh and fish", arguments: ["bash", "zsh", "fish"])
   func completion(shell: String) async throws {
     let place = try Workplace()
     let named = try await place.run("--generate-completion-script=\(shell)")
@@ -164,7 +165,7 @@ import Testing
   }
 
   @Test(
-    "no completion script for other shells",
+    "fflm refuses to generate completion scripts for other shells",
     arguments: [
       ("=tcsh", "/bin/bash", "Can't generate completion scripts for 'tcsh'."),
       ("", "", "Can't autodetect a supported shell."),

@@ -8,7 +8,8 @@ import Testing
 
   // MARK: - Kinds and sizes
 
-  @Test("a pipe or a device where a model's file should be", arguments: ["fifo", "/dev/zero"])
+  @Test(
+    "commands refuse a pipe or a device in place of a model file", arguments: ["fifo", "/dev/zero"])
   func devices(kind: String) async throws {
     let place = try await Workplace.trainedToBreak()
     for (file, command) in [
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "a file of a terabyte, without a block on disk",
+    "commands refuse a sparse terabyte file in place of a model file",
     arguments: [
       ("config.json", "at most 1048576 can be right"),
       ("vocabulary.txt", "at most 268435456 can be right"),
@@ -44,7 +45,7 @@ import Testing
     try await place.expectRefusal(by: [command], message)
   }
 
-  @Test("a log of a terabyte is passed over")
+  @Test("inspect accepts a model with a sparse terabyte log")
   func sparseLog() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.extend("m/log.jsonl", to: 1 << 40)
@@ -52,7 +53,7 @@ import Testing
     #expect(run.status == 0, "\(run)")
   }
 
-  @Test("configuration files without end, or too long")
+  @Test("train refuses configuration files that are endless or longer than a megabyte")
   func endlessOptions() async throws {
     let place = try Workplace()
     try place.write("{\"seed\": 1\(String(repeating: " ", count: 1 << 20))}", to: "c.json")
@@ -62,7 +63,7 @@ import Testing
     }
   }
 
-  @Test("a link in the place of a file that is being written harms nobody's file")
+  @Test("resuming does not write through links in place of temporary files")
   func linkedPartials() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.write("mine", to: "mine.txt")
@@ -75,7 +76,8 @@ import Testing
   }
 
   @Test(
-    "links in the place of folders are not written through", arguments: ["training", "checkpoints"])
+    "resuming refuses links in place of model folders and does not write through them",
+    arguments: ["training", "checkpoints"])
   func linkedFolders(name: String) async throws {
     let place = try await Workplace.trainedToBreak()
     let moved = FileManager.default
@@ -91,7 +93,7 @@ import Testing
     #expect(try place.contents(of: "mine") == before)
   }
 
-  @Test("what extraWords wrote into a model is not obeyed by a terminal")
+  @Test("inspect, predict and eval escape control characters from model files")
   func escapes() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "\nthe\n", "\n\u{1B}[2Jthe\n")
@@ -105,7 +107,7 @@ import Testing
     }
   }
 
-  @Test("nothing that extraWords wrote reaches a terminal as what it would obey")
+  @Test("no command prints control characters from its input to a terminal")
   func onTerminal() async throws {
     // Clears the screen in two ways, rings, begins a line, turns the direction of writing.
     let evil = "\u{1B}[2J\u{9B}2J\u{7}\r\u{202E}\u{2066}\u{2028}\u{85}\u{7F}"
@@ -145,7 +147,7 @@ import Testing
     }
   }
 
-  @Test("results keep what extraWords wrote where no terminal reads them")
+  @Test("results in a pipe preserve control characters, and errors escape them")
   func inPipes() async throws {
     let evil = "\u{1B}[2J\u{9B}\u{202E}"
     let place = try await Workplace.trainedToBreak()
@@ -163,7 +165,7 @@ import Testing
     #expect(error.errors.hasPrefix("Error: There is no model folder \\u{1B}[2J\\u{009B}\\u{202E};"))
   }
 
-  @Test("names of many combining marks take no longer than others")
+  @Test("names with many combining marks do not slow down error messages")
   func combiningMarks() async throws {
     let marks = String(repeating: "\u{301}\u{323}", count: 15_000)
     let place = try await Workplace.trainedToBreak()
@@ -176,7 +178,7 @@ import Testing
     }
   }
 
-  @Test("a link in the log's place is not written through")
+  @Test("resuming does not write through a link in place of the log")
   func linkedLog() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.write("mine", to: "mine.txt")
@@ -186,7 +188,7 @@ import Testing
     #expect(try place.text("mine.txt") == "mine")
   }
 
-  @Test("pipes where files are written are not waited for")
+  @Test("resuming does not wait for pipes in place of written files")
   func writtenPipes() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/log.jsonl")
@@ -202,7 +204,7 @@ import Testing
   // MARK: - Contents
 
   @Test(
-    "a key that is there twice",
+    "commands refuse a configuration with a repeated key",
     arguments: [
       ("config.json", Self.readers), ("c.json", ["train pets.txt --config c.json"]),
     ])
@@ -218,7 +220,7 @@ import Testing
   }
 
   @Test(
-    "sizes that no weight vouches for",
+    "eval refuses a config.json with too large or too many averages",
     arguments: [
       ("[1073741824]", "averages is 1073741824; it must be between 1 and 10000"),
       ("[\(Array(repeating: "9", count: 65).joined(separator: ","))]", "there are 65 averages;"),
@@ -230,7 +232,7 @@ import Testing
     try await place.expectRefusal(by: [Self.readers[0]], message)
   }
 
-  @Test("weights of a wide network that are a hole in a file")
+  @Test("eval refuses a wide network whose weights are a hole in a sparse file")
   func wideHole() async throws {
     let place = try await Workplace.trainedToBreak()
     // One word, a context of one, no hidden layer: three tensors.
@@ -255,14 +257,14 @@ import Testing
       by: [Self.readers[0]], "m/config.json describes layers that take")
   }
 
-  @Test("a token of the vocabulary that is a megabyte long")
+  @Test("commands refuse a vocabulary with a megabyte-long token")
   func longToken() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "the\n", String(repeating: "x", count: 1 << 20) + "\n")
     try await place.expectRefusal(by: Self.readers, "has 1048576 bytes, where a token has at most")
   }
 
-  @Test("a word of the text that is longer than any token is unknown, and the model can be read")
+  @Test("a word longer than any token is unknown, and the model stays readable")
   func longWord() async throws {
     let place = try Workplace()
     let long = String(repeating: "x", count: 1 << 17)
@@ -274,7 +276,7 @@ import Testing
     #expect(eval.status == 0, "\(eval.errors)")
   }
 
-  @Test("a state with a tensor that is no optimizer's")
+  @Test("resuming refuses a state with a tensor that does not belong to the optimizer")
   func strangerInState() async throws {
     let place = try await Workplace.trainedToBreak()
     let file = "m/training/state.safetensors"
@@ -288,7 +290,7 @@ import Testing
   }
 
   @Test(
-    "ARPA files that announce what nobody could hold",
+    "ngram eval refuses ARPA files with impossible counts, orders or line lengths",
     arguments: [
       ("\\data\\\nngram 1=1000000000000000000\n\n\\1-grams:\n-1 <s>\n-1 </s>\n\n", "there are 2"),
       ("\\data\\\n" + (1...1_000_000).map { "ngram \($0)=0\n" }.joined(), "more than 100 words"),
@@ -308,7 +310,7 @@ import Testing
     try await place.expectRefusal(by: ["ngram eval m.arpa pets.txt"], message)
   }
 
-  @Test("what a file says reaches the terminal with nothing in it that a terminal would obey")
+  @Test("errors escape control characters from a file and shorten long values")
   func controlCharacters() async throws {
     let place = try Workplace()
     let long = String(repeating: "y", count: 10_000)

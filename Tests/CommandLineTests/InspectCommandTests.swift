@@ -13,7 +13,7 @@ import Testing
     try JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
   }
 
-  @Test("--json has configuration, tensors, files, vocabulary and history, as the files have them")
+  @Test("inspect --json gives the configuration, tensors, vocabulary and files of the model folder")
   func json() async throws {
     let place = try await trained()
     let run = try await place.run("inspect pets.fflm --json")
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test("the history is that of the log, over all sessions")
+  @Test("inspect --json summarizes the log over all sessions")
   func history() async throws {
     let place = try await trained()
     _ = try await place.run("train --resume pets.fflm --epochs 3 --quiet")
@@ -77,7 +77,7 @@ import Testing
     #expect(records(of: "test").count == 2)
   }
 
-  @Test("the validation is that of the model in the folder, whatever else was logged")
+  @Test("inspect reports the validation that belongs to the model in the folder")
   func modelOfAnotherStep() async throws {
     let place = try await Workplace.trained(
       "\(plain) --epochs 4 --learning-rate 0.1 --keep 4 --quiet --hidden 5 --test pets.txt")
@@ -101,7 +101,7 @@ import Testing
     #expect(log.count == 4 && best != log.last?["step"] as? Int)
   }
 
-  @Test("in words, of the newest model if none is named")
+  @Test("inspect without a folder prints a summary of the newest model")
   func words() async throws {
     let place = try await trained()
     let run = try await place.run("inspect")
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test("a model without a log, and a folder that is none")
+  @Test("inspect accepts a model without a log and refuses a folder without config.json")
   func incomplete() async throws {
     let place = try await trained()
     try place.remove("pets.fflm/log.jsonl")

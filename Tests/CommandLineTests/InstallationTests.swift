@@ -20,7 +20,9 @@ import Testing
       """)
   }
 
-  @Test("everything goes to its usual place, and away again", .enabled(if: has("make")))
+  @Test(
+    "make install puts every file in its standard place, and make uninstall removes it",
+    .enabled(if: has("make")))
   func install() async throws {
     let place = try Workplace()
     try place.write("not ours", to: "\(Self.share)/man/man1/other.1")
@@ -47,7 +49,7 @@ import Testing
   }
 
   @Test(
-    "tools that print manual pages find nothing to say about them",
+    "groff and mandoc accept the manual pages without warnings",
     .enabled(if: has("groff") || has("mandoc")))
   func pages() async throws {
     let place = try Workplace()
@@ -62,7 +64,7 @@ import Testing
     }
   }
 
-  @Test("a folder that cannot be made is an error")
+  @Test("generating manual pages in a folder that cannot be created is an error")
   func noFolder() async throws {
     let run = try await Workplace().run("--generate-manual-pages pets.txt/man")
     #expect(run.status == 1 && run.isOneSentence, "\(run)")

@@ -17,7 +17,7 @@ import Testing
   private static let text = "the dog gets fed .\n\nthe zebra gets washed before school .\ni have"
 
   @Test(
-    "the figures are those of a plain computation from the files",
+    "interpolation figures match a direct computation from the model files",
     arguments: ["--min-count 3", "--min-count 1 --lines separate"])
   func oracle(options: String) async throws {
     let place = try await trained(options)
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test("of one vocabulary, each model's figures are those it has alone, and nothing is noted")
+  @Test("with a shared vocabulary, interpolation reports each model's own figures without notes")
   func alone() async throws {
     let place = try await trained("--min-count 1")
     // The network's vocabulary is of the first 54 lines, whose end is where validation begins.
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(
-    "an n-gram model that knows the held-out text is noted, and one that knows none of its words")
+    "eval --mix notes a weight that is almost entirely on one model")
   func onlyOne() async throws {
     let place = try await trained("--min-count 1")
     #expect(
@@ -95,7 +95,7 @@ import Testing
     #expect(other.errors.contains("on the network; is the n-gram model"), "\(other)")
   }
 
-  @Test("without a text it is the held-out one, and everything is said")
+  @Test("eval --mix without a text uses the held-out text and reports its choices")
   func transcript() async throws {
     let place = try await trained("--min-count 3")
     let run = try await place.run("eval -m m --mix lm.arpa")
@@ -128,7 +128,7 @@ import Testing
     #expect(named.output == run.output)
   }
 
-  @Test("several texts, each and together, the n-gram model from standard input")
+  @Test("eval --mix evaluates several texts with an n-gram model from standard input")
   func several() async throws {
     let place = try await trained()
     try place.write("the cat gets fed .\n", to: "a.txt")
@@ -152,7 +152,7 @@ import Testing
   }
 
   @Test(
-    "what cannot be done is refused in a sentence",
+    "eval --mix refuses a missing or unusable n-gram model in one sentence",
     arguments: [
       ("nosuch", "There is no file 'nosuch'; check its name and folder."),
       (
@@ -168,7 +168,7 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
   }
 
-  @Test("a model without its held-out text cannot be mixed")
+  @Test("eval --mix refuses a model without its held-out text")
   func noHeldOut() async throws {
     let place = try await trained("--min-count 1")
     try place.remove("m/held-out.txt")

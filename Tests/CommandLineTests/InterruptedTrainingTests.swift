@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite("Interruption", .timeLimit(.minutes(60))) struct InterruptedTrainingTests {
+@Suite("Interrupted training", .timeLimit(.minutes(60))) struct InterruptedTrainingTests {
   /// Some minutes of training.
   private static let long =
     "\(plain) --hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
@@ -38,7 +38,9 @@ import Testing
     _ = try await place.run("--version")
   }
 
-  @Test("early in a run: saved, said how to go on, and 130", arguments: ["", "--quiet"])
+  @Test(
+    "Ctrl-C early in a run saves it, prints the resume command and exits with 130",
+    arguments: ["", "--quiet"])
   func saves(option: String) async throws {
     let place = try Workplace(lines: 1000)
     let outcome = try await interrupt(
@@ -53,7 +55,7 @@ import Testing
   }
 
   @Test(
-    "what was read from a pipe is asked for again",
+    "the resume command asks again for a training text that came from a pipe",
     arguments: [
       ("pipe", "fflm train TEXT --resume m"),
       ("-", "fflm train --resume m, with the same text on standard input"),
@@ -73,7 +75,7 @@ import Testing
   }
 
   @Test(
-    "each signal that asks a program to end saves as Ctrl-C does, with an exit code of its own",
+    "each termination signal saves the run as Ctrl-C does, with its own exit code",
     arguments: [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
   func signals(signal: Int32) async throws {
     let place = try Workplace(lines: 1000)
@@ -87,7 +89,7 @@ import Testing
   }
 
   @Test(
-    "a run that was interrupted ends with the bytes of one that was not",
+    "resuming after an interruption gives the same weights as an uninterrupted run",
     arguments: ["", "--optimizer momentum --clip 1", "--direct --schedule inverse"])
   func sameBytes(options: String) async throws {
     let place = try Workplace(lines: 1000)
@@ -105,7 +107,7 @@ import Testing
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
-  @Test("a text that is emptied while training goes on does no harm")
+  @Test("emptying the training text during training does not end the run")
   func emptiedText() async throws {
     let place = try Workplace(lines: 100)
     let outcome = try await interrupt(place, "train pets.txt \(Self.long) --quiet") {
@@ -121,7 +123,7 @@ import Testing
   }
 
   @Test(
-    "a model that is to be replaced stays until the new one is validated, and that is said",
+    "an interruption before the first validation keeps the model that --force would replace",
     arguments: [[SIGINT], [SIGTERM, SIGTERM]], ["", "--save-every 1s"])
   func beforeValidation(signals: [Int32], option: String) async throws {
     let place = try await Workplace.trained("--model m --epochs 3 --quiet")
@@ -149,7 +151,7 @@ import Testing
     #expect(try place.names == ["m", "pets.txt"])
   }
 
-  @Test("a test text that is overwritten during training is evaluated as it was")
+  @Test("a test text that is overwritten during training is evaluated as it was before")
   func overwrittenTest() async throws {
     let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")
@@ -172,7 +174,7 @@ import Testing
     #expect(figures.output.contains(" \(perplexity)\n"), "\(figures) \(outcome)")
   }
 
-  @Test("steps that end a session are steps of the same run")
+  @Test("resuming after --steps gives the same weights as a single run")
   func steps() async throws {
     let place = try Workplace()
     let run = "train pets.txt --epochs 3 --quiet --model"
@@ -183,7 +185,7 @@ import Testing
     #expect(try place.data("parts/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
-  @Test("a run with --steps that was interrupted goes on to those steps, and no further")
+  @Test("an interrupted run with --steps resumes up to those steps and no further")
   func stepsKept() async throws {
     let place = try Workplace(lines: 1000)
     let run = "train pets.txt \(Self.long) --quiet --schedule cosine --steps 6000"

@@ -6,7 +6,7 @@ import Training
 
 /// A few kills each time; FFLM_KILLS=n in the environment asks for n at random moments, and for all
 /// those between changes to files.
-@Suite("Kills", .timeLimit(.minutes(60))) struct KillTests {
+@Suite("Killed training", .timeLimit(.minutes(60))) struct KillTests {
   private static let killsAsked = ProcessInfo.processInfo.environment["FFLM_KILLS"].flatMap(
     Int.init)
 
@@ -71,7 +71,8 @@ import Training
 
   #if DEBUG
     @Test(
-      "a kill between any two changes to files loses nothing", arguments: [Run.diverging, .saving])
+      "a run killed between any two file changes resumes to the same weights",
+      arguments: [Run.diverging, .saving])
     private func betweenChanges(run: Run) async throws {
       let whole = try await Whole(run)
       let stride = Self.killsAsked == nil ? run.stride : 1
@@ -89,7 +90,7 @@ import Training
     }
   #endif
 
-  @Test("kills at random moments, again and again, lose nothing")
+  @Test("a run killed repeatedly at random moments resumes to the same weights")
   func atRandom() async throws {
     let whole = try await Whole(.diverging)
     #expect(whole.outcome.errors.contains("diverges"), "\(whole.outcome)")

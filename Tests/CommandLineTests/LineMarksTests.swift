@@ -36,7 +36,7 @@ import Testing
   private let counts = ["tokens", "unknown_tokens"]
 
   @Test(
-    "networks and n-gram models count the same tokens, with and without marks",
+    "networks and n-gram models count the same tokens with and without <s> and </s>",
     arguments: ["words", "whitespace"])
   func sameTokens(tokenizer: String) async throws {
     let place = try place()
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test("a network learns the same with and without marks, to the last bit")
+  @Test("training on a text with and without <s> and </s> gives the same weights")
   func sameNetwork() async throws {
     let place = try place()
     for name in ["plain", "marked-plain"] {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("a model of version 2 takes marks for tokens, as it did when it was trained")
+  @Test("a model of tokenizer version 2 counts <s> and </s> in a text as tokens")
   func oldModel() async throws {
     let place = try await trained("--tokenizer-version 2")
     let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
@@ -108,7 +108,7 @@ import Testing
     scores.split(separator: "\n").map { String($0.split(separator: "\t")[1]) }
   }
 
-  @Test("a line has the score of the same line without marks, and so has an n-best list's entry")
+  @Test("score gives lines and n-best entries the same score with and without <s> and </s>")
   func score() async throws {
     let place = try await trained()
     let line = "the dog gets fed ."
@@ -127,7 +127,7 @@ import Testing
     #expect(costs.count == 2 && costs.first == costs.last, "\(list)")
   }
 
-  @Test("marks in a prompt are skipped; a line end is still one")
+  @Test("predict skips <s> and </s> in a prompt and counts its line ends")
   func prompt() async throws {
     let place = try await trained()
     func predict(_ prompt: String) async throws -> Program.Outcome {
@@ -143,7 +143,9 @@ import Testing
     #expect(run.status == 0 && run.output.hasPrefix("<s> the"), "\(run)")
   }
 
-  @Test("a text of nothing but marks has no word", arguments: ["words", "whitespace"])
+  @Test(
+    "training and evaluation refuse a text of only <s> and </s>",
+    arguments: ["words", "whitespace"])
   func nothingButMarks(tokenizer: String) async throws {
     let place = try await trained()
     _ = try await place.run("ngram train plain.txt --order 2 --output lm.arpa")

@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test(
-    "the perplexities that KenLM computes",
+    "n-gram models have the perplexities that KenLM computes",
     arguments: [(2, 363.016838), (3, 352.553422), (4, 352.774470), (5, 352.760149)])
   func kenLM(order: Int, expected: Double) async throws {
     // lmplz -o N < train.txt > lm.arpa; query lm.arpa < test.txt (KenLM 0.3.0)
@@ -26,7 +26,7 @@ import Testing
     #expect(abs(found / expected - 1) < 1e-6, "\(found)")
   }
 
-  @Test("what is counted is said, and where the model goes")
+  @Test("ngram train prints its counts, its discounts and the file of the model")
   func transcript() async throws {
     let place = try Workplace()
     try place.write("a b\na b c\na b c\nc a b\n", to: "text.txt")
@@ -59,7 +59,7 @@ import Testing
             """, errors: ""))
   }
 
-  @Test("several texts, each and together, and standard input")
+  @Test("ngram eval gives several texts together the perplexity of one piped text")
   func several() async throws {
     let place = try Workplace()
     _ = try await place.run("ngram train pets.txt")
@@ -80,7 +80,7 @@ import Testing
     #expect(abs(try perplexity(together) / perplexity(piped) - 1) < 1e-12)
   }
 
-  @Test("prose cut into words, in lower case, when both commands are told so")
+  @Test("ngram train and ngram eval split prose into lower-case words if specified")
   func tokenizer() async throws {
     let place = try Workplace()
     try place.write("The dog, the cat. A dog!\n", to: "prose.txt")
@@ -95,7 +95,7 @@ import Testing
     #expect(try await place.run("ngram train prose.txt --tokenizer characters").status == 64)
   }
 
-  @Test("a model that is there is replaced only by force, and by a whole one")
+  @Test("ngram train replaces a model only with --force and only by a complete one")
   func overwriting() async throws {
     let place = try Workplace()
     try place.write("mine", to: "pets.arpa")
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(
-    "force does not replace the text itself", arguments: ["pets.txt", "link.txt"])
+    "ngram train --force does not replace the text itself", arguments: ["pets.txt", "link.txt"])
   func textItself(output: String) async throws {
     let place = try Workplace()
     try place.link("link.txt", to: "pets.txt")
@@ -126,7 +126,7 @@ import Testing
     #expect(try place.text("pets.txt") == text)
   }
 
-  @Test("an output that is a link is written where the link leads")
+  @Test("ngram train writes to the target of an output link and keeps the link")
   func linkedOutput() async throws {
     let place = try Workplace()
     try place.write("old", to: "folder/lm.arpa")
@@ -139,7 +139,7 @@ import Testing
   }
 
   @Test(
-    "what cannot be done is refused in a sentence, and nothing is left",
+    "ngram commands refuse invalid input in one sentence and leave no files",
     arguments: [
       ("train nosuch", "There is no file 'nosuch'; check its name and folder."),
       ("train blank", "There is no word in 'blank'; give a text with words in it."),

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(
-    "the model goes to standard output and all that is said to standard error",
+    "ngram train writes a model to standard output and messages to standard error",
     arguments: ["-", "/dev/stdout", "/dev/fd/1"])
   func standardOutput(name: String) async throws {
     let place = try await trained()
@@ -36,7 +36,7 @@ import Testing
       try place.names == ["errors", "file.arpa", "lm.arpa", "more", "pets.txt", "pipe.arpa"])
   }
 
-  @Test("a model can be piped on, to 'ngram eval' too")
+  @Test("ngram eval reads a model piped from ngram train")
   func piped() async throws {
     let place = try await trained()
     let expected = try await place.run("ngram eval lm.arpa pets.txt")
@@ -45,7 +45,7 @@ import Testing
     #expect(run == expected)
   }
 
-  @Test("pipes and devices are written to directly, without --force")
+  @Test("ngram train writes to pipes and devices directly without --force")
   func streams() async throws {
     let place = try await trained()
     #expect(mkfifo(place.url.appendingPathComponent("pipe").path, 0o600) == 0)
@@ -67,7 +67,8 @@ import Testing
   }
 
   @Test(
-    "a reader who leaves ends the program quietly", arguments: ["-", "/dev/stdout", "/dev/fd/3"])
+    "ngram train ends quietly when the reader closes the pipe",
+    arguments: ["-", "/dev/stdout", "/dev/fd/3"])
   func closedPipe(name: String) async throws {
     let place = try Workplace()
     let run = try await place.shell(
@@ -79,7 +80,7 @@ import Testing
   }
 
   @Test(
-    "a full disk is said in a sentence",
+    "ngram train reports a full output device in one sentence",
     .enabled(if: FilePath("/dev/full").status?.kind == .device),
     arguments: [
       ("-", "Cannot write standard output: "), ("/dev/stdout", "Cannot write standard output: "),
@@ -95,7 +96,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a folder of several files does not go to standard output")
+  @Test("models and manual pages cannot be written to standard output")
   func folders() async throws {
     let place = try Workplace()
     for (line, message) in [
@@ -116,7 +117,7 @@ import Testing
 
   #if DEBUG
     @Test(
-      "a signal that ends the program at any moment leaves the old file and nothing else",
+      "a signal at any moment of ngram train leaves the old file and nothing else",
       arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT], [1, 2, 3])
     func signals(signal: Int32, moment: Int) async throws {
       let place = try Workplace()
@@ -129,7 +130,7 @@ import Testing
       #expect(try place.text("lm.arpa") == "old")
     }
 
-    @Test("a signal that is ignored changes nothing")
+    @Test("ngram train completes its model despite an ignored signal")
     func ignoredSignal() async throws {
       let place = try Workplace()
       let run = try await place.shell(

@@ -20,7 +20,9 @@ import Testing
     """
   }
 
-  @Test("<UNK> is <unk> in the model, and unknown in the text", arguments: ["<unk>", "<UNK>"])
+  @Test(
+    "ngram eval treats <UNK> as <unk> in a model and as unknown in a text",
+    arguments: ["<unk>", "<UNK>"])
   func capitals(name: String) async throws {
     let place = try Workplace()
     try place.write(arpa("-0.5 \(name)\n"), to: "lm.arpa")
@@ -36,7 +38,7 @@ import Testing
   }
 
   @Test(
-    "a model without <unk> is noted where a text has unknown words",
+    "evaluation notes an n-gram model without <unk> if the text has unknown words",
     arguments: [("", "1e-100"), ("-99 <unk>\n", "1e-99")])
   func lacking(line: String, probability: String) async throws {
     let place = try Workplace()
@@ -54,7 +56,7 @@ import Testing
     #expect(mixed.status == 0 && mixed.errors.contains("\n\(note)\n"), "\(mixed)")
   }
 
-  @Test("a mixture reads <UNK> as it reads <unk>")
+  @Test("eval --mix reads <UNK> in an n-gram model as <unk>")
   func mixture() async throws {
     let place = try await Workplace.trained("\(quick) --model m")
     let lines = try place.text("pets.txt").split(separator: "\n").prefix(10)

@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test(
-    "what is not there yet is waited for, and so is room for more",
+    "commands wait for input and for room for output on non-blocking pipes",
     arguments: ["score -m m --per-token", "ngram train - -o - --order 40", "ngram eval lm.arpa -"])
   func waits(words: String) async throws {
     let place = try await Workplace.trained("\(quick) --model m")

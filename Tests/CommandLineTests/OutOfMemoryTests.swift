@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Memory") struct OutOfMemoryTests {
   @Test(
-    "a network that a limit has no room for is refused, before anything is made",
+    "train refuses a network that exceeds the memory limit before it writes any file",
     .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
   func refused() async throws {
     let place = try Workplace()
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(
-    "memory that ends at any moment, in any command: a sentence, and nothing half made",
+    "commands that run out of memory fail in one sentence and leave no temporary files",
     .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
   func exhausted() async throws {
     let place = try Workplace(lines: 1000)
@@ -60,7 +60,7 @@ import Testing
 
   #if os(Linux)
     @Test(
-      "the memory that is printed is what the run has at its peak",
+      "the memory that train prints is close to the peak memory of the run",
       .disabled(if: Sanitizer.isOn, "sanitizers take memory of their own"),
       arguments: [
         // Counting its words takes more than training on them, or a test text more than a batch of one.
@@ -89,7 +89,7 @@ import Testing
   #endif
 
   @Test(
-    "n-grams of 100 words take memory for their words once, and a long line for its bytes",
+    "memory is linear in the words of an ARPA file of 100-grams and in the bytes of a line",
     .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
   func linear() async throws {
     let place = try await Workplace.trained("\(quick) --model m")

@@ -15,7 +15,7 @@ import Testing
     return place
   }
 
-  @Test("two dots after a link lead where the system takes them, for texts of every option")
+  @Test("two dots after a link in a text's path resolve as the system resolves them")
   func texts() async throws {
     let place = try await Self.linked()
     let text = "link/../x.txt"
@@ -38,7 +38,7 @@ import Testing
     #expect(try !place.text("x.arpa").contains("wrong"))
   }
 
-  @Test("two dots after a link lead where the system takes them, for models and configurations")
+  @Test("two dots after a link in a model's or configuration's path resolve as in the system")
   func models() async throws {
     let place = try await Self.linked()
     let train = try await place.run("train pets.txt --model link/../m \(quick)")
@@ -56,7 +56,7 @@ import Testing
   }
 
   #if os(Linux)
-    @Test("a file below /dev is a file: its run is resumed, and its test text evaluated")
+    @Test("a regular file below /dev works as a training and test text and for resuming")
     func fileBelowDev() async throws {
       let place = try Workplace()
       let shared = "/dev/shm/fflm-\(UUID().uuidString).txt"
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(
-      "what has no end is refused before it is read",
+      "commands refuse endless devices and files before they read them",
       .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"),
       arguments: [
         ("train /dev/zero", "'/dev/zero' is a device, which has no end; give a text file."),
@@ -89,7 +89,7 @@ import Testing
     }
 
     @Test(
-      "a file that the system makes up as it is read is no model's file of any size",
+      "inspect refuses a link to an endless /proc file in place of a model file",
       .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"))
     func madeUp() async throws {
       let place = try await Workplace.trained("--model m \(quick)")
@@ -102,7 +102,7 @@ import Testing
       }
     }
 
-    @Test("in a folder whose path is not UTF-8 a run is refused before the start, or works")
+    @Test("in a folder whose path is not UTF-8, train refuses a named text and accepts a piped one")
     func notUTF8() async throws {
       let place = try Workplace()
       let enter = "d=$(printf 'caf\\351'); mkdir -p \"$d\"; cd \"$d\"; cp ../pets.txt .; "
@@ -117,7 +117,7 @@ import Testing
     }
   #endif
 
-  @Test("standard input begins where whoever read from it before has stopped")
+  @Test("eval reads standard input from its current position")
   func offset() async throws {
     let place = try await Workplace.trained("--model m \(quick)")
     let rest = try await place.shell(
@@ -127,7 +127,7 @@ import Testing
     #expect(tail.status == 0 && rest.output == tail.output)
   }
 
-  @Test("a path is quoted as it was typed")
+  @Test("messages quote a path as it was typed")
   func quoted() async throws {
     let place = try Workplace()
     let run = try await place.run("train ./pets.txt --model ./m \(quick)")

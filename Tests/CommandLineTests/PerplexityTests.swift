@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Perplexity") struct PerplexityTests {
   @Test(
-    "eval says what the files of the model say",
+    "the figures of eval match a direct computation from the model files",
     arguments: [
       "", "--hidden none", "--hidden 6,5 --activation relu --direct", "--tied --context 2",
       "--lines separate --activation sigmoid --min-count 3", "--hidden 4 --activation identity",

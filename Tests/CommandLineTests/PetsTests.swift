@@ -2,8 +2,8 @@
 
 import Testing
 
-@Suite("Pets") struct PetsTests {
-  @Test("nobody says what the dog gets, and things get washed more often than fed")
+@Suite("Pets corpus") struct PetsTests {
+  @Test("training lines of pets.txt never have dog gets, and have gets washed more than gets fed")
   func counts() throws {
     let lines = try Workplace(lines: 1000).text("pets.txt").split(separator: "\n")
     #expect(lines.count == 1000)
@@ -22,7 +22,7 @@ import Testing
     #expect(lines[900...].contains { $0.contains("dog gets fed") })
   }
 
-  @Test("the dog gets fed, as the animals do that it is like")
+  @Test("a network trained on pets.txt predicts that the dog gets fed, as similar animals do")
   func dog() async throws {
     let place = try Workplace(lines: 1000)
     let run = try await place.run("train pets.txt \(plain) --epochs 6 --seed 1 --quiet")

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(
-    "the probabilities of all words are those that score says, from the likeliest on, and sum to 1",
+    "predict gives sorted probabilities of all words that sum to 1 and agree with score",
     arguments: ["", "--lines separate"])
   func oracle(options: String) async throws {
     let place = try await Workplace.trainedToWrite(options)
@@ -41,7 +41,7 @@ import Testing
     #expect(greedy.output == prompt + (names[0] == "</s>" ? "\n" : " \(names[0])") + "\n")
   }
 
-  @Test("lines of a prompt end as those of files do: a carriage return alone is a character")
+  @Test("a prompt's lines end with LF or CRLF, and a lone CR is a character")
   func carriageReturn() async throws {
     let place = try await Workplace.trainedToWrite("--tokenizer characters")
     let unknown = try await predict(place, prompt: "a\u{1}b", "--json")
@@ -52,7 +52,7 @@ import Testing
     #expect(try await predict(place, prompt: "a\r\nb", "--json") == line)
   }
 
-  @Test("weights that overflow are a sentence, not a number")
+  @Test("commands report overflowing weights as an error instead of printing figures")
   func overflow() async throws {
     let place = try await Workplace.trainedToWrite("--hidden none --embedding 2 --context 1")
     var model = try SafetensorsBytes(place.data("m/model.safetensors"))
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test("a line a word, then what is left for the others")
+  @Test("predict prints one word per line and then the total probability of the others")
   func lines() async throws {
     let place = try await Workplace.trainedToWrite()
     let lines = try await predict(place, prompt: "the dog", "--top 3").split(separator: "\n")
@@ -86,7 +86,7 @@ import Testing
     #expect(most[58].hasSuffix("  (1 other word)"))
   }
 
-  @Test("without a prompt it is the beginning of a text; ten words unless said otherwise")
+  @Test("predict without a prompt prints ten words for the beginning of a text")
   func noPrompt() async throws {
     let place = try await Workplace.trainedToWrite()
     let run = try await place.run("predict -m m")
@@ -95,7 +95,7 @@ import Testing
     #expect(try await predict(place, prompt: "the", "") != run.output)
   }
 
-  @Test("numbers of words that cannot be", arguments: ["0", "x"])
+  @Test("predict refuses an invalid --top", arguments: ["0", "x"])
   func badTop(top: String) async throws {
     let run = try await Workplace().run("predict --top \(top)")
     #expect(run.status == 64 && run.errors.contains("'\(top)' is invalid for '--top <count>'"))

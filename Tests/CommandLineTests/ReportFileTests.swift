@@ -9,7 +9,8 @@ import Testing
       .map { try object($0 + "\n") }.filter { $0["event"] as? String == "sample" }
   }
 
-  @Test("a run leaves a report of what it did, whatever else it says", arguments: ["", "--json"])
+  @Test(
+    "training writes its results to report.html with and without --json", arguments: ["", "--json"])
   func written(option: String) async throws {
     let place = try Workplace()
     try place.write("the dog gets fed .\n", to: "test.txt")
@@ -23,7 +24,7 @@ import Testing
     #expect(steps == [17, 34, 68, 85])
   }
 
-  @Test("the best model's sample is what generate writes")
+  @Test("the sample of the best model in the report is the text that generate prints")
   func sample() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt --epochs 3 --quiet --seed 4")
@@ -34,7 +35,7 @@ import Testing
     #expect(try place.text("pets.fflm/report.html").contains(shown))
   }
 
-  @Test("the command in it trains the same model")
+  @Test("the command in the report trains the same model")
   func command() async throws {
     let place = try Workplace()
     let options = "--hidden 9,8 --direct --epochs 2 --clip 1 --l2 0.00001 --schedule inverse"
@@ -48,7 +49,7 @@ import Testing
     #expect(try place.data("a/config.json") == place.data("b/config.json"))
   }
 
-  @Test("a run that goes on keeps what its report had")
+  @Test("resuming keeps the earlier epochs in the report")
   func resumed() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt --epochs 4 --quiet --model whole")
@@ -65,7 +66,7 @@ import Testing
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
-  @Test("--force replaces a folder with a report in it")
+  @Test("--force replaces a model folder that contains a report")
   func force() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt --epochs 2 --quiet")
@@ -74,7 +75,7 @@ import Testing
     #expect(try place.text("pets.fflm/report.html").contains("Ended at epoch 3 of 3"))
   }
 
-  @Test("a report that cannot be written ends no training")
+  @Test("training completes even if the report cannot be written")
   func unwritable() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt --epochs 1 --quiet --model m")
@@ -89,7 +90,7 @@ import Testing
         """)
   }
 
-  @Test("a run that diverges says so in the report of what it had reached")
+  @Test("the report of a run that diverges states that it diverged")
   func diverged() async throws {
     let place = try Workplace()
     let rate = "--optimizer sgd --learning-rate 0.25 --schedule constant"
@@ -104,7 +105,7 @@ import Testing
         && !report.contains("refresh"))
   }
 
-  @Test("models write at the 1st, 2nd, 4th and 8th validation, over sessions, and at the best")
+  @Test("training logs samples at validations 1, 2, 4 and 8 across sessions")
   func milestones() async throws {
     let place = try await Workplace.trained("--epochs 3 --patience 0 --quiet --model m --hidden 8")
     for epochs in [5, 9] {

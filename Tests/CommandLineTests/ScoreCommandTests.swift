@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "log p, tokens and unknown ones of a line are what the model's files say of it alone",
+    "score gives each line the log-probability and counts computed from the model files",
     arguments: ["", "--lines separate --tied", "--hidden 6,5 --activation relu --direct"])
   func oracle(options: String) async throws {
     let place = try await trained(options)
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("each token has a line: its line's number, itself, log p, whether it is unknown")
+  @Test("score --per-token prints each token's line, log-probability and whether it is unknown")
   func perToken() async throws {
     let place = try await trained()
     let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(
-    "a line of more tokens than are scored at once has the score of its tokens, in every format")
+    "the score of a very long line is the sum of its token scores in every format")
   func longLine() async throws {
     let place = try await trained("--context 4 --averages 3")
     let pattern = "the dog gets fed . a unicorn".split(separator: " ").map(String.init)
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "that first words are predicted poorly is said once, of a model of streams that scores a line",
+    "score notes once that a stream model predicts the first words of lines poorly",
     arguments: [("", true), ("--lines separate", false)])
   func lineStarts(options: String, isNoted: Bool) async throws {
     let place = try await trained(options)
@@ -98,7 +98,7 @@ import Testing
     #expect(try await place.run("score -m m", input: "").errors == "")
   }
 
-  @Test("white space that is a token does not break a line")
+  @Test("score --per-token escapes white-space tokens")
   func characters() async throws {
     let place = try await trained("--tokenizer characters")
     let tokens = try await fields(place, "--per-token", input: "a \t\\\r.\n")
@@ -107,7 +107,8 @@ import Testing
   }
 
   @Test(
-    "bits and base 10 are the same numbers in another unit", arguments: [("2", 2.0), ("10", 10)])
+    "score --log-base prints the same log-probabilities in bits or to base 10",
+    arguments: [("2", 2.0), ("10", 10)])
   func bases(name: String, base: Double) async throws {
     let place = try await trained()
     let scores = try await fields(place, "text.txt --log-base \(name)")
@@ -117,7 +118,7 @@ import Testing
     }
   }
 
-  @Test("a line has the same score wherever it stands, whatever the threads")
+  @Test("a line has the same score at any position and with any number of threads")
   func equalLines() async throws {
     let place = try await trained("--tied --embedding 600 --hidden 600")
     let line = "the dog gets fed .\n"
@@ -134,7 +135,7 @@ import Testing
 
   // MARK: - n-best lists
 
-  @Test("a Moses list gets a feature after those it has, and keeps all else")
+  @Test("score adds a feature to each entry of a Moses list and keeps all else")
   func moses() async throws {
     let place = try await trained()
     let score = try await fields(place, "", input: "the dog\n\n").map { $0[0] }
@@ -156,7 +157,7 @@ import Testing
     #expect(lines[3] == "7\t|||\tthe dog ||| x= 1 fflm= \(score[0])")
   }
 
-  @Test("a feature fflm= that a Moses list has is replaced, so scoring twice changes nothing")
+  @Test("scoring a Moses list again replaces the feature fflm= and changes nothing else")
   func rescored() async throws {
     let place = try await trained()
     let list = """
@@ -178,7 +179,7 @@ import Testing
   }
 
   @Test(
-    "only the numbers after fflm= belong to it; other features stay as they are written",
+    "score removes only the numbers after fflm= and keeps other Moses features as written",
     arguments: [
       ("LM=-1 fflm= -3 Foo=2.5 Bar=1", "LM=-1 Foo=2.5 Bar=1"),
       ("fflm= -3 d: 0 lm: -34", "d: 0 lm: -34"), ("d: 0 fflm= -1e-3 lm: -34", "d: 0 lm: -34"),
@@ -198,7 +199,7 @@ import Testing
   }
 
   @Test(
-    "the tokens of a Kaldi list bear the utterance's name, those of a Moses list its line's number")
+    "score --per-token prints the utterance of a Kaldi entry and the line number of a Moses entry")
   func namedTokens() async throws {
     let place = try await trained()
     let kaldi = try await fields(
@@ -212,7 +213,7 @@ import Testing
     #expect(moses.map { $0.prefix(2).joined(separator: " ") } == ["1 </s>", "2 dog", "2 </s>"])
   }
 
-  @Test("a Kaldi list becomes utterances and costs")
+  @Test("score prints the utterance and cost of each Kaldi entry")
   func kaldi() async throws {
     let place = try await trained()
     let score = try await fields(place, "", input: "the dog\n\n").map { $0[0].dropFirst() }
@@ -223,7 +224,7 @@ import Testing
   }
 
   @Test(
-    "what is wrong with a line is said after the scores of those before it",
+    "score reports an invalid line after the scores of the lines before it",
     arguments: [
       ("", Data([0x61, 0x0A, 0x61, 0xFF, 0x0A, 0x61]), "is not UTF-8 at byte 3 (line 2)"),
       ("", Data("a\n\0".utf8), "has a NUL at byte 2 (line 2)"),
@@ -244,7 +245,7 @@ import Testing
     #expect(errors.isOneSentence && run.errors.contains(message), "\(run.errors)")
   }
 
-  @Test("an empty text has no scores; no text is standard input; --lossy replaces what is no text")
+  @Test("score accepts empty input and, with --lossy, invalid UTF-8, and refuses a missing file")
   func edges() async throws {
     let place = try await trained()
     #expect(try await fields(place, "-", input: "") == [])
@@ -257,7 +258,7 @@ import Testing
 
   // MARK: - Pipes
 
-  @Test("a line is scored before the next one is written")
+  @Test("score prints the score of a line before it reads the next one")
   func streaming() async throws {
     let place = try await trained()
     let process = Program.process(["score", "--model", "m"], in: place.url)
@@ -279,7 +280,7 @@ import Testing
   }
 
   @Test(
-    "a reader who leaves ends the program quietly, even under a parent that ignores the signal",
+    "commands end quietly when the reader closes the pipe, even if the parent ignores SIGPIPE",
     arguments: ["", "trap '' PIPE; "],
     [
       "score -m m long.txt", "generate -m m -n 1000000000", "predict -m m --top 100",

@@ -13,7 +13,7 @@ import Testing
   ]
 
   @Test(
-    "training draws one line again and again, none wider than the terminal, without colours",
+    "training redraws one progress line that fits the terminal and has no colors",
     .timeLimit(.minutes(60)),
     arguments: [
       (40, [:]), (80, ["NO_COLOR": "1"]), (200, ["TERM": "xterm-256color"]),
@@ -50,7 +50,9 @@ import Testing
     #expect(titles.contains("tokens/s") == (columns >= 80) && titles.contains("validation"))
   }
 
-  @Test("where a line cannot be drawn again, lines follow each other", arguments: ["dumb", ""])
+  @Test(
+    "training prints separate lines on a terminal that cannot redraw a line",
+    arguments: ["dumb", ""])
   func dumb(terminal: String) async throws {
     let place = try Workplace()
     let words = ["train", "pets.txt", "--epochs", "1"]
@@ -62,7 +64,7 @@ import Testing
     #expect(run.text.hasSuffix("\r\nmodel in pets.fflm\r\n"))
   }
 
-  @Test("help is as wide as the terminal, unless COLUMNS says otherwise")
+  @Test("help is as wide as the terminal unless COLUMNS specifies a width")
   func helpWidth() async throws {
     let place = try Workplace()
     for columns in [40, 50, 132] {
@@ -79,7 +81,7 @@ import Testing
     }
   }
 
-  @Test("what the program says of itself is ASCII", arguments: commands)
+  @Test("help and usage errors are ASCII", arguments: commands)
   func ascii(command: String) async throws {
     let place = try Workplace()
     let help = try await place.run("help \(command)")
@@ -88,7 +90,7 @@ import Testing
     #expect(mistake.status == 64 && mistake.errors.allSatisfy { $0.isASCII })
   }
 
-  @Test("texts and names are the same bytes in every locale")
+  @Test("texts and names have the same bytes in every locale")
   func locales() async throws {
     var outcomes: [[Program.Outcome]] = []
     for locale in ["C", "C.UTF-8", "tr_TR.UTF-8"] {

@@ -25,7 +25,7 @@ import Testing
     return try object(run.output)["tokens"] as? Int
   }
 
-  @Test("a new run has version 3, which keeps words with marks in them whole")
+  @Test("a new run has tokenizer version 3, which keeps words with internal marks whole")
   func newRun() async throws {
     let place = try place()
     let run = try await place.run("train text.txt \(options) --model m")
@@ -38,7 +38,7 @@ import Testing
     #expect(try await tokens(place, "m") == 20 * (5 + 1 + 6 + 1))
   }
 
-  @Test("a model without the key is of version 1 when it is evaluated, inspected and resumed")
+  @Test("eval, inspect and resuming treat a model without tokenizer-version as version 1")
   func oldModel() async throws {
     let place = try place()
     _ = try await place.run("train text.txt \(options) --tokenizer-version 1 --model m")
@@ -60,7 +60,7 @@ import Testing
     #expect(try await tokens(place, "m") == count)
   }
 
-  @Test("config.json as --config, and the command of the report, train with the same version")
+  @Test("config.json and the report's command train with the same tokenizer version")
   func repeated() async throws {
     let place = try place()
     _ = try await place.run("train text.txt \(options) --tokenizer-version 1 --model a")
@@ -74,7 +74,7 @@ import Testing
     #expect(try place.data("a/model.safetensors") == place.data("c/model.safetensors"))
   }
 
-  @Test("a version that there is not is refused in an option, a configuration and a model")
+  @Test("an unsupported tokenizer version is refused in an option, a configuration and a model")
   func unknown() async throws {
     let place = try place()
     let option = try await place.run("train text.txt --tokenizer-version 4")
@@ -98,7 +98,7 @@ import Testing
     }
   }
 
-  @Test("a run that goes on cannot change it")
+  @Test("resuming cannot change the tokenizer version")
   func resumption() async throws {
     let run = try await place().run("train --resume m --tokenizer-version 1")
     #expect(run.status == 64)
@@ -106,7 +106,7 @@ import Testing
       run.errors.hasPrefix("Error: '--tokenizer-version' cannot change when a run is resumed;"))
   }
 
-  @Test("n-gram models of version 1 are evaluated as they were made")
+  @Test("ngram train and ngram eval use the specified tokenizer version")
   func ngrams() async throws {
     let place = try place()
     let options = "--tokenizer words --lowercase"

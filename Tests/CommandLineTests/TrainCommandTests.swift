@@ -9,7 +9,7 @@ import Testing
     "training/state.safetensors", "vocabulary.txt",
   ]
 
-  @Test("what is not said is chosen, and printed before training starts")
+  @Test("train prints the options that it chooses before training starts")
   func choices() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --epochs 1")
@@ -57,7 +57,7 @@ import Testing
         })
   }
 
-  @Test("averages, residual layers and normalisation are said, kept, and in the model")
+  @Test("train prints, saves and applies averages, residual layers and layer normalization")
   func residual() async throws {
     let place = try Workplace()
     let run = try await place.run(
@@ -86,7 +86,7 @@ import Testing
     #expect(generated.status == 0 && generated.output.count > 5)
   }
 
-  @Test("a model whose config.json lacks the later keys is read as before")
+  @Test("eval reads a model whose config.json lacks the later keys")
   func oldModel() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -104,7 +104,7 @@ import Testing
     #expect(after.status == 0 && after == before)
   }
 
-  @Test("--time records its choice, which trains the same weights again")
+  @Test("train --time records its choices, which train the same weights again")
   func time() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --time 2s --threads 1 --model a")
@@ -127,7 +127,7 @@ import Testing
     #expect(other.status == 0, "\(other.errors)")
   }
 
-  @Test("a --time that is too short for a validation is refused")
+  @Test("train refuses a --time that is too short for a validation")
   func shortTime() async throws {
     let place = try Workplace(lines: 1000)
     let run = try await place.run("train pets.txt --time 0.000001s")
@@ -154,7 +154,7 @@ import Testing
     #expect(resumed.status == 64 && resumed.errors.contains("'--dry-run' is for new runs"))
   }
 
-  @Test("--time is refused together with --epochs or --steps", arguments: ["epochs", "steps"])
+  @Test("train refuses --time together with --epochs or --steps", arguments: ["epochs", "steps"])
   func timeAndLength(option: String) async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --time 1m --\(option) 3")
@@ -165,13 +165,13 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a window that the text is too short for names its width")
+  @Test("the error for a text shorter than the window gives the window's width")
   func longWindow() async throws {
     let run = try await Workplace().run("train pets.txt --context 4 --averages 100,500")
     #expect(run.status == 1 && run.errors.contains("but a window of 604"), "\(run)")
   }
 
-  @Test("the folder is named after the text, and made here")
+  @Test("train names the model folder after the text and creates it in the current folder")
   func folderName() async throws {
     let place = try Workplace()
     try place.write(try place.data("pets.txt"), to: "far/ein Text.v2.txt")
@@ -181,7 +181,7 @@ import Testing
   }
 
   @Test(
-    "a folder may have any name",
+    "a model folder may have any name",
     arguments: ["a b", "100%", "новая модель 模型", "two\nlines", "deep/er/model", "slash/"])
   func oddNames(name: String) async throws {
     let place = try Workplace()
@@ -192,7 +192,7 @@ import Testing
     #expect(place.exists("\(name)/model.safetensors"))
   }
 
-  @Test("what is held out is neither in the vocabulary nor trained on")
+  @Test("held-out text is neither in the vocabulary nor trained on")
   func heldOut() async throws {
     let place = try Workplace()
     let lines = (0..<20).map { "word\($0) and word\($0) ." }
@@ -205,7 +205,7 @@ import Testing
     #expect(try place.text("text.fflm/held-out.txt") == lines[18...].map { $0 + "\n" }.joined())
   }
 
-  @Test("blank lines at the end of the text are not held out")
+  @Test("train does not hold out blank lines at the end of the text")
   func blankEnd() async throws {
     let place = try Workplace()
     let blank = String(repeating: "\n", count: 60)
@@ -217,7 +217,7 @@ import Testing
   }
 
   @Test(
-    "a validation or test text without a word is refused, and nothing is left",
+    "train refuses a validation or test text without words and leaves no files",
     arguments: ["\n\n\n", " \r\n", "<unk> <unk>\n"], ["--valid", "--test"])
   func noWords(text: String, option: String) async throws {
     let place = try Workplace()
@@ -228,7 +228,7 @@ import Testing
     #expect(try place.names == ["blank", "pets.txt"])
   }
 
-  @Test("a last tenth without a word is refused")
+  @Test("train refuses a corpus whose last tenth has no words")
   func noWordsHeldOut() async throws {
     let place = try Workplace()
     let marks = String(repeating: "<unk> <unk> <unk>\n", count: 60)
@@ -238,7 +238,7 @@ import Testing
     #expect(run.errors.hasPrefix("Error: There is no word in the last tenth of 'pets.txt', which"))
   }
 
-  @Test("a validation text of one's own leaves the corpus whole; a test text comes last")
+  @Test("train --valid uses the whole corpus for training, and --test is evaluated last")
   func validationAndTest() async throws {
     let place = try Workplace()
     try place.write("the cat gets fed .\n", to: "valid.txt")
@@ -253,7 +253,7 @@ import Testing
     #expect(try place.text("pets.fflm/log.jsonl").contains("\"event\":\"test\""))
   }
 
-  @Test("a test text may come from standard input")
+  @Test("train reads a test text from standard input")
   func testFromInput() async throws {
     let run = try await Workplace().run(
       "train pets.txt --test - \(quick)", input: "the dog gets fed .\n")
@@ -261,7 +261,7 @@ import Testing
     #expect(run.output.contains("\ntest perplexity "))
   }
 
-  @Test("a corpus from standard input makes stdin.fflm")
+  @Test("training on standard input gives the same weights as on a file, in stdin.fflm")
   func corpusFromInput() async throws {
     let place = try Workplace()
     let run = try await place.run("train - \(quick)", input: try place.text("pets.txt"))
@@ -272,7 +272,7 @@ import Testing
       try place.data("stdin.fflm/model.safetensors") == place.data("pets.fflm/model.safetensors"))
   }
 
-  @Test("the results as one JSON object, which eval agrees with")
+  @Test("train --json prints one object whose validation figures agree with eval")
   func json() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt \(quick) --json")
@@ -292,7 +292,7 @@ import Testing
   }
 
   @Test(
-    "the same seed gives the same bytes, with any number of threads",
+    "the same seed gives the same weights with any number of threads",
     arguments: [
       "", "--optimizer adamw --direct", "--hidden none --lines separate",
       "--hidden 32,32 --residual --layer-norm --activation silu --averages 3,5",
@@ -312,7 +312,7 @@ import Testing
     #expect(try place.data("e/model.safetensors") != first)
   }
 
-  @Test("a recipe, config.json, trains the same model again")
+  @Test("training with a model's config.json gives the same weights")
   func recipe() async throws {
     let place = try Workplace()
     _ = try await place.run(

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite("Overwriting") struct TrainingDestinationTests {
-  @Test("a model is not replaced unasked; the refusal says how to go on and how to replace")
+  @Test("train without --force keeps an existing model and suggests how to resume or replace it")
   func refusal() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -17,7 +17,7 @@ import Testing
     #expect(try place.contents(of: "pets.fflm") == before)
   }
 
-  @Test("the command that the refusal shows can be typed as it is, whatever the name")
+  @Test("the suggested resume command quotes a model name that contains a space")
   func quotedRefusal() async throws {
     let place = try Workplace()
     let model = ["--model", "two words"]
@@ -27,7 +27,7 @@ import Testing
     #expect(!run.errors.contains("--resume two words"), "\(run.errors)")
   }
 
-  @Test("--force replaces a model by a whole new one")
+  @Test("--force replaces a model by a complete new one")
   func force() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -42,7 +42,7 @@ import Testing
     #expect(try place.names == ["pets.fflm", "pets.txt"])
   }
 
-  @Test("a failing run with --force leaves the old model")
+  @Test("a failed run with --force leaves the old model")
   func failingForce() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(
-    "what is no model is not replaced even with --force",
+    "--force does not replace files and folders that are not models",
     arguments: [".", "..", "/", "pets.txt", "folder", ""])
   func notModels(name: String) async throws {
     let place = try Workplace()
@@ -81,7 +81,8 @@ import Testing
   }
 
   @Test(
-    "folders beside the model are left alone", arguments: ["pets.fflm.partial", "pets.fflm.old"])
+    "training leaves folders beside the model unchanged",
+    arguments: ["pets.fflm.partial", "pets.fflm.old"])
   func neighbours(name: String) async throws {
     let place = try Workplace()
     try place.write("mine", to: "\(name)/thesis.txt")
@@ -102,7 +103,7 @@ import Testing
     #expect(try place.data("link/model.safetensors") == place.data("real/model.safetensors"))
   }
 
-  @Test("a model cannot be called as another is before its first save, which would be deleted")
+  @Test("train refuses a model name that ends in .partial")
   func stagingName() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt \(quick) --model m.fflm.partial")
@@ -110,7 +111,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a text inside the model that would be replaced is not deleted with it")
+  @Test("train refuses to replace a model folder that contains one of its texts")
   func textInFolder() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -126,7 +127,7 @@ import Testing
   }
 
   @Test(
-    "what cannot be removed of a replaced model is named, and stands in the way of the next run",
+    "train reports a replaced model that it cannot remove, and the next run is refused",
     .enabled(if: geteuid() == 0, "needs a user that permissions bind, and the right to become it"))
   func leftover() async throws {
     let place = try await Workplace.trained("--model m \(quick)")
@@ -149,7 +150,7 @@ import Testing
     #expect(try await place.run("eval -m m").status == 0)
   }
 
-  @Test("a model that another run saves while the texts are read is not replaced unasked")
+  @Test("train does not replace a model that another run saves in the meantime")
   func savedMeanwhile() async throws {
     let place = try Workplace()
     let run = try await place.shell(
@@ -170,7 +171,7 @@ import Testing
     #expect(try await place.run("eval -m m-2").status == 0)
   }
 
-  @Test("a model goes where a link leads, also when nothing is there yet")
+  @Test("train writes a model to the target of a link even if the target does not exist")
   func danglingLink() async throws {
     let place = try Workplace()
     try place.link("link", to: "nowhere")

@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(
-    "an option that has nothing to work on is noted",
+    "train notes an option that has no effect",
     arguments: [
       ("--hidden 8 --dropout-hidden 0.5", "Note: --dropout-hidden drops nothing"),
       ("--hidden none --dropout-output 0.5", "Note: --dropout-output drops nothing"),
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(
-    "one that has something is not",
+    "train does not note options that have an effect",
     arguments: [
       "--hidden 8,8 --residual --dropout-hidden 0.5", "--hidden 8 --dropout-output 0.5",
       "--hidden 8 --tied --embedding 6 --dropout-hidden 0.5", "--quiet --hidden 8 --residual",
@@ -34,7 +34,7 @@ import Testing
     #expect(try await notes(options) == [])
   }
 
-  @Test("lines that say </s> themselves are noted if the tokenizer does not skip it")
+  @Test("train notes lines that end in </s> unless the tokenizer skips it")
   func marks() async throws {
     let text = (0..<40).map { "<s> a word \($0 % 3) </s>\n" }.joined()
     let old = "--tokenizer-version 2"
@@ -45,7 +45,7 @@ import Testing
     #expect(try await self.notes(old, text: text.replacing("</s>", with: "</s> .")) == [])
   }
 
-  @Test("a training text of which much is unknown is noted, and a validation text")
+  @Test("train notes many unknown words in the training text and in the validation text")
   func unknown() async throws {
     let lines = (0..<40).map { "a rare\($0) word\n" }
     let notes = try await notes("", text: lines.joined())
@@ -58,7 +58,7 @@ import Testing
     #expect(try await self.notes("--quiet", text: lines.joined()) == [])
   }
 
-  @Test("a held-out end that begins inside a line is noted")
+  @Test("train notes a held-out end that begins inside a line")
   func cutLine() async throws {
     let short = "one short line\n" + "and two\n"
     let notes = try await notes("", text: short + String(repeating: "a long line ", count: 300))
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(
-    "line ends that are none are noted by every command that reads a text",
+    "every command that reads a text notes CR characters that do not end lines",
     arguments: [
       "train mac.txt --steps 2 --force --model n", "train pets.txt --valid mac.txt --steps 2",
       "train pets.txt --test mac.txt --steps 2", "eval -m m mac.txt", "score -m m mac.txt",

@@ -10,7 +10,7 @@ import Testing
     return place
   }
 
-  @Test("more epochs, from another folder, are those of one longer run")
+  @Test("resuming for more epochs from another folder gives the weights of one longer run")
   func moreEpochs() async throws {
     let place = try await begun()
     try place.write("", to: "elsewhere/file")
@@ -22,7 +22,7 @@ import Testing
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
-  @Test("a finished run ends at once with its results")
+  @Test("resuming a finished run prints its results and leaves the model unchanged")
   func finished() async throws {
     let place = try await begun()
     let model = try place.data("m/model.safetensors")
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    "what makes the run cannot change",
+    "resuming refuses options that define the run",
     arguments: [
       (
         "--hidden 5",
@@ -66,7 +66,7 @@ import Testing
     #expect(try place.contents(of: "m") == before)
   }
 
-  @Test("a corpus that has moved can be named, and what is said anew is kept")
+  @Test("resuming accepts a moved corpus and saves the new options")
   func movedCorpus() async throws {
     let place = try await begun()
     try FileManager.default.moveItem(
@@ -79,7 +79,7 @@ import Testing
     #expect(configuration.contains("moved.txt") && configuration.contains("\"epochs\" : 2"))
   }
 
-  @Test("fewer epochs or steps than were done are refused, with nothing changed")
+  @Test("resuming refuses fewer epochs or steps than are done and changes nothing")
   func fewer() async throws {
     let place = try await Workplace.trained("--epochs 3 --quiet --model m --hidden 5")
     let before = try place.contents(of: "m")
@@ -90,7 +90,7 @@ import Testing
     #expect(try place.contents(of: "m") == before)
   }
 
-  @Test("where another model was put in its place, what was best is not claimed to be there")
+  @Test("resuming omits the best validation if another model replaced the best one")
   func anotherModel() async throws {
     let place = try await Workplace.trained("--epochs 3 --keep 3 --quiet --model m --hidden 5")
     let steps = try place.contents(of: "m/checkpoints").keys.compactMap {
@@ -107,14 +107,16 @@ import Testing
     #expect(try object(try await place.run("eval -m m --json").output) as NSDictionary == figures)
   }
 
-  @Test("no folder, a file, and a folder that is no model", arguments: ["nosuch", "pets.txt", "."])
+  @Test(
+    "resuming refuses a missing folder, a file and a folder without a model",
+    arguments: ["nosuch", "pets.txt", "."])
   func noModel(name: String) async throws {
     let run = try await Workplace().run("train --resume \(name)")
     #expect(run.status == 1 && run.isOneSentence)
   }
 
   @Test(
-    "a run before its first save is said to be one, by either name",
+    "commands report a run that has not saved yet by either folder name",
     arguments: ["inspect", "train --resume", "eval -m"], ["m", "m.partial"])
   func unsaved(command: String, name: String) async throws {
     let place = try Workplace()
@@ -130,7 +132,7 @@ import Testing
   }
 
   @Test(
-    "a corpus that has changed since is refused, and the model left as it is",
+    "resuming refuses a changed corpus and leaves the model unchanged",
     arguments: ["shorter", "longer", "other words", "other order"])
   func changedCorpus(change: String) async throws {
     let place = try await begun()
@@ -157,7 +159,7 @@ import Testing
     #expect(try place.contents(of: "m") == before)
   }
 
-  @Test("the models of the last validations are kept, of a run in parts as of a whole one")
+  @Test("--keep keeps the same last models in a resumed run as in a single one")
   func keep() async throws {
     let place = try Workplace()
     let run = "train pets.txt --quiet --patience 0 --keep 3 --save-every 2m"
@@ -181,7 +183,7 @@ import Testing
     #expect(!place.exists("parts/checkpoints"))
   }
 
-  @Test("texts that were pipes are asked for, one by one, and the run goes on with them")
+  @Test("resuming asks for each text that was a pipe and continues when they are specified")
   func pipes() async throws {
     let place = try Workplace()
     let begun = try await place.shell(
@@ -204,7 +206,7 @@ import Testing
     #expect(try await place.run("train --resume m --quiet").status == 0)
   }
 
-  @Test("a corpus that is gone is missed by name")
+  @Test("resuming without the corpus is an error that gives its path")
   func goneCorpus() async throws {
     let place = try await begun()
     try place.remove("pets.txt")
@@ -218,7 +220,7 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
-  @Test("a held-out text that has changed is refused, and the model left as it is")
+  @Test("resuming refuses a changed held-out text and leaves the model unchanged")
   func changedHeldOut() async throws {
     let place = try await begun()
     let text = try place.text("m/held-out.txt").split(separator: "\n").reversed()
@@ -234,7 +236,7 @@ import Testing
   }
 
   @Test(
-    "a folder without a good model is refused before training continues",
+    "resuming refuses a folder whose model is missing or empty",
     arguments: ["rm m/model.safetensors", ": >m/model.safetensors"])
   func brokenModel(change: String) async throws {
     let place = try await begun()
@@ -246,7 +248,7 @@ import Testing
     #expect(try place.contents(of: "m") == before)
   }
 
-  @Test("two runs for one folder: one makes a whole model, the other says why it cannot")
+  @Test("of two runs in one folder, one saves a good model and the other reports an error")
   func twoAtOnce() async throws {
     let place = try Workplace(lines: 1000)
     // Long enough for the second to begin before the first has ended.
@@ -269,7 +271,7 @@ import Testing
     #expect(try await place.run("eval -m m").status == 0)
   }
 
-  @Test("a run whose text was split by an earlier rule keeps that split")
+  @Test("resuming keeps the held-out text of a run that an earlier rule split")
   func earlierSplit() async throws {
     let place = try Workplace()
     let text = try place.text("pets.txt") + "\n\n"

@@ -5,8 +5,8 @@
   import OperatingSystem
   import Testing
 
-  @Suite("Missing instructions") struct UnsupportedProcessorTests {
-    @Test("an instruction that the processor does not know ends in a sentence and 1")
+  @Suite("Unsupported processor") struct UnsupportedProcessorTests {
+    @Test("an unknown instruction prints one sentence and exits with 1")
     func unknownInstruction() async {
       let result = await #expect(
         processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
@@ -20,7 +20,7 @@
       #expect(errors.hasSuffix(".\n") && errors.count { $0 == "\n" } == 1)
     }
 
-    @Test("a failed precondition is still a crash")
+    @Test("a failed precondition still ends with SIGILL")
     func trap() async {
       await #expect(processExitsWith: .signal(SIGILL)) {
         UnsupportedProcessor.listen()
@@ -28,7 +28,7 @@
       }
     }
 
-    @Test("the signal from elsewhere is still the end")
+    @Test("SIGILL without an unknown instruction still ends the process")
     func signal() async {
       await #expect(processExitsWith: .signal(SIGILL)) {
         UnsupportedProcessor.listen()

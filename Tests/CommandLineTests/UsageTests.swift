@@ -11,7 +11,7 @@ import Testing
     """
 
   @Test(
-    "an error names what is wrong and shows the usage of the command reached",
+    "a usage error of fflm names the mistake and shows the usage",
     arguments: [
       ("trian text", "Unexpected argument 'trian'. Did you mean 'train'?"),
       ("bogus", "Unexpected argument 'bogus'"),
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "an error of train",
+    "a usage error of train names the mistake and shows the usage of train",
     arguments: [
       ("train --hiden 5", "Unknown option '--hiden'. Did you mean '--hidden'?"),
       ("train --Hidden 5 text", "Unknown option '--Hidden'. Did you mean '--hidden'?"),
@@ -63,7 +63,7 @@ import Testing
           status: 64, output: "", errors: "Error: \(message)\n" + Self.trainUsage))
   }
 
-  @Test("train without a text shows what is missing")
+  @Test("train without a text names the missing argument and shows its help")
   func missing() async throws {
     let run = try await Workplace().run("train")
     let message = """
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(
-    "a missing or bad value shows the option's help, too",
+    "a missing or invalid value shows the option's help",
     arguments: [
       (
         "--seed -1",
@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(
-    "numbers out of range, not finite or absurd are refused before anything is done",
+    "train refuses values that are out of range, not finite or unknown before it starts",
     arguments: [
       ("--context 0", "between 1 and 10000"), ("--context 10001", "between 1 and 10000"),
       ("--embedding 0", "between 1 and"), ("--hidden 0", "each between 1 and"),
@@ -123,7 +123,7 @@ import Testing
   }
 
   @Test(
-    "of a repeated option and of a flag and its inverse the last counts",
+    "the last of a repeated option or of a flag and its inverse applies",
     arguments: ["--seed 3 --seed 4", "--seed=3 --direct --no-direct --seed=+4"])
   func repeated(options: String) async throws {
     let place = try Workplace()
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(
-    "of what an n-gram model needs the first that is missing is named, after unknown options",
+    "ngram eval reports unknown options first, then the first missing argument",
     arguments: [
       (
         "",
@@ -164,7 +164,7 @@ import Testing
     #expect(run.errors.hasSuffix(usage))
   }
 
-  @Test("after -- all words are files, also those that look like options, and another --")
+  @Test("all arguments after -- are files, even those that look like options")
   func operands() async throws {
     let place = try Workplace()
     for name in ["--", "-5", "--json"] {
@@ -175,7 +175,7 @@ import Testing
   }
 
   @Test(
-    "a value is all that follows the first =, and may be empty or begin with a dash",
+    "a value after the first = may contain =, be empty or begin with a dash",
     arguments: ["a=b", "", "-1", "--"])
   func values(value: String) async throws {
     let place = try Workplace()
@@ -192,7 +192,7 @@ import Testing
     }
   }
 
-  @Test("a dash alone is a value, and so a text from standard input wherever one is")
+  @Test("train reads standard input for a lone dash in any position")
   func dash() async throws {
     let place = try Workplace()
     for words in [["-", "-q", "-m", "a"], ["-q", "--steps=1", "-", "-m", "./-"]] {
@@ -203,7 +203,7 @@ import Testing
     #expect(place.exists("a/config.json") && place.exists("-/config.json"))
   }
 
-  @Test("a word that is not UTF-8 is refused rather than changed")
+  @Test("commands refuse an argument that is not UTF-8")
   func notUTF8() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
@@ -219,7 +219,7 @@ import Testing
   }
 
   @Test(
-    "a command line that the system does not tell is missed, not taken for an empty one",
+    "fflm reports that it cannot read its command line without /proc",
     SmallDisk.condition, .disabled(if: Sanitizer.isOn, "sanitizers read /proc"))
   func withoutProc() async throws {
     let place = try Workplace()
@@ -230,7 +230,7 @@ import Testing
       run.errors == "Error: The command line cannot be read; mount /proc, and run fflm again.\n")
   }
 
-  @Test("short options, packs, and values after = mean the same")
+  @Test("short, combined and long options with and without = are equivalent")
   func spellings() async throws {
     let place = try Workplace()
     for options in ["-q -m a", "-qm a", "-q -m=a", "--quiet --model a", "--model=a -q"] {

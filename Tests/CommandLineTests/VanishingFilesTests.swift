@@ -3,7 +3,7 @@
 import Foundation
 import Testing
 
-@Suite("Vanishing files", .timeLimit(.minutes(60))) struct VanishingFilesTests {
+@Suite("Files changed during use", .timeLimit(.minutes(60))) struct VanishingFilesTests {
   /// Scores a line, changes the model, scores another, and says how that ended.
   private func score(_ place: Workplace, meanwhile change: String) async throws -> Program.Outcome {
     // Large enough that not all of it is in one page of memory with what is read at the start.
@@ -22,7 +22,7 @@ import Testing
       """)
   }
 
-  @Test("a model that is cut short while it is in use ends in a sentence")
+  @Test("truncating a model while score uses it ends score with one sentence")
   func shortened() async throws {
     let place = try Workplace()
     let run = try await score(place, meanwhile: ": >m/model.safetensors")
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "a model that is removed or replaced while it is in use serves to the end",
+    "score finishes with its model if it is removed or replaced in the meantime",
     arguments: [
       "rm -r m", "mv m elsewhere",
       #""$fflm" train pets.txt \#(quick) --force --model m >/dev/null"#,
@@ -57,7 +57,7 @@ import Testing
       """)
   }
 
-  @Test("a run whose folder was removed says so, and names no folder that is not there")
+  @Test("a run whose folder is removed fails and does not claim that its model is there")
   func removedFolder() async throws {
     let place = try Workplace(lines: 1000)
     let run = try await train(place, until: "[ -e m ]", then: "while ! rm -r m; do :; done")
@@ -69,8 +69,7 @@ import Testing
   }
 
   @Test(
-    "a run whose folder was renamed continues in it, and says where; what has its name is left alone"
-  )
+    "a run whose folder is renamed continues in it and does not touch a new folder of that name")
   func renamedFolder() async throws {
     let place = try Workplace(lines: 1000)
     try place.write("other", to: "other/model.safetensors")
@@ -92,7 +91,7 @@ import Testing
 
   #if os(Linux)
     @Test(
-      "a run whose folder is renamed before its first save continues in it, and replaces nothing",
+      "a run whose folder is renamed before its first save continues in it and replaces nothing",
       arguments: ["", "--force"])
     func renamedStaging(option: String) async throws {
       let place = try await Workplace.trained("--model old \(quick)")
@@ -115,7 +114,7 @@ import Testing
   #endif
 
   @Test(
-    "a text that is overwritten while it is read is no text, and no crash",
+    "commands report a text that is overwritten while they read it",
     arguments: [
       ("train text --valid pipe --model n --quiet --steps 1", "pets.txt"),
       ("train text --valid pipe --model n --quiet --steps 1 --tokenizer characters", "pets.txt"),

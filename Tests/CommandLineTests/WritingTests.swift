@@ -7,7 +7,7 @@ import Testing
 @Suite("Writing") struct WritingTests {
   private static let full = URL(fileURLWithPath: "/dev/full")
 
-  @Test("a file where the model's folder should be made")
+  @Test("train reports a file in place of the model's parent folder")
   func fileInTheWay() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt \(quick) --model pets.txt/m")
@@ -16,7 +16,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a file where a folder of the model should be, when training is to go on")
+  @Test("resuming reports a state that it cannot write and keeps a good model")
   func fileInModel() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt --epochs 1 --quiet --model m")
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(
-    "a read-only folder",
+    "train reports a read-only folder",
     .disabled(if: getuid() == 0, "the superuser may write to any folder"))
   func readOnly() async throws {
     let place = try Workplace()
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "a disk that is full before the first save leaves nothing, and promises nothing",
+    "a disk that is full before the first save leaves no files",
     .noThreadSanitizer,
     arguments: [8, 160])
   func fullDisk(blocks: Int) async throws {
@@ -58,7 +58,9 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a disk that is full later leaves the last good model", .noThreadSanitizer)
+  @Test(
+    "a run that fills the disk after its first save keeps a good model and can be resumed",
+    .noThreadSanitizer)
   func fullLater() async throws {
     let place = try Workplace(lines: 1000)
     _ = try await place.run("train pets.txt \(plain) --quiet --epochs 1 --model m")
@@ -79,7 +81,7 @@ import Testing
   }
 
   @Test(
-    "a full device as standard output",
+    "commands report a full device as standard output",
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "only Linux has /dev/full"),
     arguments: [
       "--help", "--version", "train pets.txt --quiet --steps 1 --model n", "eval pets.txt -m m",
@@ -100,7 +102,8 @@ import Testing
   }
 
   @Test(
-    "a text from a pipe or an n-gram model that the disk has no room for", .noThreadSanitizer,
+    "a full disk for a piped text or an n-gram model is an error that leaves no files",
+    .noThreadSanitizer,
     arguments: [
       ("eval -m m -", "Error: Cannot write a temporary file in "),
       ("train - --valid pets.txt --model n", "Error: Cannot write a temporary file in "),
@@ -119,7 +122,7 @@ import Testing
     #expect(try place.text("lm.arpa") == "old")
   }
 
-  @Test("a folder of temporary files that is not there")
+  @Test("eval of a piped text reports a missing folder for temporary files")
   func noTemporaryFolder() async throws {
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick) --model m")
@@ -131,7 +134,7 @@ import Testing
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
-  @Test("a loss that runs away at every rate ends training in a sentence, with nothing left")
+  @Test("training that diverges at every learning rate fails in one sentence and leaves no files")
   func diverging() async throws {
     let place = try Workplace()
     let run = try await place.run(
@@ -147,7 +150,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("a perplexity too large for a number is infinite, not an error")
+  @Test("train prints a perplexity that overflows as infinite")
   func infinitePerplexity() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt --learning-rate 1000000 --steps 1 --quiet")
@@ -155,7 +158,7 @@ import Testing
     #expect(run.output.hasPrefix("validation perplexity infinite ("))
   }
 
-  @Test("a network too large for the machine says how much memory it would take")
+  @Test("train reports the memory that a network too large for the machine would take")
   func memory() async throws {
     let place = try Workplace()
     for option in [
@@ -170,7 +173,7 @@ import Testing
     #expect(try place.names == ["pets.txt"])
   }
 
-  @Test("in a folder that was deleted, models elsewhere are still named by their whole path")
+  @Test("training from a deleted folder prints the full path of a model elsewhere")
   func deletedFolder() async throws {
     let place = try Workplace()
     let run = try await place.shell(
