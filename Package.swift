@@ -97,7 +97,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "Training", "LanguageModel", "ModelFolders", "Networks", "Text", "Matrices", "Randomness",
-        "Files", "Safetensors",
+        "Files", "Safetensors", "OperatingSystem",
       ],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
     .testTarget(

@@ -21,7 +21,7 @@ struct GenerateCommand: Subcommand {
     "top-p", .number(.leastNonzeroMagnitude...1), valueName: "p",
     help: "Sample only from the smallest set of words whose probabilities add up to P.")
   private static let seed = Option(
-    "seed", .integer(0...Int.max), note: "random",
+    "seed", .unsigned, note: "random",
     help: "Random seed. The same seed gives the same text.")
   private static let count = Option(
     "count", .integer(1...1_000_000), default: 1, help: "Number of texts to generate.")
@@ -49,7 +49,7 @@ struct GenerateCommand: Subcommand {
     let sampler = Sampler(
       temperature: arguments[Self.temperature], topK: arguments[Self.topK],
       topP: arguments[Self.topP], excluded: excluded)
-    let seed = arguments[Self.seed].map(UInt64.init) ?? .random(in: .min ... .max)
+    let seed = arguments[Self.seed] ?? .random(in: .min ... .max)
     let workers = ThreadsOption.workers(arguments)
     for i in 0..<arguments[Self.count] {
       if i > 0 { try Terminal.print("") }

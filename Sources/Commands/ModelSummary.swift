@@ -64,7 +64,7 @@ struct ModelSummary: Encodable {
   init(of folder: ModelFolder) throws {
     let loaded = try folder.load()
     model = folder.path.display
-    var options = SettingValues(try ConfigurationFile.values(of: folder))
+    var options = try SettingValues(of: folder)
     // Models made before there were versions do not say theirs.
     options[ModelConfiguration.CodingKeys.tokenizerVersion] =
       .integer(loaded.configuration.tokenizerVersion)

@@ -5,7 +5,7 @@ import Training
 
 extension ModelSummary {
   var text: String {
-    var sections = options.tables.map { ($0.name, $0.rows) }
+    var sections = options.tables.map { ($0.title, $0.rows.map { [$0.name, $0.value] }) }
     sections.append(("parameters", parameterRows))
     sections.append(("vocabulary", vocabulary.rows))
     sections.append(("files", fileRows))

@@ -37,7 +37,7 @@ struct NGramTrainCommand: Subcommand {
     let destination = try NGramDestination(
       arguments[Self.output], corpus: corpus, force: arguments[Self.force])
     let text = try SourceText(path: corpus, lossy: arguments[LossyOption.option])
-    if let note = lineEndNote(text) { Terminal.note("Note: \(note)") }
+    noteLineEnds(text.lineEnds, in: text.name)
     let estimate = try KneserNey(
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     Self.describe(estimate)

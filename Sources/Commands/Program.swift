@@ -6,6 +6,7 @@ import Foundation
 import OperatingSystem
 
 package enum Program {
+  private static let name = "fflm"
   static let version = "0.1.0"
   /// The day of the version, for its manual pages.
   static let date = "2026-11-21"
@@ -16,13 +17,13 @@ package enum Program {
   ]
 
   static let command = Command(
-    "fflm", abstract: "Train, evaluate and sample from feed-forward neural language models.",
+    name, abstract: "Train, evaluate and sample from feed-forward neural language models.",
     subcommands: subcommands.map { $0.command } + [NGramCommand.command])
 
   /// Subcommands by the words that reach them.
   private static let subcommandsByPath: [[String]: any Subcommand.Type] = Dictionary(
-    uniqueKeysWithValues: subcommands.map { (["fflm", $0.command.name], $0) }
-      + NGramCommand.subcommands.map { (["fflm", NGramCommand.command.name, $0.command.name], $0) })
+    uniqueKeysWithValues: subcommands.map { ([name, $0.command.name], $0) }
+      + NGramCommand.subcommands.map { ([name, NGramCommand.command.name, $0.command.name], $0) })
 
   /// EX_USAGE of sysexits.h.
   private static let usageExitCode: Int32 = 64

@@ -84,7 +84,7 @@ struct ScoreCommand: Subcommand {
       try scorer.flush()
       throw error
     }
-    if let note = lineEndNote(lineEnds, in: lines.name) { Terminal.note("Note: \(note)") }
+    noteLineEnds(lineEnds, in: lines.name)
     return EXIT_SUCCESS
   }
 }

@@ -22,7 +22,7 @@ enum TextsToEvaluate {
     try paths.map { path in
       let text = try SourceText(path: path, lossy: lossy)
       try text.checkHasWord(tokenizer)
-      if let note = lineEndNote(text) { Terminal.note("Note: \(note)") }
+      noteLineEnds(text.lineEnds, in: text.name)
       return text
     }
   }

@@ -10,7 +10,7 @@ import Foundation
 package struct Divergence: Codable, Equatable, Sendable {
   /// How often the run may diverge and go on: a rate of an eighth has failed, too.
   static let limit = 3
-  /// By so many nats per token a loss is too high: a perplexity ten times as high.
+  /// The excess of a loss that is too high, in nats per token: a perplexity ten times as high.
   static let margin = log(10.0)
 
   private var mean: Double

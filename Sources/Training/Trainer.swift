@@ -109,8 +109,8 @@ package final class Trainer {
 
   /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
   ///
-  /// When a loss diverges, or it or a weight is no number any more, training goes on from the last
-  /// good validation, or the start, at half the rate.
+  /// When a loss diverges, or a loss or a weight is not finite, training resumes from the last good
+  /// validation, or the start, at half the rate.
   /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
   ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {

@@ -8,26 +8,12 @@ import Testing
 @testable import Commands
 
 @Suite struct MemoryNeedTests {
-  /// The files of a Linux machine, below a folder.
-  private func memory(
-    _ files: [String: String], addresses: Double? = nil
-  ) throws -> AvailableMemory {
-    let folder = try TemporaryFolder()
-    for (path, text) in files {
-      let file = folder.url.appendingPathComponent(path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data((text + "\n").utf8).write(to: file)
-    }
-    return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
-  }
-
   @Test("training that exceeds a memory limit is refused, and one that exceeds free memory warns")
   func need() throws {
     let group = ["proc/self/cgroup": "0::/", "sys/fs/cgroup/memory.max": "5000000000"]
     let busy = ["proc/meminfo": "MemAvailable: 3000000 kB"]
     func need(_ bytes: Double, _ files: [String: String] = [:]) throws -> MemoryNeed {
-      MemoryNeed(bytes: bytes, memory: try memory(files))
+      MemoryNeed(bytes: bytes, memory: try AvailableMemory(files))
     }
     #expect(try need(8e9).refusal == nil && need(8e9).warning == nil)
     #expect(

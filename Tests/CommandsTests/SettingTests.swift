@@ -11,7 +11,8 @@ import Testing
 
   /// A value other than the default, for each kind of parameter.
   private static func otherValue(of parameter: Parameter) -> Value {
-    switch parameter.kind {
+    if parameter.isArgument { return .text("a.txt") }
+    return switch parameter.kind {
     case .text?: .text("a.txt")
     case .integer(let range)?: .integer(min(range.upperBound, max(range.lowerBound, 2)))
     case .number(let range)?: .number(min(range.upperBound, 0.25))

@@ -104,7 +104,7 @@ extension FuzzTarget {
 
   static func log() throws -> FuzzTarget {
     let scene = try Scene()
-    let values = try ConfigurationFile.values(of: scene.model)
+    let options = try SettingValues(of: scene.model)
     let events = ["start", "resume", "rollback", "progress", "validation", "sample", "test", "end"]
     return FuzzTarget(
       name: "log", seeds: [try scene.data(.log)],
@@ -118,7 +118,7 @@ extension FuzzTarget {
       try scene.put(data, .log)
       let records = TrainingLog.records(of: scene.model)
       let page = ReportPage(
-        model: "m", options: SettingValues(values), parameterCount: 1, vocabularyCount: 4,
+        model: "m", options: options, parameterCount: 1, vocabularyCount: 4,
         history: TrainingHistory(records, ofModelAt: records.first?.step),
         date: Date(timeIntervalSince1970: 0))
       try check(page.html.hasSuffix("</html>\n"), "a page without an end")

@@ -7,25 +7,11 @@ import Testing
 @testable import OperatingSystem
 
 @Suite struct AvailableMemoryTests {
-  /// The files of a Linux machine, below a folder.
-  private func memory(
-    _ files: [String: String], addresses: Double? = nil
-  ) throws -> AvailableMemory {
-    let folder = try TemporaryFolder()
-    for (path, text) in files {
-      let file = folder.url.appendingPathComponent(path)
-      try FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data((text + "\n").utf8).write(to: file)
-    }
-    return AvailableMemory(physical: 8e9, addresses: addresses, root: folder.url)
-  }
-
   @Test("without limits, available memory is the machine's, and free memory is MemAvailable")
   func machine() throws {
-    let plain = try memory([:])
+    let plain = try AvailableMemory([:])
     #expect(plain.bytes == 8e9 && plain.limit == .machine && plain.free == nil)
-    let free = try memory([
+    let free = try AvailableMemory([
       "proc/meminfo": "MemTotal:  9 kB\nMemAvailable:   2000 kB\nBuffers: 1 kB"
     ])
     #expect(free.free == 2_048_000)
@@ -46,13 +32,13 @@ import Testing
       ("0::/", ["sys/fs/cgroup/memory.max": "9223372036854771712"], 8e9),
     ])
   func controlGroup(list: String, files: [String: String], bytes: Double) throws {
-    let found = try memory(files.merging(["proc/self/cgroup": list]) { $1 })
+    let found = try AvailableMemory(files.merging(["proc/self/cgroup": list]) { $1 })
     #expect(found.bytes == bytes && found.limit == (bytes == 8e9 ? .machine : .controlGroup))
   }
 
   @Test("available memory under an address limit excludes what the process already uses")
   func addresses() throws {
-    let found = try memory(["proc/self/statm": "10 5 3 1 0 2 0"], addresses: 1e6)
+    let found = try AvailableMemory(["proc/self/statm": "10 5 3 1 0 2 0"], addresses: 1e6)
     let page = Double(sysconf(Int32(_SC_PAGESIZE)))
     #expect(found.bytes == 1e6 - 10 * page && found.limit == .addresses)
   }

@@ -33,7 +33,7 @@ struct TrainerRollingBackTests {
     #expect(error?.description.contains("clip gradients") == true)
     withExtendedLifetime(elsewhere) {}
 
-    // The same folder goes on at a rate that no network survives: what it holds stays as it was.
+    // The same folder is resumed at a rate that no network survives; its files stay as they are.
     var further = small.options
     (further.epochs, further.learningRate) = (6, 1e38)
     (further.clip, further.schedule) = (0, .constant)
@@ -66,7 +66,7 @@ struct TrainerRollingBackTests {
     #expect(run.progress.bestStep == run.progress.step)
   }
 
-  /// Trains, then goes on at a rate that no weight survives, and returns how it went back.
+  /// Trains, resumes at a rate that no weight survives, and returns the records of the rollbacks.
   private func rollbacks(saveEvery: Double?, batches: Int) throws -> [TrainingLog.Record] {
     let temporary = try TemporaryFolder()
     let whole = try small.run(small.options, in: small.newFolder(temporary))

@@ -17,14 +17,6 @@ enum ConfigurationFile {
     try values(in: contents(of: path), of: path)
   }
 
-  /// The values in the `config.json` of a model.
-  /// - Throws: ``CommandError`` that names the key; what reading a model's file throws.
-  static func values(of folder: ModelFolder) throws -> [String: Value] {
-    try values(
-      in: Array(folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)),
-      of: folder.path(of: .configuration).display)
-  }
-
   /// The values in a file's contents.
   static func values(in bytes: [UInt8], of path: String) throws -> [String: Value] {
     let text: JSONText

@@ -66,6 +66,21 @@ struct Setting: Sendable {
     writeDefault = { _ in }
   }
 
+  /// A property that a positional argument sets, which a resumed run may be given anew.
+  init<Content>(
+    _ argument: Option<Content?>, _ property: Property<Content>, _ type: ValueType<Content>
+  ) {
+    parameter = argument.parameter
+    isChangeable = true
+    isShownWhenOff = false
+    isUsed = { _ in true }
+    write = { value, configuration in
+      if let content = type.content(value) { configuration[keyPath: property] = content }
+    }
+    read = { type.value($0[keyPath: property]) }
+    writeDefault = { _ in }
+  }
+
   /// A property that a flag `--name` turns on and `--no-name` off.
   init(flag key: some CodingKey, _ property: Property<Bool>, help: String) {
     parameter = .flag(key.stringValue, inverse: true, help: help)
@@ -93,6 +108,7 @@ struct Setting: Sendable {
   /// The name and the value for people; nil if the option is off, is not used, or names a file.
   fileprivate func summary(of configuration: RunConfiguration) -> String? {
     if case .text? = parameter.kind { return nil }
+    if parameter.isArgument { return nil }
     guard isUsed(configuration), let value = value(in: configuration) else { return nil }
     let isOff = [.flag(false), .integer(0), .number(0), .integers([])].contains(value)
     if isOff && !isShownWhenOff { return nil }

@@ -2,26 +2,36 @@
 
 import Arguments
 import Files
+import ModelFolders
+import Reports
 
-struct SettingValues: Encodable, Equatable, Sendable {
+struct SettingValues: Encodable, Sendable {
   /// By the names of the settings.
   private var values: [String: Value]
 
   /// The values, by long name, of those options that are settings.
   init(_ values: [String: Value]) {
-    let names = Set([Self.corpus] + SettingGroup.all.flatMap { $0.settings.map(\.name) })
+    let names = Set(SettingGroup.all.flatMap { $0.settings.map(\.name) })
     self.values = values.filter { names.contains($0.key) }
   }
 
   /// All values of a configuration.
   init(_ configuration: RunConfiguration) {
-    values = [Self.corpus: .text(configuration.texts.corpus)]
+    values = [:]
     for setting in SettingGroup.all.flatMap(\.settings) {
       values[setting.name] = setting.value(in: configuration)
     }
   }
 
-  private static let corpus = RunTexts.CodingKeys.corpus.stringValue
+  /// The values in the `config.json` of a model.
+  ///
+  /// - Throws: ``CommandError`` that names the key; what reading a model's file throws.
+  init(of folder: ModelFolder) throws {
+    let contents = try folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)
+    self.init(
+      try ConfigurationFile.values(
+        in: Array(contents), of: folder.path(of: .configuration).display))
+  }
 
   subscript(key: some CodingKey) -> Value? {
     get { values[key.stringValue] }
@@ -41,7 +51,9 @@ struct SettingValues: Encodable, Equatable, Sendable {
 
   /// The name of the corpus for people.
   var corpusName: String {
-    guard case .text(let path)? = values[Self.corpus], path != "-" else { return "standard input" }
+    guard case .text(let path)? = self[RunTexts.CodingKeys.corpus], path != "-" else {
+      return "standard input"
+    }
     return FilePath(path).name
   }
 
@@ -55,32 +67,21 @@ struct SettingValues: Encodable, Equatable, Sendable {
   /// The command that trains the same model again, in its parts. It has all options but flags that
   /// are off, so that no other choice of defaults changes the model.
   var commandParts: [String] {
-    var parts = ["fflm train"]
-    if let corpus = values[Self.corpus] { parts.append(corpus.text.shellWord) }
-    for (parameter, value) in SettingGroup.all.flatMap(given) {
+    let options = SettingGroup.all.flatMap(given).flatMap { parameter, value -> [String] in
       switch value {
-      case .flag(let isOn): if isOn { parts.append("--\(parameter.name)") }
-      default: parts.append("--\(parameter.name) \(value.text.shellWord)")
+      case .flag(let isOn): isOn ? ["--\(parameter.name)"] : []
+      case _ where parameter.isArgument: [value.text.shellWord]
+      default: ["--\(parameter.name) \(value.text.shellWord)"]
       }
     }
-    return parts
+    return ["fflm train"] + options
   }
 
-  // MARK: - Tables
-
-  /// The names and values of a group, as the command line spells them.
-  struct Table {
-    let name: String
-    let rows: [[String]]
-  }
-
-  var tables: [Table] {
+  /// The names and values of each group, as the command line spells them.
+  var tables: [ReportPage.Table] {
     SettingGroup.all.map { group in
-      let corpus = group.title == SettingGroup.text.title ? values[Self.corpus] : nil
-      return Table(
-        name: group.title,
-        rows: (corpus.map { [[Self.corpus, $0.text]] } ?? [])
-          + given(group).map { [$0.parameter.name, $0.value.text] })
+      ReportPage.Table(
+        title: group.title, rows: given(group).map { ($0.parameter.name, $0.value.text) })
     }.filter { !$0.rows.isEmpty }
   }
 }

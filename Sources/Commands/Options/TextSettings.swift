@@ -8,6 +8,7 @@ extension SettingGroup {
   static let text = SettingGroup(
     "text options",
     [
+      Setting(TrainOptions.corpus, \.texts.corpus, .text),
       Setting(
         RunTexts.CodingKeys.valid, \.texts.valid, .text, valueName: "file",
         note: "the last tenth of the corpus, at most 1 MB", completion: .file,

@@ -33,8 +33,8 @@ enum TrainOptions {
 
   static let all: [Parameter] =
     [
-      corpus.parameter, model.parameter, config.parameter, resume.parameter, force.parameter,
-      dryRun.parameter, quiet.parameter, json.parameter, ThreadsOption.option.parameter,
+      model.parameter, config.parameter, resume.parameter, force.parameter, dryRun.parameter,
+      quiet.parameter, json.parameter, ThreadsOption.option.parameter,
     ] + SettingGroup.all.flatMap(\.parameters) + [time.parameter]
 
   /// The place of a model, the model that it replaces, and the run to resume belong to the person who
@@ -46,7 +46,6 @@ enum TrainOptions {
   /// The names of the options that a resumed run can be given.
   static let changeableOnResume = Set(
     [
-      corpus.parameter, resume.parameter, quiet.parameter, json.parameter,
-      ThreadsOption.option.parameter,
+      resume.parameter, quiet.parameter, json.parameter, ThreadsOption.option.parameter,
     ].map(\.name) + SettingGroup.all.flatMap(\.settings).filter(\.isChangeable).map(\.name))
 }

@@ -1,8 +1,8 @@
 // Cells in aligned columns.
 
 /// Columns with two spaces between them. A narrow terminal gets whole columns only.
-struct TextTable: Equatable {
-  struct Column: Equatable {
+struct TextTable {
+  struct Column {
     var title = ""
     /// Numbers are aligned to the right.
     var isNumeric = false

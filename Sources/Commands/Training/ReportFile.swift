@@ -103,7 +103,7 @@ final class ReportFile {
     attempt {
       let page = ReportPage(
         model: folder.destination.name,
-        options: SettingValues(try ConfigurationFile.values(of: folder.current)),
+        options: try SettingValues(of: folder.current),
         parameterCount: Int(
           configuration.model.network(vocabulary: vocabulary.count).parameterCount),
         vocabularyCount: vocabulary.count, history: history(), date: .now)

@@ -23,14 +23,8 @@ extension ReportPage {
           epoch: sample.epoch, step: sample.step, perplexity: sample.loggedPerplexity,
           isBest: sample.step == history.best?.step, text: sample.text ?? "")
       },
-      temperature: RunSamples.temperature, options: options.tables.map(Table.init),
+      temperature: RunSamples.temperature, options: options.tables,
       command: options.commandParts, date: date)
-  }
-}
-
-extension ReportPage.Table {
-  fileprivate init(_ table: SettingValues.Table) {
-    self.init(title: table.name, rows: table.rows.map { ($0[0], $0[1]) })
   }
 }
 

@@ -21,7 +21,6 @@ struct RunConfiguration: Codable {
     model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
     options = TrainingOptions()
     for setting in SettingGroup.all.flatMap(\.settings) { setting.setDefault(in: &self) }
-    if case .text(let path)? = given[RunTexts.CodingKeys.corpus] { texts.corpus = path }
     given.apply(.text, to: &self)
   }
 

@@ -54,17 +54,3 @@ extension TrainingPlan {
     return notes.filter(\.0).map(\.1) + lineEndNotes
   }
 }
-
-/// What to note of a text in which something other than LF seems to end lines; nil for nearly all.
-func lineEndNote(_ text: SourceText) -> String? { lineEndNote(text.lineEnds, in: text.name) }
-
-/// - Parameter name: what to call the text.
-func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
-  guard let (kind, count) = lineEnds.foreign else { return nil }
-  let remedy =
-    kind == .carriageReturn ? "convert the text, as \"tr '\\r' '\\n'\" does" : "convert them to LF"
-  return """
-    '\(name)' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
-    end, but only LF and CRLF end lines; \(remedy).
-    """
-}

@@ -92,7 +92,6 @@ struct TrainingRun {
     after done: TrainingProgress, _ arguments: ParsedArguments
   ) throws {
     let limit = configuration.options.steps
-    if let corpus = arguments[TrainOptions.corpus] { configuration.texts.corpus = corpus }
     given.apply(.text, to: &configuration)
     configuration.texts = try configuration.texts.stored()
     given.apply(.training, to: &configuration)

@@ -1,0 +1,25 @@
+// A note about texts whose lines end in something other than LF.
+
+import Reports
+import Text
+
+/// Prints the note about a text's line ends, if there is one.
+///
+/// - Parameter name: The name of the text.
+func noteLineEnds(_ lineEnds: LineEnds, in name: String) {
+  if let note = lineEndNote(lineEnds, in: name) { Terminal.note("Note: \(note)") }
+}
+
+/// What to note of a text in which something other than LF seems to end lines; nil for nearly all.
+func lineEndNote(_ text: SourceText) -> String? { lineEndNote(text.lineEnds, in: text.name) }
+
+/// - Parameter name: what to call the text.
+func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
+  guard let (kind, count) = lineEnds.foreign else { return nil }
+  let remedy =
+    kind == .carriageReturn ? "convert the text, as \"tr '\\r' '\\n'\" does" : "convert them to LF"
+  return """
+    '\(name)' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
+    end, but only LF and CRLF end lines; \(remedy).
+    """
+}
