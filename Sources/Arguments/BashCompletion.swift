@@ -1,7 +1,10 @@
-// The completion script for bash, version 3.2 or later.
+// The completion script for bash 3.2 and later.
 
-/// A function that walks through the words typed so far, to learn which command they reach, which
-/// option waits for its value, and how many operands there were; then it offers what may come next.
+/// Returns the bash completion script for the commands.
+///
+/// The script defines a function that walks through the words typed so far to find the command they
+/// select, the option that still needs a value, and the number of operands. It then offers the
+/// words that can come next.
 func bashScript(for commands: [CommandPath]) -> String {
   let program = commands[0].text
   return """
@@ -19,8 +22,8 @@ func bashScript(for commands: [CommandPath]) -> String {
     """
 }
 
-/// Sets `command`, the `option` that waits for its value, if one does, whether the options have
-/// `ended`, and the number of `operands`.
+/// The part of the script that sets `command`, the `option` that still needs a value, if any,
+/// whether the options have `ended`, and the number of `operands`.
 private func walk(to commands: [CommandPath]) -> String {
   let subcommands = arm(commands.dropFirst().map(\.text), "command=\"$command $word\"")
   let valuedOptions = arm(
@@ -51,7 +54,8 @@ private func walk(to commands: [CommandPath]) -> String {
     """
 }
 
-/// Sets `action`, the words of `compgen` that make what may come next, and `current`, its beginning.
+/// The part of the script that sets `action`, the arguments with which `compgen` makes the
+/// candidates, and `current`, the prefix to complete.
 private func choice(for commands: [CommandPath]) -> String {
   let options = commands.map { path in
     arm([path.text], "options=\(words(path.command.options.flatMap(\.spellings)))")
@@ -80,7 +84,7 @@ private func choice(for commands: [CommandPath]) -> String {
     """
 }
 
-/// Hands over what `action` makes.
+/// The part of the script that passes the candidates of `action` to bash.
 private let reply = """
     COMPREPLY=()
     [[ ${action[0]} == -W ]] || compopt -o filenames 2>/dev/null
@@ -89,14 +93,15 @@ private let reply = """
     done < <(compgen "${action[@]}" -- "$current")
   """
 
-/// What to offer as the values of a command's options.
+/// Returns the `case` arms that offer the values of a command's options.
 private func valueArms(_ path: CommandPath) -> [String] {
   path.command.options.filter { $0.kind != nil }.compactMap { option in
     action(option.candidates).map { arm(option.spellings.map { "\(path.text) \($0)" }, $0) }
   }
 }
 
-/// What to offer after a number of operands: subcommands, or values of positional arguments.
+/// Returns the `case` arms that offer what can follow a number of operands: subcommands or values
+/// of positional arguments.
 private func operandArms(_ path: CommandPath) -> [String] {
   if !path.nextCommands.isEmpty {
     let names = path.nextCommands.map(\.name)
@@ -123,12 +128,12 @@ private func words(_ words: [String]) -> String {
   words.joined(separator: " ").shellQuoted
 }
 
-/// One arm of a `case` statement; empty if there are no patterns.
+/// Returns one arm of a `case` statement, or an empty string if there are no patterns.
 private func arm(_ patterns: [String], _ statement: String) -> String {
   patterns.isEmpty ? "" : patterns.map(\.shellQuoted).joined(separator: " | ") + ") \(statement) ;;"
 }
 
-/// The lines, indented; the first and the last lack what a template puts around them.
+/// Returns the nonempty lines, each indented, joined without a trailing line break.
 private func lines(_ lines: [String], indent: Int) -> String {
   lines.filter { !$0.isEmpty }.map { String(repeating: " ", count: indent) + $0 }
     .joined(separator: "\n")

@@ -1,5 +1,6 @@
-// One command of the program, described as data: either parameters to run with, or subcommands.
+// The declaration of a command with either parameters or subcommands.
 
+/// A command of the program, declared as data.
 package struct Command: Sendable {
   package let name: String
   let abstract: String
@@ -7,11 +8,14 @@ package struct Command: Sendable {
   package let parameters: [Parameter]
   package let subcommands: [Command]
 
+  /// Creates a command.
+  ///
   /// - Parameters:
-  ///   - abstract: What it does, in one sentence.
-  ///   - discussion: Further paragraphs for its help screen.
-  /// - Precondition: Parameters or subcommands, not both; no name occurs twice; of the positional
-  ///   arguments, optional ones come after required ones and a repeating one comes last.
+  ///   - abstract: What the command does, in one sentence.
+  ///   - discussion: Further paragraphs for the help screen.
+  /// - Precondition: The command does not have both parameters and subcommands. No name occurs
+  ///   twice. Among the positional arguments, optional ones follow required ones, and a repeating
+  ///   one comes last.
   package init(
     _ name: String, abstract: String, discussion: String = "", parameters: [Parameter] = [],
     subcommands: [Command] = []
@@ -27,14 +31,14 @@ package struct Command: Sendable {
   /// The positional arguments, in order.
   var arguments: [Parameter] { parameters.filter(\.isArgument) }
 
-  /// The options and flags, in order, ending with those that every command has.
+  /// The options and flags, in order, followed by those that every command has.
   var options: [Parameter] {
     parameters.filter { !$0.isArgument } + [.versionFlag, .helpFlag]
   }
 
-  /// The parameter with the long name `name`, without dashes.
+  /// Returns the parameter with the long name `name`, without dashes.
   ///
-  /// - Precondition: The command declares it.
+  /// - Precondition: The command declares the parameter.
   func parameter(named name: String) -> Parameter {
     guard let parameter = parameters.first(where: { $0.name == name }) else {
       preconditionFailure("'\(self.name)' declares no '\(name)'")
@@ -42,11 +46,12 @@ package struct Command: Sendable {
     return parameter
   }
 
-  /// The option or flag with the dashed name `spelling`.
+  /// Returns the option or flag with the dashed name `spelling`, or `nil` if there is none.
   func parameter(spelled spelling: String) -> Parameter? {
     options.first { $0.spellings.contains { $0.isSpelled(spelling) } }
   }
 
+  /// Returns the subcommand with the name `name`, or `nil` if there is none.
   func subcommand(named name: String) -> Command? {
     subcommands.first { $0.name == name }
   }
@@ -55,7 +60,7 @@ package struct Command: Sendable {
     precondition(
       parameters.isEmpty || subcommands.isEmpty,
       "'\(name)' has both \(parameters.count) parameters and \(subcommands.count) subcommands")
-    // An argument counts as its long name, because values are kept by name.
+    // Positional arguments count under their long names because values are stored by name.
     var seen: Set<String> = []
     let names =
       options.flatMap(\.spellings) + arguments.map(\.longName) + subcommands.map(\.name)

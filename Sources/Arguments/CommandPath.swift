@@ -7,24 +7,25 @@ struct CommandPath {
     commands = [root]
   }
 
-  /// The deepest command.
+  /// The last command of the path.
   var command: Command { commands[commands.count - 1] }
 
   var names: [String] { commands.map(\.name) }
 
-  /// The words that reach the command, such as "fflm train".
+  /// The names of the commands, separated by spaces, such as `fflm train`.
   var text: String { names.joined(separator: " ") }
 
-  /// The commands that can come next: the subcommands and, after the program's name, `help`.
+  /// The commands that can follow: the subcommands and, directly after the program's name, `help`.
   var nextCommands: [Command] {
     let isProgram = commands.count == 1 && !command.subcommands.isEmpty
     return command.subcommands + (isProgram ? [.help(for: command)] : [])
   }
 
-  /// Whether this is `help`, which takes the names of the commands to explain.
+  /// A Boolean value that indicates whether the path leads to `help`, which takes the names of the
+  /// command to explain.
   var isHelp: Bool { commands.count == 2 && command.name == Command.helpName }
 
-  /// This path and those of the commands that can come next, and so on.
+  /// This path and the paths of all commands below it.
   var descendants: [CommandPath] {
     [self]
       + nextCommands.flatMap { next in
@@ -34,7 +35,7 @@ struct CommandPath {
       }
   }
 
-  /// Extends the path by the subcommand `name`; returns false if there is none.
+  /// Appends the subcommand `name` to the path, or returns `false` if there is none.
   mutating func descend(to name: String) -> Bool {
     guard let next = nextCommands.first(where: { $0.name.isSpelled(name) }) else { return false }
     commands.append(next)
@@ -45,7 +46,7 @@ struct CommandPath {
 extension Command {
   static let helpName = "help"
 
-  /// The `help` that comes with a program's own subcommands.
+  /// Returns the `help` command that the parser adds to a program's subcommands.
   fileprivate static func help(for program: Command) -> Command {
     let names = program.subcommands.map(\.name)
     return Command(

@@ -1,10 +1,10 @@
-// What the completion scripts of all shells have in common.
+// The shells with completion scripts, and what the scripts share.
 
-/// A shell that a completion script can be made for, in the order that errors list them.
+/// A shell with a completion script. The cases are in the order in which errors list them.
 enum Shell: String, CaseIterable {
   case zsh, bash, fish
 
-  /// The script that teaches the shell the commands, options and values of `root`.
+  /// Returns the script that completes the commands, options and values of `root`.
   func completionScript(for root: Command) -> String {
     let commands = CommandPath(root).descendants
     return switch self {
@@ -16,7 +16,8 @@ enum Shell: String, CaseIterable {
 }
 
 extension Parameter {
-  /// What to offer as its value.
+  /// The candidates for the parameter's value: its choices if it has any, else its declared
+  /// completion.
   var candidates: Completion {
     if case .choice(let choices)? = kind { .words(choices) } else { completion }
   }

@@ -1,7 +1,9 @@
 // The completion script for fish.
 
-/// A function that tells which command the words typed so far reach, and for each command the
-/// completions that hold there.
+/// Returns the fish completion script for the commands.
+///
+/// The script defines a function that tests whether the words typed so far lead to a command, and
+/// lists the completions that each command has.
 func fishScript(for commands: [CommandPath]) -> String {
   let program = commands[0].text
   let subcommands = commands.dropFirst().map { quoted($0.text) }.joined(separator: " ")
@@ -43,7 +45,7 @@ private func completions(for path: CommandPath) -> [String] {
   return (subcommands + arguments + options).map { "\(prefix) \($0)" }
 }
 
-/// The short name with the long one, then the inverse.
+/// Returns the name arguments of `complete`: the short name with the long one, then the inverse.
 private func names(_ option: Parameter) -> [String] {
   let short = option.short.map { "-s \($0) " } ?? ""
   return ["\(short)-l \(option.name)"] + (option.inverseName == nil ? [] : ["-l no-\(option.name)"])

@@ -1,7 +1,7 @@
 // The help screen of a command.
 
 extension CommandPath {
-  /// The screen for a terminal of `width` columns, without a line break at the end.
+  /// Returns the help screen for a terminal of `width` columns, without a trailing line break.
   func help(width: Int) -> String {
     var blocks: [String] = []
     if !command.abstract.isEmpty {
@@ -19,7 +19,8 @@ extension CommandPath {
     return blocks.joined(separator: "\n\n")
   }
 
-  /// The arguments, then the groups of options, then the options without a group.
+  /// The help sections that list parameters: the arguments, then the groups of options, then the
+  /// options without a group.
   var parameterSections: [Section] {
     var titles: [String] = []
     for case let group? in command.options.map(\.group) where !titles.contains(group) {
@@ -36,6 +37,7 @@ extension CommandPath {
   }
 }
 
+/// A titled part of a help screen.
 struct Section {
   let title: String
   let rows: [Row]
@@ -45,7 +47,7 @@ struct Section {
   }
 }
 
-/// A name, its description in a column beside it, and paragraphs below.
+/// A label, its description in the column beside it, and further paragraphs below.
 struct Row {
   private static let descriptionColumn = 26
 
@@ -78,7 +80,7 @@ extension Row {
 }
 
 extension Parameter {
-  /// The values to choose from and the default: `(values: a, b; default: a)`.
+  /// The choices and the default, such as `(values: a, b; default: a)`; empty if there are none.
   fileprivate var valueNote: String {
     var notes: [String] = []
     if case .choice(let choices)? = kind {

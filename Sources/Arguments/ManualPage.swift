@@ -1,15 +1,16 @@
-// The manual page of a command, in the language of man(7).
+// Manual pages in the markup language of man(7).
 
+/// The manual page of a command.
 package struct ManualPage: Sendable {
-  /// The name of its file, such as `fflm-train.1`.
+  /// The name of the page's file, such as `fflm-train.1`.
   package let file: String
   package let text: String
 }
 
 extension Command {
-  /// The pages of the program and of each of its commands, made of what their help is made of.
+  /// Returns the manual pages of the program and each of its commands, with the text of their help.
   ///
-  /// - Parameter date: the version's, as 2003-02-28.
+  /// - Parameter date: The date of the version, in the form 2003-02-28.
   package func manualPages(version: String, date: String) -> [ManualPage] {
     CommandPath(self).descendants.filter { !$0.isHelp }.map { path in
       let lines = path.manual(source: "\(name) \(version)", date: date)
@@ -63,19 +64,20 @@ extension Section {
 }
 
 extension String {
-  /// The text's paragraphs, which empty lines part, each escaped and filled.
+  /// The paragraphs, which empty lines separate, each escaped and filled.
   fileprivate var paragraphs: [String] {
     split(separator: "\n\n").map { escaped($0.replacing("\n", with: " ")).filled }
   }
 
-  /// Lines of a width that is no trouble to read, none of which is taken for a command.
+  /// The text wrapped to 76 columns. Lines that begin with a dot are escaped so that they are not
+  /// read as requests.
   fileprivate var filled: String {
     wrapped(to: 76).split(separator: "\n").map { $0.hasPrefix(".") ? "\\&\($0)" : String($0) }
       .joined(separator: "\n")
   }
 }
 
-/// A label or usage: names in bold, what stands for values in italics.
+/// Returns a label or usage line with names in bold and placeholders of values in italics.
 private func styled(_ text: some StringProtocol) -> String {
   var styled = ""
   var rest = Substring(text)
@@ -89,7 +91,8 @@ private func styled(_ text: some StringProtocol) -> String {
 
 private func bold(_ text: some StringProtocol) -> String { "\\fB\(escaped(text))\\fR" }
 
-/// The text as roff prints it: no character is a command, and each of ASCII is itself.
+/// Returns the text escaped for roff: no character is read as a request, and each ASCII character
+/// prints as itself.
 private func escaped(_ text: some StringProtocol) -> String {
   text.unicodeScalars.map { scalar in
     switch scalar {
@@ -105,7 +108,7 @@ private func escaped(_ text: some StringProtocol) -> String {
   }.joined()
 }
 
-/// The scalar's number in four digits at least.
+/// Returns the value of the scalar in hexadecimal, with at least four digits.
 private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
   let digits = String(scalar.value, radix: 16, uppercase: true)
   return String(repeating: "0", count: max(4 - digits.count, 0)) + digits

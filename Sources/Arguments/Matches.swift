@@ -1,19 +1,24 @@
-// The words of a command line matched with one command's options and flags.
+// Matches the words of a command line with the options and flags of one command.
 
 struct Matches {
-  /// The values of the options and flags given, by long name.
+  /// The values of the specified options and flags, by long name.
   private(set) var values: [String: Value] = [:]
   /// The words that belong to no option.
   private(set) var operands: [String] = []
   /// The options that the command does not have, as typed.
   private(set) var unknownOptions: [String] = []
 
-  /// The command's options by their spellings, as bytes.
+  /// The command's options and flags, by the UTF-8 bytes of their spellings.
   private let options: [[UInt8]: Parameter]
   private var tokens: ArraySlice<SplitWords.Token>
 
-  /// Throws for an option without its value, with a bad one, or with one it does not take; unknown
-  /// options and wrong numbers of operands are kept, since a call for help comes before them.
+  /// Matches the words with the options and flags of `command`.
+  ///
+  /// Unknown options and wrong numbers of operands are recorded instead of thrown because `--help`
+  /// takes precedence over them.
+  ///
+  /// - Throws: `Problem` if an option lacks its value, has an invalid one, or has one that it does
+  ///   not take.
   init(_ words: SplitWords, for command: Command) throws(Problem) {
     options = Dictionary(
       command.options.flatMap { option in option.spellings.map { (Array($0.utf8), option) } }
@@ -28,7 +33,7 @@ struct Matches {
     operands += words.operands
   }
 
-  /// Whether the flag was given.
+  /// Returns whether the flag was specified.
   func has(_ flag: Parameter) -> Bool { values[flag.name] == .flag(true) }
 
   private func option(spelled name: String) -> Parameter? { options[Array(name.utf8)] }
@@ -43,7 +48,7 @@ struct Matches {
     }
   }
 
-  /// Matches `-abc` as `-a -b -c`, of which only the last may take a value, from the next word.
+  /// Matches `-abc` as `-a -b -c`. Only the last of these may take a value, which is the next word.
   private mutating func matchPack(_ pack: String) throws(Problem) {
     let names = pack.unicodeScalars.dropFirst().map { "-\($0)" }
     if names.contains(where: { option(spelled: $0)?.name == Parameter.helpFlag.name }) {
@@ -85,7 +90,8 @@ struct Matches {
     values[parameter.name] = value
   }
 
-  /// The next word if it begins with a dash without being an option, and so may be meant as a value.
+  /// The next word if it begins with a dash but is not an option of the command, so that it may
+  /// have been meant as a value.
   private var nextUnknownOption: String? {
     guard case .option(let name, _)? = tokens.first, option(spelled: name) == nil else {
       return nil
@@ -93,7 +99,7 @@ struct Matches {
     return tokens.first?.optionWord
   }
 
-  /// Takes the next word if it is a value.
+  /// Removes and returns the next word if it is a value; otherwise returns `nil`.
   private mutating func popValue() -> String? {
     guard case .value(let word)? = tokens.first else { return nil }
     tokens.removeFirst()

@@ -1,19 +1,20 @@
-// A parameter of a command together with the Swift type of its value.
+// Declarations of parameters together with the Swift types of their values.
 
-/// The declaration of an option, a flag or a positional argument, by which its value is asked for:
-/// `arguments[option]`.
+/// The declaration of an option, flag or positional argument.
+///
+/// It is also the key to the parsed value: `arguments[option]`.
 package struct Option<Content: Sendable>: Sendable {
   package let parameter: Parameter
-  /// Returns the content of a value, or the default if none was given.
+  /// Converts a parsed value to its Swift type; returns the default for `nil`.
   let content: @Sendable (Value?) -> Content
 
   fileprivate init(_ parameter: Parameter, _ content: @escaping @Sendable (Value?) -> Content) {
     (self.parameter, self.content) = (parameter, content)
   }
 
-  /// An option with a default, which its help shows.
+  /// Creates an option with a default, which its help shows.
   ///
-  /// - Precondition: The type allows the default.
+  /// - Precondition: `default` is a valid value of `type`.
   package init(
     _ name: String, short: Character? = nil, _ type: ValueType<Content>,
     valueName: String? = nil, default: Content, group: String? = nil,
@@ -31,9 +32,9 @@ package struct Option<Content: Sendable>: Sendable {
     ) { $0.flatMap(type.content) ?? `default` }
   }
 
-  /// An option without a default.
+  /// Creates an option without a default.
   ///
-  /// - Parameter note: What help says about the default.
+  /// - Parameter note: The text that help shows as the default.
   package init<Given>(
     _ name: String, short: Character? = nil, _ type: ValueType<Given>,
     valueName: String? = nil, note: String? = nil, group: String? = nil,
@@ -48,18 +49,18 @@ package struct Option<Content: Sendable>: Sendable {
 }
 
 extension Option<Bool> {
-  /// A flag, which is off unless given.
+  /// Creates a flag, which is off unless specified.
   package init(flag name: String, short: Character? = nil, group: String? = nil, help: String) {
     self.init(.flag(name, short: short, group: group, help: help)) { $0 == .flag(true) }
   }
 }
 
 extension Option<String> {
-  /// A positional argument that must be given.
+  /// Creates a required positional argument.
   package init(
     argument name: String, completion: Parameter.Completion = .none, help: String
   ) {
-    // Parsing does not succeed without it.
+    // Parsing fails if the argument is missing, so the empty string is never returned for it.
     self.init(.argument(name, completion: completion, help: help)) {
       $0.flatMap(ValueType.text.content) ?? ""
     }
@@ -67,7 +68,7 @@ extension Option<String> {
 }
 
 extension Option<String?> {
-  /// A positional argument that may be missing.
+  /// Creates an optional positional argument.
   package init(
     optionalArgument name: String, completion: Parameter.Completion = .none, help: String
   ) {
@@ -78,7 +79,7 @@ extension Option<String?> {
 }
 
 extension Option<[String]> {
-  /// A positional argument that takes all words that are left.
+  /// Creates a positional argument that takes all remaining words.
   package init(
     arguments name: String, required: Bool, completion: Parameter.Completion = .none, help: String
   ) {

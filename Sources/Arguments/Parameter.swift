@@ -1,19 +1,22 @@
-// One option, flag or positional argument of a command, described as data.
+// The declaration of an option, flag or positional argument, without the type of its value.
 
+/// An option, flag or positional argument of a command, declared as data.
 package struct Parameter: Sendable {
-  /// What a shell offers for the parameter's value, unless that is one of several choices.
+  /// The candidates that a shell offers for the parameter's value, unless the parameter has a list
+  /// of choices.
   package enum Completion: Sendable {
     case none, file, directory
     case words([String])
   }
 
+  /// The form of a parameter, with the properties that are specific to it.
   enum Form: Sendable {
     case option(Kind)
     case flag(hasInverse: Bool, default: Bool?)
     case argument(repeats: Bool)
   }
 
-  /// The long name, without dashes; the key of the parameter's value.
+  /// The long name, without dashes, under which the parameter's value is stored.
   package let name: String
   let short: Character?
   let form: Form
@@ -22,17 +25,18 @@ package struct Parameter: Sendable {
   let isRequired: Bool
   package private(set) var group: String?
   let completion: Completion
-  /// The first line is the description in a row of the help screen, further lines its discussion.
+  /// The help text. The first line describes the parameter in a row of the help screen, and further
+  /// lines are the discussion.
   let help: String
 
-  /// An option that takes a value, `--name <value>`.
+  /// Creates an option that takes a value, `--name <value>`.
   ///
   /// - Parameters:
   ///   - name: The long name, without dashes.
-  ///   - valueName: What stands for the value in help and errors; the name unless given.
-  ///   - default: The value that help shows as the default; parsing does not supply it.
-  ///   - group: The title of the help section that lists it, `OPTIONS` unless given.
-  ///   - help: One line, then possibly lines of discussion.
+  ///   - valueName: The placeholder of the value in help and errors; the name unless specified.
+  ///   - default: The value that help shows as the default. Parsing does not supply it.
+  ///   - group: The title of the help section that lists the option; `OPTIONS` unless specified.
+  ///   - help: One line, optionally followed by lines of discussion.
   package static func option(
     _ name: String, short: Character? = nil, _ kind: Kind, valueName: String? = nil,
     default: String? = nil, required: Bool = false, group: String? = nil,
@@ -44,12 +48,11 @@ package struct Parameter: Sendable {
       help: help)
   }
 
-  /// A flag `--name`, which with an inverse can also be turned off by `--no-name`.
+  /// Creates a flag `--name`; with an inverse, `--no-name` turns it off.
   ///
-  /// - Parameter default: What a flag with an inverse means when neither is given: shown in help,
-  ///   and the answer of ``ParsedArguments/flag(_:)``; without it nothing is shown, and the answer
-  ///   is false.
-  /// - Precondition: Only a flag with an inverse is on by default.
+  /// - Parameter default: The state that help shows as the default of a flag with an inverse.
+  ///   Parsing does not supply it. If it is `nil`, help shows no default.
+  /// - Precondition: A flag that is on by default has an inverse.
   package static func flag(
     _ name: String, short: Character? = nil, inverse: Bool = false, default: Bool? = nil,
     group: String? = nil, help: String
@@ -61,7 +64,8 @@ package struct Parameter: Sendable {
       help: help)
   }
 
-  /// A positional argument `<name>`: one word, or with `repeats` all words that are left.
+  /// Creates a positional argument `<name>`, which takes one word or, if it repeats, all remaining
+  /// words.
   package static func argument(
     _ name: String, required: Bool = true, repeats: Bool = false, completion: Completion = .none,
     help: String
@@ -71,7 +75,7 @@ package struct Parameter: Sendable {
       defaultValue: nil, isRequired: required, group: nil, completion: completion, help: help)
   }
 
-  /// The parameter, listed in the section of help that has the title.
+  /// Returns the parameter, listed in the help section with the given title.
   package func inGroup(_ title: String) -> Parameter {
     var parameter = self
     parameter.group = title
@@ -83,7 +87,7 @@ package struct Parameter: Sendable {
 }
 
 extension Parameter {
-  /// The kind of an option's value; nil for flags and positional arguments.
+  /// The kind of an option's value; `nil` for flags and positional arguments.
   package var kind: Kind? {
     if case .option(let kind) = form { kind } else { nil }
   }
@@ -103,13 +107,15 @@ extension Parameter {
     if case .flag(hasInverse: true, default: _) = form { "--no-\(name)" } else { nil }
   }
 
-  /// Every dashed name: short, long, inverse; none for a positional argument.
+  /// All dashed names: short, long, inverse. Empty for a positional argument.
   var spellings: [String] {
     isArgument ? [] : [shortName, longName, inverseName].compactMap(\.self)
   }
 
-  /// How errors call it: `--name <value>`, `--name` or `<argument>`; with the dashed name that was
-  /// typed, if one was.
+  /// Returns the name of the parameter in help and errors: `--name <value>`, `--name` or
+  /// `<argument>`.
+  ///
+  /// - Parameter spelling: The dashed name that the user typed, to use instead of the long name.
   func reference(as spelling: String? = nil) -> String {
     switch form {
     case .option: "\(spelling ?? longName) <\(valueName)>"

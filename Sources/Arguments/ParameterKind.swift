@@ -1,28 +1,29 @@
-// What values an option takes: how words become values, which values are allowed.
+// The kinds of option values: how they are parsed, and which values are allowed.
 
 extension Parameter {
   /// The type and the range of an option's value.
   package enum Kind: Sendable {
     case text
-    /// A whole number; `Int.min` and `Int.max` stand for "no bound".
+    /// An integer. The bounds `Int.min` and `Int.max` mean that there is no bound.
     case integer(ClosedRange<Int>)
-    /// A finite number. Infinite or greatest finite bounds stand for "no bound"; a bound next to a
-    /// whole number, such as `.leastNonzeroMagnitude` or `1.0.nextDown`, excludes that number.
+    /// A finite number. An infinite bound, or one of the greatest finite magnitude, means that
+    /// there is no bound. A bound next to a whole number, such as `.leastNonzeroMagnitude` or
+    /// `1.0.nextDown`, excludes that number.
     case number(ClosedRange<Double>)
-    /// One of some plain words, letters and digits that no shell gives a meaning.
+    /// One of several words, whose letters and digits have no special meaning in a shell.
     case choice([String])
-    /// A length of time, such as `90s`, `5m` or `1.5h`; seconds without a unit. The value is a number
-    /// of seconds, more than 0.
+    /// A duration such as `90s`, `5m` or `1.5h`, in seconds if it has no unit. The value is a
+    /// positive number of seconds.
     case duration
-    /// Whole numbers separated by commas, such as `400,200`, or `none` for the empty list.
+    /// Integers separated by commas, such as `400,200`, or `none` for the empty list.
     case integers(ClosedRange<Int>)
   }
 }
 
 extension Parameter.Kind {
-  /// The value that `text` spells, or nil if it spells none of this type.
+  /// Returns the value that `text` spells, or `nil` if it does not have this type.
   ///
-  /// It may still lie outside the allowed range: see ``validationError(for:)``.
+  /// The value may still be outside the allowed range; see ``validationError(for:)``.
   package func value(from text: String) -> Value? {
     switch self {
     case .text, .choice: return .text(text)
@@ -44,8 +45,10 @@ extension Parameter.Kind {
     return Double(Substring(text.utf8.dropLast())).map { $0 * unit }
   }
 
-  /// What is wrong with `value`, worded to follow the name of what holds it, such as
-  /// "must be between 1 and 1024"; nil if it is allowed.
+  /// Returns what is wrong with `value`, or `nil` if it is allowed.
+  ///
+  /// The message is worded to follow the name of an option or key, as in "must be between 1 and
+  /// 1024".
   package func validationError(for value: Value) -> String? {
     switch (self, value) {
     case (.text, .text):

@@ -1,13 +1,15 @@
-// The values that a command line gives to the parameters of the command it runs.
+// The parsed arguments of the command to run.
 
+/// The command that a command line selects and the values of its parameters.
 package struct ParsedArguments: Sendable {
   private let commandPath: CommandPath
-  /// The values that were given, by long name.
+  /// The specified values, by long name.
   package private(set) var values: [String: Value]
 
-  /// Hands the operands out to the positional arguments, in order.
+  /// Assigns the operands to the positional arguments, in order.
   ///
-  /// Throws for unknown options, else for missing parameters, else for operands left over.
+  /// - Throws: `Problem` for an unknown option, else for a missing parameter, else for excess
+  ///   operands.
   init(_ matches: Matches, at path: CommandPath) throws(Problem) {
     commandPath = path
     values = matches.values
@@ -25,7 +27,7 @@ package struct ParsedArguments: Sendable {
     if !operands.isEmpty { throw .unexpectedArguments(Array(operands)) }
   }
 
-  /// The names of the commands, from the program's own down to the one to run.
+  /// The names of the commands, from the program down to the command to run.
   package var path: [String] { commandPath.names }
 
   /// The value of an option, or its default.
@@ -35,26 +37,26 @@ package struct ParsedArguments: Sendable {
     option.content(values[commandPath.command.parameter(named: option.parameter.name).name])
   }
 
-  /// Whether an option was given.
+  /// Returns whether an option was specified.
   package func has<Content>(_ option: Option<Content>) -> Bool {
     values[option.parameter.name] != nil
   }
 
-  /// Adds values, by long name, of parameters that were not given.
+  /// Adds values, by long name, for parameters that were not specified.
   package mutating func complete(with others: [String: Value]) {
     values.merge(others) { given, _ in given }
   }
 
   // MARK: - Errors
 
-  /// The error for what a command finds wrong with its own arguments.
+  /// Returns the error for a problem that a command finds in its own arguments.
   package func usageError(_ message: String) -> UsageError {
     UsageError(Problem(message: message), at: commandPath)
   }
 
-  /// The error for an argument that a command needs after all, though it is declared optional.
+  /// Returns the error for a missing argument that is declared optional but is needed in this case.
   ///
-  /// - Precondition: The command declares it.
+  /// - Precondition: The command declares the argument.
   package func missing<Content>(_ option: Option<Content>) -> UsageError {
     UsageError(
       .missing(commandPath.command.parameter(named: option.parameter.name)), at: commandPath)

@@ -1,27 +1,30 @@
-// From the words of a command line to what the program is to do.
+// Parses the words of a command line.
 
-/// What a command line asks for.
+/// The action that a command line asks for.
 package enum Outcome: Sendable {
-  /// To run the command that the arguments are for.
+  /// Run the command with these arguments.
   case run(ParsedArguments)
-  /// To print this to standard output and succeed: help, the version or a completion script,
-  /// without a line break at the end.
+  /// Print this text to standard output and succeed. The text is help, the version or a completion
+  /// script, without a trailing line break.
   case text(String)
-  /// To write the manual pages of the program into this folder.
+  /// Write the manual pages of the program to this folder.
   case manualPages(folder: String)
 }
 
+/// The parser of a program's command lines.
 package struct Parser: Sendable {
   private let root: Command
   private let version: String
   private let width: Int
   private let shell: String?
 
+  /// Creates a parser.
+  ///
   /// - Parameters:
   ///   - root: The program.
-  ///   - width: The columns of the terminal, of which help uses 40 at least.
-  ///   - shell: The path of the user's shell, the value of `SHELL`.
-  /// - Precondition: No subcommand of `root` is named `help`, which comes by itself.
+  ///   - width: The width of the terminal in columns. Help uses at least 40.
+  ///   - shell: The path of the user's shell, which is the value of `SHELL`.
+  /// - Precondition: `root` has no subcommand named `help`; the parser adds it.
   package init(root: Command, version: String, width: Int = 80, shell: String? = nil) {
     precondition(
       root.subcommand(named: Command.helpName) == nil, "'\(root.name)' declares 'help' itself")
@@ -31,16 +34,19 @@ package struct Parser: Sendable {
     self.shell = shell
   }
 
-  /// The width for help: `columns`, the value of `COLUMNS`, else the terminal's, else 80.
+  /// Returns the width for help: the number in `columns`, which is the value of `COLUMNS`, else the
+  /// terminal's width, else 80.
   package static func width(columns: String?, terminal: Int?) -> Int {
     [columns.flatMap { Int($0) }, terminal].compactMap(\.self).first { $0 > 0 } ?? 80
   }
 
-  /// What `words`, the command line without the program's name, ask for.
+  /// Returns the action that a command line asks for.
   ///
-  /// Of several things the first of these counts: a completion script, manual pages, a word that
-  /// cannot be an option, a bad or missing value of a known option, help, the version, an unknown
-  /// option, a missing parameter, an unexpected argument.
+  /// If several cases apply, the first in this order counts: a completion script, manual pages, a
+  /// word that cannot be an option, a bad or missing value of a known option, help, the version, an
+  /// unknown subcommand, an unknown option, a missing parameter, an unexpected argument.
+  ///
+  /// - Parameter words: The command line without the program's name.
   package func parse(_ words: [String]) throws(UsageError) -> Outcome {
     var path = CommandPath(root)
     do throws(Problem) {
@@ -62,7 +68,7 @@ package struct Parser: Sendable {
     }
   }
 
-  /// The error for a command line that cannot be parsed at all.
+  /// Returns the error for a command line that cannot be parsed at all.
   package func usageError(_ message: String) -> UsageError {
     UsageError(Problem(message: message), at: CommandPath(root))
   }
@@ -81,7 +87,8 @@ package struct Parser: Sendable {
     return showsHelp ? .text(help(at: path, for: matches.operands)) : .run(arguments)
   }
 
-  /// The help of the command at `path` or, for `fflm help`, of the one that `words` lead to.
+  /// Returns the help of the command at `path` or, for `fflm help`, of the command that `words`
+  /// name.
   private func help(at path: CommandPath, for words: [String]) -> String {
     guard path.isHelp else { return path.help(width: width) }
     var subject = CommandPath(root)
@@ -91,7 +98,8 @@ package struct Parser: Sendable {
     return subject.help(width: width)
   }
 
-  /// The shell that `--generate-completion-script` names or, without a name, the user's own.
+  /// Returns the shell that `--generate-completion-script` names, or the user's own shell if it
+  /// names none; returns `nil` without the option.
   private func requestedShell(in words: [String]) throws(Problem) -> Shell? {
     guard let request = Request("--generate-completion-script", in: words) else { return nil }
     let name = request.value ?? shell?.split(separator: "/").last.map(String.init)
@@ -99,7 +107,7 @@ package struct Parser: Sendable {
     return shell
   }
 
-  /// The folder that `--generate-manual-pages` names.
+  /// Returns the folder that `--generate-manual-pages` names, or `nil` without the option.
   private func requestedFolder(in words: [String]) throws(Problem) -> String? {
     let option = Parameter.option(
       "generate-manual-pages", .text, valueName: "folder", help: "Where the pages go.")
@@ -111,12 +119,12 @@ package struct Parser: Sendable {
   }
 }
 
-/// An option for who installs the program, which no help shows and which stands anywhere.
+/// An option for packagers, which help does not show and which may stand anywhere before `--`.
 private struct Request {
-  /// What follows its `=`, else the next word if that is no option.
+  /// The text after `=`, else the next word if it does not begin with a dash.
   let value: String?
 
-  /// Nil if no word before `--` is the option.
+  /// Returns `nil` if no word before `--` is the option.
   init?(_ option: String, in words: [String]) {
     let words = words.prefix { !$0.isSpelled("--") }
     let index = words.firstIndex {

@@ -1,10 +1,10 @@
-// The words of a command line, told apart by their dashes alone.
+// Classifies the words of a command line by their dashes alone.
 
 struct SplitWords {
   enum Token: Equatable {
-    /// A word without a dash before it, or `-` alone.
+    /// A word without a leading dash, or `-` alone.
     case value(String)
-    /// `--name`, `-n` or a pack of flags `-abc`; the value is what follows the first `=`.
+    /// `--name`, `-n` or a group of flags `-abc`. The value is the text after the first `=`.
     case option(name: String, value: String?)
   }
 
@@ -13,9 +13,11 @@ struct SplitWords {
   /// The words after `--`.
   var operands: [String] = []
 
-  /// Throws for a word that has dashes but no name, such as `---x` or `-=x`.
+  /// Classifies the words.
   ///
-  /// - Parameter takesValue: whether an option of that spelling does, asked for the error alone.
+  /// - Parameter takesValue: Returns whether an option with this spelling takes a value. The answer
+  ///   affects only the message of the error.
+  /// - Throws: `Problem` for a word that has dashes but no name, such as `---x` or `-=x`.
   init(_ words: [String], takesValue: (String) -> Bool = { _ in false }) throws(Problem) {
     for (index, word) in words.enumerated() {
       if word.isSpelled("--") {
@@ -32,9 +34,9 @@ struct SplitWords {
 }
 
 extension SplitWords.Token {
-  /// Nil for a word that has dashes but no name.
+  /// Returns `nil` for a word that has dashes but no name.
   fileprivate init?(_ word: String) {
-    // UTF-8, because a value may begin with a character that would combine with the "=".
+    // Split UTF-8 because a value may begin with a character that would combine with the "=".
     let dashes = word.utf8.prefix { $0 == UInt8(ascii: "-") }.count
     guard dashes > 0, word.utf8.count > 1 else {
       self = .value(word)
@@ -47,7 +49,7 @@ extension SplitWords.Token {
     self = .option(name: name, value: value)
   }
 
-  /// The word that this is; nil unless it is an option's.
+  /// The original word of an option; `nil` for a value.
   var optionWord: String? {
     guard case .option(let name, let value) = self else { return nil }
     return name + (value.map { "=\($0)" } ?? "")

@@ -1,9 +1,11 @@
-// The known name nearest to a misspelt one.
+// Suggestions for misspelled names.
 
-/// The candidate at the least edit distance from `word`, if that is 1 to 3; of equals the one that
-/// begins like `word` for longest, then the first.
+/// Returns the candidate with the smallest edit distance from `word`, if that is 1 to 3.
 ///
-/// - Complexity: O(|word|) for a word much longer than the candidates, which is far from all of them.
+/// Ties go to the candidate that shares the longest prefix with `word`, then to the first.
+///
+/// - Complexity: O(|word|) for a word much longer than the candidates, because their distances are
+///   then not computed.
 func suggestion(for word: String, among candidates: [String]) -> String? {
   let length = word.unicodeScalars.count
   let commonStart = { (name: String) in
@@ -18,10 +20,12 @@ func suggestion(for word: String, among candidates: [String]) -> String? {
     .name
 }
 
-/// The Levenshtein distance: the least number of Unicode scalars to insert, delete or replace.
+/// Returns the Levenshtein distance: the smallest number of Unicode scalars to insert, delete or
+/// replace.
 ///
-/// With d(i, j) the distance between the first i characters of `a` and the first j of `b`,
-/// d(i, j) = min(d(i-1, j) + 1, d(i, j-1) + 1, d(i-1, j-1) + [a_i ≠ b_j]), d(i, 0) = i, d(0, j) = j.
+/// With d(i, j) the distance between the first i scalars of `a` and the first j of `b`,
+/// d(i, 0) = i, d(0, j) = j, and otherwise
+/// d(i, j) = min(d(i-1, j) + 1, d(i, j-1) + 1, d(i-1, j-1) + [a_i ≠ b_j]).
 ///
 /// - Complexity: O(|a|·|b|) time, O(|b|) space.
 func editDistance(_ a: String, _ b: String) -> Int {

@@ -1,9 +1,10 @@
 // The usage line of a command.
 
 extension CommandPath {
-  /// The command's words and what may follow them, on one line however long.
+  /// The command's names followed by its parameters, on one line of any length.
   ///
-  /// With more than 12 items, only required options and positional arguments are spelt out.
+  /// If there are more than 12 items, the line shows only required options and positional
+  /// arguments, and `[<options>]` for the rest.
   var usage: String {
     if !command.subcommands.isEmpty { return "\(text) <subcommand>" }
     let parameters = command.parameters
@@ -15,7 +16,7 @@ extension CommandPath {
 }
 
 extension Parameter {
-  /// Its items in a usage line: two for a flag with an inverse, one for any other parameter.
+  /// The parameter's items in a usage line: two for a flag with an inverse, otherwise one.
   fileprivate var synopses: [String] {
     ([reference()] + [inverseName].compactMap(\.self))
       .map { repeats ? "\($0) ..." : $0 }

@@ -1,7 +1,10 @@
-// The wording of everything that can be wrong with a command line.
+// The messages of all usage errors.
 
 extension Problem {
-  /// - Parameter option: the option before the word that may have been meant to take it as its value.
+  /// Returns the problem of a word that has dashes but no name.
+  ///
+  /// - Parameter option: The preceding option if it takes a value, since the word may have been
+  ///   meant as that value.
   static func invalidOption(_ word: String, after option: String? = nil) -> Problem {
     Problem(message: "Invalid option: \(word)" + (option.map { hint(at: word, of: $0) } ?? ""))
   }
@@ -34,7 +37,10 @@ extension Problem {
       help: parameter.helpLine())
   }
 
-  /// - Parameter word: the next word, which was no value because it begins with a dash.
+  /// Returns the problem of an option without its value.
+  ///
+  /// - Parameter word: The next word if it was not taken as the value because it begins with a
+  ///   dash.
   static func missingValue(
     for parameter: Parameter, as name: String, before word: String? = nil
   ) -> Problem {
@@ -57,7 +63,7 @@ extension Problem {
       ])
   }
 
-  /// How a value is spelled that begins with a dash.
+  /// Returns a hint on how to pass a value that begins with a dash.
   private static func hint(at value: String, of option: String) -> String {
     ". To pass a value that begins with a dash, write \(option)=\(value.shellWord)"
   }
@@ -77,7 +83,7 @@ extension Problem {
       case (.choice, _): ". Please provide one of the following:"
       case (.integers, nil): ": it must be a list of integers such as '400,200', or 'none'."
       case (.duration, nil): ": it \(Requirement.wrongType(for: kind))."
-      // An integer that is none has too many digits.
+      // The text is a number, but too large for `Int`.
       case (.integer, nil) where abs(Double(text) ?? 0) >= 0x1p63: ": it is out of range."
       case (.integer, nil), (.number, nil): ": it \(Requirement.wrongType(for: kind))."
       case (_, let value?): kind.validationError(for: value).map { ": it \($0)." } ?? ""
@@ -115,7 +121,7 @@ extension Problem {
 }
 
 extension UsageError {
-  /// Adds to a problem the usage of the command it occurred in.
+  /// Creates the error of a problem, followed by the usage of the command in which it occurred.
   init(_ problem: Problem, at path: CommandPath) {
     lines =
       ["Error: \(problem.message)"] + problem.furtherLines
@@ -130,7 +136,7 @@ extension Parameter {
   }
 }
 
-/// What a value must be, worded to follow the name of what holds it.
+/// The requirements on a value, worded to follow the name of an option or key.
 enum Requirement {
   static let notFinite = "must be a finite number"
 
@@ -180,18 +186,20 @@ enum Requirement {
       ? "\(above) and \(below)" : "between \(digits(lower)) and \(digits(upper))"
   }
 
-  /// Whether a bound lies next to a whole number, which it thereby excludes.
+  /// Returns whether a bound is next to a whole number, which it thereby excludes.
   private static func isJustOff(_ bound: Double, _ neighbour: Double) -> Bool {
     bound != bound.rounded() && neighbour == neighbour.rounded()
   }
 
-  /// The number without the ".0" of whole numbers.
+  /// Returns the number without the ".0" of whole numbers.
   private static func digits(_ number: Double) -> String {
     Int(exactly: number).map(String.init) ?? String(number)
   }
 }
 
-/// The choices in quotes: 'a', 'b' or 'c'.
+/// Returns the choices as a list of quoted words, such as 'a', 'b' or 'c'.
+///
+/// - Parameter conjunction: The word between exactly two choices.
 private func list(_ choices: [String], lastOfTwo conjunction: String) -> String {
   let quoted = choices.map { "'\($0)'" }
   guard quoted.count > 2 else { return quoted.joined(separator: " \(conjunction) ") }

@@ -1,19 +1,20 @@
-// The error of a command line that cannot be run. UsageError+Messages.swift has the wording.
+// The error of an invalid command line. UsageError+Messages.swift has the wording.
 
-/// A mistake in the words of a command line; the program's exit code for it is 64 (`EX_USAGE`).
+/// An error in a command line, for which the program exits with code 64 (`EX_USAGE`).
 package struct UsageError: Error, CustomStringConvertible {
-  /// All that belongs on standard error: what is wrong, the help of the parameter it is about, the
-  /// usage of the command, and where to read more. A word of the user's in them may hold anything.
+  /// The lines to print to standard error: what is wrong, the help of the parameter concerned, the
+  /// usage of the command, and where to read more. Words from the command line appear as typed and
+  /// may contain any character.
   package let lines: [String]
 
   package var description: String { lines.joined(separator: "\n") }
 }
 
-/// What is wrong with the words, before the usage of a command goes with it.
+/// A problem with a command line, without the usage of the command.
 struct Problem: Error, Equatable {
   let message: String
-  /// What the message has below its first line.
+  /// The lines of the message after the first.
   var furtherLines: [String] = []
-  /// The name and the abstract of the parameter that the message is about.
+  /// The name and abstract of the parameter that the message is about.
   var help: String?
 }

@@ -1,15 +1,16 @@
-// The value of one parameter.
+// The parsed value of a parameter.
 
+/// The value of one parameter.
 package enum Value: Equatable, Sendable {
   case flag(Bool)
   case integer(Int)
   case number(Double)
   case text(String)
   case integers([Int])
-  /// All words of a positional argument that repeats.
+  /// All words of a repeating positional argument.
   case texts([String])
 
-  /// The value as the command line spells it, and a flag as yes or no.
+  /// The value as spelled on the command line; for a flag, `yes` or `no`.
   package var text: String {
     switch self {
     case .flag(let isOn): isOn ? "yes" : "no"

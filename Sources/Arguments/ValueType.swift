@@ -1,15 +1,16 @@
-// The type of an option's value: how words spell it, and how it is spelled again.
+// The Swift types of option values, and their conversion from and to parsed values.
 
-/// Ties a kind of parameter to the Swift type of its values.
+/// A kind of parameter together with the Swift type of its values.
 package struct ValueType<Content: Sendable>: Sendable {
   package let kind: Parameter.Kind
-  /// Returns nil for a value of another kind.
+  /// Converts a parsed value to its Swift type, or returns `nil` if it is of another kind.
   package let content: @Sendable (Value) -> Content?
+  /// Converts a Swift value to a parsed value.
   package let value: @Sendable (Content) -> Value
 }
 
 extension ValueType<Int> {
-  /// A whole number. `Int.min` and `Int.max` stand for "no bound".
+  /// An integer. The bounds `Int.min` and `Int.max` mean that there is no bound.
   package static func integer(_ range: ClosedRange<Int>) -> ValueType {
     ValueType(
       kind: .integer(range),
@@ -19,7 +20,7 @@ extension ValueType<Int> {
 }
 
 extension ValueType<UInt64> {
-  /// A whole number from 0 to `Int.max`.
+  /// An integer from 0 to `Int.max`.
   package static var unsigned: ValueType {
     ValueType(
       kind: .integer(0...Int.max),
@@ -34,13 +35,14 @@ extension ValueType<Double> {
     ValueType(kind: .number(range), content: Value.number, value: { .number($0) })
   }
 
-  /// A length of time in seconds.
+  /// A duration in seconds.
   package static var duration: ValueType {
     ValueType(kind: .duration, content: Value.number, value: { .number($0) })
   }
 }
 
 extension ValueType<String> {
+  /// Any text.
   package static var text: ValueType {
     ValueType(
       kind: .text, content: { if case .text(let text) = $0 { text } else { nil } },
@@ -49,14 +51,14 @@ extension ValueType<String> {
 }
 
 extension ValueType<String> {
-  /// One of some plain words.
+  /// One of several words.
   package static func choice(of words: [String]) -> ValueType {
     ValueType(kind: .choice(words), content: text.content, value: text.value)
   }
 }
 
 extension ValueType<[Int]> {
-  /// Whole numbers separated by commas, or `none`.
+  /// Integers separated by commas, or `none` for the empty list.
   package static func integers(_ range: ClosedRange<Int>) -> ValueType {
     ValueType(
       kind: .integers(range),
@@ -66,7 +68,7 @@ extension ValueType<[Int]> {
 }
 
 extension ValueType where Content: RawRepresentable<String> {
-  /// One of some cases, by its raw value.
+  /// One of the given cases, spelled as its raw value.
   package static func choice(of cases: [Content]) -> ValueType {
     ValueType(
       kind: .choice(cases.map(\.rawValue)),
@@ -76,7 +78,7 @@ extension ValueType where Content: RawRepresentable<String> {
 }
 
 extension ValueType where Content: RawRepresentable<String> & CaseIterable {
-  /// One of all cases.
+  /// Any case of the type, spelled as its raw value.
   package static var choice: ValueType { .choice(of: Array(Content.allCases)) }
 }
 

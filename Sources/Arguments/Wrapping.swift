@@ -1,12 +1,13 @@
-// Breaking text into lines that fit a width.
+// Wrapping of text to a width.
 
 extension String {
-  /// The text in lines of at most `width` characters, each indented by `indent` spaces.
+  /// Returns the text in lines of at most `width` characters, each indented by `indent` spaces.
   ///
-  /// Lines break at spaces; a word too long for a line stays whole. A line that fits is kept as it is.
+  /// Lines break at spaces. A word too long for a line stays whole, and a line that fits is
+  /// unchanged.
   package func wrapped(to width: Int, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
-    // Scalars are compared, not characters, which takes time quadratic in combining marks.
+    // Split at scalars: comparing characters takes time quadratic in the number of combining marks.
     return unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { brokenLines(of: Substring($0), width: width - indent) }
       .map { $0.isEmpty ? "" : margin + $0 }

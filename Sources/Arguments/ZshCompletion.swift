@@ -1,6 +1,9 @@
 // The completion script for zsh.
 
-/// A function for each command, which describes its options and arguments to `_arguments`.
+/// Returns the zsh completion script for the commands.
+///
+/// The script defines a function for each command that describes the command's options and
+/// arguments to `_arguments`.
 func zshScript(for commands: [CommandPath]) -> String {
   let program = commands[0].text
   return """
@@ -59,7 +62,7 @@ private func call(_ flags: String, _ specifications: [String]) -> String {
   (["_arguments \(flags)"] + specifications.map { "    \($0)" }).joined(separator: " \\\n")
 }
 
-/// One specification for each spelling, any of which rules out all.
+/// Returns one specification per spelling. Using one spelling of the option excludes all of them.
 private func optionSpecifications(_ option: Parameter) -> [String] {
   let rivals = option.spellings.joined(separator: " ")
   let help = escaped(option.abstract, #"\[]"#)
@@ -84,7 +87,7 @@ private func action(_ parameter: Parameter) -> String {
   }
 }
 
-/// The text with a backslash before each of `characters`.
+/// Returns the text with a backslash before each of `characters`.
 private func escaped(_ text: String, _ characters: String) -> String {
   text.map { characters.contains($0) ? "\\\($0)" : "\($0)" }.joined()
 }

@@ -1,4 +1,4 @@
-// Keys and strings of JSON and JSON5.
+// Reading of keys and strings in JSON and JSON5.
 
 extension JSONCursor {
   /// Reads a key of an object.
@@ -11,7 +11,7 @@ extension JSONCursor {
     return key
   }
 
-  /// Reads a key without quotes, which JSON5 has.
+  /// Reads an unquoted key, which only JSON5 allows.
   private mutating func name() throws(JSONError) -> String {
     guard allowsJSON5 else { throw expected(.key) }
     var key = ""
@@ -32,7 +32,7 @@ extension JSONCursor {
     return key
   }
 
-  /// Reads a string, at whose quote the cursor is.
+  /// Reads the string whose opening quotation mark is at the cursor.
   mutating func string() throws(JSONError) -> String {
     let start = position
     let quote = bytes[position]
@@ -66,7 +66,8 @@ extension JSONCursor {
     }
   }
 
-  /// Reads an escape and returns what it stands for, nothing for the end of a line in JSON5.
+  /// Reads an escape and returns the text that it stands for, which is empty for an escaped line
+  /// end in JSON5.
   private mutating func escape() throws(JSONError) -> String {
     let start = position
     position += 1
@@ -99,7 +100,7 @@ extension JSONCursor {
     }
   }
 
-  /// Reads the digits after `\u`, and the second escape of a surrogate pair.
+  /// Reads the digits after `\u` and, for a surrogate pair, the second escape.
   private mutating func unicodeEscape(from start: Int) throws(JSONError) -> String {
     var units = [UInt16(try hexNumber(4, from: start))]
     if UTF16.isLeadSurrogate(units[0]), bytes[position...].starts(with: "\\u".utf8) {

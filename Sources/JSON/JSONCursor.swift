@@ -1,18 +1,18 @@
-// The grammar of JSON and, where that is allowed, of JSON5.
+// Reads JSON and, if allowed, JSON5 value by value.
 
-/// A position in a text, from which values are read.
+/// A position in a JSON text, from which values are read.
 ///
-/// A caller that knows what should come next reads it without a tree: it opens an object or an array,
-/// and reads a value after each key or item that comes. Every method skips the white space before
-/// what it reads.
+/// A caller that knows the structure of the text can read it without building a tree: it opens an
+/// object or array, then reads a value after each key or item. Every method skips the white space
+/// before what it reads.
 ///
 /// Sources: RFC 8259; https://spec.json5.org.
 package struct JSONCursor {
-  /// What is longer, in bytes, or nested deeper is refused.
+  /// The maximum sizes, in bytes, and the maximum nesting. A text that exceeds them is refused.
   package struct Limits: Sendable {
     package let longestString: Int
     package let longestKey: Int
-    /// The objects and arrays that a value may lie in.
+    /// The maximum number of objects and arrays that contain a value.
     package let deepestNesting: Int
 
     package init(
@@ -33,8 +33,10 @@ package struct JSONCursor {
   private var depth = 0
   private var isBeforeFirstItem = false
 
+  /// Creates a cursor at the beginning of a text.
+  ///
   /// - Throws: `JSONError` if the text is not UTF-8.
-  /// - Complexity: O(bytes); so is reading all of it.
+  /// - Complexity: O(bytes); reading the whole text also takes O(bytes).
   package init(
     _ bytes: [UInt8], allowsJSON5: Bool = false, limits: Limits
   ) throws(JSONError) {
@@ -46,11 +48,11 @@ package struct JSONCursor {
     self.bytes = bytes
     self.allowsJSON5 = allowsJSON5
     self.limits = limits
-    // RFC 8259 lets parsers ignore a byte-order mark, and some editors put one.
+    // RFC 8259 lets parsers ignore a byte order mark, which some editors write.
     if bytes.starts(with: "\u{FEFF}".utf8) { position = 3 }
   }
 
-  /// Reads the white space that may follow the last value.
+  /// Checks that only white space follows the last value.
   package mutating func readEnd() throws(JSONError) {
     try skipSpace()
     guard position == bytes.count else { throw expected(.end) }
@@ -58,7 +60,7 @@ package struct JSONCursor {
 
   // MARK: - Objects and arrays
 
-  /// Reads the bracket that an object or an array begins with.
+  /// Reads the opening bracket of an object or array.
   package mutating func open(_ bracket: Unicode.Scalar) throws(JSONError) {
     guard try skip(bracket) else { throw expected(.mark(bracket)) }
     guard depth < limits.deepestNesting else {
@@ -68,11 +70,11 @@ package struct JSONCursor {
     isBeforeFirstItem = true
   }
 
-  /// Reads what lies between two items of an object or an array, or before the first: a comma, which
-  /// in JSON5 may also follow the last.
+  /// Reads the comma between two items of an object or array, or the closing bracket. JSON5 also
+  /// allows a comma after the last item.
   ///
-  /// - Parameter end: the bracket that it ends with.
-  /// - Returns: whether another item comes; if not, the bracket has been read.
+  /// - Parameter end: The closing bracket.
+  /// - Returns: Whether another item follows. If not, the closing bracket has been read.
   package mutating func isAtItem(before end: Unicode.Scalar) throws(JSONError) -> Bool {
     let isFirst = isBeforeFirstItem
     isBeforeFirstItem = false
@@ -85,11 +87,12 @@ package struct JSONCursor {
     return !isAtEnd
   }
 
-  /// Reads the next key of an object, and the colon after it.
+  /// Reads the next key of an object and the colon after it.
   ///
-  /// - Parameter keys: the bytes of the keys before it. Keys are compared byte by byte: `String`
-  ///   compares normal forms, which takes time quadratic in the number of combining marks.
-  /// - Returns: the key and the offset of its first byte, or `nil` if the object has ended.
+  /// - Parameter keys: The bytes of the preceding keys, to which this method adds the new key. Keys
+  ///   are compared byte by byte because `String` compares normal forms, which takes time quadratic
+  ///   in the number of combining marks.
+  /// - Returns: The key and the offset of its first byte, or `nil` if the object has ended.
   package mutating func readKey(
     after keys: inout Set<[UInt8]>
   ) throws(JSONError) -> (key: String, offset: Int)? {
@@ -106,21 +109,21 @@ package struct JSONCursor {
 
   // MARK: - Strings and numbers
 
-  /// Whether the next value is a string.
+  /// Returns whether the next value is a string.
   package mutating func isAtString() throws(JSONError) -> Bool {
     try skipSpace()
     return peek().map(isQuote) ?? false
   }
 
-  /// Reads a string, with its escapes resolved.
+  /// Reads a string and resolves its escapes.
   package mutating func readString() throws(JSONError) -> String {
     guard try isAtString() else { throw expected(.string) }
     return try string()
   }
 
-  /// Reads an integer that is spelled by digits alone and less than `limit`.
+  /// Reads an integer that consists of digits alone and is less than `limit`.
   ///
-  /// - Precondition: ten times `limit` is an `Int`.
+  /// - Precondition: `10 * limit` fits in `Int`.
   package mutating func readInteger(below limit: Int) throws(JSONError) -> Int {
     try skipSpace()
     let start = position
@@ -130,7 +133,7 @@ package struct JSONCursor {
       value = 10 * value + Int(digit - UInt8(ascii: "0"))
       guard value < limit else { throw JSONError(.largeNumber(limit), at: start) }
       position += 1
-      // JSON has no leading zeros: after this one, only what follows a number may come.
+      // JSON has no leading zeros, so a number that begins with 0 ends here.
       if value == 0 { break }
     }
     guard position > start else { throw expected(.number) }
@@ -138,7 +141,7 @@ package struct JSONCursor {
     return value
   }
 
-  // MARK: - Pieces
+  // MARK: - Tokens
 
   func peek() -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
@@ -148,7 +151,7 @@ package struct JSONCursor {
     byte == UInt8(ascii: "\"") || allowsJSON5 && byte == UInt8(ascii: "'")
   }
 
-  /// Skips white space, and in JSON5 comments.
+  /// Skips white space and, in JSON5, comments.
   mutating func skipSpace() throws(JSONError) {
     while let byte = peek() {
       if byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
@@ -181,7 +184,7 @@ package struct JSONCursor {
     }
   }
 
-  /// Skips white space and the character, if that comes next; returns whether it does.
+  /// Skips white space and then the character if it comes next; returns whether it does.
   private mutating func skip(_ character: Unicode.Scalar) throws(JSONError) -> Bool {
     try skipSpace()
     guard peek() == UInt8(ascii: character) else { return false }
@@ -189,7 +192,7 @@ package struct JSONCursor {
     return true
   }
 
-  /// The error that something else comes next.
+  /// Returns the error for a text that does not continue with `piece`.
   func expected(_ piece: JSONError.Piece) -> JSONError {
     JSONError(position < bytes.count ? .unexpected(piece) : .incomplete(piece), at: position)
   }

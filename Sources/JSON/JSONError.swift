@@ -1,19 +1,19 @@
-// What can be wrong with a JSON text, by kind and offset.
+// The errors in a JSON text, with their kinds and offsets.
 
-/// A flaw of a JSON text, at an offset in bytes.
+/// An error in a JSON text, at an offset in bytes.
 package struct JSONError: Error, Equatable {
   package enum Kind: Equatable {
     case notUTF8
     case unexpected(Piece)
-    /// The text ends before the piece; the offset is that of the string or the escape that the piece
-    /// belongs to, otherwise the end.
+    /// The text ends before the piece. The offset is that of the string or escape to which the
+    /// piece belongs, otherwise that of the end.
     case incomplete(Piece)
     case controlCharacter
     case lineEnd(inStringAt: Int)
     case unknownEscape
     case halfSurrogatePair
     case repeatedKey(String)
-    /// The word, which begins like a number.
+    /// A word that begins like a number but is not one.
     case notNumber(String)
     case negativeNumber
     case fraction
@@ -21,20 +21,20 @@ package struct JSONError: Error, Equatable {
     case largeNumber(Int)
     case openComment
     case noComment
-    // Each with the limit that was passed.
+    // Each with the limit that was exceeded.
     case longString(Int)
     case longKey(Int)
     case deepNesting(Int)
   }
 
-  /// What a text should go on with.
+  /// A piece of the grammar that is expected next.
   package enum Piece: Equatable {
     case value
     case string
     case number
-    /// A key of JSON, which is in quotation marks.
+    /// A key in JSON, which is in quotation marks.
     case key
-    /// A key of JSON5, which need not be.
+    /// A key in JSON5, which needs no quotation marks.
     case name
     case mark(Unicode.Scalar)
     case commaOr(Unicode.Scalar)
@@ -51,7 +51,7 @@ package struct JSONError: Error, Equatable {
     self.offset = offset
   }
 
-  /// The character at an offset of the text, or `nil` at its end.
+  /// Returns the Unicode scalar at an offset of the text, or `nil` at its end.
   static func scalar(at offset: Int, in bytes: [UInt8]) -> Unicode.Scalar? {
     String(decoding: bytes[offset...].prefix(4), as: UTF8.self).unicodeScalars.first
   }

@@ -1,16 +1,19 @@
-// What is wrong with a JSON text, as a message with its place.
+// The message for an invalid JSON text, with the line and column of the error.
 
-/// Why JSON was refused, to follow the name of the file; ends with the line and the column.
+/// The reason why a JSON text was refused, worded to follow the name of the file. It ends with the
+/// line and column.
 package struct JSONFlaw: Error, CustomStringConvertible {
   package let description: String
 
-  /// - Parameter offset: the byte of `bytes` that the message is about.
+  /// Creates a flaw at a position of the text.
+  ///
+  /// - Parameter offset: The offset in `bytes` that the message is about.
   init(_ message: String, at offset: Int, in bytes: [UInt8]) {
     description = "\(message) (\(TextPlace(of: offset, in: bytes)))"
   }
 
   init(_ error: JSONError, in bytes: [UInt8]) {
-    // An error of a whole string is about its start.
+    // An unterminated string is reported where it starts.
     let offset = if case .lineEnd(let start) = error.kind { start } else { error.offset }
     let message =
       switch error.kind {
@@ -40,7 +43,8 @@ package struct JSONFlaw: Error, CustomStringConvertible {
   }
 }
 
-/// A place in a text as editors show it; columns count Unicode scalars, and both count from 1.
+/// A position in a text as editors show it. Lines and columns count from 1, and columns count
+/// Unicode scalars.
 struct TextPlace: CustomStringConvertible {
   let line: Int
   let column: Int

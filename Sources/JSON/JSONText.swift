@@ -1,19 +1,23 @@
-// A whole JSON text as a tree of values.
+// Parses a JSON text into a tree of values.
 
-/// A JSON text with its value.
+/// A JSON text and its parsed value.
 package struct JSONText {
+  /// The limits on strings, keys and nesting.
+  ///
   /// A decoder compares strings and keys as `String` does, in time quadratic in the number of
-  /// combining marks; none of ours is longer. Nested values are read by recursion.
+  /// combining marks, so their length is limited; the program's own files stay within the limits.
+  /// Nesting is limited because nested values are read recursively.
   private static let limits = JSONCursor.Limits(
     longestString: 1 << 14, longestKey: 1 << 8, deepestNesting: 100)
 
   package let value: JSONValue
   private let bytes: [UInt8]
 
-  /// Parses JSON in UTF-8, or JSON5 where that is allowed.
+  /// Parses JSON in UTF-8 or, if allowed, JSON5.
   ///
-  /// - Throws: `JSONFlaw` also for what most parsers accept: an object with two equal keys, strings of
-  ///   more than 16,384 bytes, keys of more than 256, and values in more than 100 brackets.
+  /// - Throws: `JSONFlaw`, also for texts that most parsers accept: an object with two equal keys,
+  ///   strings of more than 16,384 bytes, keys of more than 256 bytes, and values in more than 100
+  ///   brackets.
   /// - Complexity: O(bytes).
   package init(_ bytes: [UInt8], allowsJSON5: Bool = false) throws(JSONFlaw) {
     do {
@@ -26,14 +30,14 @@ package struct JSONText {
     self.bytes = bytes
   }
 
-  /// An error about the text at an offset in bytes.
+  /// Returns an error about the text at an offset in bytes.
   package func flaw(_ message: String, at offset: Int) -> JSONFlaw {
     JSONFlaw(message, at: offset, in: bytes)
   }
 }
 
 extension JSONCursor {
-  /// Reads a value of any kind, with all that it contains.
+  /// Reads a value of any kind with all that it contains.
   fileprivate mutating func readValue() throws(JSONError) -> JSONValue {
     try skipSpace()
     let start = position

@@ -1,13 +1,15 @@
-// Values of JSON as the types that a decoder is asked for.
+// Decoding of JSON values into Swift types.
 
-/// Decodes from a tree of values; its errors have the path of the value that they are about, also where
-/// a number does not fit its type, where Foundation's decoder names no path.
+/// A decoder of JSON values.
+///
+/// Its errors always contain the path of the value concerned. Foundation's decoder omits it if a
+/// number does not fit its type.
 struct JSONValueDecoder: Decoder {
   let value: JSONValue
   var codingPath: [any CodingKey] = []
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-  /// The value as a type: one that JSON has, or one that decodes itself.
+  /// Decodes the value as a JSON type or, for other types, by their own initializers.
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     let scalar: Any? =
       switch type {
@@ -34,7 +36,7 @@ struct JSONValueDecoder: Decoder {
 
   func singleValueContainer() -> any SingleValueDecodingContainer { Single(decoder: self) }
 
-  /// The decoder of a value within this one.
+  /// Returns the decoder of a value within this one.
   fileprivate func inner(_ value: JSONValue, _ key: any CodingKey) -> JSONValueDecoder {
     JSONValueDecoder(value: value, codingPath: codingPath + [key])
   }

@@ -1,26 +1,28 @@
-// A value of a JSON text, with its place.
+// The values of a JSON text, with their offsets.
 
+/// A value of a JSON text.
 package struct JSONValue {
   package enum Content {
     case null
     case bool(Bool)
-    /// As it is spelled.
+    /// A number as spelled in the text.
     case number(String)
     case string(String)
     case array([JSONValue])
-    /// In the order of the text.
+    /// The members in the order of the text.
     case object([Member])
   }
 
+  /// A key of an object and its value.
   package struct Member {
     package let key: String
-    /// Of the key's first byte.
+    /// The offset of the key's first byte.
     package let offset: Int
     package let value: JSONValue
   }
 
   package let content: Content
-  /// Of the value's first byte.
+  /// The offset of the value's first byte.
   package let offset: Int
 }
 
@@ -37,12 +39,12 @@ extension JSONValue {
     if case .string(let string) = content { string } else { nil }
   }
 
-  /// The number; infinite where it is too large.
+  /// The number; infinite if it is too large for `Double`.
   package var double: Double? {
     if case .number(let text) = content { Double(text) } else { nil }
   }
 
-  /// The number if it is whole, however it is spelled, and in range.
+  /// The number if it is a whole number, in any spelling, that fits in `Int`.
   package var integer: Int? {
     guard case .number(let text) = content else { return nil }
     if let integer = Int(text) { return integer }
@@ -53,7 +55,7 @@ extension JSONValue {
     return Double(text).flatMap(Int.init(exactly:))
   }
 
-  /// The number if it is a whole one, spelled by digits alone, and in range.
+  /// The number if it is spelled by digits alone and fits in `UInt64`.
   var unsignedInteger: UInt64? {
     if case .number(let text) = content { UInt64(text) } else { nil }
   }
@@ -66,14 +68,14 @@ extension JSONValue {
     if case .object(let members) = content { members } else { nil }
   }
 
-  /// The value of a key of an object.
+  /// The value of an object's key, or `nil` if there is none.
   ///
   /// - Complexity: O(members).
   package subscript(key: String) -> JSONValue? {
     members?.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
   }
 
-  /// The value that a path of keys and indices leads to, or the last one on the way.
+  /// Returns the value at a path of keys and indices, or the last value that exists along the path.
   func descendant(at path: some Sequence<any CodingKey>) -> JSONValue {
     var value = self
     for key in path {

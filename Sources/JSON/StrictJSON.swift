@@ -1,12 +1,14 @@
-// JSON that anybody may have written: the whole grammar is checked, and errors name their place.
+// Strict decoding of untrusted JSON.
 
 import Foundation
 
+/// A decoder that checks the whole grammar and reports the positions of errors.
 package enum StrictJSON {
   /// Decodes JSON.
   ///
-  /// Foundation's decoder keeps one of two equal keys, guesses among encodings, and names no place in
-  /// its errors.
+  /// Foundation's decoder keeps one of two equal keys, guesses the encoding, and gives no positions
+  /// in its errors.
+  ///
   /// - Throws: `JSONFlaw`.
   /// - Complexity: O(bytes).
   package static func decode<Value: Decodable>(
@@ -21,7 +23,7 @@ package enum StrictJSON {
     }
   }
 
-  /// A message for a decoder's error, and the path of the value that it is about.
+  /// Returns a message for a decoder's error and the path of the value that it is about.
   private static func describe(_ error: DecodingError) -> (message: String, path: [any CodingKey]) {
     func value(_ context: DecodingError.Context) -> String {
       let keys = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }

@@ -1,18 +1,19 @@
-// Reading a model whose folder may be replaced at any moment.
+// Reading of a model whose folder may be replaced at any moment.
 
 import Files
 
 extension ModelFolder {
-  /// Reads files of the folder at a path: all of them those of one folder, held open.
+  /// Reads files of the folder at a path, all from the same folder, which is held open.
   ///
-  /// Another program may replace the folder meanwhile, and then deletes the files of the old one; so
-  /// if the path leads to another folder at the end, the reading is done again on that.
-  /// - Throws: what `body` throws of a folder that stays; ``FileError`` if the folder cannot be
-  ///   opened.
+  /// Another program may replace the folder during the read and then delete the old files. If the
+  /// path leads to another folder after the read, the new folder is read instead.
+  ///
+  /// - Throws: The error of `body` unless the folder was replaced; ``FileError`` if the folder
+  ///   cannot be opened.
   package static func reading<Result>(
     _ path: FilePath, _ body: (ModelFolder) throws -> Result
   ) throws -> Result {
-    // Nobody trains models as fast as they are read.
+    // Training takes longer than reading, so this limit is never reached in practice.
     let mostTries = 100
     for _ in 1..<mostTries {
       let folder = try ModelFolder(path)

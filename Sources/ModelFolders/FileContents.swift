@@ -1,14 +1,14 @@
-// The bytes of a model's files, of which nothing is trusted: neither their kind nor their size.
+// Reads a model's files without trusting their kind or size.
 
 import Files
 import Foundation
 import JSON
 
 extension ModelFolder {
-  /// The most bytes that `config.json` or another file of options may have.
+  /// The maximum size of `config.json` or another file of options, in bytes.
   package static let optionsLimit = 1 << 20
 
-  /// The most bytes that `vocabulary.txt` may have: some ten million words.
+  /// The maximum size of `vocabulary.txt`, in bytes; enough for some ten million words.
   package static let vocabularyLimit = 1 << 28
 
   /// Decodes a JSON file of at most `optionsLimit` bytes.
@@ -16,7 +16,7 @@ extension ModelFolder {
     try decode(type, contents(of: file, limit: Self.optionsLimit), of: file)
   }
 
-  /// Decodes what a JSON file contains.
+  /// Decodes the contents of a JSON file.
   package func decode<Value: Decodable>(
     _ type: Value.Type, _ contents: Data, of file: ModelFile
   ) throws -> Value {
@@ -27,10 +27,10 @@ extension ModelFolder {
     }
   }
 
-  /// The bytes of a file.
+  /// Returns the contents of a file.
   ///
-  /// - Throws: ``ModelError`` if there is no such file, if it is a pipe or a device, which might
-  ///   never end, or if it has more than `limit` bytes; ``FileError`` if it cannot be read.
+  /// - Throws: ``ModelError`` if the file does not exist, is a pipe or a device, which might never
+  ///   end, or has more than `limit` bytes; ``FileError`` if it cannot be read.
   package func contents(of file: ModelFile, limit: Int) throws -> Data {
     do {
       return try folder.contents(of: file.rawValue, limit: limit)
@@ -39,9 +39,9 @@ extension ModelFolder {
     }
   }
 
-  /// The bytes of a file of any size, mapped.
+  /// Returns the contents of a file of any size, memory-mapped.
   ///
-  /// - Throws: as `contents` does.
+  /// - Throws: The same errors as `contents(of:limit:)`.
   package func mapped(_ file: ModelFile) throws -> Data {
     try Self.mapped(file.rawValue, of: folder)
   }
@@ -54,7 +54,7 @@ extension ModelFolder {
     }
   }
 
-  /// The sentence about a file that was not read.
+  /// Returns the error for a file that could not be read.
   private static func explained(
     _ error: ReadingError, at path: FilePath, limit: Int
   ) -> any Error {

@@ -1,23 +1,24 @@
-// Everything that can be wrong with a model's folder, each worded once.
+// The errors in a model's folder, with their messages.
 
 import Files
 import JSON
 import Safetensors
 
+/// An error in a model's folder.
 package enum ModelError: Error, CustomStringConvertible {
   case missing(FilePath)
   case pipeOrDevice(FilePath)
-  /// A file that only fflm writes is not as fflm wrote it.
+  /// A file that only fflm writes is damaged or was changed.
   case damaged(FilePath, Flaw)
-  /// A configuration that cannot be a network; the message has no full stop.
+  /// A configuration does not describe a network. The message has no full stop.
   case invalidConfiguration(FilePath, String)
-  /// A file that a user may have made is not as it should be. The sentence is complete.
+  /// A file that a user may have written is invalid. The message is a complete sentence.
   case invalid(FilePath, String)
-  /// Weights are finite, but their products are not.
+  /// The weights are finite, but products of them are not.
   case overflow
-  /// The name that a model has until its first save is not free.
+  /// The name of the staging folder, which holds a model until its first save, is taken.
   case stagingNameTaken(FilePath, String)
-  /// The folder of a run was removed while the run went on.
+  /// The folder of a run was removed during the run.
   case removed(FilePath)
 
   package var description: String {
@@ -61,7 +62,7 @@ extension ModelError {
     case progress(JSONFlaw?)
     case batches(Int, perEpoch: Int)
 
-    /// Follows the path of the file, without a full stop.
+    /// The message, which follows the path of the file and has no full stop.
     package var description: String {
       switch self {
       case .json(let flaw): "is not as expected: \(flaw)"

@@ -1,4 +1,4 @@
-// A model on disk: a folder of files that other programs can read, too.
+// A model on disk: a folder of files that other programs can read too.
 
 import Files
 import Foundation
@@ -6,57 +6,67 @@ import Matrices
 import Networks
 import Safetensors
 
-/// The files of a model, by their names in its folder.
+/// The files of a model. The raw value is the name in the model's folder.
 package enum ModelFile: String, CaseIterable, Sendable {
   case configuration = "config.json"
-  /// One token per line; the line's number, from 0, is the id.
+  /// One token per line. The line number, counted from 0, is the token ID.
   case vocabulary = "vocabulary.txt"
-  /// float32, with the names and shapes of the parameter table.
+  /// The parameters as float32, with the names and shapes of the parameter table.
   case parameters = "model.safetensors"
-  /// The text that chose the model.
+  /// The validation text, by which the model was chosen.
   case heldOut = "held-out.txt"
-  /// The text that tells how good the chosen model is.
+  /// The test text, on which the chosen model is evaluated.
   case test = "test.txt"
   case log = "log.jsonl"
   case report = "report.html"
 }
 
-/// A model's folder, held open: ``ModelFile``s, `training/` for resuming, and `checkpoints/` with the
-/// weights of a run's last validations, if those are kept.
+/// A model's folder, held open.
+///
+/// It contains the files of ``ModelFile``, `training/` for resuming, and, if they are kept,
+/// `checkpoints/` with the weights of a run's last validations.
 package struct ModelFolder: Sendable {
   package let folder: Folder
 
   package init(_ folder: Folder) { self.folder = folder }
 
   /// Opens the folder at a path.
+  ///
   /// - Throws: ``FileError``.
   package init(_ path: FilePath) throws { folder = try Folder(path) }
 
-  /// The path that the folder was opened by.
+  /// The path by which the folder was opened.
   package var path: FilePath { folder.path }
 
+  /// Returns the path of one of the model's files.
   package func path(of file: ModelFile) -> FilePath { folder.path(of: file.rawValue) }
+  /// Returns whether the folder contains one of the model's files.
   package func has(_ file: ModelFile) -> Bool { folder.has(file.rawValue) }
 
-  // MARK: - Folders in it
+  // MARK: - Subfolders
 
+  /// The name of the subfolder with the states for resuming.
   package static let training = "training"
+  /// The name of the subfolder with the checkpoints.
   package static let checkpoints = "checkpoints"
 
-  /// The state of a validation that was good, to go back to when training diverges; in `training`.
+  /// The file in `training` with the state of a good validation, to which training returns when it
+  /// diverges.
   package static let goodState = "state.safetensors"
-  /// A state between validations, in `training`. It counts only while it is the later one.
+  /// The file in `training` with a state between validations. It is used only while it is later
+  /// than the good state.
   package static let latestState = "latest.safetensors"
 
-  /// The name of the model of a step among the checkpoints.
+  /// Returns the name of a step's file among the checkpoints.
   package static func checkpoint(_ step: Int) -> String { "step-\(step).safetensors" }
 
-  /// The step that the name of a checkpoint says.
+  /// Returns the step in the name of a checkpoint, or `nil` if the name is not that of a
+  /// checkpoint.
   package static func step(ofCheckpoint name: String) -> Int? {
     name.wholeMatch(of: /step-([0-9]+)\.safetensors/).flatMap { Int($0.1) }
   }
 
-  // MARK: - What is a model's
+  // MARK: - Files of a model
 
   private static func isOwn(_ name: String) -> Bool {
     ModelFile(rawValue: name) != nil || [training, checkpoints].contains(name)
@@ -67,13 +77,16 @@ package struct ModelFolder: Sendable {
     [goodState, latestState].contains(name)
   }
 
-  /// The folders in it, and which of their names are a model's.
+  /// The subfolders, each with a function that returns whether a name in it belongs to a model.
   private static let parts: [(name: String, isOwn: @Sendable (String) -> Bool)] = [
     (training, isOwnState), (checkpoints, { step(ofCheckpoint: $0) != nil }),
   ]
 
-  /// The path of something in the folder that is not a model's, if there is any; a folder without can
-  /// be replaced. A link in the place of one of its folders is such a thing, too.
+  /// Returns the path of a file that does not belong to a model, or `nil` if there is none.
+  ///
+  /// A folder without such files can be replaced. A link in place of a subfolder also counts as
+  /// such a file.
+  ///
   /// - Throws: ``FileError``.
   package func unexpectedFile() throws -> FilePath? {
     if let name = try folder.unexpectedName(besides: Self.isOwn) { return folder.path(of: name) }
@@ -89,7 +102,8 @@ package struct ModelFolder: Sendable {
     return nil
   }
 
-  /// Removes all that is a model's, and nothing else; it is no error if something cannot be removed.
+  /// Removes the files and subfolders of a model and nothing else, and ignores those that cannot be
+  /// removed.
   package func removeFiles() {
     for (name, isOwn) in Self.parts {
       if folder.status(of: name, followingLinks: false)?.kind == .folder,
@@ -104,11 +118,14 @@ package struct ModelFolder: Sendable {
 
   // MARK: - Reading
 
-  /// The parameters in the mapped file itself, where their order and place allow that, as they do in
-  /// a file of our own; else a copy.
+  /// Returns the parameters of the model.
   ///
-  /// - Throws: ``ModelError`` if the file has other tensors than the table, before any memory is asked
-  ///   for; ``FileError`` if it cannot be read.
+  /// They stay in the memory-mapped file if their order and alignment allow it, as in files that
+  /// fflm writes. Otherwise they are copied.
+  ///
+  /// - Throws: ``ModelError`` if the file is damaged, if its tensors are not those of the table,
+  ///   which is checked before any memory is allocated, or if a parameter is not finite;
+  ///   ``FileError`` if it cannot be read.
   package func parameters(_ table: ParameterTable) throws -> Parameters<Float> {
     let path = path(of: .parameters)
     let file = try Self.tensors(in: ModelFile.parameters.rawValue, of: folder)
@@ -124,7 +141,7 @@ package struct ModelFolder: Sendable {
     return parameters
   }
 
-  /// A file of tensors, mapped.
+  /// Opens a memory-mapped file of tensors.
   package static func tensors(in name: String, of folder: Folder) throws -> SafetensorsFile {
     let data = try mapped(name, of: folder)
     do {
@@ -134,12 +151,11 @@ package struct ModelFolder: Sendable {
     }
   }
 
-  /// Demands that the file has the table's tensors, named `prefix` + name, and no others of that
-  /// prefix.
+  /// Checks that the tensors whose names begin with `prefix` are those of the table.
   package static func check(
     _ file: SafetensorsFile, at path: FilePath, has table: ParameterTable, prefix: String
   ) throws {
-    // Names are compared byte by byte, for those of a stranger can be slow to compare as strings.
+    // Names are compared byte by byte because comparing untrusted strings can be slow.
     let expected = Set(table.groups.map { Array((prefix + $0.name).utf8) })
     let found = file.tensors.map(\.name).filter { $0.utf8.starts(with: prefix.utf8) }
     if let unexpected = found.first(where: { !expected.contains(Array($0.utf8)) }) {
@@ -155,9 +171,10 @@ package struct ModelFolder: Sendable {
     }
   }
 
-  /// Copies the tensors named `prefix` + name into parameters of just those shapes.
+  /// Copies the tensors named `prefix` + name into parameters of the same shapes.
   ///
-  /// - Complexity: no memory beyond pages of the mapped file, which are given back at the end.
+  /// - Complexity: Takes no memory beyond pages of the memory-mapped file, which are released with
+  ///   it.
   package static func read(
     _ parameters: Parameters<Float>, from file: SafetensorsFile, at path: FilePath, prefix: String
   ) throws {
@@ -180,11 +197,12 @@ package struct ModelFolder: Sendable {
 
   // MARK: - Writing
 
-  /// Replaces `model.safetensors` by the model of a step of its run.
+  /// Replaces `model.safetensors` with the parameters at a step of the run.
   package func write(_ parameters: Parameters<Float>, step: Int) throws {
     try Self.write(parameters, step: step, to: ModelFile.parameters.rawValue, in: folder)
   }
 
+  /// Writes the parameters at a step of the run to a file of a folder.
   package static func write(
     _ parameters: Parameters<Float>, step: Int, to name: String, in folder: Folder
   ) throws {
@@ -192,13 +210,13 @@ package struct ModelFolder: Sendable {
       [("", parameters)], metadata: ["format": "fflm", "step": "\(step)"], to: name, in: folder)
   }
 
-  /// The step of the run that `model.safetensors` is of; nil where the file does not say.
+  /// The step of the run at which `model.safetensors` was saved, or `nil` if the file does not say.
   package var step: Int? {
     (try? Self.tensors(in: ModelFile.parameters.rawValue, of: folder))?.metadata["step"]
       .flatMap { Int($0) }
   }
 
-  /// Writes blocks of parameters, the names of each with its prefix, into one file.
+  /// Writes blocks of parameters into one file, each block with its own prefix before the names.
   package static func write(
     _ blocks: [(prefix: String, parameters: Parameters<Float>)], metadata: [String: String],
     to name: String, in folder: Folder
@@ -217,13 +235,12 @@ package struct ModelFolder: Sendable {
 }
 
 extension Folder {
-  /// The first name for which neither `isOwn` is true, nor for the name that it will have when it is
-  /// whole.
+  /// Returns the first name that `isOwn` rejects, also as the final name of a partial file.
   fileprivate func unexpectedName(besides isOwn: (String) -> Bool) throws -> String? {
     try names().first { !isOwn($0) && !isOwn(Folder.wholeName($0)) }
   }
 
-  /// Removes the files of such names.
+  /// Removes the files whose name, or final name if they are partial, `isOwn` accepts.
   fileprivate func removeNames(_ isOwn: (String) -> Bool) {
     for name in (try? names()) ?? [] where isOwn(name) || isOwn(Folder.wholeName(name)) {
       remove(name)

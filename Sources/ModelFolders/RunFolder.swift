@@ -1,4 +1,4 @@
-// The files of a run: a model folder that comes to be at the first save, and its checkpoints.
+// The files of a training run, whose model folder is put in place at the first save.
 
 import Files
 import Foundation
@@ -7,51 +7,54 @@ import Networks
 import OperatingSystem
 import Safetensors
 
-/// A model folder in the making.
+/// The model folder of a training run.
 ///
-/// Until the first save everything stands in a folder of its own beside the destination, which is
-/// then renamed: whoever looks at the destination finds nothing, the model that was there before,
-/// or a whole new one. All files are written through the open folder, so that a run never writes into
-/// another folder, whatever is put in the place of its own.
+/// Until the first save, all files are in a staging folder beside the destination. The first save
+/// renames the staging folder, so that the destination always holds nothing, the previous model, or
+/// a complete new one. All files are written through the open folder, so a run never writes into
+/// another folder that takes the place of its own.
 package final class RunFolder<Progress: RunProgress> {
-  /// Where the model will be, or is.
+  /// The path of the model, or the path that it gets at the first save.
   package private(set) var destination: FilePath
-  /// The folder of the model that was replaced, if it could not be removed.
+  /// The path of the replaced model's folder if it could not be removed.
   package private(set) var remains: FilePath?
-  /// The place that whoever started the run knows of.
+  /// The path of the model that was last announced to the user.
   private var announcedPlace: FilePath
   /// The folder that files are written to.
   package private(set) var current: ModelFolder
   private var training: Folder
   /// The folder that holds the destination.
   private let parent: Folder
-  /// The name of the staging folder beside the destination until the first save; nil after it.
+  /// The name of the staging folder beside the destination until the first save; `nil` after it.
   private var stagingName: String?
+  /// A Boolean value that indicates whether the files are still in the staging folder.
   package var isStaged: Bool { stagingName != nil }
-  /// The model that is at the destination and will be replaced.
+  /// The model at the destination that will be replaced, if there is one.
   private let replaced: ModelFolder?
   private let locks: [FolderLock]
 
+  /// The suffix that turns the name of a destination into that of its staging folder.
   package static var stagingSuffix: String { ".partial" }
 
-  /// Where a model for `destination` is made until its first save.
+  /// Returns the path of the staging folder for `destination`.
   package static func staging(for destination: FilePath) -> FilePath {
     destination.appending(suffix: stagingSuffix)
   }
 
-  /// Prepares a new folder for `destination`, in place of a model that is there if it `replaces` that.
+  /// Creates a staging folder for a new model at `destination`.
   ///
-  /// - Precondition: `destination` is no link.
-  /// - Throws: ``FileError`` when the place cannot be written to or another run is at work on it;
-  ///   ``ModelError`` when the staging folder's name is taken by something else.
+  /// - Parameter replaces: Whether the first save may replace a model at `destination`.
+  /// - Precondition: `destination` is not a link.
+  /// - Throws: ``FileError`` if the parent folder cannot be written to or another run uses the
+  ///   folder; ``ModelError`` if the staging folder's name is taken by something else.
   package init(creating destination: FilePath, replacing replaces: Bool = false) throws {
     self.destination = destination
     announcedPlace = destination
     parent = try Folder.make(destination.parent)
-    // Before anything is made, lest a run that is refused leave it behind.
+    // Lock the old model before creating the staging folder, so that a refused run leaves no files.
     let old = destination.status?.kind == .folder ? try ModelFolder(destination) : nil
     let lock = try old.map { try FolderLock($0.folder) }
-    // A folder that is empty now may be filled by somebody else.
+    // An empty folder is not replaced: another program may put files into it during the run.
     replaced = try replaces && old?.folder.names().isEmpty == false ? old : nil
 
     let staging = Self.staging(for: destination)
@@ -63,7 +66,7 @@ package final class RunFolder<Progress: RunProgress> {
     if let unexpected = try current.unexpectedFile() {
       throw Self.taken(staging, by: "holds \(unexpected.display), which is not fflm's")
     }
-    // What a run that was killed left behind.
+    // Files that a killed run left behind.
     current.removeFiles()
     guard try current.folder.names().isEmpty else {
       throw Self.taken(staging, by: "holds files of an earlier run that cannot be removed")
@@ -76,8 +79,9 @@ package final class RunFolder<Progress: RunProgress> {
     .stagingNameTaken(staging, reason)
   }
 
-  /// Continues in a folder that is there.
-  /// - Throws: ``FileError`` when another run is at work on it, or when what would be written would go
+  /// Continues a run in its existing folder.
+  ///
+  /// - Throws: ``FileError`` if another run uses the folder, or if a link would send written files
   ///   elsewhere.
   package init(continuing folder: ModelFolder) throws {
     destination = folder.path
@@ -99,21 +103,22 @@ package final class RunFolder<Progress: RunProgress> {
 
   // MARK: - Checkpoints
 
-  /// Whether what would be saved now may take its place.
+  /// Returns whether the run may be saved now.
   ///
-  /// A model never takes another one's place before it has been validated.
+  /// A model does not replace another one before it has been validated.
   package func canSave(_ progress: Progress) -> Bool {
     !isStaged || replaced == nil || progress.isValidated
   }
 
-  /// Writes a run's model, if it is the best or the first that is saved, and the state for resuming.
+  /// Saves the state for resuming and, if it is the best or the first that is saved, the model.
   ///
   /// - Parameters:
-  ///   - model: what is worth evaluating.
-  ///   - state: all that the run goes on from, by the prefixes of its names in the file.
-  ///   - optimizer: the name of the optimizer that the state is of.
-  ///   - isGood: whether the state is one to go back to when training diverges.
-  /// - Throws: ``FileError`` when a file cannot be written.
+  ///   - model: The parameters to evaluate with.
+  ///   - state: All blocks from which the run resumes, with the prefixes of their names in the
+  ///     file.
+  ///   - optimizer: The name of the optimizer to which the state belongs.
+  ///   - isGood: Whether training should return to this state when it diverges.
+  /// - Throws: ``FileError`` if a file cannot be written; ``ModelError`` if the folder was removed.
   /// - Precondition: `canSave(progress)`.
   package func save(
     _ model: Parameters<Float>, state: [(prefix: String, parameters: Parameters<Float>)],
@@ -135,17 +140,18 @@ package final class RunFolder<Progress: RunProgress> {
     try moveIntoPlace()
   }
 
-  /// Reads back what the last save wrote.
+  /// Restores the state of the last save.
   ///
-  /// - Parameter blocks: receive the state.
-  /// - Throws: ``ModelError`` when the save is damaged, or that of another optimizer.
+  /// - Parameter blocks: The blocks that receive the state.
+  /// - Throws: ``ModelError`` if the save is damaged or belongs to another optimizer.
   package func restoreLast(
     _ blocks: [(prefix: String, parameters: Parameters<Float>)], optimizer: String
   ) throws -> Progress {
     try restore(blocks, optimizer: optimizer, from: lastState())
   }
 
-  /// Reads back the state to go back to when training diverges; nil if there is none yet.
+  /// Restores the state to which training returns when it diverges, or returns `nil` if there is
+  /// none yet.
   package func restoreGood(
     _ blocks: [(prefix: String, parameters: Parameters<Float>)], optimizer: String
   ) throws -> Progress? {
@@ -172,14 +178,15 @@ package final class RunFolder<Progress: RunProgress> {
     for (prefix, block) in blocks {
       try ModelFolder.read(block, from: file, at: path, prefix: prefix)
     }
-    // Another model has been put in the place of the best, or was written just before a kill.
+    // `model.safetensors` is not the best model: it was replaced by hand, or written just before a
+    // kill.
     if let best = progress.bestStep, let step = current.step, step != best {
       progress.forgetBest()
     }
     return progress
   }
 
-  /// Demands that the last save is of such a model, before memory is asked for one.
+  /// Checks that the last save is of a model with these shapes, before memory is allocated for it.
   package func checkShapes(_ table: ParameterTable) throws {
     let state = try lastState()
     try ModelFolder.check(
@@ -187,7 +194,7 @@ package final class RunFolder<Progress: RunProgress> {
       has: table, prefix: "model/")
   }
 
-  /// How far the last save says that training came.
+  /// Returns the progress of the training at the last save.
   package func savedProgress() throws -> Progress {
     try progress(in: lastState())
   }
@@ -210,7 +217,7 @@ package final class RunFolder<Progress: RunProgress> {
     throw ModelError.damaged(path, .progress(nil))
   }
 
-  /// The name of the file of the last save.
+  /// Returns the name of the last save's file.
   private func lastState() throws -> String {
     let (good, latest) = (ModelFolder.goodState, ModelFolder.latestState)
     guard training.has(latest) else { return good }
@@ -219,33 +226,35 @@ package final class RunFolder<Progress: RunProgress> {
     return isOver ? good : latest
   }
 
-  /// The path of the file of the last save.
+  /// Returns the path of the last save's file.
   package func lastStatePath() throws -> FilePath { try training.path(of: lastState()) }
 
-  // MARK: - Places
+  // MARK: - Location
 
-  /// Whether the folder holds a model and the state of its run.
+  /// A Boolean value that indicates whether the folder holds a model and the state of its run.
   package var isSaved: Bool {
     [ModelFolder.goodState, ModelFolder.latestState].contains(where: training.has)
   }
 
-  /// Removes the staging folder of a run that is over before its first save.
+  /// Removes the staging folder of a run that ends before its first save.
   package func discardIfUnsaved() {
     guard let stagingName, !isSaved else { return }
     current.removeFiles()
     parent.removeFolder(stagingName)
   }
 
-  /// Whether a model is at the destination that this one will replace.
+  /// A Boolean value that indicates whether the first save replaces a model at the destination.
   package var replaces: Bool { replaced != nil }
 
-  /// Where the folder is; nil if it was moved and the system does not tell where to.
+  /// The current path of the folder, or `nil` if it was moved and the system does not report its
+  /// new path.
   package var place: FilePath? {
     let path = isStaged ? current.path : destination
     return current.folder.isAt(path) ? path : current.folder.currentPath
   }
 
-  /// The place of the folder, once each time that it is another one than before.
+  /// Returns the path of the model's folder if it has changed since the last announcement;
+  /// otherwise `nil`.
   package func newPlace() -> FilePath? {
     guard !isStaged, let place else { return nil }
     if place != destination { rename(to: place) }
@@ -254,7 +263,7 @@ package final class RunFolder<Progress: RunProgress> {
     return place
   }
 
-  /// Takes note of where the folder is.
+  /// Records the path to which the folder was moved.
   private func rename(to place: FilePath) {
     destination = place
     current = ModelFolder(current.folder.named(place))
@@ -266,7 +275,7 @@ package final class RunFolder<Progress: RunProgress> {
     guard let stagingName else { return }
     do {
       if !current.folder.isAt(current.path), let place = current.folder.currentPath {
-        // Whoever moved it chose the place.
+        // The user moved the staging folder; its new path becomes the destination.
         destination = place
       } else if let replaced {
         try takePlace(of: replaced, from: stagingName)
@@ -282,8 +291,8 @@ package final class RunFolder<Progress: RunProgress> {
     }
   }
 
-  /// Takes the place of a model, if that is there as it was found at the start, and nothing was put
-  /// into it; else another place.
+  /// Replaces the old model if it is still at the destination and no other files were put into it;
+  /// otherwise saves under another name.
   private func takePlace(of old: ModelFolder, from stagingName: String) throws {
     guard old.folder.isAt(destination), try old.unexpectedFile() == nil else {
       return try takeFreePlace(from: stagingName)
@@ -301,20 +310,21 @@ package final class RunFolder<Progress: RunProgress> {
       }
     }
     KillPoint.pass()
-    // What else was put there in this very moment stays.
+    // If something else took the model's place at this very moment, it is kept.
     guard parent.status(of: oldName)?.identity == old.folder.status?.identity else { return }
     old.removeFiles()
     parent.removeFolder(oldName)
     if parent.status(of: oldName) != nil { remains = parent.path(of: oldName) }
   }
 
-  /// Takes the destination if nothing, or an empty folder, is there, or the first free name like it.
+  /// Renames the staging folder to the destination if that is free or an empty folder, otherwise to
+  /// the first free path among `destination-2`, `destination-3` and so on.
   private func takeFreePlace(from stagingName: String) throws {
     let wanted = destination
     var number = 1
     while true {
       do {
-        // Fails in the place of a file and of a folder that is not empty.
+        // Fails if the name belongs to a file or to a folder that is not empty.
         return try rename(stagingName, to: destination.name)
       } catch let error as POSIXError {
         guard [.EEXIST, .ENOTEMPTY, .ENOTDIR].contains(error.code) else { throw error }

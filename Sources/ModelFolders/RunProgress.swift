@@ -1,17 +1,17 @@
-// How far a training run came, as far as its folder needs to know.
+// The progress of a training run, as far as the run's folder depends on it.
 
-/// How far a run came, as its states say.
+/// The progress of a training run, which is saved with its states.
 package protocol RunProgress: Codable {
-  /// Batches done in all.
+  /// The number of batches done so far.
   var step: Int { get }
-  /// The step of the best validation so far; nil if there was none, or if it is not known.
+  /// The step of the best validation so far, or `nil` if there was none or its step is unknown.
   var bestStep: Int? { get }
-  /// Whether there was a validation.
+  /// A Boolean value that indicates whether there was a validation.
   var isValidated: Bool { get }
-  /// Whether a run can have come to this.
+  /// A Boolean value that indicates whether a run can reach this progress.
   var isPossible: Bool { get }
-  /// Whether a run comes to this after the other.
+  /// Returns whether a run reaches this progress after `other`.
   func isLater(than other: Self) -> Bool
-  /// Lets the next validation be the best so far.
+  /// Forgets the best validation, so that the next one counts as the best so far.
   mutating func forgetBest()
 }

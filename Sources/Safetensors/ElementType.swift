@@ -1,6 +1,6 @@
-// The types a tensor's elements can have.
+// The types of a tensor's elements.
 
-/// An element type; the raw value is its name in the file.
+/// An element type. The raw value is its name in the file.
 package enum ElementType: String, Sendable, CaseIterable {
   case float64 = "F64"
   case float32 = "F32"
@@ -16,7 +16,7 @@ package enum ElementType: String, Sendable, CaseIterable {
   case uint8 = "U8"
   case bool = "BOOL"
 
-  /// The width of one element, in bytes.
+  /// The size of one element, in bytes.
   package var byteCount: Int {
     switch self {
     case .float64, .int64, .uint64: 8

@@ -1,9 +1,9 @@
-// A dictionary whose keys are texts of a stranger's.
+// A dictionary for keys from untrusted files.
 
-/// Values by keys that are compared byte by byte.
+/// A dictionary that compares its keys byte by byte.
 ///
-/// `String` compares and hashes normal forms: two keys of different bytes can be equal, and a key takes
-/// time quadratic in the number of its combining marks.
+/// `String` compares and hashes normal forms: two keys of different bytes can be equal, and
+/// comparing or hashing a key takes time quadratic in the number of its combining marks.
 package struct ExactDictionary<Value> {
   private var values: [[UInt8]: Value] = [:]
 
@@ -16,7 +16,7 @@ package struct ExactDictionary<Value> {
     set { values[Array(key.utf8)] = newValue }
   }
 
-  /// The pairs in the order of their keys' bytes.
+  /// The pairs, sorted by the bytes of their keys.
   var sorted: [(key: String, value: Value)] {
     values.sorted { $0.key.lexicographicallyPrecedes($1.key) }
       .map { (String(decoding: $0.key, as: UTF8.self), $0.value) }

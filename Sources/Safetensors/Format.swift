@@ -1,25 +1,26 @@
-// The fixed names and limits of the safetensors format.
+// Names and limits of the safetensors format.
 
-/// What the reader and the writer must agree on.
+/// The constants that the reader and the writer share.
 ///
-/// Source: the format's description, https://github.com/huggingface/safetensors#format.
+/// Source: the description of the format, https://github.com/huggingface/safetensors#format.
 enum Format {
-  /// The bytes of the little-endian integer that opens a file and counts the header's bytes.
+  /// The size, in bytes, of the little-endian integer at the start of a file that gives the length
+  /// of the header.
   static let lengthByteCount = 8
 
-  /// The most bytes a header may have.
+  /// The maximum length of a header, in bytes.
   static let headerByteLimit = 100_000_000
 
-  /// Every number of a header lies below this, so a sum of two cannot overflow.
+  /// The exclusive upper bound of the numbers in a header, so that the sum of two cannot overflow.
   static let numberLimit = 1 << 48
 
-  /// The data of a written file begin at a multiple of this many bytes.
+  /// The alignment of the data in a written file, in bytes.
   static let dataAlignment = 64
 
-  /// The one key of a header that names no tensor.
+  /// The only key of a header that does not name a tensor.
   static let metadataKey = "__metadata__"
 
-  /// The keys of a tensor's entry: each appears once, and no other does.
+  /// The keys of a tensor's entry. Each must appear once, and no others are allowed.
   enum Field: String, CaseIterable {
     case type = "dtype"
     case shape

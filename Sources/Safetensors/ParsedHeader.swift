@@ -1,10 +1,11 @@
-// The meaning of a header's JSON: metadata, and an entry for each tensor.
+// Parses the JSON of a header: metadata and an entry for each tensor.
 
 import JSON
 
-/// A header whose every entry is sound by itself; how the entries lie together is not yet known.
+/// A header whose entries are each valid by themselves. Their layout in the file is not checked
+/// here.
 struct ParsedHeader {
-  /// A tensor with the offsets of its bytes, counted from the start of the data.
+  /// A tensor with the offsets of its bytes from the start of the data.
   struct Entry: Sendable {
     let tensor: TensorDescription
     let offsets: Range<Int>
@@ -12,14 +13,16 @@ struct ParsedHeader {
 
   let metadata: ExactDictionary<String>
 
-  /// In the order of the header.
+  /// The entries in the order of the header.
   let entries: [Entry]
 
-  /// - Parameter json: the bytes of the header after its length.
-  /// - Throws: the errors of a header's text, or of one tensor's entry.
+  /// Parses and checks the entries of a header.
+  ///
+  /// - Parameter json: The bytes of the header, without its length.
+  /// - Throws: An error about the header's text or about the entry of one tensor.
   /// - Complexity: O(*n*), where *n* is the number of bytes.
   init(_ json: [UInt8]) throws(SafetensorsError) {
-    // Nesting is what the format asks for, so no header can make it deep.
+    // The reader descends only as far as the format does, so nesting needs no limit.
     (metadata, entries) = try SafetensorsError.mapping {
       var cursor = try JSONCursor(json, limits: .none)
       guard json.first == UInt8(ascii: "{") else { throw SafetensorsError.noOpeningBrace }
@@ -95,7 +98,7 @@ extension JSONCursor {
 }
 
 extension ParsedHeader.Entry {
-  /// Checks what the fields of one entry say of each other.
+  /// Creates an entry if its fields are valid and consistent with each other.
   fileprivate init(
     name: String, typeName: String, shape: [Int], offsets: [Int]
   ) throws(SafetensorsError) {

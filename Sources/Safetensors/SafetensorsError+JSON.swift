@@ -1,11 +1,11 @@
-// The flaws of a header as JSON, among the errors of the format.
+// Conversion of JSON errors in a header to safetensors errors.
 
 import JSON
 
 extension SafetensorsError {
-  /// The result of reading a header, an error of its JSON being mapped to one of the file.
+  /// Returns the result of reading a header, with JSON errors converted to errors of the file.
   ///
-  /// - Parameter read: throws nothing but `JSONError` and `SafetensorsError`.
+  /// - Parameter read: A function that throws only `JSONError` and `SafetensorsError`.
   static func mapping<Result>(_ read: () throws -> Result) throws(SafetensorsError) -> Result {
     do {
       return try read()
@@ -33,7 +33,7 @@ extension SafetensorsError {
       case .negativeNumber: .negativeNumber(at: offset)
       case .fraction: .fractionalNumber(at: offset)
       case .largeNumber: .numberTooLarge(at: offset)
-      // A header has no limits on its JSON, no comments, and no other words than its numbers.
+      // Never thrown: a header is read without limits or comments, and its only words are integers.
       case .notNumber, .openComment, .noComment, .longString, .longKey, .deepNesting:
         .unexpectedByte(at: offset, expected: "another value")
       }

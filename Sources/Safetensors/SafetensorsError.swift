@@ -1,6 +1,7 @@
-// The ways a safetensors file can be wrong, each in one sentence.
+// The errors in a safetensors file, each with a message of one sentence.
 
-/// Why a file was refused; `at` is an offset in bytes from the start of the file.
+/// The reason why a file was refused. The label `at` marks an offset in bytes from the start of the
+/// file.
 package enum SafetensorsError: Error, Equatable {
   // The file as a whole
   case fileTooShort(byteCount: Int)
@@ -111,7 +112,7 @@ private func bytes(_ count: some BinaryInteger) -> String {
   count == 1 ? "1 byte" : "\(count) bytes"
 }
 
-/// The text in quotation marks, cut short.
+/// Returns the text in quotation marks, shortened to 80 Unicode scalars.
 private func quoted(_ text: String) -> String {
   let limit = 80
   let scalars = text.unicodeScalars

@@ -2,34 +2,35 @@
 
 import Foundation
 
-/// A safetensors file whose header has been read and found sound.
+/// A safetensors file whose header has been read and checked.
 ///
 /// Layout: the header's length (8 bytes, little-endian), the header (JSON), the tensors' bytes.
 /// Source: https://github.com/huggingface/safetensors#format.
 package struct SafetensorsFile: Sendable {
+  /// The metadata of the header, by key.
   package let metadata: ExactDictionary<String>
 
-  /// In the order of their bytes in the file.
+  /// The tensors in the order of their bytes in the file.
   package let tensors: [TensorDescription]
 
   private let entries: ExactDictionary<ParsedHeader.Entry>
 
-  /// The bytes of all tensors, which follow one another in that order without a gap; not copied.
+  /// The bytes of all tensors in the same order, without gaps; not copied.
   package let tensorData: Data
 
-  /// Reads the header and checks it against the size of the file; the tensors stay untouched.
+  /// Reads the header and checks it against the size of the file, without reading the tensors.
   ///
-  /// - Parameter data: the whole file, which may be memory-mapped, or be a slice.
-  /// - Throws: what is wrong with the file.
-  /// - Complexity: O(*h* + *t* log *t*), where *h* is the length of the header in bytes and *t*
-  ///   the number of tensors.
+  /// - Parameter data: The whole file, which may be memory-mapped or a slice.
+  /// - Throws: `SafetensorsError` if the file is invalid.
+  /// - Complexity: O(*h* + *t* log *t*), where *h* is the length of the header in bytes and *t* the
+  ///   number of tensors.
   package init(_ data: Data) throws(SafetensorsError) {
     let headerEnd = try Self.headerEnd(in: data)
     let headerStart = data.startIndex + Format.lengthByteCount
     let header = try ParsedHeader([UInt8](data[headerStart..<headerEnd]))
     tensorData = data[headerEnd...]
     metadata = header.metadata
-    // An empty tensor shares its offset with the tensor after it, so the ends decide too.
+    // An empty tensor begins where the next one begins, so the ends are compared too.
     let ordered = header.entries.sorted {
       ($0.offsets.lowerBound, $0.offsets.upperBound)
         < ($1.offsets.lowerBound, $1.offsets.upperBound)
@@ -41,13 +42,13 @@ package struct SafetensorsFile: Sendable {
     self.entries = entries
   }
 
-  /// The tensor of that name, or `nil` if the file has none.
+  /// The tensor with the given name, or `nil` if the file has none.
   package subscript(name: String) -> TensorDescription? { entries[name]?.tensor }
 
-  /// The tensor's elements: row-major, little-endian, not copied.
+  /// Returns the tensor's elements: row-major, little-endian, not copied.
   ///
-  /// A slice of the file: its first index is `startIndex`, not 0, and its address is a multiple of
-  /// nothing in particular.
+  /// The result is a slice of the file. Its first index is `startIndex`, not 0, and its address has
+  /// no guaranteed alignment.
   ///
   /// - Precondition: `tensor` is one of `tensors`.
   /// - Complexity: O(1), without reading the bytes.
@@ -59,7 +60,7 @@ package struct SafetensorsFile: Sendable {
     return tensorData[start + entry.offsets.lowerBound..<start + entry.offsets.upperBound]
   }
 
-  /// The index after the header's last byte.
+  /// Returns the index after the header's last byte.
   private static func headerEnd(in data: Data) throws(SafetensorsError) -> Data.Index {
     let available = data.count - Format.lengthByteCount
     guard available >= 0 else { throw .fileTooShort(byteCount: data.count) }
@@ -73,7 +74,8 @@ package struct SafetensorsFile: Sendable {
     return data.startIndex + Format.lengthByteCount + Int(length)
   }
 
-  /// Checks that the tensors follow each other from the first byte of the data to the last.
+  /// Checks that the tensors fill the data from the first byte to the last without gaps or
+  /// overlaps.
   private static func checkContiguity(
     of ordered: [ParsedHeader.Entry], byteCount: Int
   ) throws(SafetensorsError) {

@@ -2,16 +2,18 @@
 
 import Foundation
 
-/// The start of a safetensors file, after which each tensor's bytes follow in the order given.
+/// The start of a safetensors file, before the bytes of the tensors in the given order.
 package struct SafetensorsHeader: Sendable {
-  /// The header's length and the header, a multiple of 64 bytes in all.
+  /// The header's length followed by the header, in total a multiple of 64 bytes.
   package let bytes: Data
 
-  /// Equal tensors and metadata make equal bytes: metadata are sorted by key.
+  /// Creates the header of a file with the given tensors.
   ///
-  /// - Precondition: names are unique, none is `__metadata__`, the tensors take fewer than 2^48
-  ///   bytes and the header at most 100 MB.
-  /// - Complexity: O(*n*), where *n* is the length of the header, apart from sorting the metadata.
+  /// Equal tensors and metadata give equal bytes because metadata are sorted by key.
+  ///
+  /// - Precondition: Names are unique, none is `__metadata__`, the tensors take fewer than 2^48
+  ///   bytes, and the header takes at most 100 MB.
+  /// - Complexity: O(*n*), where *n* is the length of the header, plus the sorting of the metadata.
   package init(
     tensors: [TensorDescription], metadata: ExactDictionary<String> = ExactDictionary()
   ) {
@@ -37,7 +39,7 @@ package struct SafetensorsHeader: Sendable {
     bytes = Self.framed("{\(members.joined(separator: ","))}")
   }
 
-  /// The JSON with its length before it, and spaces after it.
+  /// Returns the JSON preceded by its length and followed by padding spaces.
   private static func framed(_ json: String) -> Data {
     let byteCount = Format.lengthByteCount + json.utf8.count
     let padding = -byteCount & (Format.dataAlignment - 1)
@@ -65,7 +67,7 @@ private func entry(of tensor: TensorDescription, offsets: Range<Int>) -> String 
   return "{" + fields.map { "\(literal($0.rawValue)):\($1)" }.joined(separator: ",") + "}"
 }
 
-/// The text as a JSON string.
+/// Returns the text as a JSON string.
 private func literal(_ text: String) -> String {
   var literal = "\""
   for scalar in text.unicodeScalars {

@@ -1,4 +1,4 @@
-// Tests of the bash script, run by bash.
+// Tests of the bash completion script, run by bash.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Tests of what a command may declare.
+// Tests of the rules for declaring commands.
 
 import TestSupport
 import Testing

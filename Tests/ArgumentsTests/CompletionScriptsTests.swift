@@ -1,4 +1,4 @@
-// Tests of asking for a completion script.
+// Tests of requests for a completion script.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Tests of the fish script, run by fish.
+// Tests of the fish completion script, run by fish.
 
 import Testing
 

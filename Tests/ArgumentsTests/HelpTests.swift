@@ -164,9 +164,9 @@ import Testing
     #expect(leaf.hasPrefix("OVERVIEW: B.\n\nUSAGE: p a b\n\n"))
   }
 
-  /// The rows of the options, without those that every command has.
+  /// Returns the help rows of the options, without those that every command has.
   private func rows(_ options: [Parameter], width: Int = 80) -> String {
-    // Each option in a command of its own, so that the tests may repeat names.
+    // Each option gets a command of its own, so that the tests may repeat names.
     options.map { option in
       let command = Command("p", abstract: "", parameters: [option])
       let lines = CommandPath(command).help(width: width)

@@ -97,7 +97,7 @@ import Testing
     #expect(
       message.hasSuffix(". To pass a value that begins with a dash, write \(spelling)"),
       "\(message)")
-    // What is shown is understood.
+    // The suggested spelling does not give the same error again.
     let parts = spelling.split(separator: " ").map(String.init)
     if !spelling.contains("'") {
       #expect(try !usageError(["train", "c"] + parts).message.contains("To pass"))

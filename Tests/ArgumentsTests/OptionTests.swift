@@ -1,4 +1,4 @@
-// Typed options: their values, their defaults, and what help says about those.
+// Tests of typed options: their values, their defaults, and the defaults in help.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Tests of the values that kinds of options allow.
+// Tests of the values that each kind of option allows.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Handing words out to parameters.
+// Tests of the assignment of words to parameters.
 
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-// Tests of what a command line asks for, and of what comes first when it asks for more than one.
+// Tests of what a command line asks for, and of precedence if it asks for several things.
 
 import TestSupport
 import Testing

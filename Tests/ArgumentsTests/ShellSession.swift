@@ -1,19 +1,19 @@
-// Running a completion script in its own shell.
+// Runs a completion script in its own shell.
 
 import Foundation
 
 @testable import Arguments
 
 extension Shell {
-  /// The shell's executable, if this machine has one.
+  /// The shell's executable, or `nil` if this machine has none.
   var executable: URL? {
     let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
     return folders.map { URL(filePath: String($0)).appending(path: rawValue) }
       .first { FileManager.default.isExecutableFile(atPath: $0.path) }
   }
 
-  /// The lines that the shell prints for `script`, run with `arguments` in a folder that holds the
-  /// file `a.txt` and the folder `models`.
+  /// Returns the lines that the shell prints for `script`, run with `arguments` in a folder that
+  /// contains the file `a.txt` and the folder `models`.
   func lines(running script: String, _ arguments: [String] = []) throws -> [String] {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(
@@ -35,7 +35,7 @@ extension Shell {
   }
 }
 
-/// What completion must offer after some words, in any shell; the last word is incomplete.
+/// The completions that every shell must offer after some words, of which the last is incomplete.
 let expectedCompletions: [(words: [String], offers: Set<String>)] = [
   (["fflm", ""], ["train", "eval", "convert", "help"]),
   (["fflm", "t"], ["train"]),

@@ -1,4 +1,4 @@
-// Texts as a shell reads them.
+// Tests of quoted text, read back by a shell.
 
 import Foundation
 import Testing

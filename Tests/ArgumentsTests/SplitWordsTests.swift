@@ -1,4 +1,4 @@
-// Tests of telling words apart by their dashes.
+// Tests of the classification of words by their dashes.
 
 import Testing
 

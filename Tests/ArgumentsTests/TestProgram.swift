@@ -1,4 +1,4 @@
-// The program whose command lines the tests parse, with ways to ask for one kind of outcome.
+// The program whose command lines the tests parse, and functions for each kind of outcome.
 
 @testable import Arguments
 
@@ -49,7 +49,7 @@ func parser(width: Int = 80, shell: String? = nil) -> Parser {
   Parser(root: program, version: "1.2.3", width: width, shell: shell)
 }
 
-/// The arguments of a command line that runs.
+/// Returns the arguments of a command line that runs a command.
 func arguments(_ words: String...) throws -> ParsedArguments {
   try arguments(in: words)
 }
@@ -77,7 +77,7 @@ extension ParsedArguments {
   }
 }
 
-/// The text that a command line prints.
+/// Returns the text that a command line prints.
 func text(_ words: [String], width: Int = 80, shell: String? = nil) throws -> String {
   guard case .text(let text) = try parser(width: width, shell: shell).parse(words) else {
     throw Unexpected(what: "arguments instead of a text")
@@ -85,7 +85,7 @@ func text(_ words: [String], width: Int = 80, shell: String? = nil) throws -> St
   return text
 }
 
-/// The error of a command line that cannot be run.
+/// Returns the error of a command line that cannot be run.
 func usageError(_ words: [String], shell: String? = nil) throws -> UsageError {
   do throws(UsageError) {
     _ = try parser(shell: shell).parse(words)
@@ -96,7 +96,7 @@ func usageError(_ words: [String], shell: String? = nil) throws -> UsageError {
 }
 
 extension UsageError {
-  /// What is wrong, without "Error: " and what comes after it.
+  /// The message, without "Error: " and the lines of help and usage.
   var message: String {
     let parts = description.split(separator: #/\n(Help|Usage): /#, maxSplits: 1)
     return String(parts[0].dropFirst("Error: ".count))

@@ -1,4 +1,4 @@
-// Tests of the wording and the shape of errors.
+// Tests of the wording and layout of usage errors.
 
 import Testing
 

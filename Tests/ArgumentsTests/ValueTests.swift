@@ -1,4 +1,4 @@
-// Values as the command line spells them, and as JSON.
+// Tests of values as text of the command line and as JSON.
 
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-// Tests of breaking text into lines.
+// Tests of text wrapping.
 
 import Testing
 

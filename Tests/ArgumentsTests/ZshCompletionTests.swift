@@ -1,4 +1,4 @@
-// Tests of the zsh script, run by zsh with stand-ins for the functions of its completion system.
+// Tests of the zsh completion script, run by zsh with stubs for its completion functions.
 
 import Testing
 
@@ -50,7 +50,7 @@ struct ZshCompletionTests {
         .contains(#"(--a)--a=[It's \[0, 1\] or $HOME: `x` "y" \\z.]:b\:c:"#))
   }
 
-  /// The first words of each call on one line, then each specification on a line.
+  /// Returns one line with the first words of each call, followed by one line per specification.
   private func calls(of command: Command, running call: String) throws -> [String] {
     let standIns = """
       compdef() { print -r -- compdef $* }

@@ -1,4 +1,4 @@
-// Model folders that lack a file, or whose files are damaged, disagree or lie.
+// Tests of model folders whose files are missing, damaged, inconsistent or misleading.
 
 import Foundation
 import Testing
@@ -17,7 +17,7 @@ import Testing
     try place.write("", to: "m")
     try await place.expectRefusal(
       by: Self.commands, "Error: m is a file; specify the folder of a model.\n")
-    // As of a shell's variable that is not set.
+    // An empty name is what an unset shell variable gives.
     let nameless = "Error: The name of the model's folder is empty; specify the folder's path.\n"
     for command in [["eval", "--model", ""], ["inspect", ""]] {
       let run = try await place.run(words: command)

@@ -1,4 +1,4 @@
-// Texts that cannot be used, and odd ones that can.
+// Tests of texts that cannot be used and of unusual texts that can.
 
 import Foundation
 import Testing

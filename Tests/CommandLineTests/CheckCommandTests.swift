@@ -1,4 +1,4 @@
-// fflm check and fflm bench: gradients proven, steps timed.
+// Tests of fflm check and fflm bench.
 
 import Foundation
 import Testing
@@ -91,7 +91,7 @@ import Testing
     }
     let gflops = try #require(timing["gflops"] as? Double)
     let milliseconds = try #require(timing["step_ms"] as? Double)
-    // 8 · 24 · 128 + 128 · 65 weights, 6 operations each for 256 tokens.
+    // There are 8 · 24 · 128 + 128 · 65 weights, with 6 operations each for 256 tokens.
     #expect(abs(gflops * milliseconds / (6 * 32_896 * 256 / 1e6) - 1) < 1e-9)
     let peak = try #require(timing["peak_gflops"] as? Double)
     let share = try #require(timing["peak_share"] as? Double)

@@ -1,4 +1,4 @@
-// Compressed files where texts belong.
+// Tests of compressed files in place of texts.
 
 import Foundation
 import Testing

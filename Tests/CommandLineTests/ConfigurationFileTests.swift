@@ -1,4 +1,4 @@
-// Configuration files: JSON with comments, overridden by the command line.
+// Tests of configuration files: JSON with comments, overridden by the command line.
 
 import Testing
 

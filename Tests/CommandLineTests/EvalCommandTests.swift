@@ -1,4 +1,4 @@
-// fflm eval: which model, which text, and the figures.
+// Tests of fflm eval: the choice of model and text, and the figures.
 
 import Foundation
 import Testing
@@ -82,7 +82,7 @@ import Testing
   func standardInput() async throws {
     let place = try await trained()
     let run = try await place.run("eval - --json", input: "the dog gets\n\na unicorn\n")
-    // A quarter of the tokens is unknown, which is noted.
+    // A quarter of the tokens is unknown, so there is a note.
     #expect(run.status == 0 && run.errors.hasPrefix("Model: pets.fflm\nNote: 25.0 % "))
     let figures = try object(run.output)
     #expect(figures["tokens"] as? Int == 8)
@@ -166,7 +166,7 @@ import Testing
     #expect(try object(run.output)["tokens"] as? Int == 6)
 
     _ = try await place.run("train pets.txt --valid - \(quick) --force", input: "a cat\n")
-    // A third of the tokens is unknown, which is noted.
+    // A third of the tokens is unknown, so there is a note.
     #expect(
       try await place.run("eval").errors.hasPrefix(
         "Model: pets.fflm\nText: standard input, kept in pets.fflm/held-out.txt\nNote: "))

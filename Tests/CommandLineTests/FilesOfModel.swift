@@ -1,9 +1,9 @@
-// A model computed from nothing but its files.
+// A model evaluated from its files alone, as a reference for the program.
 
 import Foundation
 import Testing
 
-/// A model as its files say it, in plain loops.
+/// A model read from its files and evaluated in plain loops.
 struct FilesOfModel {
   let vocabulary: [String: Int]
   private let tensors: [String: [Double]]
@@ -36,7 +36,7 @@ struct FilesOfModel {
     width = try file.shape("embedding.weight")[1]
   }
 
-  /// −log p of every token, and of those that are unknown.
+  /// Returns −log p of every token, and of the unknown tokens alone.
   func nats(_ text: String) throws -> (all: [Double], unknown: [Double]) {
     var all: [Double] = []
     var unknown: [Double] = []
@@ -79,7 +79,7 @@ struct FilesOfModel {
     return z
   }
 
-  /// x·W, W of `columns` columns.
+  /// Returns x·W, where W has `columns` columns.
   private func product(_ x: [Double], _ weight: [Double], _ columns: Int) -> [Double] {
     (0..<columns).map { j in x.indices.reduce(0) { $0 + x[$1] * weight[$1 * columns + j] } }
   }

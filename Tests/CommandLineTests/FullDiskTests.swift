@@ -1,18 +1,19 @@
-// A disk that is full at any moment: one sentence, nothing lost, and the run goes on when there is room.
+// Tests of full disks: one error, no loss, and a run that can be resumed once there is space.
 
 import Foundation
 import TestSupport
 import Testing
 
-/// Some amounts of room each time; with FFLM_KILLS in the environment all of them, page by page.
+/// Tries some amounts of free space or, with FFLM_KILLS in the environment, every number of pages.
 @Suite("Full disks", SmallDisk.condition, .timeLimit(.minutes(60))) struct FullDiskTests {
-  /// The last is more than enough.
+  /// The amounts of free space in pages. The last one is more than enough.
   private static let pages =
     stride(
       from: 0, through: 40,
       by: ProcessInfo.processInfo.environment["FFLM_KILLS"] == nil ? 7 : 1) + [200]
 
-  /// A run with saves between its validations, and a text that has to be copied. It replaces a model.
+  /// Options of a run that replaces a model and saves between its validations. Text from standard
+  /// input also has to be copied to disk.
   private static let options =
     "\(plain) --hidden 8 --batch 4 --epochs 3 --keep 2 --save-every 0.05s --force --quiet"
 
@@ -60,7 +61,7 @@ import Testing
       failures += isFull ? 1 : 0
       try place.remove("disk")
     }
-    // Small enough to be full, and large enough not to be.
+    // Some amounts must be small enough to fill the disk, and some large enough not to.
     #expect(failures > 0 && failures < Self.pages.count, "\(failures)")
   }
 

@@ -1,4 +1,4 @@
-// fflm generate: what goes on from a prompt.
+// Tests of fflm generate.
 
 import Foundation
 import Testing
@@ -142,7 +142,7 @@ import Testing
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
     process.terminationHandler = { _ in end.finish() }
     try Program.start(process)
-    // A billion words would take a day: whatever arrives was printed before the end.
+    // A billion words would take a day, so any text that arrives was printed before the end.
     let read = try #require(try pipe.fileHandleForReading.read(upToCount: 20))
     #expect(!read.isEmpty && process.isRunning)
     try pipe.fileHandleForReading.close()

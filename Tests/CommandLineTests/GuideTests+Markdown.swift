@@ -5,24 +5,26 @@ import Foundation
 /// A Markdown file of the package.
 struct Guide {
   struct Line {
-    /// The number of the line in the file, from 1.
+    /// The line number in the file, counted from 1.
     let number: Int
     let text: String
   }
 
-  /// A fenced block.
+  /// A fenced code block.
   struct Block {
     let language: String
-    /// The number of its first line in the file.
+    /// The number of the block's first line in the file.
     let number: Int
     let lines: [String]
   }
 
   let lines: [Line]
-  /// The lines outside fenced blocks.
+  /// The lines outside fenced code blocks.
   let prose: [Line]
   let blocks: [Block]
 
+  /// Reads a Markdown file.
+  ///
   /// - Parameter path: The path of the file, relative to the package.
   init(_ path: String) throws {
     let file = Workplace.package.appendingPathComponent(path)
@@ -54,7 +56,7 @@ struct Guide {
     (self.prose, self.blocks) = (prose, blocks)
   }
 
-  /// The runs of lines of running text; each item of a list is one.
+  /// The paragraphs of running text. Each item of a list is a paragraph.
   var paragraphs: [[Line]] {
     var paragraphs: [[Line]] = [[]]
     var last = 0
@@ -70,15 +72,16 @@ struct Guide {
 }
 
 extension Guide.Block {
-  /// A command of a `console` block, and the output below it.
+  /// A command of a `console` block and the output below it.
   struct Command {
     /// The number of the command's line in the file.
     let number: Int
     var line: String
     var output: [String] = []
 
-    /// The prompt of a command that samples a text, of which no more is compared: on another processor
-    /// numbers round differently, and another word may be drawn.
+    /// The prompt of a command that samples a text; `nil` for other commands.
+    ///
+    /// Only the prompt is compared: other processors round differently and may draw another word.
     var sampledPrompt: Substring? {
       guard line.hasPrefix("fflm generate"), !line.hasSuffix("--temperature 0"),
         !line.contains("--temperature 0 "), !line.contains("--top-k 1")
@@ -104,16 +107,16 @@ extension Guide.Block {
     return commands
   }
 
-  /// The lines, each with those that continue it after a backslash.
+  /// The lines, each joined with those that continue it after a backslash.
   var joinedLines: [String] {
     lines.joined(separator: "\n").replacing("\\\n", with: " ")
       .split(separator: "\n").map(String.init)
   }
 }
 
-/// A line of the shell, as far as the tests need to understand it.
+/// A line of shell code, as far as the tests need to parse it.
 enum ShellLine {
-  /// The words of each command of a pipeline or list, without comments.
+  /// Returns the words of each command of a pipeline or list, without comments and assignments.
   static func commands(in line: String) -> [[String]] {
     let code = line.replacing(/(?:^|\s)#.*/, with: "")
     return code.split(separator: /\||&&|;|\$\(|<\(/).map { command in
@@ -128,27 +131,27 @@ enum ShellLine {
 
 /// The output that a guide shows below a command.
 ///
-/// It is matched with the real output line by line, by these rules:
+/// It is compared with the actual output line by line, by these rules:
 ///
 /// - A line `...` stands for any number of lines, and `...` within a line for any characters.
 /// - A run of spaces matches any run of spaces, because columns are as wide as their numbers.
-/// - A duration such as `3.1s`, `1m 02s` or `0.6 ms` matches any duration, and a size such as
-///   `29.4 MB` any size.
+/// - A duration such as `3.1s`, `1m 02s` or `0.6 ms` matches any duration.
+/// - A size such as `29.4 MB` matches any size.
 /// - In a line with a duration, a number with commas, such as a speed of `6,589` tokens per second,
 ///   matches any number.
 /// - A number with an exponent matches any number with an exponent.
 /// - A number with a decimal point matches a number that differs by at most 5 percent or 0.05,
 ///   because processors with other vector instructions round differently.
-/// - In a line about a run that diverges, which amplifies rounding, a whole number matches any number.
-/// - A row of a training that is under way, which ends with the time left, is skipped: only slow
-///   machines print it.
-/// - Everything else, whole numbers too, must be equal.
+/// - In a line about a run that diverges, which amplifies rounding errors, a whole number matches
+///   any whole number.
+/// - A progress row, which ends with the time left, is skipped because only slow machines print it.
+/// - Everything else, including whole numbers, must be equal.
 struct ExpectedOutput {
   private let lines: [String]
 
   init(_ lines: [String]) { self.lines = lines }
 
-  /// The first difference from the output of a program; nil if there is none.
+  /// Returns the first difference from the output of a program, or `nil` if there is none.
   func difference(from output: String) -> String? {
     var actual = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     while actual.last == "" { actual.removeLast() }
@@ -158,7 +161,7 @@ struct ExpectedOutput {
     for (i, part) in parts.enumerated() {
       let patterns = part.map(Pattern.init)
       let latest = actual.count - part.count
-      // The first part begins the output, the last one ends it, and others are anywhere between.
+      // The first part is at the beginning, the last at the end, and others are anywhere between.
       let isAtEnd = i == parts.count - 1
       let earliest = isAtEnd ? max(next, latest) : next
       let starts = earliest..<max(earliest, (i == 0 ? min(next, latest) : latest) + 1)
@@ -175,10 +178,10 @@ struct ExpectedOutput {
     return nil
   }
 
-  /// The pattern of a line.
+  /// The pattern that a line of output must match.
   private struct Pattern {
     private let expression: NSRegularExpression?
-    /// The numbers with a decimal point, one for each group of the expression.
+    /// The numbers with a decimal point, one for each capture group of the expression.
     private var numbers: [Double] = []
 
     private static let duration = #"(?:\d+(?:\.\d+)?(?:h|m|s| ms)\b)(?: \d+[ms]\b)*"#

@@ -1,4 +1,4 @@
-// README.md and the guides: their commands are run, and their links and paths must exist.
+// Tests of README.md and the guides: commands, options, links and paths.
 
 import Foundation
 import Testing
@@ -15,7 +15,7 @@ import Testing
 
   // MARK: - Commands
 
-  /// A place that holds the texts of the repository where the commands expect them.
+  /// Creates a workplace with the bundled texts where the commands expect them.
   private func place() throws -> Workplace {
     let place = try Workplace(lines: 0)
     try place.remove("pets.txt")
@@ -25,7 +25,7 @@ import Testing
     return place
   }
 
-  /// Runs a line of the shell, with errors among the output as on a terminal.
+  /// Runs a line of shell code, with errors in the output as on a terminal.
   private func run(_ line: String, in place: Workplace) async throws -> Program.Outcome {
     let folder = Program.url.deletingLastPathComponent().path
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
@@ -64,7 +64,7 @@ import Testing
       let help = try await place.run(words: ["help"] + subcommand).output
       let names = help.matches(of: #/--[a-z0-9-]+|\s-[a-z](?=,)/#)
         .map { $0.output.trimmingPrefix(while: \.isWhitespace) }.map(String.init)
-      // The help lists a flag and its opposite as --name/--no-name.
+      // Help lists a flag and its inverse as --name/--no-name.
       helps[subcommand] = Set(names + ["--generate-completion-script", "--generate-manual-pages"])
       return helps[subcommand] ?? []
     }
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  // MARK: - The text
+  // MARK: - Text
 
   @Test("links and paths of a guide exist", arguments: paths)
   func links(path: String) throws {
@@ -159,7 +159,7 @@ import Testing
     }
   }
 
-  // MARK: - The rule for numbers
+  // MARK: - Comparison of output
 
   @Test("ExpectedOutput matches output with ellipses and approximate decimal numbers")
   func rule() {

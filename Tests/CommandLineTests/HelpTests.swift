@@ -1,4 +1,4 @@
-// Help, version and completion scripts, as the program prints them.
+// Tests of help, the version and completion scripts, as the program prints them.
 
 import Foundation
 import Testing

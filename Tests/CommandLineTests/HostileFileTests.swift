@@ -1,4 +1,4 @@
-// Files that were made to harm: of great size or none, with lies that cost memory or time.
+// Tests of malicious files: endless or huge ones, and contents that cost memory or time.
 
 import Foundation
 import Testing
@@ -109,7 +109,8 @@ import Testing
 
   @Test("no command prints control characters from its input to a terminal")
   func onTerminal() async throws {
-    // Clears the screen in two ways, rings, begins a line, turns the direction of writing.
+    // These clear the screen in two ways, ring the bell, return to the line start, and change the
+    // writing direction.
     let evil = "\u{1B}[2J\u{9B}2J\u{7}\r\u{202E}\u{2066}\u{2028}\u{85}\u{7F}"
     let (text, model) = ("p\(evil)\n.txt", "m\(evil)\n")
     let place = try Workplace()
@@ -160,7 +161,7 @@ import Testing
     let object = try JSONSerialization.jsonObject(with: Data(texts.output.utf8)) as? [String: Any]
     let names = (object?["texts"] as? [[String: Any]])?.compactMap { $0["text"] as? String }
     #expect(names == ["\(evil)\n", "b\u{7F}"])
-    // Errors are for people, wherever they go.
+    // Errors are for human readers even if they go to a pipe.
     let error = try await place.run(words: ["inspect", evil])
     #expect(error.errors.hasPrefix("Error: There is no model folder \\u{1B}[2J\\u{009B}\\u{202E};"))
   }
@@ -235,7 +236,7 @@ import Testing
   @Test("eval refuses a wide network whose weights are a hole in a sparse file")
   func wideHole() async throws {
     let place = try await Workplace.trainedToBreak()
-    // One word, a context of one, no hidden layer: three tensors.
+    // One word, a context of 1 and no hidden layer give three tensors.
     let width = 1 << 30
     try place.write("<unk>\n<s>\n</s>\na\n", to: "m/vocabulary.txt")
     for (old, new) in [
@@ -324,7 +325,7 @@ import Testing
 }
 
 extension Workplace {
-  /// Makes a file longer by a hole.
+  /// Extends a sparse file to `size` bytes with a hole.
   fileprivate func extend(_ name: String, to size: Int) throws {
     let file = try FileHandle(forUpdating: url.appendingPathComponent(name))
     try file.truncate(atOffset: UInt64(size))

@@ -1,4 +1,4 @@
-// fflm inspect: what a model is.
+// Tests of fflm inspect.
 
 import Foundation
 import Testing
@@ -93,7 +93,7 @@ import Testing
       let validation = try #require(training["validation"] as? [String: Any])
       #expect(validation["step"] as? Int == step)
       #expect(validation["perplexity"] as? Double == record["perplexity"] as? Double)
-      // The test text was evaluated with the best, which is not the last.
+      // The test text was evaluated with the best model, which is not the last one.
       let test = training["test"] as? [String: Any]
       #expect((test != nil) == (step == best))
       #expect(test == nil || test?["epoch"] as? Int == record["epoch"] as? Int)

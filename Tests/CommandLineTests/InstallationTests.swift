@@ -1,4 +1,4 @@
-// make install and uninstall, and the manual pages and completions that they put in place.
+// Tests of make install and make uninstall, the manual pages, and the completion scripts.
 
 import Foundation
 import TestSupport
@@ -11,7 +11,7 @@ import Testing
     FileManager.default.isExecutableFile(atPath: "/usr/bin/\(tool)")
   }
 
-  /// Makes a target as if the program had just been built, for a root below the workplace.
+  /// Runs make for a target as if the program had just been built, with a root below the workplace.
   private func make(_ target: String, in place: Workplace) async throws -> Program.Outcome {
     try await place.shell(
       """

@@ -1,10 +1,10 @@
-// eval --mix: against the mixture computed from the files of both models, and what is refused.
+// Tests of eval --mix against the interpolation computed from the files of both models.
 
 import Foundation
 import Testing
 
 @Suite("Interpolation") struct InterpolationTests {
-  /// A network whose vocabulary lacks words of the n-gram model, and the other way round.
+  /// Trains a network and an n-gram model, each of which lacks words of the other's vocabulary.
   private func trained(_ options: String = "") async throws -> Workplace {
     let place = try await Workplace.trained(
       "\(plain) --epochs 2 --quiet --learning-rate 0.01 --model m \(options)")
@@ -59,7 +59,8 @@ import Testing
   @Test("with a shared vocabulary, interpolation reports each model's own figures without notes")
   func alone() async throws {
     let place = try await trained("--min-count 1")
-    // The network's vocabulary is of the first 54 lines, whose end is where validation begins.
+    // The network is trained on the first 53 lines. Line 54 adds no words, so both models have the
+    // same vocabulary.
     let lines = try place.text("pets.txt").split(separator: "\n").prefix(54)
     try place.write(lines.joined(separator: "\n"), to: "train.txt")
     #expect(try await place.run("ngram train train.txt -n 2 -o lm.arpa --force").status == 0)
@@ -123,7 +124,7 @@ import Testing
       unknown\ tokens\ +\d+\ \(\d+\.\d\d\ %\)\n
       /#
     #expect(run.output.wholeMatch(of: table) != nil, "\(run.output)")
-    // The text is read once; read again it says the same.
+    // If the held-out text is specified, it is read a second time and gives the same figures.
     let named = try await place.run("eval -m m --mix lm.arpa m/held-out.txt")
     #expect(named.output == run.output)
   }
@@ -180,7 +181,7 @@ import Testing
     }
   }
 
-  // MARK: - The plain computation
+  // MARK: - Reference computation
 
   private typealias Losses = (isUnknown: Bool, network: Double, nGrams: Double)
 
@@ -218,7 +219,7 @@ import Testing
   }
 }
 
-/// A trigram model as its ARPA file says it, each n-gram a string.
+/// A trigram model read from its ARPA file, with n-grams as strings.
 private struct FileOfNGrams {
   private var entries: [String: (logProbability: Double, logBackoff: Double)] = [:]
 
@@ -235,7 +236,7 @@ private struct FileOfNGrams {
 
   subscript(words: String) -> (logProbability: Double, logBackoff: Double)? { entries[words] }
 
-  /// In nats.
+  /// Returns the log-probability of a word in nats.
   func logProbability(of word: String, after history: [String]) -> Double {
     let context = history.suffix(2)
     if let entry = self[(context + [word]).joined(separator: " ")] {

@@ -1,14 +1,14 @@
-// Signals to end: the batch is finished, the run saved, and what goes on from there is the same run.
+// Tests of signals that end training: the run is saved, and resuming it gives the same result.
 
 import Foundation
 import Testing
 
 @Suite("Interrupted training", .timeLimit(.minutes(60))) struct InterruptedTrainingTests {
-  /// Some minutes of training.
+  /// Options for some minutes of training.
   private static let long =
     "\(plain) --hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
-  /// Starts training, sends signals soon after its log began, and waits for the end.
+  /// Starts training, sends signals soon after its log has begun, and waits for the end.
   private func interrupt(
     _ place: Workplace, _ line: String, input: Data? = nil, by signals: [Int32] = [SIGINT],
     meanwhile: () async throws -> Void = {}
@@ -16,7 +16,7 @@ import Testing
     try await waitUntilWatched(in: place)
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     func hasBegun() -> Bool {
-      // Until its first save a model stands beside its place.
+      // Until its first save, a model is in the staging folder.
       ["m.partial/log.jsonl", "m/log.jsonl"].contains { name in
         (try? place.text(name))?.contains("\"event\":\"start\"") == true
       }
@@ -32,8 +32,10 @@ import Testing
     }
   }
 
-  /// Returns when a program is seen to end. What runs before may end unseen, for all tests begin at
-  /// the same time, and many compute without a pause.
+  /// Waits until the tests have observed the end of a program.
+  ///
+  /// All tests begin at the same time, and many compute without a pause, so a program that runs
+  /// earlier may end before it is observed.
   private func waitUntilWatched(in place: Workplace) async throws {
     _ = try await place.run("--version")
   }
@@ -59,7 +61,7 @@ import Testing
     arguments: [
       ("pipe", "fflm train TEXT --resume m"),
       ("-", "fflm train --resume m, with the same text on standard input"),
-      // A copy of the test text is kept.
+      // The model keeps a copy of the test text.
       ("pets.txt --test /dev/stdin", "fflm train --resume m"),
     ])
   func pipe(texts: String, command: String) async throws {
@@ -79,7 +81,7 @@ import Testing
     arguments: [SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU])
   func signals(signal: Int32) async throws {
     let place = try Workplace(lines: 1000)
-    // A second one changes nothing.
+    // A second signal changes nothing.
     let outcome = try await interrupt(
       place, "train pets.txt \(Self.long) --quiet", by: [signal, signal])
     #expect(outcome.status == 128 + signal)
@@ -96,7 +98,7 @@ import Testing
     let outcome = try await interrupt(
       place, "train pets.txt \(Self.long) --quiet \(options)")
     #expect(outcome.status == 130)
-    // The epoch that was interrupted is the last one.
+    // The interrupted epoch is the last one.
     let log = try place.text("m/log.jsonl")
     let epochs = max(1, try #require(log.matches(of: /"epoch":(\d+)/).last.flatMap { Int($0.1) }))
     let rest = try await place.run("train --resume m --quiet --epochs \(epochs)")
@@ -112,7 +114,7 @@ import Testing
     let place = try Workplace(lines: 100)
     let outcome = try await interrupt(place, "train pets.txt \(Self.long) --quiet") {
       try place.write("", to: "pets.txt")
-      // The interruption comes when some validations have come after.
+      // The interruption comes after some more validations.
       for _ in 0..<2000 {
         let lines = (try? place.text("m/log.jsonl"))?.count { $0 == "\n" } ?? 0
         if lines > 5 { break }
@@ -130,12 +132,12 @@ import Testing
     let lines = try Workplace.bundledLines("pets.txt")
     try place.write(String(repeating: lines.joined(), count: 10), to: "pets.txt")
     let before = try place.contents(of: "m")
-    // The first validation is a long way off.
+    // The run is interrupted long before its first validation.
     let outcome = try await interrupt(
       place, "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
       by: signals
     ) {
-      // The log that is there is of the old model.
+      // The log in m is that of the old model.
       while (try? place.text("m.partial/log.jsonl"))?.contains("start") != true {
         try await Task.sleep(for: .milliseconds(2))
       }
@@ -156,12 +158,12 @@ import Testing
     let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")
     try await waitUntilWatched(in: place)
-    // A second or more from the first save to the end.
+    // At least a second passes from the first save to the end.
     let line = "train pets.txt --test test.txt --quiet --hidden 8 --batch 1 --epochs 3 --model m"
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     let outcome = try await Program.finish(process) {
       while process.isRunning, !place.exists("m") { try await Task.sleep(for: .milliseconds(1)) }
-      // In place, not by a file of that name.
+      // The file is overwritten in place, not replaced.
       let file = try FileHandle(forUpdating: place.url.appendingPathComponent("test.txt"))
       try file.truncate(atOffset: 0)
       try file.write(contentsOf: Data("other words, and bytes \u{0}".utf8) + [0xFF])
@@ -192,13 +194,13 @@ import Testing
     let outcome = try await interrupt(
       place, run)
     #expect(outcome.status == 130)
-    // Few enough epochs that a run which forgets its steps ends, too.
+    // There are few enough epochs that a run that forgets its steps ends too.
     let resume = try #require(outcome.errors.firstMatch(of: /fflm (train --resume m.*)\n/))
     _ = try await place.run("\(resume.1) --quiet --epochs 3")
     #expect(try step(place, reason: "the number of steps was reached") == 6000)
   }
 
-  /// The step at which the log says that the run ended.
+  /// Returns the step at which the run ended according to the log.
   private func step(_ place: Workplace, reason: String = "interrupted") throws -> Int {
     let lines = try place.text("m/log.jsonl").split(separator: "\n")
     let last = try #require(lines.last { $0.contains("\"event\":\"end\"") })

@@ -1,34 +1,34 @@
-// Kills at any moment: the folder always loads, and the run that goes on ends as if nothing happened.
+// Tests of killed training: the folder always loads, and the resumed run gives the same result.
 
 import Foundation
 import Testing
 import Training
 
-/// A few kills each time; FFLM_KILLS=n in the environment asks for n at random moments, and for all
-/// those between changes to files.
+/// Kills a few times by default. FFLM_KILLS=n in the environment asks for n kills at random
+/// moments, and for one kill between any two changes to files.
 @Suite("Killed training", .timeLimit(.minutes(60))) struct KillTests {
   private static let killsAsked = ProcessInfo.processInfo.environment["FFLM_KILLS"].flatMap(
     Int.init)
 
-  /// A run whose model replaces another.
+  /// A training run whose model replaces another one.
   private struct Run: CustomTestStringConvertible {
     let testDescription: String
     let options: String
     let saveEvery: String
-    /// Changes to files from one kill to the next, when no number of kills is asked for.
+    /// The number of changes to files between two kills if FFLM_KILLS is not set.
     let stride: Int
 
-    /// Of fewer than 200 steps, each is logged, whatever the clock says.
+    /// A run of fewer than 200 steps, each of which is logged regardless of the time.
     static let diverging = Run(
       testDescription: "one that diverges and saves now and then",
       options: "--batch 14 --epochs 3 --learning-rate 3 --warmup 60", saveEvery: "0.05s", stride: 47
     )
-    /// Each validation's record follows a save of that step.
+    /// A run in which the record of each validation follows a save of the same step.
     static let saving = Run(
       testDescription: "one that saves after each batch",
       options: "--batch 200 --epochs 2 --learning-rate 0.05", saveEvery: "0.000001s", stride: 7)
 
-    /// The words that go on with the run, or begin it if nothing of it was saved.
+    /// Returns the command that continues the run, or begins it if nothing of it was saved.
     func words(_ place: Workplace) -> [String] {
       let isBegun =
         (try? place.text("m/config.json"))?.contains(#""optimizer" : "momentum""#) == true
@@ -38,7 +38,7 @@ import Training
         .split(separator: " ").map(String.init)
     }
 
-    /// Runs to the end, or to the kill that the environment asks for.
+    /// Trains to the end, or to the kill that the environment asks for.
     func train(
       in place: Workplace, environment: [String: String] = [:]
     ) async throws -> Program.Outcome {
@@ -46,7 +46,7 @@ import Training
     }
   }
 
-  /// What a run comes to when nothing befalls it.
+  /// The results of an undisturbed run.
   private struct Whole {
     let run: Run
     let outcome: Program.Outcome
@@ -100,7 +100,7 @@ import Training
       var (hasEnded, killsHere) = (false, 0)
       while !hasEnded {
         let process = Program.process(whole.run.words(place), in: place.url)
-        // Longer each time, lest a slow machine never come to a save.
+        // The time grows with each kill so that even a slow machine reaches a save.
         let longest = 300 + 50 * killsHere
         let outcome = try await Program.finish(process) {
           try await Task.sleep(for: .milliseconds(Int.random(in: 10...longest)))
@@ -117,7 +117,7 @@ import Training
 
   // MARK: - Steps
 
-  /// A place with another model where the run's will be.
+  /// Creates a workplace with another model at the run's destination.
   private static func begun() async throws -> Workplace {
     let place = try Workplace(lines: 100)
     _ = try await place.run("train pets.txt \(quick) --model m")
@@ -129,7 +129,7 @@ import Training
     #expect(outcome.status == 0, "\(story): \(outcome)")
   }
 
-  /// Goes on to the end, and compares what came of it.
+  /// Continues the run to its end and compares the results.
   private func finish(_ place: Workplace, as whole: Whole, _ story: String) async throws {
     try await loads(place, story)
     let outcome = try await whole.run.train(in: place)
@@ -143,14 +143,16 @@ import Training
     #expect(try place.names.filter { $0.hasPrefix(".fflm") }.isEmpty, "\(story)")
   }
 
-  // MARK: - What is compared
+  // MARK: - Results
 
-  /// Weights and the optimizer's state, after the header, which says how long it took.
+  /// Returns the weights and the optimizer's state, without the header, which contains the elapsed
+  /// time.
   private static func tensors(of place: Workplace) throws -> Data {
     try SafetensorsBytes(place.data("m/training/state.safetensors")).body
   }
 
-  /// The records that hold, without clocks and sessions; a run that is killed at its end ends again.
+  /// Returns the valid log records without times and sessions. A run that is killed at its end logs
+  /// the end twice, of which one record is kept.
   private static func log(of place: Workplace) throws -> [TrainingLog.Record] {
     let lines = try place.text("m/log.jsonl").split(separator: "\n")
     let written = lines.compactMap { TrainingLog.Record(line: Array($0.utf8)) }

@@ -1,11 +1,11 @@
-// Texts that say <s> and </s> themselves, as corpora for n-gram toolkits do.
+// Tests of texts that contain <s> and </s>, as corpora for n-gram toolkits do.
 
 import Foundation
 import Testing
 
 @Suite("Texts with <s> and </s>") struct LineMarksTests {
-  /// A place with `plain.txt` and `short.txt`, and the same texts with marks in `marked-plain.txt` and
-  /// `marked-short.txt`.
+  /// Creates a workplace with `plain.txt` and `short.txt`, and with `marked-plain.txt` and
+  /// `marked-short.txt`, which add <s> and </s> to the same texts.
   private func place() throws -> Workplace {
     let place = try Workplace()
     for (name, count) in [("plain", 40), ("short", 6)] {
@@ -40,7 +40,7 @@ import Testing
     arguments: ["words", "whitespace"])
   func sameTokens(tokenizer: String) async throws {
     let place = try place()
-    // Every word is in the vocabulary, as it is in that of an n-gram model.
+    // Every word is in the vocabulary, as in that of an n-gram model.
     let options = "--tokenizer \(tokenizer) --lowercase"
     let run = try await place.run(
       "train marked-plain.txt --valid marked-short.txt \(options) --min-count 1 \(quick) --model m")
@@ -91,7 +91,7 @@ import Testing
   func oldModel() async throws {
     let place = try await trained("--tokenizer-version 2")
     let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
-    // This reads a literal <s> as token 1 and </s> as token 2.
+    // The reference model reads a literal <s> as token ID 1 and </s> as token ID 2.
     let nats = try model.nats(try place.text("marked-plain.txt")).all
     let result = try await evaluation(place, "eval --model m marked-plain.txt")
     #expect(result["tokens"] as? Int == nats.count)

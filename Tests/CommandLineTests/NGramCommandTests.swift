@@ -1,11 +1,11 @@
-// fflm ngram: models that count, written, measured and refused.
+// Tests of fflm ngram: training, evaluation and errors.
 
 import Foundation
 import Testing
 
 @Suite("N-grams") struct NGramCommandTests {
   private func perplexity(_ run: Program.Outcome) throws -> Double {
-    // Notes tell of unknown words.
+    // Notes about unknown words are allowed.
     let notes = run.errors.split(separator: "\n")
     #expect(run.status == 0 && notes.allSatisfy { $0.hasPrefix("Note: ") }, "\(run)")
     return try #require(try object(run.output)["perplexity"] as? Double)

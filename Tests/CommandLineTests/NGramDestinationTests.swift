@@ -1,4 +1,4 @@
-// Where an n-gram model can be written: standard output, pipes, devices, and files cut short.
+// Tests of the output of n-gram models: standard output, pipes, devices and interrupted writes.
 
 import Files
 import Foundation
@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite("Output of n-gram models") struct NGramDestinationTests {
-  /// A place with the model `lm.arpa`.
+  /// Creates a workplace with the model `lm.arpa`.
   private func trained() async throws -> Workplace {
     let place = try Workplace()
     #expect(try await place.run("ngram train pets.txt -o lm.arpa").status == 0)
@@ -18,7 +18,7 @@ import Testing
     arguments: ["-", "/dev/stdout", "/dev/fd/1"])
   func standardOutput(name: String) async throws {
     let place = try await trained()
-    // To a pipe and to files, a new one and one that has a start.
+    // The model goes to a pipe, to a new file and to a file that already has contents.
     let run = try await place.shell(
       #"""
       "$fflm" ngram train pets.txt -o \#(name) 2>errors | cat >pipe.arpa

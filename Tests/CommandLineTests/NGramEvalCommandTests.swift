@@ -1,10 +1,10 @@
-// Unknown words under n-gram models whose files write <unk> otherwise, or not at all.
+// Tests of unknown words with n-gram models that spell <unk> differently or lack it.
 
 import Foundation
 import Testing
 
 @Suite("Unknown words of n-gram models") struct NGramEvalCommandTests {
-  /// A file with this line for the unknown word.
+  /// Returns an ARPA file with this line for the unknown word.
   private func arpa(_ unknown: String) -> String {
     """
     \\data\\
@@ -30,7 +30,7 @@ import Testing
       let run = try await place.run("ngram eval lm.arpa - --json", input: text)
       #expect(!run.errors.contains("no probability"))
       let figures = try object(run.output)
-      // 10^((0.4 + 0.5 + 0.5) / 3), as KenLM 0.3.0 says of all three.
+      // KenLM 0.3.0 gives 10^((0.4 + 0.5 + 0.5) / 3) for all three texts.
       let perplexity = try #require(figures["perplexity"] as? Double)
       #expect(abs(perplexity / pow(10, 1.4 / 3) - 1) < 1e-6)
       #expect(figures["unknown_tokens"] as? Int == 1)

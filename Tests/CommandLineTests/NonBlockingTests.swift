@@ -1,4 +1,4 @@
-// Standard input and output that another program made non-blocking.
+// Tests of standard input and output that another program made non-blocking.
 
 import Foundation
 import TestSupport
@@ -7,8 +7,7 @@ import Testing
 @Suite("Non-blocking files") struct NonBlockingTests {
   private static let line = "the dog gets fed .\n"
 
-  /// Runs the program with pipes that do not block, of which the input is written late and the
-  /// output is read late.
+  /// Runs the program with non-blocking pipes, writes its input late and reads its output late.
   private func run(_ words: String, in place: Workplace, text: String) async throws -> (
     status: Int32, output: String
   ) {
@@ -19,7 +18,7 @@ import Testing
     for file in [input.fileHandleForReading, output.fileHandleForWriting] {
       #expect(fcntl(file.fileDescriptor, F_SETFL, O_NONBLOCK) == 0)
     }
-    // Nobody else may be left to read what is written, if the program has failed. It fits in a pipe.
+    // If the program has failed, only this descriptor keeps the pipe open. The text fits in a pipe.
     let reader = dup(input.fileHandleForReading.fileDescriptor)
     defer { close(reader) }
     let (ends, end) = AsyncStream.makeStream(of: Void.self)
@@ -45,7 +44,7 @@ import Testing
     let expected = try await place.run(words, input: text)
     let found = try await run(words, in: place, text: text)
     #expect(found.status == 0 && found.output == expected.output)
-    // More than a pipe holds.
+    // The output is larger than a pipe.
     #expect(expected.output.utf8.count > 1 << 16 || words.hasPrefix("ngram eval"))
   }
 }

@@ -1,4 +1,4 @@
-// Memory that is not there: said before the start, and else at the end, in a sentence.
+// Tests of insufficient memory, reported before the start or else in one sentence at the end.
 
 import Foundation
 import OperatingSystem
@@ -35,11 +35,11 @@ import Testing
       "train --resume m --quiet --steps 30", "eval -m m few.txt", "generate -m m -n 5",
       "score -m m few.txt", "ngram train pets.txt -o lm.arpa --order 9", "check",
     ] {
-      // One more than the least, which is not the same to the last page in every run.
+      // Start 1 MB above the minimum, which varies by some pages from run to run.
       for megabytes in stride(from: least + 1, to: least + 29, by: 5) {
         let run = try await place.shell(
           #"ulimit -v \#(megabytes * 1000); exec "$fflm" \#(command) >/dev/null"#)
-        // Another thread may say something of its own.
+        // Another thread may print a message of its own.
         let said = run.errors.split(separator: "\n").last { $0.hasPrefix("Error: ") } ?? ""
         let isSaid = run.status == 1 && said.hasSuffix(".")
         #expect(run.status == 0 || isSaid, "\(megabytes) MB: \(command): \(run)")
@@ -54,7 +54,7 @@ import Testing
         }
       }
     }
-    // Training is refused before it begins; others find out.
+    // Training is refused before it begins; other commands fail while they run.
     #expect(sentences.count >= 2, "\(sentences)")
   }
 
@@ -63,7 +63,7 @@ import Testing
       "the memory that train prints is close to the peak memory of the run",
       .disabled(if: Sanitizer.isOn, "sanitizers take memory of their own"),
       arguments: [
-        // Counting its words takes more than training on them, or a test text more than a batch of one.
+        // The peak comes from counting words in the first run and from the test text in the second.
         "train rare.txt --valid valid.txt --hidden 8 --embedding 8 --context 2",
         "train words.txt --valid valid.txt --test valid.txt --hidden 4 --embedding 4 --batch 1",
       ])
@@ -106,7 +106,7 @@ import Testing
     }
   }
 
-  /// A model of n-grams of 100 words without their ends.
+  /// Returns an ARPA file with 100-grams but without their shorter suffixes.
   private static func longNGrams(_ count: Int) -> String {
     let order = 100
     var random = SeededGenerator(seed: 5)
@@ -123,7 +123,8 @@ import Testing
     return arpa + nGrams.joined() + "\n\\end\\\n"
   }
 
-  /// The addresses that the program's libraries take on this machine, without which it cannot begin.
+  /// Returns the address space in MB that the program needs to start on this machine, most of which
+  /// its libraries take.
   private func leastMegabytes(in place: Workplace) async throws -> Int {
     for megabytes in 10..<300 {
       let run = try await place.shell(

@@ -1,11 +1,11 @@
-// Paths mean what the system takes them for, and files are what the system says they are.
+// Tests that paths and special files are interpreted as the system interprets them.
 
 import Foundation
 import TestSupport
 import Testing
 
 @Suite("Paths", .timeLimit(.minutes(60))) struct PathTests {
-  /// A place where `link/../x` is `real/x`, and another `x` stands beside the link.
+  /// Creates a workplace in which `link/../x.txt` is `real/x.txt`, not the `x.txt` beside the link.
   private static func linked() async throws -> Workplace {
     let place = try Workplace()
     try place.write(try place.text("pets.txt"), to: "real/x.txt")
@@ -78,7 +78,7 @@ import Testing
         ("ngram eval /dev/zero pets.txt", "'/dev/zero' is a device"),
         ("eval -m m /dev/urandom", "'/dev/urandom' is a device"),
         ("score -m m /dev/zero", "'/dev/zero' is a device"),
-        // A file by its kind, of no size by its status.
+        // A regular file by its kind, with a size of 0 according to its status.
         ("train /proc/self/pagemap", "'/proc/self/pagemap' "),
       ])
     func endless(command: String, message: String) async throws {

@@ -1,4 +1,4 @@
-// The perplexity that eval reports, computed once more from nothing but the model's files.
+// Tests of eval's perplexity against a computation from the model's files alone.
 
 import Foundation
 import Testing

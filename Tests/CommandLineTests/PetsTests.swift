@@ -1,4 +1,4 @@
-// The bundled text that shows what a neural model knows and counting cannot.
+// Tests of pets.txt, which shows what a neural model learns and n-gram counts cannot.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// fflm predict: the likeliest next words.
+// Tests of fflm predict.
 
 import Foundation
 import Testing
@@ -31,7 +31,7 @@ import Testing
       let score = try await place.run("score -m m --per-token", input: "\(prompt) \(name)\n")
       let token = score.output.split(separator: "\n")[3].split(separator: "\t")
       #expect(try abs(exp(#require(Double(token[2]))) / probability - 1) < 1e-4, "\(name)")
-      // A few show it, each a run of the program.
+      // A few words are enough, because each takes a run of the program.
       if probability < probabilities[3] { break }
     }
     let greedy = try await place.run(

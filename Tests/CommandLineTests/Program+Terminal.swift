@@ -1,13 +1,16 @@
-// Runs the program on a terminal of its own, and says what was written to that.
+// Runs the program on a pseudo-terminal.
 
 import Foundation
 import Testing
 
 extension Program {
-  /// Runs the program with standard output and error on a terminal, which stands for its width if
-  /// `COLUMNS` says nothing else.
+  /// Runs the program with standard output and standard error on a pseudo-terminal.
   ///
-  /// - Parameter isEnough: asked about all that was written so far; true interrupts the program.
+  /// The width of the terminal applies unless `environment` sets `COLUMNS`.
+  ///
+  /// - Parameter isEnough: Called with all output so far. If it returns true, the program is
+  ///   interrupted.
+  /// - Returns: The exit code and what was written to the terminal.
   static func onTerminal(
     columns: Int, _ words: [String], in folder: URL, environment: [String: String] = [:],
     until isEnough: (String) -> Bool = { _ in false }

@@ -1,18 +1,20 @@
-// Runs the built program, and says how it ended and what it printed.
+// Runs the built program and returns its status and output.
 
 import Foundation
 import TestSupport
 import Testing
 
+/// The program under test.
 enum Program {
-  /// How a run of the program ended.
+  /// The result of a run of the program.
   struct Outcome: Equatable {
-    /// The exit code, or 128 and the number of the signal that ended the program.
+    /// The exit code, or 128 plus the number of the signal that ended the program.
     let status: Int32
     let output: String
     let errors: String
 
-    /// Whether all that was said is one error of one line, without a usage.
+    /// A Boolean value that indicates whether the only output is one error of one line, without
+    /// usage.
     var isOneSentence: Bool {
       output.isEmpty && errors.hasPrefix("Error: ") && errors.hasSuffix(".\n")
         && errors.count { $0 == "\n" } == 1
@@ -21,15 +23,15 @@ enum Program {
 
   private static let gate = Gate(places: ProcessInfo.processInfo.activeProcessorCount)
 
-  /// The executable, which is built into the folder that the tests are built into.
+  /// The executable, which is built into the same folder as the tests.
   static var url: URL {
     let bundle = Bundle.allBundles.first { $0.bundleURL.pathExtension == "xctest" }
     let products = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
     return products.appendingPathComponent("fflm")
   }
 
-  /// A process of an executable, not yet running, with an environment that does not depend on who
-  /// runs the tests.
+  /// Returns a process for an executable, not yet running, whose environment does not depend on
+  /// that of the tests.
   static func process(
     of executable: URL = url, _ words: [String], in folder: URL,
     environment: [String: String] = [:]
@@ -40,9 +42,9 @@ enum Program {
     process.currentDirectoryURL = folder
     let fixed = [
       "COLUMNS": "80", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh", "TERM": "dumb",
-      // A crash must not take the seconds that a backtrace takes.
+      // A backtrace would delay each crash by seconds.
       "SWIFT_BACKTRACE": "enable=no",
-      // With the address sanitizer: what is not freed when the program ends is no fault.
+      // Memory that is not freed at exit is not an error for the address sanitizer.
       "ASAN_OPTIONS": "detect_leaks=0",
     ]
     process.environment = fixed.merging(environment) { _, given in given }
@@ -50,21 +52,24 @@ enum Program {
     return process
   }
 
-  /// Starts a process that signals reach: the threads that tests run on block them, and a child
-  /// would inherit that.
+  /// Starts a process that receives signals.
+  ///
+  /// The threads that run tests block signals, and a child would inherit that.
   static func start(_ process: Process) throws {
     var none = sigset_t()
     var before = sigset_t()
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, &before)
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    // Ignored by what a shell or nohup runs in the background, and by the children of that.
+    // A shell or nohup makes background programs, and thus their children, ignore these signals.
     for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
     try process.run()
   }
 
-  /// Starts a process on files, which are open here for that moment alone: a process keeps what it
-  /// was given even when it is over, and Foundation reads beyond a list of some thousand open files.
+  /// Starts a process on files that are open in this program only during the call.
+  ///
+  /// A `Process` keeps its files even after it has ended, and Foundation reads beyond the end of a
+  /// list when about a thousand files are open.
   private static func start(_ process: Process, input: URL?, output: URL, errors: URL) throws {
     var files = [try FileHandle(forWritingTo: output), try FileHandle(forWritingTo: errors)]
     defer { for file in files { try? file.close() } }
@@ -77,9 +82,11 @@ enum Program {
     try start(process)
   }
 
-  /// Runs a process to its end, with few others beside it; `whileRunning` is called once it runs.
+  /// Runs a process to its end, limiting how many others run at the same time.
   ///
-  /// What it prints goes through files, for a pipe that nobody empties would stop it.
+  /// Its output goes to files because a pipe that nobody reads would block it.
+  ///
+  /// - Parameter whileRunning: Called once the process runs.
   static func finish(
     _ process: Process, input: Data? = nil, output: URL? = nil,
     whileRunning: () async throws -> Void = {}
@@ -102,7 +109,7 @@ enum Program {
         errors: file("errors"))
       try await whileRunning()
       for await _ in ends {}
-      // A test that ran out of time waits no longer, but a process that runs has no status yet.
+      // A test that timed out stops waiting, but a running process has no status yet.
       if process.isRunning {
         process.terminate()
         process.waitUntilExit()
@@ -118,8 +125,10 @@ enum Program {
   }
 }
 
-/// Lets so many in at once, for all tests begin at the same time, and a hundred programs that share
-/// two processors are too slow to be watched.
+/// Limits the number of programs that run at the same time.
+///
+/// All tests begin at the same time, and a hundred programs on two processors are too slow to be
+/// observed.
 private actor Gate {
   private var places: Int
   private var waiting: [CheckedContinuation<Void, Never>] = []

@@ -1,4 +1,4 @@
-// report.html, which every training writes.
+// Tests of report.html, which every training run writes.
 
 import Foundation
 import Testing
@@ -62,7 +62,7 @@ import Testing
     let report = try place.text("m/report.html")
     for epoch in [1, 2] { #expect(report.contains("<b>Epoch \(epoch)</b>")) }
     #expect(report.contains("Ended at epoch 4 of 4"))
-    // Nothing of all this touches the model.
+    // Samples and reports do not affect the model.
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
@@ -113,7 +113,7 @@ import Testing
       #expect(run.status == 0, "\(run)")
     }
     let written = Set(try samples(place, "m").compactMap { $0["epoch"] as? Int })
-    // The best of each session may be another one.
+    // Each session also samples its best model, which may be that of another epoch.
     #expect(written.isSuperset(of: [1, 2, 4, 8]) && written.count <= 7, "\(written)")
   }
 }

@@ -1,4 +1,4 @@
-// The safetensors format in a few lines of its own, to check the program's by.
+// A second implementation of the safetensors format, to check the program's files.
 
 import Foundation
 import Testing
@@ -22,13 +22,14 @@ struct SafetensorsBytes {
     try self.init(Data(length) + Data(header.utf8) + body)
   }
 
-  /// The JSON, and the numbers after it.
+  /// The JSON of the header.
   var header: String { String(decoding: data[8..<start], as: UTF8.self) }
+  /// The bytes of the tensors.
   var body: Data { data[start...] }
 
   var names: Set<String> { Set(entries.keys).subtracting(["__metadata__"]) }
 
-  /// The numbers of a tensor.
+  /// Returns the elements of a tensor.
   func numbers(_ name: String) throws -> [Double] {
     let bytes = data[try range(of: name)]
     return stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { first in
@@ -43,7 +44,7 @@ struct SafetensorsBytes {
     return try #require(tensor["shape"] as? [Int])
   }
 
-  /// Writes other numbers into a tensor.
+  /// Replaces the elements of a tensor.
   mutating func replace(_ name: String, with numbers: [Float]) throws {
     let range = try range(of: name)
     try #require(range.count == 4 * numbers.count)

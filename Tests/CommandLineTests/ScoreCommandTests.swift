@@ -1,4 +1,4 @@
-// fflm score: a line of numbers for each line of text.
+// Tests of fflm score.
 
 import Foundation
 import Testing
@@ -18,7 +18,7 @@ import Testing
     return place
   }
 
-  /// The fields of each line of the output of a run that went well.
+  /// Returns the fields of each output line of a run that must succeed.
   private func fields(_ place: Workplace, _ line: String, input: String? = nil) async throws
     -> [[String]]
   {
@@ -289,7 +289,7 @@ import Testing
   func closedPipe(before: String, line: String) async throws {
     let place = try await trained()
     try place.write(String(repeating: "the dog gets fed .\n", count: 20_000), to: "long.txt")
-    // The other end is closed before anything is written.
+    // The reader closes the pipe before anything is written.
     let run = try await place.shell(
       #"\#(before){ until [ -e closed ]; do sleep 0.01; done; "$fflm" \#(line); echo $? > status; } "#
         + "| { exec <&-; : > closed; }")

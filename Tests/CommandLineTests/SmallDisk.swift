@@ -1,10 +1,11 @@
-// A disk of a megabyte, in a space of mounts that only one shell and its children see.
+// A disk of 1 MB in a mount namespace that only one shell and its children see.
 
 import Foundation
 import Testing
 
+/// A file system that is small enough for tests to fill.
 enum SmallDisk {
-  /// Whether the system lets its users have such disks, as most Linux systems do.
+  /// A Boolean value that indicates whether users can mount such a disk, as on most Linux systems.
   static let isPossible: Bool = {
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
@@ -17,8 +18,8 @@ enum SmallDisk {
   static let condition: ConditionTrait = .enabled(
     if: isPossible, "needs unshare, and the right to mount in a namespace")
 
-  /// Runs lines of the shell in which `disk` is the disk, `fill 12` fills all of it but 12 KB, and
-  /// `free` makes room again.
+  /// Runs lines of shell code in which `disk` is the disk, `fill 12` leaves 12 KB of it free, and
+  /// `free` makes space again.
   static func shell(_ place: Workplace, _ lines: String) async throws -> Program.Outcome {
     let script = """
       fill() { cat /dev/zero >disk/filler 2>/dev/null; truncate -s -$1K disk/filler; }

@@ -1,10 +1,10 @@
-// What goes to a terminal, and to which: drawn lines, widths, characters.
+// Tests of output on a terminal: progress lines, widths and characters.
 
 import Foundation
 import Testing
 
 @Suite("Terminal") struct TerminalTests {
-  /// Goes to the beginning of the line and clears it.
+  /// The characters that return to the beginning of the line and clear it.
   private static let clearance = "\r\u{1B}[K"
 
   private static let commands = [
@@ -30,7 +30,7 @@ import Testing
     for line in run.text.components(separatedBy: "\r\n") {
       var layers = line.components(separatedBy: Self.clearance)
       let note = layers.removeLast()
-      // A command to copy stays whole.
+      // A command to copy is printed whole even if it is wider than the terminal.
       #expect(note.count <= columns || note.hasPrefix("Interrupted and saved."), "\(note)")
       for layer in layers where layer != "" {
         drawn += 1
@@ -110,7 +110,7 @@ import Testing
         #expect(run.errors.isEmpty || run.status != 0, "\(run)")
         runs.append(
           words[0] == "inspect"
-            // The time that training took is another one each time.
+            // The training time differs from run to run.
             ? Program.Outcome(status: run.status, output: "", errors: run.errors) : run)
       }
       #expect(runs[0].output.hasSuffix("model in новая модель\n"))

@@ -1,4 +1,4 @@
-// --tokenizer-version: models keep the tokenizer that they were trained with.
+// Tests of --tokenizer-version: a model keeps the tokenizer with which it was trained.
 
 import Foundation
 import Testing
@@ -34,7 +34,7 @@ import Testing
     let words = try words(place, "m")
     #expect(words.isSuperset(of: ["col·lecció", "צה״ל", "δρομος", "۱۲٫۵", "el"]))
     #expect(!words.contains { $0.contains("\u{FEFF}") || $0 == "·" })
-    // Five words and six, and the ends of lines.
+    // The two lines have five and six words, and each has a line end.
     #expect(try await tokens(place, "m") == 20 * (5 + 1 + 6 + 1))
   }
 

@@ -1,4 +1,4 @@
-// fflm train: what it chooses, says, writes and refuses.
+// Tests of fflm train: chosen options, output, files and errors.
 
 import Foundation
 import Testing
@@ -21,7 +21,7 @@ import Testing
     let text = "tokenizer whitespace, tokenizer-version 3, min-count 2, max-vocabulary 50000"
     #expect(lines[1] == "text        \(text), lines stream")
     #expect(lines[2] == "vocabulary  59 entries; 0.58 % of the training tokens are unknown")
-    // 59 · 32 + 5 · 32 · 64 + 64 + 64 · 64 + 64 + 64 · 32 + 32 + 59 parameters.
+    // The model has 59 · 32 + 5 · 32 · 64 + 64 + 64 · 64 + 64 + 64 · 32 + 32 + 59 parameters.
     #expect(
       lines[3]
         == """
@@ -66,7 +66,7 @@ import Testing
       --activation gelu --residual --layer-norm
       """)
     #expect(run.status == 0)
-    // 59 · 6 + 24 · 9 + 9 + 9 · 9 + 9 + 9 · 59 + 59 parameters.
+    // The model has 59 · 6 + 24 · 9 + 9 + 9 · 9 + 9 + 9 · 59 + 59 parameters.
     #expect(
       run.errors.contains(
         """
@@ -114,7 +114,7 @@ import Testing
     #expect(chosen["time"] == nil)
     let steps = try #require(chosen["steps"] as? Int)
     let epochs = try #require(chosen["epochs"] as? Int)
-    // The last epoch is the one in which the steps end.
+    // The steps end within the last epoch.
     #expect(17 * (epochs - 1) < steps && steps <= 17 * epochs)
     #expect(run.errors.contains("Ended: the number of steps was reached"), "\(run.errors)")
     #expect(try await place.run("train --config a/config.json --model b --quiet").status == 0)
@@ -327,7 +327,7 @@ import Testing
   private func words(_ line: String) -> [String] { line.split(separator: " ").map(String.init) }
 }
 
-/// The JSON object that a text is.
+/// Returns the JSON object that a text of one line contains.
 func object(_ text: String) throws -> [String: Any] {
   #expect(text.hasSuffix("}\n") && text.count { $0 == "\n" } == 1)
   return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])

@@ -1,4 +1,4 @@
-// A folder that is there already: never overwritten unasked, and never more than a model.
+// Tests of existing folders, which only --force replaces and only if they hold just a model.
 
 import Foundation
 import Testing
@@ -32,7 +32,7 @@ import Testing
     let place = try Workplace()
     _ = try await place.run("train pets.txt \(quick)")
     let before = try place.data("pets.fflm/model.safetensors")
-    // As a kill may leave of a temporary file.
+    // A kill may leave such a temporary file.
     let scratch = "pets.fflm/.fflm-\(UUID().uuidString)"
     try place.write("", to: scratch)
     let run = try await place.run("train pets.txt \(quick) --seed 2 --force")

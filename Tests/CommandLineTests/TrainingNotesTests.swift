@@ -1,4 +1,4 @@
-// What fflm train notes of options and texts that bring another thing than one may expect.
+// Tests of fflm train's notes about options and texts with unexpected effects.
 
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-// --resume: what may change, what may not, and where it may run.
+// Tests of --resume: which options and files may change, and where it may run.
 
 import Foundation
 import Testing
@@ -166,7 +166,7 @@ import Testing
     _ = try await place.run("\(run) --epochs 4 --model whole")
     _ = try await place.run("\(run) --epochs 2 --model parts")
     #expect(try place.contents(of: "parts/checkpoints").count == 2)
-    // Void, as of a run that was killed or went back.
+    // An obsolete checkpoint, as left by a run that was killed or returned to an earlier state.
     try place.write("", to: "parts/checkpoints/step-9999.safetensors")
     _ = try await place.run("train --resume parts --quiet --epochs 4")
     let kept = try place.contents(of: "whole/checkpoints")
@@ -178,7 +178,7 @@ import Testing
     #expect(fewer.status == 0)
     #expect(try place.contents(of: "parts/checkpoints").count == 1)
     #expect(try place.text("parts/config.json").contains("\"save-every\" : 90"))
-    // What is a model's own can be replaced.
+    // Checkpoints belong to a model, so the folder can be replaced.
     #expect(try await place.run("train pets.txt \(quick) --model parts --force").status == 0)
     #expect(!place.exists("parts/checkpoints"))
   }
@@ -189,7 +189,7 @@ import Testing
     let begun = try await place.shell(
       #"cat pets.txt | "$fflm" train /dev/stdin --test pets.txt --epochs 1 --quiet --model m"#)
     #expect(begun.status == 0)
-    // As of a run from before test texts were kept.
+    // Imitates a run of a version that did not keep test texts.
     try place.remove("m/test.txt")
     try place.edit("m/config.json", place.url.appendingPathComponent("pets.txt").path, "/dev/fd/63")
     let first = try await place.run("train --resume m --epochs 2 --quiet")
@@ -201,7 +201,7 @@ import Testing
     let third = try await place.run(
       "train pets.txt --test pets.txt --resume m --epochs 2 --quiet")
     #expect(third.status == 0 && third.output.contains("\ntest perplexity "))
-    // Both are files now, and known; the test text is kept, too.
+    // The paths of both files are now recorded, and the test text is kept too.
     #expect(try place.text("m/test.txt") == place.text("pets.txt"))
     #expect(try await place.run("train --resume m --quiet").status == 0)
   }
@@ -251,7 +251,7 @@ import Testing
   @Test("of two runs in one folder, one saves a good model and the other reports an error")
   func twoAtOnce() async throws {
     let place = try Workplace(lines: 1000)
-    // Long enough for the second to begin before the first has ended.
+    // The first run is long enough for the second to begin before it ends.
     let train = #""$fflm" train pets.txt --hidden 8 --batch 1 --epochs 3 --quiet --model m"#
     let both = try await place.shell(
       "\(train) --seed 1 2>one & \(train) --seed 2 2>two; echo $?; wait $!; echo $?")
@@ -259,7 +259,7 @@ import Testing
     let statuses = lines.filter { $0.count == 1 }
     #expect(statuses.sorted() == ["0", "1"], "\(both.output)")
     let errors = try place.text("one") + place.text("two")
-    // It may come when the first has saved already.
+    // The second run may begin after the first has saved.
     let isThere = errors.hasPrefix("Error: m is there already. ")
     let message =
       /Error: Another fflm( \(process \d+\))? is training in m(?:\.partial)?; wait for it, or stop it\.\n/
@@ -276,7 +276,7 @@ import Testing
     let place = try Workplace()
     let text = try place.text("pets.txt") + "\n\n"
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    // As a run that held out four lines, two of them blank.
+    // Imitates a run that held out the last four lines, two of them blank.
     try place.write(lines.dropLast(4).map { $0 + "\n" }.joined(), to: "first.txt")
     try place.write(lines.suffix(4).map { $0 + "\n" }.joined(), to: "last.txt")
     _ = try await place.run("train first.txt --valid last.txt --epochs 1 --quiet --model m")

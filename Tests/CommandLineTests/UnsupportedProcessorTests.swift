@@ -1,4 +1,4 @@
-// What an instruction that the processor does not know ends in, and what else SIGILL means.
+// Tests of an instruction that the processor does not know and of other causes of SIGILL.
 
 #if arch(x86_64)
   import Foundation
@@ -12,7 +12,7 @@
         processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
       ) {
         UnsupportedProcessor.listen()
-        // Pushing a segment register, which processors cannot do in 64-bit mode.
+        // The opcode that pushes a segment register is invalid in 64-bit mode.
         run([0x06])
       }
       let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

@@ -1,4 +1,4 @@
-// Command lines that cannot be: what is said, where, and with which exit code.
+// Tests of usage errors: their messages, output streams and exit codes.
 
 import TestSupport
 import Testing

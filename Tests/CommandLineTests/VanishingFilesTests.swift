@@ -1,12 +1,12 @@
-// Files that change under the program's hands.
+// Tests of files that change while the program uses them.
 
 import Foundation
 import Testing
 
 @Suite("Files changed during use", .timeLimit(.minutes(60))) struct VanishingFilesTests {
-  /// Scores a line, changes the model, scores another, and says how that ended.
+  /// Scores a line, changes the model, scores another line, and returns how that ended.
   private func score(_ place: Workplace, meanwhile change: String) async throws -> Program.Outcome {
-    // Large enough that not all of it is in one page of memory with what is read at the start.
+    // The model is so large that the pages read at the start do not contain all of it.
     _ = try await place.run("train pets.txt \(quick) --embedding 100 --lines separate --model m")
     return try await place.shell(
       """
@@ -43,8 +43,7 @@ import Testing
     #expect(try place.text("scores").split(separator: "\n").count == 2)
   }
 
-  /// Trains a model `m`, does something once it stands at its place, or before, and says how that
-  /// ended.
+  /// Trains a model `m`, runs `change` as soon as `condition` is true, and returns how that ended.
   private func train(
     _ place: Workplace, until condition: String, then change: String
   ) async throws -> Program.Outcome {
@@ -128,7 +127,7 @@ import Testing
     let size = try place.data("pets.txt").count
     let junk = (0..<size).map { bytes[$0 % bytes.count] }
     try place.write(Data(junk), to: "junk")
-    // Whoever opens the pipe has opened the text before.
+    // The program opens the pipe only after it has opened the text.
     let run = try await place.shell(
       """
       mkfifo pipe

@@ -1,20 +1,20 @@
-// Models that are broken on purpose, and how the program must refuse what is broken.
+// Models for tests to break, and the check that the program refuses them.
 
 import Testing
 
 extension Workplace {
-  /// A place with a small model `m`, soon trained, for a test to break.
+  /// Creates a workplace with a small, quickly trained model `m` for a test to break.
   static func trainedToBreak() async throws -> Workplace {
     try await trained("\(plain) --hidden 8 --epochs 20 --steps 20 --quiet --model m")
   }
 
-  /// Expects each command to fail with one error of one sentence, of no great length, with that in it.
+  /// Expects each command to fail with one short sentence that contains `message`.
   func expectRefusal(
     by commands: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     for command in commands {
       let run = try await run(command)
-      // A run that goes on may add that the model of its last save is still there.
+      // A resumed run may add that the model of its last save is still there.
       let errors = run.errors.replacing("The last good model is in m.\n", with: "")
       let error = Program.Outcome(status: run.status, output: run.output, errors: errors)
       #expect(

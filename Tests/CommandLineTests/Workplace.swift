@@ -1,41 +1,44 @@
-// A folder with a small text in it, in which the program runs.
+// A folder with a small text, in which the program runs.
 
 import Foundation
 import TestSupport
 import Testing
 
-/// Options of a small plain network, with nothing left to be chosen from the size of the text.
+/// Options of a small plain network that leave nothing to be chosen from the corpus size.
 let plain = """
   --context 3 --embedding 48 --hidden 64 --optimizer adamw --learning-rate 0.001 --batch 32 \
   --schedule halve --warmup 0 --patience 2 --dropout-embedding 0 --dropout-output 0
   """
 
-/// Options that make training a matter of milliseconds.
+/// Options with which training takes milliseconds.
 let quick = plain + " --epochs 1 --steps 3 --quiet"
 
+/// A temporary working directory with the text `pets.txt`.
 final class Workplace {
   private let folder: TemporaryFolder
   let url: URL
 
-  /// The folder of the project.
+  /// The folder of the package.
   static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// The lines of a bundled text, with their ends.
+  /// Returns the lines of a bundled text, with their line ends.
   static func bundledLines(_ name: String) throws -> [String] {
     let file = Self.package.appendingPathComponent("corpora/\(name)")
     return String(decoding: try Data(contentsOf: file), as: UTF8.self)
       .split(separator: "\n").map { $0 + "\n" }
   }
 
-  /// - Parameter lines: how many lines of the bundled text `pets.txt` has.
+  /// Creates a workplace.
+  ///
+  /// - Parameter lines: The number of lines of the bundled `pets.txt` to copy.
   init(lines: Int = 60) throws {
     folder = try TemporaryFolder()
     url = folder.url.resolvingSymlinksInPath()
     try write(Self.bundledLines("pets.txt").prefix(lines).joined(), to: "pets.txt")
   }
 
-  /// A place in which a model of `pets.txt` was trained with these options.
+  /// Creates a workplace and trains a model of `pets.txt` with these options.
   static func trained(
     _ options: String, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws -> Workplace {
@@ -45,14 +48,14 @@ final class Workplace {
     return place
   }
 
-  /// A place with a model `m` that has learnt enough to write.
+  /// Creates a workplace with a model `m` that has learned enough to generate text.
   static func trainedToWrite(_ options: String = "") async throws -> Workplace {
     try await trained("\(plain) --epochs 2 --quiet --model m \(options)")
   }
 
   // MARK: - Running
 
-  /// Runs the program with words that spaces part.
+  /// Runs the program with the words of a line, separated by spaces.
   func run(
     _ line: String, input: String? = nil, environment: [String: String] = [:]
   ) async throws -> Program.Outcome {
@@ -60,11 +63,11 @@ final class Workplace {
       words: line.split(separator: " ").map(String.init), input: input, environment: environment)
   }
 
-  /// Runs the program with words as they are.
+  /// Runs the program with the given words.
   ///
   /// - Parameters:
-  ///   - subfolder: where it runs, below this folder.
-  ///   - output: a file that takes standard output, such as `/dev/full`.
+  ///   - subfolder: The working directory, relative to this folder.
+  ///   - output: A file that receives standard output, such as `/dev/full`.
   func run(
     words: [String], input: String? = nil, environment: [String: String] = [:],
     in subfolder: String = "", output: URL? = nil
@@ -75,7 +78,7 @@ final class Workplace {
       input: input.map { Data($0.utf8) }, output: output)
   }
 
-  /// Runs a line of the shell, in which `"$fflm"` is the program.
+  /// Runs a line of shell code in which `"$fflm"` is the program.
   func shell(_ line: String) async throws -> Program.Outcome {
     let shell = URL(fileURLWithPath: "/bin/sh")
     return try await Program.finish(
@@ -115,12 +118,12 @@ final class Workplace {
     FileManager.default.fileExists(atPath: url.appendingPathComponent(name).path)
   }
 
-  /// The names in the folder, hidden ones too, sorted.
+  /// The names in the folder, including hidden ones, sorted.
   var names: [String] {
     get throws { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
   }
 
-  /// Every file below a folder by its path, with its bytes.
+  /// Returns the contents of every file below a folder, by its path.
   func contents(of name: String) throws -> [String: Data] {
     var contents: [String: Data] = [:]
     for path in try FileManager.default.subpathsOfDirectory(
@@ -131,7 +134,7 @@ final class Workplace {
     return contents
   }
 
-  /// Replaces a part of a file.
+  /// Replaces every occurrence of a text in a file.
   func edit(_ name: String, _ old: String, _ new: String) throws {
     let text = try text(name)
     precondition(text.contains(old), "\(name) does not say \(old): \(text)")

@@ -1,4 +1,4 @@
-// Places that cannot be written to: folders, disks, standard output.
+// Tests of places that cannot be written to: folders, disks and standard output.
 
 import Foundation
 import TestSupport
@@ -49,8 +49,9 @@ import Testing
     arguments: [8, 160])
   func fullDisk(blocks: Int) async throws {
     let place = try Workplace(lines: 1000)
-    // A limit of file sizes stands for the disk: the model is 67 KB and the state 200 KB, and a
-    // block of ulimit 512 or 1024 bytes. Ignored, the signal becomes the error of a write.
+    // A limit on file sizes simulates a full disk: the model takes 67 KB and the state 200 KB, and
+    // a block of ulimit is 512 or 1024 bytes. Since the signal is ignored, the write returns an
+    // error.
     let run = try await place.shell(
       #"trap "" XFSZ; ulimit -f \#(blocks); exec "$fflm" train pets.txt \#(quick)"#)
     #expect(run.status == 1 && run.isOneSentence, "\(run.errors)")
@@ -97,7 +98,7 @@ import Testing
     #expect(run.status == 1 && run.output == "")
     let lines = run.errors.split(separator: "\n")
     #expect(lines.last == "Error: Cannot write standard output: No space left on device.")
-    // What is counted is said before.
+    // Counts are printed before the error.
     #expect(lines.count == 1 || line == "ngram train pets.txt", "\(run)")
   }
 

@@ -1,4 +1,4 @@
-// Tests of reading JSON value by value, without a tree.
+// Tests of reading JSON value by value.
 
 import JSON
 import Testing
@@ -14,7 +14,7 @@ import Testing
     return value
   }
 
-  /// The members of an object of integers, as they are spelled without white space.
+  /// Reads an object of integers and returns its members as `key@offset:value`.
   private func members(_ cursor: inout JSONCursor) throws -> String {
     var members: [String] = []
     var keys: Set<[UInt8]> = []
@@ -71,7 +71,7 @@ import Testing
     #expect(kind("[{\"ab\":1}]", .init(longestKey: 2)) == nil)
     #expect(kind("[{\"ab\":1}]", .init(longestKey: 1)) == .longKey(1))
     #expect(kind("[{\"ab\":1}]", .init(longestString: 1)) == .longString(1))
-    // What has been closed does not count.
+    // Closed objects do not count.
     #expect(kind("[{},{},{}]", .init(deepestNesting: 2)) == nil)
     #expect(kind("[{},{},{}]", .init(deepestNesting: 1)) == .deepNesting(1))
   }

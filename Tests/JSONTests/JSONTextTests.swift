@@ -1,4 +1,4 @@
-// The grammar of JSON and JSON5: what is a value, and where what is none goes wrong.
+// Tests of the grammar of JSON and JSON5, and of the positions of errors.
 
 import Foundation
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import JSON
 
 @Suite("JSON parser") struct JSONTextTests {
-  /// The value as JSON with sorted keys, to compare it by.
+  /// Returns the value as JSON without white space, for comparison.
   private func parse(_ text: String, json5: Bool = true) throws -> String {
     func spelling(_ value: JSONValue) -> String {
       switch value.content {
@@ -65,7 +65,7 @@ import Testing
 
   private func compareWithFoundation(_ text: String) {
     let value = try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)
-    // Foundation takes a comma after the last item, which RFC 8259 does not have.
+    // Foundation accepts a comma after the last item, which RFC 8259 does not allow.
     let isForeign = text.contains(/,[ \n]*[}\]]/)
     var isTaken = true
     do {

@@ -1,4 +1,4 @@
-// What values of JSON are, asked for as types.
+// Tests of JSON values read as Swift types.
 
 import Testing
 

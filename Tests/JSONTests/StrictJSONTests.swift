@@ -1,4 +1,4 @@
-// Decoding JSON that is refused where another decoder would take it, with the place of each error.
+// Tests of decoding JSON that other decoders accept, and of the positions of errors.
 
 import Foundation
 import Testing

@@ -1,4 +1,4 @@
-// Models that are replaced while they are read.
+// Tests of reading models that are replaced during the read.
 
 import Files
 import Foundation
@@ -18,7 +18,7 @@ import Text
     root = FilePath(temporary.url)
   }
 
-  /// A model of a width that tells it from others, with a text that does.
+  /// Writes a model and a validation text, both of which `width` distinguishes from others.
   private func write(width: Int, to name: String) throws {
     let folder = try Folder.make(root.appending(name))
     let configuration = ModelConfiguration(context: 1, embedding: width, hidden: [])
@@ -36,7 +36,7 @@ import Text
     return [try folder.load().configuration.embedding, text.bytes.count - 1]
   }
 
-  /// Puts the second model in the place of the first one, as training does with --force.
+  /// Replaces the first model with the second, as training does with --force.
   private func replace(andDelete isDeleted: Bool) throws {
     let files = FileManager.default
     let (m, old) = (root.appending("m").description, root.appending("old").description)

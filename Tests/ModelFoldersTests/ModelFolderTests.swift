@@ -1,4 +1,4 @@
-// Models on disk: what is written, and every way in which a folder can be no model.
+// Tests of model folders: what is written, and which folders are refused.
 
 import Files
 import Foundation
@@ -130,7 +130,7 @@ struct ModelFolderTests {
     let parameters = Parameters<Float>(residual.network(vocabulary: vocabulary.count))
     try folder.write(parameters, step: 7)
     #expect(try folder.load().configuration == residual)
-    // Two averages and two words of width 3.
+    // The input consists of two averages and two words, each of width 3.
     #expect(parameters.table.groups.first { $0.name == "hidden.0.weight" }?.shape == [12, 4])
   }
 
@@ -164,7 +164,7 @@ struct ModelFolderTests {
     }
   }
 
-  // MARK: - Folders that are no models
+  // MARK: - Invalid folders
 
   private func validationError() -> String {
     do {

@@ -1,4 +1,4 @@
-// Where a run's files go, whatever others put in the way.
+// Tests of where a run's files go when other files are in the way.
 
 import Files
 import Foundation
@@ -58,7 +58,7 @@ import Text
       atPath: root.appending(name).description, withDestinationPath: destination)
   }
 
-  // MARK: - What came to be meanwhile
+  // MARK: - Files created during a run
 
   @Test(
     "files made at the destination during a run are kept, and the model is saved beside them",
@@ -81,7 +81,7 @@ import Text
     _ = try Folder.make(root.appending("m"))
     let folder = try start(replacing: true)
     #expect(!folder.replaces)
-    // Not even what looks like a model is fflm's to replace.
+    // Even a file that looks like part of a model must not be replaced.
     if isFilled { try write("mine", to: "m/model.safetensors") }
     try save(folder)
     #expect(folder.destination == root.appending(isFilled ? "m-2" : "m"))

@@ -1,4 +1,4 @@
-// Keys that only their bytes tell apart.
+// Tests of keys that differ only in their bytes.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Tests of a header's JSON, value by value: what it may be, and the errors of what it may not.
+// Tests of the JSON of a header and of the errors in it, value by value.
 
 import JSON
 import Testing

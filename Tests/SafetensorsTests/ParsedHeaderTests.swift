@@ -1,4 +1,4 @@
-// Tests of what a header's JSON may say, read on its own.
+// Tests of the contents of a header, parsed without the rest of the file.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Tests of the sentences that tell a user what is wrong with a file.
+// Tests of the messages of errors in a file.
 
 import Testing
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Safetensors file")
 struct SafetensorsFileTests {
-  /// Two tensors in the order opposite to their data, at odd addresses.
+  /// Two tensors at odd addresses, listed in the reverse order of their data.
   private let pair = file(
     """
     {"late":{"dtype":"U16","shape":[2],"data_offsets":[3,7]},\
@@ -121,7 +121,8 @@ struct SafetensorsFileTests {
     #expect(throws: SafetensorsError.noOpeningBrace) { try SafetensorsFile(lengthBytes(0)) }
   }
 
-  /// Tensors of single bytes over these ranges, named after their place in the header.
+  /// Returns a file of tensors with one-byte elements and these offsets, named by their index in
+  /// the header.
   private func layout(_ ranges: [Range<Int>], dataByteCount: Int) -> Data {
     let entries = ranges.enumerated().map { index, range in
       #""\#(index)":{"dtype":"U8","shape":[\#(range.count)],"#

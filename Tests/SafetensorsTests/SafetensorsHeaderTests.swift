@@ -1,4 +1,4 @@
-// Tests of the writer, alone and against the reader.
+// Tests of the writer, alone and together with the reader.
 
 import Foundation
 import Safetensors

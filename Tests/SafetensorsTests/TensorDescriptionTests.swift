@@ -1,4 +1,4 @@
-// Tests of what a tensor's description counts.
+// Tests of the sizes of tensors.
 
 import Safetensors
 import TestSupport

@@ -1,8 +1,8 @@
-// Files made by hand, for the tests of the reader.
+// Hand-written files for the tests of the reader.
 
 import Foundation
 
-/// A file of this header, with bytes 0, 1, 2 ... as its data.
+/// Returns a file with this header and the bytes 0, 1, 2, ... as its data.
 func file(_ json: String, dataByteCount: Int = 0) -> Data {
   file(Array(json.utf8), dataByteCount: dataByteCount)
 }
@@ -12,7 +12,7 @@ func file(_ json: [UInt8], dataByteCount: Int = 0) -> Data {
     + (0..<dataByteCount).map { UInt8(truncatingIfNeeded: $0) }
 }
 
-/// A file of one tensor `t`, whose entry has these members.
+/// Returns a file with one tensor `t`, whose entry has these members.
 func file(entry: String, dataByteCount: Int = 0) -> Data {
   file(#"{"t":{\#(entry)}}"#, dataByteCount: dataByteCount)
 }

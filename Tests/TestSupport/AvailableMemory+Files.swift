@@ -1,12 +1,14 @@
-// The memory of a made-up machine.
+// The memory of a simulated machine.
 
 import Foundation
 import OperatingSystem
 
 extension AvailableMemory {
-  /// That of a Linux machine with 8 GB, which has these files.
+  /// Creates the memory of a Linux machine with 8 GB that has the given files.
   ///
-  /// - Parameter addresses: The limit on addresses in bytes; nil for none.
+  /// - Parameters:
+  ///   - files: The text of each file by its path.
+  ///   - addresses: The limit on the address space in bytes; `nil` for none.
   package init(_ files: [String: String], addresses: Double? = nil) throws {
     let folder = try TemporaryFolder()
     for (path, text) in files {

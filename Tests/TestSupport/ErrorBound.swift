@@ -1,9 +1,9 @@
-// Comparisons of floats with their exact values, element by element under a bound for each.
+// Comparisons of floats with their exact values, with an error bound for each element.
 
-/// u, the largest relative error of one rounding to `Float`.
+/// The unit roundoff u: the largest relative error of one rounding to `Float`.
 package let unitRoundoff = 0x1p-24
 
-/// An element that is further from its exact value than its bound allows.
+/// An element that differs from its exact value by more than its bound.
 package struct Deviation: Equatable, CustomStringConvertible, Sendable {
   package let index: Int
   package let actual: Double
@@ -16,10 +16,11 @@ package struct Deviation: Equatable, CustomStringConvertible, Sendable {
   }
 }
 
-/// The first element with |actualᵢ − expectedᵢ| > boundsᵢ, if any; a NaN agrees with a NaN alone,
-/// and an infinity with itself.
+/// Returns the first element with |actualᵢ − expectedᵢ| > boundsᵢ, or `nil` if there is none.
 ///
-/// - Precondition: three collections of one length.
+/// A NaN agrees only with a NaN, and an infinity with itself.
+///
+/// - Precondition: The three collections have the same length.
 package func firstDeviation(
   of actual: [some BinaryFloatingPoint], from expected: [Double], bounds: [Double]
 ) -> Deviation? {
@@ -38,8 +39,8 @@ package func firstDeviation(
   return nil
 }
 
-/// The first element more than `ulps` units in the last place (of a `Float` of the expected value)
-/// away from what is expected, if any.
+/// Returns the first element that differs from its expected value by more than `ulps` units in the
+/// last place of the expected value as a `Float`, or `nil` if there is none.
 package func firstDeviation(of actual: [Float], from expected: [Double], ulps: Double) -> Deviation?
 {
   firstDeviation(

@@ -1,4 +1,4 @@
-// What PyTorch computed for a small network: the oracle of gradients and optimizers.
+// PyTorch's results for small networks, the reference for gradients and optimizers.
 
 import Foundation
 import LanguageModel
@@ -7,7 +7,7 @@ import Networks
 import Safetensors
 import Testing
 
-/// A fixture file; `Fixtures/README.md` says what it holds.
+/// A fixture file. `Fixtures/README.md` describes its contents.
 package struct Fixture: Sendable, CustomTestStringConvertible {
   package static let names = [
     "bengio-tanh", "direct-relu-deep", "sigmoid-tied", "residual-gelu-averages",
@@ -56,14 +56,14 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
 
   package var batch: Int { targets.count }
 
-  /// The numbers of a float64 tensor.
+  /// Returns the elements of a float64 tensor.
   package func numbers(_ name: String) throws -> [Double] {
     let tensor = try #require(file[name], "\(self.name) has no \(name)")
     #expect(tensor.type == .float64)
     return Self.words(of: tensor, in: file).map(Double.init(bitPattern:))
   }
 
-  /// The parameters, before the first step.
+  /// Returns the parameters before the first step.
   package func parameters<Scalar: MatrixScalar>() throws -> Parameters<Scalar> {
     let parameters = Parameters<Scalar>(configuration.network(vocabulary: vocabulary))
     for group in parameters.table.groups {
@@ -73,7 +73,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     return parameters
   }
 
-  /// The network with those parameters.
+  /// Returns the network with the parameters before the first step.
   package func network<Scalar: MatrixScalar>() throws -> Network<Scalar> {
     Network(configuration.network(vocabulary: vocabulary), over: try parameters())
   }
@@ -84,7 +84,7 @@ package struct Fixture: Sendable, CustomTestStringConvertible {
     return words(of: tensor, in: file).map { Int32(truncatingIfNeeded: $0) }
   }
 
-  /// The tensor's elements of eight bytes each.
+  /// Returns the elements of a tensor as words of eight bytes.
   private static func words(of tensor: TensorDescription, in file: SafetensorsFile) -> [UInt64] {
     let bytes = [UInt8](file.bytes(of: tensor))
     return stride(from: 0, to: bytes.count, by: 8).map { start in

@@ -1,4 +1,4 @@
-// The places of a model's files, for tests that read and change them from outside.
+// URLs of a model's files, for tests that read and change them directly.
 
 import Files
 import Foundation
@@ -10,9 +10,10 @@ extension FilePath {
 }
 
 extension ModelFolder {
-  /// The folder at a place, which is made if nothing is there.
+  /// Opens the folder at a URL, or creates it if nothing is there.
   package init(_ url: URL) throws { self.init(try Folder.make(FilePath(url))) }
 
+  /// Returns the URL of one of the model's files.
   package func url(_ file: ModelFile) -> URL {
     URL(fileURLWithPath: path(of: file).description)
   }

@@ -1,10 +1,10 @@
-// Matrices of random numbers, the same for the same seed.
+// Matrices of random numbers that depend only on a seed.
 
 import Matrices
 import Randomness
 
 extension Matrix {
-  /// A matrix of numbers uniform in [−limit, limit).
+  /// Returns a matrix of random numbers uniform in [−limit, limit).
   package static func random(
     _ rows: Int, _ columns: Int, within limit: Double = 1, seed: UInt64
   ) -> Matrix {
@@ -14,7 +14,7 @@ extension Matrix {
     return matrix
   }
 
-  /// A matrix of its own with the same scalars.
+  /// A copy of the matrix with its own memory.
   package var copied: Matrix {
     let matrix = Matrix(rows, columns)
     matrix.copy(from: self)
@@ -23,10 +23,10 @@ extension Matrix {
 }
 
 extension Matrix<Float> {
-  /// The same scalars in double precision, exactly.
+  /// The same scalars, converted exactly to double precision.
   package var widened: Matrix<Double> { Matrix<Double>(rows, columns, scalars.map(Double.init)) }
 
-  /// The scalars' absolute values in double precision, exactly.
+  /// The absolute values of the scalars, converted exactly to double precision.
   package var magnitudes: Matrix<Double> {
     Matrix<Double>(rows, columns, scalars.map { Double($0.magnitude) })
   }

@@ -1,4 +1,4 @@
-// What the operations of hidden layers add to the error of Float arithmetic.
+// Bounds on the error of Float arithmetic in the operations of hidden layers.
 
 import Foundation
 import Matrices
@@ -8,13 +8,13 @@ extension RunningError {
     dot(terms, terms.map { _ in RunningError(1, error: 0) })
   }
 
-  /// g(y) and g′(y), in the steps of the formulas.
+  /// Returns g(y) and g′(y), computed in the steps of their formulas.
   package func applying(_ activation: Activation) -> (value: RunningError, derivative: RunningError)
   {
     let one = RunningError(1, error: 0)
     switch activation {
     case .tanh:
-      // 2 ulp of rounding, and an error of y times a derivative of at most 1.
+      // Rounding adds 2 ulp, and the error of y is multiplied by a derivative of at most 1.
       let h = map(derivative: 1, ulps: 2, Foundation.tanh)
       return (h, one - h * h)
     case .relu:
@@ -38,8 +38,9 @@ extension RunningError {
     }
   }
 
-  /// σ, within 4 ulp; the numbers below the normal ones count as zero. The derivative is at most s(1 − s)
-  /// at y, which changes by a factor of at most e over an error of 1.
+  /// σ(y) within 4 ulp, where subnormal numbers count as zero.
+  ///
+  /// The derivative at y is s(1 − s) and changes by a factor of at most e over an error of 1.
   private var sigmoid: RunningError {
     let s = 1 / (1 + exp(-value))
     var result = map(derivative: min(0.25, s * (1 - s) * exp(min(error, 1))), ulps: 4) { _ in s }
@@ -57,7 +58,7 @@ extension RunningError {
 
   // MARK: - Normalisation
 
-  /// (x − μ) / √(σ² + ε) of a row, and 1 / √(σ² + ε).
+  /// Returns (x − μ) / √(σ² + ε) of a row, and 1 / √(σ² + ε).
   package static func normalized(
     _ x: [RunningError]
   ) -> (y: [RunningError], scale: RunningError) {
@@ -66,14 +67,14 @@ extension RunningError {
     let deviations = x.map { $0 - mean }
     let variance = dot(deviations, deviations).times(1 / n)
     let floored = variance.value + 1e-5
-    // The derivative of 1 / √v is −½ v^(−3/2); Double makes of it a Float.
+    // The derivative of 1 / √v is −½ v^(−3/2). The root is computed in Double and rounded to Float.
     let scale = variance.map(
       derivative: 0.5 * pow(max(floored - variance.error, 1e-5), -1.5), ulps: 0.5
     ) { _ in 1 / floored.squareRoot() }
     return (deviations.map { $0 * scale }, scale)
   }
 
-  /// (dy − mean dy − y · mean(dy ∘ y)) / √(σ² + ε) of a row.
+  /// Returns (dy − mean dy − y · mean(dy ∘ y)) / √(σ² + ε) of a row.
   package static func normalizedGradient(
     at x: [RunningError], of dy: [RunningError]
   ) -> [RunningError] {
@@ -84,7 +85,7 @@ extension RunningError {
     return zip(dy, y).map { dy, y in (dy - shift - y * derivative) * scale }
   }
 
-  /// A multiple, rounded.
+  /// Returns the product with an exact factor, rounded once.
   private func times(_ factor: Double) -> RunningError {
     RunningError(value * factor, error: error * abs(factor)).rounded
   }

@@ -1,9 +1,9 @@
-// Arithmetic in Double that keeps account of what the same arithmetic in Float may be off by.
+// Double arithmetic that tracks how far the same arithmetic in Float may be off.
 
 import Foundation
 
-/// A number and a bound of the error that Float arithmetic has made on the way to it, to first
-/// order, whatever the order of its sums.
+/// A number and a first-order bound on the error that Float arithmetic makes in computing it, for
+/// any order of its sums.
 package struct RunningError: Sendable {
   package var value: Double
   package var error: Double
@@ -13,12 +13,13 @@ package struct RunningError: Sendable {
     self.error = error
   }
 
-  /// A number rounded to Float.
+  /// Creates a number that is rounded to Float.
   package init(rounding value: Double) {
     self.init(value, error: unitRoundoff * abs(value))
   }
 
-  /// Σ xᵢyᵢ + `start`: (k + 1)·u·Σ|xᵢ||yᵢ|, and what the factors brought.
+  /// Returns Σ xᵢyᵢ + `start`, with an error of (k + 2)·u·(Σ|xᵢ||yᵢ| + |`start`|) for k products,
+  /// plus the propagated errors of the factors and of `start`.
   package static func dot(
     _ x: [RunningError], _ y: [RunningError], plus start: RunningError? = nil
   ) -> RunningError {
@@ -45,12 +46,13 @@ package struct RunningError: Sendable {
     RunningError(x.value - y.value, error: x.error + y.error).rounded
   }
 
-  /// Rounded once more.
+  /// The number, rounded to Float once more.
   var rounded: RunningError {
     RunningError(value, error: error + unitRoundoff * (abs(value) + error))
   }
 
-  /// A function of a number: its derivative carries the error on, and it is itself off by some ulp.
+  /// Returns the value of a function. Its derivative multiplies the error, and its result is off by
+  /// `ulps` units in the last place.
   package func map(derivative: Double, ulps: Double, _ function: (Double) -> Double) -> RunningError
   {
     let result = function(value)

@@ -1,10 +1,12 @@
-// Whether the tests were built with a sanitizer.
+// Detection of sanitizers in the build of the tests.
 
 import Foundation
 import Testing
 
+/// Detects the sanitizers that the tests were built with.
 package enum Sanitizer {
-  /// Of addresses or of threads. Either reserves more addresses than any limit on them allows.
+  /// A Boolean value that indicates whether the address or thread sanitizer is on. Both reserve
+  /// more address space than any limit in the tests allows.
   package static let isOn = isLinked("__asan_init") || isOfThreads
   fileprivate static let isOfThreads = isLinked("__tsan_init")
 
@@ -14,7 +16,8 @@ package enum Sanitizer {
 }
 
 extension Trait where Self == ConditionTrait {
-  /// For tests in which programs have no room for files.
+  /// Disables a test in builds with the thread sanitizer, for tests whose programs have no disk
+  /// space.
   package static var noThreadSanitizer: ConditionTrait {
     .disabled(
       if: Sanitizer.isOfThreads,

@@ -1,7 +1,8 @@
-// A folder that is gone when the test is over.
+// A temporary folder for a test.
 
 import Foundation
 
+/// A new folder that is removed with all its contents when the object is released.
 package final class TemporaryFolder {
   package let url: URL
 

@@ -1,4 +1,4 @@
-// Logs as runs write them, made up.
+// Made-up training logs in the format that runs write.
 
 import Foundation
 import Testing
@@ -6,12 +6,13 @@ import Training
 
 package typealias Record = TrainingLog.Record
 
-/// Records from lines of a log.
+/// Returns the records of lines of a log.
 package func log(_ lines: String...) throws -> [Record] {
   try lines.map { try #require(Record(line: Array($0.utf8))) }
 }
 
-/// The log of a run of `epochs` that was logged `perEpoch` times in each of 1000 steps.
+/// Returns the log of a run of `epochs` epochs of 1000 steps, with `perEpoch` progress records
+/// each.
 package func longLog(epochs: Int, perEpoch: Int, from first: Int = 1) -> [Record] {
   var progress = TrainingProgress()
   var start = Record(.start, progress)

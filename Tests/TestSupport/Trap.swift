@@ -1,11 +1,13 @@
-// How a process ends that breaks a precondition.
+// The exit condition of a process that violates a precondition.
 
 import Foundation
 import Testing
 
 extension ExitTest.Condition {
-  /// A failed precondition, by the signal of the processor's trap instruction: not a segmentation
-  /// fault, nor an abort over memory already spoilt.
+  /// A failed precondition, recognized by the signal of the processor's trap instruction.
+  ///
+  /// A segmentation fault does not match, nor does an abort because of memory that is already
+  /// corrupt.
   package static var trap: ExitTest.Condition {
     #if arch(x86_64)
       .signal(SIGILL)
