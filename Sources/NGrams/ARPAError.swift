@@ -1,9 +1,10 @@
-// Everything that can be wrong with an ARPA file, each worded once.
+// Errors in ARPA files and their messages.
 
 import Text
 
-/// What is wrong with an ARPA file, and where.
+/// An error in an ARPA file and its line.
 package struct ARPAError: Error, Equatable, CustomStringConvertible {
+  /// The kinds of errors.
   package enum Flaw: Error, Equatable {
     case noData
     case truncated
@@ -23,8 +24,9 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case missingMark(String)
   }
 
+  /// The name of the file in messages.
   package let name: String
-  /// From 1; the last one where the file ends too early.
+  /// The line number, from 1; that of the last line if the file ends too early.
   package let line: Int
   package let flaw: Flaw
 

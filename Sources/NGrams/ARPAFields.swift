@@ -1,8 +1,8 @@
-// What the lines of ARPA files are made of: fields and numbers.
+// Fields and numbers in the lines of ARPA files.
 
 extension Span<UInt8> {
-  /// Writes to `fields` where the runs of bytes are that hold neither blank nor tab, the first
-  /// `limit` of them, and returns how many there are.
+  /// Finds the fields: the maximal runs of bytes without spaces and tabs. Stores the ranges of the
+  /// first `limit` fields in `fields` and returns the number of all fields.
   func findFields(_ fields: inout [Range<Int>], limit: Int) -> Int {
     fields.removeAll(keepingCapacity: true)
     var (start, found) = (0, 0)
@@ -16,23 +16,24 @@ extension Span<UInt8> {
     return found
   }
 
-  /// The bytes at `range`, which must be valid UTF-8, as text.
+  /// Returns the bytes at `range`, which must be valid UTF-8, as a string.
   func string(_ range: Range<Int>) -> String {
     var bytes: [UInt8] = []
     for i in range { bytes.append(self[i]) }
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The logarithm that the bytes at `range` spell, or nil if they spell none or a number too far
-  /// from 0 to be one; minus infinity is read as what ARPA files write in its place.
+  /// Returns the logarithm at `range`, or nil if the bytes are not a number or its magnitude is too
+  /// large. Minus infinity is read as the logarithm of 0 in ARPA files.
   func logarithm(_ range: Range<Int>) -> Float? {
     guard let number = plainNumber(range) ?? Float(string(range)) else { return nil }
     if number == -.infinity { return NGramModel.logZero }
     return number.magnitude <= NGramModel.greatestLogarithm ? number : nil
   }
 
-  /// The number, if it is written as digits with a decimal point and not too many of them: a whole
-  /// number and a power of ten, both exact in double precision.
+  /// Returns the number at `range` if it consists of digits with at most one decimal point, at most
+  /// 15 characters in all; otherwise nil. Such a number is the quotient of an integer and a power
+  /// of ten, both of which are exact in double precision.
   private func plainNumber(_ range: Range<Int>) -> Float? {
     let isNegative = !range.isEmpty && self[range.lowerBound] == UInt8(ascii: "-")
     var (digits, decimals, hasPoint) = (0, 1.0, false)

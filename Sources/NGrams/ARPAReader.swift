@@ -1,15 +1,16 @@
-// Reading a model from an ARPA file, line by line.
+// Reading an n-gram model from an ARPA file, line by line.
 
 import Text
 
 extension NGramModel {
-  /// Reads what `writeARPA`, KenLM or SRILM wrote.
+  /// Reads an ARPA file, such as those written by `writeARPA`, KenLM and SRILM.
   ///
-  /// Blanks and tabs part what is on a line; lines before `\data\` are skipped; `<UNK>` is `<unk>`,
-  /// and a model without either gives unknown words the probability 10⁻¹⁰⁰, as KenLM does. In a file
-  /// with both 1-grams `<UNK>` is an ordinary word, as in the text that such a file was made from.
+  /// Spaces and tabs separate the fields of a line, and lines before `\data\` are skipped. `<UNK>`
+  /// is read as `<unk>`; if the file has neither, unknown words have the probability 10⁻¹⁰⁰, as in
+  /// KenLM. If the file has both as 1-grams, `<UNK>` is an ordinary word, as in the text that the
+  /// model was estimated from.
   ///
-  /// - Throws: ``ARPAError``, which names the line.
+  /// - Throws: ``ARPAError``, which contains the line.
   package init(arpa file: SourceText) throws {
     var reader = ARPAReader(name: file.name)
     try file.forEachLine { try reader.read($0) }
@@ -21,13 +22,13 @@ extension NGramModel {
   }
 }
 
-/// What was read of an ARPA file so far.
+/// The state of reading an ARPA file.
 private struct ARPAReader {
   private enum Section {
     case preamble, counts
-    /// The n-grams of an order.
+    /// The n-grams of one order.
     case nGrams(order: Int)
-    /// The blank lines after them.
+    /// Blank lines after the n-grams of an order.
     case blank(after: Int)
     case end
   }
@@ -35,16 +36,17 @@ private struct ARPAReader {
   private let name: String
   private var line = 0
   private var section = Section.preamble
-  /// How many n-grams of each order there should be.
+  /// The number of n-grams of each order that the file announces.
   private var counts: [Int] = []
   private var unigrams = ARPAUnigrams()
   private var vocabulary: Vocabulary?
-  /// The n-grams of the section.
+  /// The n-grams of the current section.
   private var list = NGramList(order: 1)
   private var firstLine = 0
-  /// Those of the sections before, in suffix order.
+  /// The n-grams of the finished sections, in suffix order.
   private var lists: [NGramList] = []
-  /// Where the first fields of the line are, as many as one can have, and how many it has.
+  /// The ranges of the first fields of the line, as many as a valid line can have, and the number
+  /// of all its fields.
   private var fields: [Range<Int>] = []
   private var fieldCount = 0
   private var ids: [Int32] = []
@@ -82,7 +84,7 @@ private struct ARPAReader {
     }
   }
 
-  /// `ngram 2=1234`
+  /// Reads a line such as `ngram 2=1234`.
   private mutating func readCount(_ bytes: Span<UInt8>) throws(ARPAError) {
     let words = fields.map { bytes.string($0) }
     let parts = words.dropFirst().joined().split(separator: "=", omittingEmptySubsequences: false)
@@ -93,7 +95,7 @@ private struct ARPAReader {
     counts.append(count)
   }
 
-  /// `\2-grams:` or `\end\`
+  /// Reads a line such as `\2-grams:` or `\end\`.
   private mutating func readHeader(_ bytes: Span<UInt8>, after order: Int) throws(ARPAError) {
     guard !counts.isEmpty else { throw error(.noCounts) }
     let expected = order == counts.count ? "\\end\\" : "\\\(order + 1)-grams:"
@@ -130,14 +132,14 @@ private struct ARPAReader {
     list.append(ids, logProbability: logProbability, logBackoff: logBackoff)
   }
 
-  /// The numbers of a line of that many words.
+  /// Returns the numbers of a line with an n-gram of `order` words.
   private func readNumbers(
     _ bytes: Span<UInt8>, order: Int
   ) throws(ARPAError) -> (logProbability: Float, logBackoff: Float) {
     guard fieldCount == order + 1 || fieldCount == order + 2 else {
       throw error(.fields(order: order, found: fieldCount))
     }
-    // The marks are among the 1-grams, whether they come or not.
+    // The 1-grams include the special tokens, even before the file lists them.
     guard max(list.count, unigrams.lines.count) < Int32.max else {
       throw error(.tooMany(order: order))
     }
@@ -151,7 +153,7 @@ private struct ARPAReader {
     return (logProbability, logBackoff)
   }
 
-  // MARK: - Ends
+  // MARK: - Ends of sections
 
   private mutating func endSection(_ order: Int) throws {
     if order == 1 { unigrams.end() }
@@ -186,7 +188,7 @@ private struct ARPAReader {
     lists.append(unigrams.list)
   }
 
-  /// The vocabulary, and the n-grams of each order in suffix order.
+  /// Returns the vocabulary, and the n-grams of each order in suffix order.
   ///
   /// - Throws: ``ARPAError`` if the file ended too early.
   func finish() throws(ARPAError) -> (Vocabulary, [NGramList]) {

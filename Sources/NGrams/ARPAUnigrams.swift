@@ -1,30 +1,34 @@
-// The 1-grams of an ARPA file, which are its vocabulary.
+// The 1-grams of an ARPA file, which make up its vocabulary.
 
 import Foundation
 import Text
 
-/// The words read so far, numbered as a `Vocabulary` does: the marks first, then as they come.
+/// The words read so far, with IDs as in a `Vocabulary`: first the special tokens, then the words
+/// in the order of the file.
 struct ARPAUnigrams {
-  /// By number; a `<unk>` that never comes has the probability 10⁻¹⁰⁰.
+  /// The logarithms by word ID. If the file lacks `<unk>`, its probability is 10⁻¹⁰⁰.
   private(set) var list = NGramList(order: 1)
-  /// The line of each word, 0 of a mark that has not come.
+  /// The line of each word, or 0 for a special token that has not been read.
   private(set) var lines: [Int] = []
   private var file = Data()
-  /// `<UNK>`, until it is clear whether the file has `<unk>`, too.
+  /// `<UNK>`, until the end of the 1-grams shows whether the file also has `<unk>`.
   private var capitals: (line: Int, logProbability: Float, logBackoff: Float)?
 
   private static let capitalUnknown = "<UNK>"
 
-  /// Whether a word can be the unknown word: toolkits write it in either case.
+  /// Whether `word` can be the unknown word: toolkits write it in either case.
   static func isUnknown(_ word: String) -> Bool {
     word == Vocabulary.specialTokens[Vocabulary.unknown] || word == capitalUnknown
   }
 
+  /// Creates a list of the special tokens.
   init() {
     for mark in Vocabulary.specialTokens { add(mark, line: 0) }
   }
 
-  /// - Throws: `.repeatedWord` if it is a mark or `<UNK>` and came before.
+  /// Adds the 1-gram of `word`.
+  ///
+  /// - Throws: `.repeatedWord` if `word` is a special token or `<UNK>` and was read before.
   mutating func read(
     _ word: String, line: Int, logProbability: Float, logBackoff: Float
   ) throws(ARPAError.Flaw) {
@@ -41,13 +45,14 @@ struct ARPAUnigrams {
       add(word, line: line)
     }
     let id = mark ?? lines.count - 1
-    // What a file says of <s> means nothing: it is never predicted.
+    // The probability of <s> in a file has no meaning, because <s> is never predicted.
     let isStart = id == Vocabulary.startOfLine
     list.set(
       id, logProbability: isStart ? NGramModel.logZero : logProbability, logBackoff: logBackoff)
   }
 
-  /// To be called after the last word: `<UNK>` is the unknown word unless `<unk>` came.
+  /// Decides what `<UNK>` is: the unknown word unless the file has `<unk>`. Call this after the
+  /// last word.
   mutating func end() {
     guard let capitals else { return }
     var id = Vocabulary.unknown
@@ -66,16 +71,19 @@ struct ARPAUnigrams {
     file.append(contentsOf: (word + "\n").utf8)
   }
 
-  /// How many words came.
+  /// The number of words read.
   var count: Int { lines.count { $0 > 0 } }
 
-  /// The mark that models cannot do without, if one has not come.
+  /// The special token that every model needs and that has not been read, if any.
   var missingMark: String? {
     [Vocabulary.startOfLine, Vocabulary.endOfLine].first { lines[$0] == 0 }.map {
       Vocabulary.specialTokens[$0]
     }
   }
 
-  /// - Throws: `TextError.vocabularyDuplicate` with the numbers, from 1, of a word that came twice.
+  /// Returns the vocabulary of the words.
+  ///
+  /// - Throws: `TextError.vocabularyDuplicate` with the lines, in the vocabulary file, of a word
+  ///   that was read twice.
   func vocabulary() throws(TextError) -> Vocabulary { try Vocabulary(file: file) }
 }

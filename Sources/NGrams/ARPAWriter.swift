@@ -1,15 +1,16 @@
-// Writing a model as an ARPA file, which every n-gram toolkit reads.
+// Writing an n-gram model as an ARPA file.
 
 import Foundation
 import Text
 
 extension NGramModel {
-  /// Writes the model in ARPA format: logarithms to the base 10, with the digits that give the same
-  /// number back when they are read.
+  /// Writes the model in ARPA format: logarithms to base 10, with enough digits to read back the
+  /// same numbers.
   ///
-  /// A line has no weight where nothing backs off: in the highest order, and after `</s>`.
+  /// A line has no back-off weight if the weight's logarithm is 0, as for n-grams that end with
+  /// `</s>`, or if the n-gram has the highest order.
   ///
-  /// - Parameter write: Takes the next bytes of the file, a megabyte at a time.
+  /// - Parameter write: Takes the next bytes of the file, about a mebibyte at a time.
   package func writeARPA(_ write: (Data) throws -> Void) rethrows {
     let names = (0..<vocabulary.count).map { Array(vocabulary[$0].utf8) }
     var bytes: [UInt8] = []

@@ -1,13 +1,13 @@
-// The sort that puts n-grams in suffix order: a stable one by small whole numbers.
+// A stable counting sort, which puts n-grams in suffix order.
 
-/// Sorts `items` by rising `key`, keeping the order of those whose keys are equal.
+/// Sorts `items` by ascending `key`, keeping the order of items with equal keys.
 ///
-/// Sorting by the words of n-grams one after the other, the last word last, puts the n-grams in
-/// suffix order: by their last word, where those are equal by the word before, and so on.
+/// Sorting n-grams by each word in turn, from the first to the last, puts them in suffix order: by
+/// the last word, then by the word before it, and so on.
 ///
 /// - Parameters:
+///   - scratch: Scratch memory that successive sorts can share.
 ///   - keyCount: All keys are in 0..<keyCount.
-///   - scratch: Memory that sorts in a row can share.
 /// - Complexity: O(items + keyCount).
 func stablySort(
   _ items: inout [Int32], scratch: inout [Int32], keyCount: Int, by key: (Int32) -> Int32
@@ -25,7 +25,7 @@ func stablySort(
 }
 
 extension [Int32] {
-  /// Replaces each number by the sum of those up to it.
+  /// Replaces each element by the sum of all elements up to and including it.
   mutating func accumulate() {
     var sum: Int32 = 0
     for i in indices {

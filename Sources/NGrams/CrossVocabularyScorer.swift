@@ -1,24 +1,28 @@
-// How likely each word of another vocabulary is, word by word.
+// Scoring the tokens of another vocabulary with an n-gram model.
 
 import Foundation
 import Text
 
-/// Reads lines of words that another vocabulary numbers, over which p sums to 1:
+/// Assigns a probability to each token of another vocabulary. The probabilities sum to 1:
 ///
-/// - A word of both has the probability that the model gives it.
-/// - `<unk>` is any word that only the model has, or one that it lacks, too.
-/// - Words that the model lacks share the probability of its `<unk>` equally, `<unk>` among them.
+/// - A word of both vocabularies has the probability that the model gives it.
+/// - `<unk>` and the words that the model lacks share the probability of the model's `<unk>`
+///   equally.
+/// - `<unk>` also has the total probability of the words that only the model has.
 package struct CrossVocabularyScorer {
   private var reader: NGramScorer
-  /// The model's number of each word of the vocabulary.
+  /// The model's token ID of each token of the vocabulary.
   private let ids: [Int32]
+  /// The words that only the model has; nil if there are none.
   private let extraWords: WordSet?
-  /// How many words of the vocabulary the model lacks.
+  /// The number of words of the vocabulary that the model lacks.
   package let missingWordCount: Int
-  /// How many words of the model the vocabulary lacks.
+  /// The number of words of the model that the vocabulary lacks.
   package let extraWordCount: Int
 
-  /// - Complexity: that of one pass over the n-grams, if the vocabulary lacks words of the model.
+  /// Creates a scorer at the beginning of a line.
+  ///
+  /// - Complexity: That of one pass over the n-grams if the vocabulary lacks words of the model.
   package init(_ model: NGramModel, _ vocabulary: Vocabulary) {
     reader = NGramScorer(model)
     ids = (0..<vocabulary.count).map { model.vocabulary.id(of: vocabulary[$0]) }
@@ -29,8 +33,8 @@ package struct CrossVocabularyScorer {
     extraWords = extraWordCount > 0 ? WordSet(isExtra, in: model) : nil
   }
 
-  /// ln p(word | the line so far), in nats, never positive; then the word belongs to the line, and
-  /// after `</s>` a new one begins.
+  /// Returns ln p(word | the line so far), in nats, at most 0, and adds the word to the line. After
+  /// `</s>`, a new line begins.
   package mutating func logProbability(ofNext word: Int32) -> Double {
     let id = ids[Int(word)]
     let isUnknown = word == Vocabulary.unknown

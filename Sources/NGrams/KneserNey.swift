@@ -1,9 +1,9 @@
-// Interpolated modified Kneser-Ney smoothing: from counts to probabilities.
+// Interpolated modified Kneser-Ney smoothing: estimating probabilities from counts.
 
 import Foundation
 import Text
 
-/// A text longer than can be counted.
+/// An error for a text with more words than can be counted.
 package struct TooManyWords: Error, CustomStringConvertible {
   let name: String
 
@@ -16,20 +16,23 @@ package struct TooManyWords: Error, CustomStringConvertible {
 /// An estimated model and the discounts of each order.
 package struct KneserNey: Sendable {
   package let model: NGramModel
+  /// The discounts of each order, from 1.
   package let discounts: [Discounts]
 
-  /// Estimates a model of n-grams up to `order` from all words of `text`, each line on its own.
+  /// Estimates a model of n-grams up to `order` from all words of `text`, with each line on its
+  /// own.
   ///
   ///     p(w | h) = (a(h w) − D(a(h w))) / Σᵥ a(h v) + γ(h) p(w | h′)
   ///     γ(h)     = Σᵥ D(a(h v)) / Σᵥ a(h v)
   ///
-  /// where h′ is h without its first word, and p(w | h′) of the empty context h is the same for all
-  /// words, `<unk>` and `</s>` among them, `<s>` not. γ(h) is the back-off weight.
+  /// Here a is the adjusted count (``NGramCounts``), D the discount, γ(h) the back-off weight, and
+  /// h′ is h without its first word. If h is empty, p(w | h′) is uniform over all words, including
+  /// `<unk>` and `</s>` but not `<s>`.
   ///
-  /// Sources: Chen and Goodman 1998, and Heafield et al. 2013, whose `lmplz` computes the same.
-  /// - Throws: `TextError` if there is no word, ``TooManyWords`` if with the `<s>` and `</s>` of each
-  ///   line there are more than 2³¹ − 1.
-  /// - Complexity: O(order × words) time; memory for some 30 bytes an n-gram and 20 a word.
+  /// - Source: Chen and Goodman 1998; Heafield et al. 2013, whose `lmplz` computes the same.
+  /// - Throws: `TextError` if there is no word; ``TooManyWords`` if there are more than 2³¹ − 1
+  ///   words, counting the `<s>` and `</s>` of each line.
+  /// - Complexity: O(order × words) time; about 30 bytes of memory per n-gram and 20 per word.
   package init(training text: SourceText, tokenizer: Tokenizer, order: Int) throws {
     let vocabulary = try Vocabulary(
       training: [text], tokenizer: tokenizer, minCount: 1, maxSize: nil)
@@ -48,7 +51,7 @@ package struct KneserNey: Sendable {
     var discounts: [Discounts] = []
     var logProbabilities: [[Float]] = []
     var logBackoffs: [[Float]] = []
-    // Of the level before; before the first, of the empty context.
+    // The probabilities of the previous level. Below the first level there is only the uniform one.
     var lower = [1 / Double(vocabulary.count - 1)]
     for level in counts.levels.indices {
       discounts.append(Discounts(counts: counts.levels[level].counts))
@@ -65,9 +68,10 @@ package struct KneserNey: Sendable {
     self.discounts = discounts
   }
 
-  /// p of each n-gram of a level, and γ of each n-gram of the level before, 1 where none follows.
+  /// Returns p of each n-gram of a level, and γ of each n-gram of the previous level: 1 if no
+  /// n-gram has it as its context.
   ///
-  /// - Parameter lower: p of each n-gram of the level before.
+  /// - Parameter lower: p of each n-gram of the previous level.
   private static func interpolate(
     _ counts: NGramCounts, _ level: Int, _ discounts: Discounts, lower: [Double]
   ) -> (probabilities: [Double], backoffs: [Double]) {

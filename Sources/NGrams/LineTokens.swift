@@ -1,12 +1,13 @@
-// A text as the numbers of its tokens, line by line.
+// The token IDs of a text, line by line.
 
 import Text
 
 extension Vocabulary {
-  /// Calls `body` with the number of each token of `text`, and with that of `</s>` after each line.
+  /// Calls `body` with the ID of each token of `text`, and with that of `</s>` after each line.
   ///
-  /// Where a text itself says `<s>` or `</s>`, that is skipped as white space is, because a line begins
-  /// and ends once. The tokenizer does so from version 3 on; versions 1 and 2 need it here.
+  /// Literal `<s>` and `</s>` in the text are skipped, because line ends alone determine where
+  /// lines begin and end. From version 3 on, the tokenizer itself skips them; versions 1 and 2 do
+  /// not.
   package func forEachToken(
     of text: SourceText, _ tokenizer: Tokenizer, _ body: (Int32) throws -> Void
   ) rethrows {

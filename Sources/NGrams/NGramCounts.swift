@@ -1,30 +1,34 @@
-// Every n-gram of a text up to some order, with its adjusted count.
+// The n-grams of a text up to some order, with their adjusted counts.
 
 import Text
 
-/// The n-grams of lines, counted as Kneser-Ney smoothing does.
+/// The n-grams of lines, counted as for Kneser-Ney smoothing.
 ///
-/// The adjusted count a(w₁…wₖ) of an n-gram of the highest order, or that begins with `<s>`, is how
-/// often it occurs; of any other it is how many different words occur before it.
+/// The adjusted count a(w₁…wₖ) of an n-gram that has the highest order or begins with `<s>` is the
+/// number of its occurrences. That of any other n-gram is the number of distinct words that precede
+/// it.
 ///
-/// Source: Heafield, Pouzyrevsky, Clark and Koehn, "Scalable modified Kneser-Ney language model
-/// estimation", 2013, section 3.1.
+/// - Source: Heafield, Pouzyrevsky, Clark and Koehn, "Scalable modified Kneser-Ney language model
+///   estimation", 2013, section 3.1.
 struct NGramCounts {
+  /// The counts and contexts of the n-grams of one order, in the order of the tree's level.
   struct Level {
-    /// a(w₁…wₖ).
+    /// The adjusted count a(w₁…wₖ).
     var counts: [Int32]
-    /// The index of the context w₁…wₖ₋₁ in the level before; 0, the empty context, for unigrams.
+    /// The index of the context w₁…wₖ₋₁ in the previous level; 0, the empty context, for unigrams.
     var contexts: [Int32]
   }
 
   private(set) var tree: ReverseTrie
-  /// Beside those of the tree.
+  /// One level for each level of the tree.
   private(set) var levels: [Level]
 
+  /// Counts the n-grams of lines.
+  ///
   /// - Parameters:
-  ///   - ids: The words of each line, between `<s>` and `</s>`.
-  ///   - vocabularyCount: All words are in 0..<vocabularyCount.
-  /// - Complexity: O(order × ids) time; memory for some 16 bytes an n-gram and 20 a word.
+  ///   - ids: The token IDs of each line, between those of `<s>` and `</s>`.
+  ///   - vocabularyCount: All token IDs are in 0..<vocabularyCount.
+  /// - Complexity: O(order × ids) time; about 16 bytes of memory per n-gram and 20 per word.
   init(_ ids: [Int32], vocabularyCount: Int, order: Int) {
     precondition(order >= 1 && ids.count <= Int32.max, "order \(order), \(ids.count) words")
     tree = ReverseTrie(wordCount: vocabularyCount)
@@ -34,15 +38,15 @@ struct NGramCounts {
       Level(counts: unigrams, contexts: [Int32](repeating: 0, count: vocabularyCount))
     ]
     let positions = Self.suffixOrder(of: ids, vocabularyCount: vocabularyCount, order: order)
-    // For each position the n-gram of the last level that ends there, or -1.
+    // For each position, the index of the n-gram of the last level that ends there, or -1.
     var ending = ids
     for _ in 1..<order { appendLevel(ids, positions, &ending) }
   }
 
   private static let start = Int32(Vocabulary.startOfLine)
 
-  /// The positions of `ids`, sorted by the `order` words that end there. What precedes `<s>` is
-  /// sorted by, too, which does no harm: it only orders n-grams that are the same.
+  /// Returns the positions of `ids`, sorted by the `order` words that end there. Words before `<s>`
+  /// take part in the sort, which is harmless: they only order equal n-grams.
   private static func suffixOrder(
     of ids: [Int32], vocabularyCount: Int, order: Int
   ) -> [Int32] {
@@ -67,7 +71,7 @@ struct NGramCounts {
     var lastEnding: Int32 = -1
     for position in positions {
       let position = Int(position)
-      // An n-gram begins with <s> or has a word to its left.
+      // An n-gram that begins with <s> has no word to its left.
       guard shorter[position] >= 0, ids[position - last] != Self.start else {
         ending[position] = -1
         continue

@@ -1,36 +1,41 @@
-// An n-gram model with back-off.
+// An n-gram model with back-off weights.
 
 import Text
 
-/// The probabilities of n-grams and the back-off weights of contexts, as ARPA files hold them:
+/// The probabilities of n-grams and the back-off weights of contexts, as in ARPA files:
 ///
 ///     p(w | h) = p̂(h w)                if the n-gram h w is in the model
-///                β(h) · p(w | h′)      if not; h′ is h without its first word, β is 1 for a
-///                                      context that the model lacks
+///                β(h) · p(w | h′)      otherwise
+///
+/// Here h′ is h without its first word, and β is 1 for a context that the model lacks.
 package struct NGramModel: Sendable {
   package let vocabulary: Vocabulary
+  /// The n-grams of all orders.
   let tree: ReverseTrie
-  /// log₁₀ p̂ of each n-gram, beside the levels of the tree.
+  /// log₁₀ p̂ of each n-gram, by level of the tree.
   let logProbabilities: [[Float]]
-  /// log₁₀ β of each n-gram as a context, 0 if none follows it; none for the highest order.
+  /// log₁₀ β of each n-gram as a context, by level of the tree without the last one; 0 if no n-gram
+  /// has this context.
   let logBackoffs: [[Float]]
 
-  /// What ARPA files write for the logarithm of 0.
+  /// The logarithm of 0 in ARPA files.
   static let logZero: Float = -99
 
-  /// The most words that an n-gram may have.
+  /// The maximum number of words in an n-gram.
   package static let highestOrder = 100
-  /// No logarithm is further from 0: no double-precision number could be its power.
+  /// The maximum magnitude of a logarithm. 10 to the power of a larger one can exceed the range of
+  /// double precision.
   static let greatestLogarithm: Float = 300
 
+  /// The maximum number of words in an n-gram of this model.
   package var order: Int { tree.order }
 
-  /// log₁₀ p of an unknown word after one that no n-gram begins with.
+  /// log₁₀ p̂ of `<unk>` as a unigram.
   package var logUnknown: Float { logProbabilities[0][Vocabulary.unknown] }
-  /// Whether unknown words are impossible, but for the probability that stands for 0 in ARPA files:
-  /// the model has no `<unk>`, or one that it never predicts.
+  /// Whether the model has no `<unk>` or never predicts it: unknown words have at most the
+  /// probability that stands for 0 in ARPA files.
   package var lacksUnknown: Bool { logUnknown <= Self.logZero }
 
-  /// How many n-grams of each order there are.
+  /// The number of n-grams of each order.
   package var counts: [Int] { tree.levels.map(\.count) }
 }

@@ -1,30 +1,31 @@
-// How likely each word of a line is, word by word.
+// Scoring the words of lines with an n-gram model.
 
 import Foundation
 import Text
 
-/// Reads lines with a model: says of each word how likely it is after those of its line so far.
+/// Assigns each word of a line its probability given the words before it.
 package struct NGramScorer {
   private let model: NGramModel
-  /// The last words of the line so far, at most order − 1, the newest first.
+  /// The last words of the line so far, at most order − 1, newest first.
   private var words: [Int32] = []
-  /// The index of the newest word as an n-gram, of the newest two, and so on, as far as the model has
-  /// them.
+  /// The index, as an n-gram, of the newest word, of the newest two words, and so on, as far as the
+  /// model has them.
   private var contexts: [Int] = []
   private var longerContexts: [Int] = []
 
+  /// Creates a scorer at the beginning of a line.
   package init(_ model: NGramModel) {
     self.model = model
     beginLine()
   }
 
-  /// ln p(word | the line so far), in nats, never positive; then the word belongs to the line, and
-  /// after `</s>` a new one begins.
+  /// Returns ln p(word | the line so far), in nats, at most 0, and adds the word to the line. After
+  /// `</s>`, a new line begins.
   ///
-  /// - Complexity: O(order × log of the vocabulary), with no allocation.
+  /// - Complexity: O(order × log of the vocabulary size), without allocation.
   package mutating func logProbability(ofNext word: Int32) -> Double {
     let tree = model.tree
-    // From the word alone to the longest n-gram that the model has.
+    // Goes from the word alone to the longest n-gram in the model.
     var (level, index) = (0, Int(word))
     longerContexts.removeAll(keepingCapacity: true)
     while level < tree.order - 1 {
@@ -49,7 +50,7 @@ package struct NGramScorer {
     return min(sum, 0) * M_LN10
   }
 
-  /// p(next word is one of the set | the line so far).
+  /// Returns p(the next word is in `set` | the line so far).
   func probability(of set: WordSet) -> Double { set.probability(after: contexts, in: model) }
 
   private mutating func beginLine() {

@@ -1,36 +1,43 @@
-// The n-grams of a model, found from their last word to their first.
+// A trie of n-grams that goes from their last word to their first.
 
-/// N-grams of all orders up to some n. Those of one order are a level, sorted by their last word,
-/// where those are equal by the word before, and so on. So the n-grams that extend another one by a
-/// word to its left are neighbours in the next level.
+/// N-grams of all orders up to some n.
 ///
-/// An n-gram is named by its index in its level; a word's index in the first level is its number.
+/// The n-grams of one order form a level. They are sorted by the last word, then by the word before
+/// it, and so on. N-grams that extend the same n-gram by one word to the left are therefore
+/// adjacent in the next level.
+///
+/// An n-gram is identified by its index in its level. The index of a word in the first level is its
+/// ID.
 struct ReverseTrie: Sendable {
   struct Level: Sendable {
-    /// The first word of each n-gram; the others are those of the n-gram it extends.
+    /// The first word of each n-gram; its other words are those of the n-gram that it extends.
     var words: [Int32] = []
-    /// Where the extensions of each n-gram begin in the next level, and where the last ones end;
-    /// empty in the last level.
+    /// The start of each n-gram's extensions in the next level, followed by the end of the last
+    /// ones; empty in the last level.
     var extensions: [Int32] = []
 
     var count: Int { words.count }
   }
 
-  /// Level 0 holds the unigrams; at least one level.
+  /// The levels, at least one; level 0 holds the unigrams.
   private(set) var levels: [Level]
 
-  /// - Parameter wordCount: All words have numbers in 0..<wordCount.
+  /// Creates a trie of unigrams.
+  ///
+  /// - Parameter wordCount: All words are in 0..<wordCount.
   init(wordCount: Int) {
     levels = [Level(words: Array(0..<Int32(wordCount)))]
   }
 
+  /// The highest order, which is the number of levels.
   var order: Int { levels.count }
 
   /// Adds a level.
   ///
   /// - Parameters:
   ///   - words: The first words of its n-grams, in suffix order.
-  ///   - extensionCounts: How many of them extend each n-gram of the last level so far.
+  ///   - extensionCounts: For each n-gram of the last level so far, the number of new n-grams that
+  ///     extend it.
   mutating func append(words: [Int32], extensionCounts: [Int32]) {
     let last = levels.count - 1
     precondition(
@@ -45,16 +52,17 @@ struct ReverseTrie: Sendable {
     levels.append(Level(words: words))
   }
 
-  /// The n-grams of the next level that extend n-gram `index` of `level` to the left.
+  /// Returns the n-grams of the next level that extend n-gram `index` of `level` to the left.
   func extensions(of index: Int, at level: Int) -> Range<Int> {
     let starts = levels[level].extensions
     return Int(starts[index])..<Int(starts[index + 1])
   }
 
-  /// The n-gram that has `word` to the left of n-gram `index` of `level`, if there is one.
+  /// Returns the n-gram of the next level that has `word` to the left of n-gram `index` of `level`,
+  /// or nil if there is none.
   ///
   /// - Precondition: There is a next level.
-  /// - Complexity: O(log of the extensions).
+  /// - Complexity: O(log of the number of extensions).
   func extending(_ index: Int, at level: Int, by word: Int32) -> Int? {
     let range = extensions(of: index, at: level)
     var (low, high) = (range.lowerBound, range.upperBound)
@@ -65,7 +73,7 @@ struct ReverseTrie: Sendable {
     return low < range.upperBound && levels[level + 1].words[low] == word ? low : nil
   }
 
-  /// The index, in its level, of the n-gram of `words`, if there is one.
+  /// Returns the index, in its level, of the n-gram of `words`, or nil if there is none.
   func index(of words: some BidirectionalCollection<Int32>) -> Int? {
     guard words.count <= order, var index = words.last.map(Int.init) else { return nil }
     for (level, word) in words.dropLast().reversed().enumerated() {
@@ -81,7 +89,7 @@ struct ReverseTrie: Sendable {
     var words = [Int32](repeating: 0, count: level + 1)
     for index in levels[level].words.indices {
       path[level] = index
-      // The n-grams that this one extends, found by going on from those of the one before.
+      // The n-grams that this one extends, found by advancing from those of the previous n-gram.
       for shorter in (0..<level).reversed() {
         while Int(levels[shorter].extensions[path[shorter] + 1]) <= path[shorter + 1] {
           path[shorter] += 1

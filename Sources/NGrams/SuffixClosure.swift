@@ -1,18 +1,20 @@
-// N-grams of all orders, made a suffix tree.
+// Building a reverse trie from lists of n-grams, with missing suffixes added.
 
-/// A suffix tree of lists of n-grams, each closed: with w₁…wₖ it has w₂…wₖ, too.
+/// A reverse trie of n-grams that is closed under suffixes: with w₁…wₖ it contains w₂…wₖ.
 ///
-/// Pruned models can lack w₂…wₖ, without which a suffix tree cannot reach w₁…wₖ. So it is added,
-/// with the probability that it has by backing off, which changes nothing that the model says.
+/// Pruned models can lack w₂…wₖ, without which the trie cannot reach w₁…wₖ. A missing suffix is
+/// added with the probability that it has by back-off, which changes no probability of the model.
 struct SuffixClosure {
   private(set) var tree: ReverseTrie
-  /// The logarithms of all n-grams, beside the levels of the tree.
+  /// The logarithms of all n-grams, by level of the tree.
   private(set) var logProbabilities: [[Float]]
   private(set) var logBackoffs: [[Float]]
 
-  /// - Parameter lists: One an order, from 1, in suffix order without repetition; the first holds
-  ///   all words.
-  /// - Complexity: O(words of all lists) memory, however long the n-grams are.
+  /// Builds the trie of `lists`.
+  ///
+  /// - Parameter lists: One list per order, from 1, each in suffix order without repetitions; the
+  ///   first contains all words.
+  /// - Complexity: O(words of all lists) memory, whatever the length of the n-grams.
   init(_ lists: [NGramList]) {
     var levels = [Level(lists[lists.count - 1], at: lists.count - 1)]
     for index in (0..<lists.count - 1).reversed() {
@@ -30,13 +32,14 @@ struct SuffixClosure {
     backOff(upTo: highest)
   }
 
-  /// Gives the n-grams that were added to the levels up to `highest` their probabilities.
+  /// Computes the probabilities of the n-grams that were added to the levels up to `highest`.
   ///
-  /// - Complexity: O(n-grams × log of the vocabulary).
+  /// - Complexity: O(n-grams × log of the vocabulary size).
   private mutating func backOff(upTo highest: Int) {
     guard highest > 0 else { return }
-    // The index of the context of each n-gram of a level, which is that of its end with one more
-    // word to the left; -1 if the model lacks it. Unigrams have the empty context.
+    // The index of the context of each n-gram of a level, or -1 if the model lacks it. The context
+    // is that of the n-gram's suffix, extended by one word to the left. Unigrams have the empty
+    // context.
     var contexts = [Int32](repeating: 0, count: tree.levels[0].count)
     for level in 1...highest {
       var longerContexts: [Int32] = []
@@ -47,7 +50,7 @@ struct SuffixClosure {
           longerContexts.append(context)
           guard logProbabilities[level][index].isNaN else { continue }
           let logBackoff = context < 0 ? 0 : logBackoffs[level - 1][Int(context)]
-          // Weights that are no model's could make the sum no probability's logarithm.
+          // Extreme back-off weights could give a sum that is not a valid log-probability.
           logProbabilities[level][index] = min(
             max(logProbabilities[level - 1][shorter] + logBackoff, -NGramModel.greatestLogarithm),
             0)
@@ -57,9 +60,10 @@ struct SuffixClosure {
     }
   }
 
-  /// The index of the context of an n-gram of a level that begins with `word`.
+  /// Returns the index of the context of an n-gram of `level` that begins with `word`, or -1 if the
+  /// model lacks it.
   ///
-  /// - Parameter shorter: The index of that context without `word`.
+  /// - Parameter shorter: The index of the context without `word`, or -1.
   private func context(_ word: Int32, _ shorter: Int32, at level: Int) -> Int32 {
     if level == 1 { return word }
     guard shorter >= 0 else { return -1 }
@@ -67,10 +71,10 @@ struct SuffixClosure {
   }
 }
 
-/// The n-grams of one order, with those that were added, in suffix order.
+/// The n-grams of one order, including added ones, in suffix order.
 private struct Level {
-  /// The last words of an n-gram of a list. Words are not copied: a long n-gram would be stored as
-  /// often as it has words, in memory that grows with the square of its length.
+  /// The last words of an n-gram of a list. The words are not copied, because an n-gram can be
+  /// stored once for each of its suffixes, which would take memory quadratic in its length.
   struct Suffix {
     let list: Int32
     let index: Int32
@@ -81,21 +85,22 @@ private struct Level {
   }
 
   private(set) var firstWords: [Int32] = []
-  /// NaN of what was added.
+  /// NaN for added n-grams.
   private(set) var logProbabilities: [Float] = []
   private(set) var logBackoffs: [Float] = []
-  /// How many n-grams of the next level extend each.
+  /// For each n-gram, the number of n-grams of the next level that extend it.
   private(set) var extensionCounts: [Int32] = []
   private(set) var addedCount = 0
-  /// Empty once the level before is made.
+  /// Empty once the level below is built.
   private var suffixes: [Suffix] = []
 
-  /// The highest order, to which nothing is added.
+  /// Creates the level of the highest order, to which nothing is added.
   init(_ list: NGramList, at level: Int) {
     for index in 0..<list.count { append(index, of: list, at: level) }
   }
 
-  /// Adds to the n-grams of a list the ends of those of the next level: both are read side by side.
+  /// Merges the n-grams of a list with the suffixes of the n-grams of the next level, which are in
+  /// the same order.
   init(_ lists: [NGramList], at level: Int, below longer: inout Level) {
     let list = lists[level]
     var next = 0

@@ -1,24 +1,27 @@
-// How likely it is that the next word is any of a set.
+// The probability that the next word is any of a set.
 
 import Foundation
 
-/// p(S | h) = Σ p(w | h) over the words w of a set S, found by backing off as p(w | h) is:
+/// p(S | h) = Σ p(w | h) over the words w of a set S, computed by back-off as p(w | h) is:
 ///
 ///     p(S | h) = β(h) p(S | h′) + Σ (p̂(h w) − β(h) p(w | h′))
 ///
-/// where h′ is h without its first word, and the sum is over those w in S for which the model has
-/// h w: what S gains by their being there.
+/// Here h′ is h without its first word. The sum is over the w in S whose n-gram h w is in the
+/// model: it is what S gains over the backed-off probability.
 struct WordSet: Sendable {
-  /// Σ p(w).
+  /// Σ p(w) over the words of S.
   private let unigrams: Double
-  /// What S gains after each n-gram as a context, beside the levels of the model's back-off weights.
+  /// The gain after each n-gram as a context, by level as the back-off weights of the model.
   private let gains: [[Double]]
 
+  /// Computes the gains of all contexts.
+  ///
   /// - Parameters:
-  ///   - isMember: of each word of the model.
-  ///   - model: has the context h of each of its n-grams h w, as toolkits write them.
-  /// - Complexity: O(order × log of the vocabulary) for each n-gram that ends in a member; 8 bytes a
-  ///   context.
+  ///   - isMember: For each word of the model, whether it is in S.
+  ///   - model: For each of its n-grams h w, it must contain the context h, as models written by
+  ///     toolkits do; an n-gram without its context is ignored.
+  /// - Complexity: O(order × log of the vocabulary size) for each n-gram that ends with a member; 8
+  ///   bytes of memory per context.
   init(_ isMember: [Bool], in model: NGramModel) {
     let (tree, logProbabilities) = (model.tree, model.logProbabilities)
     precondition(
@@ -42,10 +45,10 @@ struct WordSet: Sendable {
     self.gains = gains
   }
 
-  /// p(S | h), in 0...1 whatever a model says that does not sum to 1.
+  /// Returns p(S | h), clamped to 0...1 because the probabilities of a model need not sum to 1.
   ///
-  /// - Parameter contexts: the indices of h without all but its last word, its last two, and so on,
-  ///   as far as the model has them.
+  /// - Parameter contexts: The indices of the n-grams of the last word of h, of its last two words,
+  ///   and so on, as far as the model has them.
   /// - Complexity: O(order).
   func probability(after contexts: [Int], in model: NGramModel) -> Double {
     var probability = unigrams
@@ -53,7 +56,7 @@ struct WordSet: Sendable {
       let backoff = Self.power(model.logBackoffs[level][context])
       probability = backoff * probability + gains[level][context]
     }
-    // 0 of what is not a number, too.
+    // Also turns NaN into 0.
     return probability > 0 ? min(probability, 1) : 0
   }
 

@@ -1,4 +1,4 @@
-// A reader to be fuzzed: what it reads, and what must hold of whatever it makes of it.
+// A reader to fuzz, with its inputs and the checks of its results.
 
 import Files
 import Foundation
@@ -13,25 +13,29 @@ import Training
 
 struct FuzzTarget {
   let name: String
-  /// Valid inputs, which mutations start from.
+  /// Valid inputs, which are mutated.
   let seeds: [Data]
-  /// What the format gives a meaning to.
+  /// Strings that have a meaning in the format, for insertion.
   let fragments: [String]
-  /// Whether inputs are safetensors files: their headers are mutated as texts, and announced right.
+  /// Whether inputs are safetensors files. Their headers are mutated as text, and the length before
+  /// the header is updated.
   var areTensors = false
-  /// Makes of an input one that does not fail at its first sums; done to every other one.
+  /// Corrects an input so that it is not refused at the first inconsistency. Applied to half of the
+  /// mutated inputs.
   var repair: (Data) -> Data = { $0 }
-  /// Reads an input, and checks what came of it.
+  /// Reads an input and checks the result.
   ///
-  /// - Throws: what the reader throws, or ``Finding``.
+  /// - Throws: The errors of the reader, or ``Finding``.
   let read: (Data) throws -> Void
 
+  /// All targets by name.
   static let makers: [(name: String, make: @Sendable () throws -> FuzzTarget)] = [
     ("safetensors", safetensors), ("parameters", parameters), ("state", state),
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("text", text),
   ]
 
+  /// Returns the target with the given name.
   static func named(_ name: String) throws -> FuzzTarget {
     guard let maker = makers.first(where: { $0.name == name }) else {
       throw Finding("there is no target \(name) among \(makers.map(\.name))")
@@ -39,9 +43,10 @@ struct FuzzTarget {
     return try maker.make()
   }
 
-  /// Whether the reader takes an input, rather than refuse it in a sentence.
+  /// Returns whether the reader accepts an input; false if it refuses it with a message.
   ///
-  /// - Throws: ``Finding``.
+  /// - Throws: ``Finding`` if a check fails, the error has an unexpected type, or its message is
+  ///   not a sentence.
   func accepts(_ input: Data) throws -> Bool {
     do {
       try read(input)
@@ -56,7 +61,7 @@ struct FuzzTarget {
     }
   }
 
-  /// Whether an error is one of those that the program shows as they are.
+  /// Whether an error is of a type whose message the program shows unchanged.
   private static func isRefusal(_ error: any Error) -> Bool {
     error is SafetensorsError || error is ModelError || error is FileError || error is TextError
       || error is ARPAError || error is CommandError || error is TrainingError
@@ -64,12 +69,13 @@ struct FuzzTarget {
   }
 }
 
-/// Something that must not be.
+/// A failed check.
 struct Finding: Error, CustomStringConvertible {
   let description: String
   init(_ description: String) { self.description = description }
 }
 
+/// Throws a ``Finding`` if `condition` is false.
 func check(_ condition: Bool, _ validationError: @autoclosure () -> String) throws {
   if !condition { throw Finding(validationError()) }
 }

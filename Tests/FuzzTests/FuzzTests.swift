@@ -1,4 +1,4 @@
-// Some thousand of a fuzzer's inputs, the same ones each time.
+// Fuzzing with a few thousand mutated inputs, the same in every run.
 
 import Foundation
 import Testing
@@ -27,7 +27,7 @@ import Testing
   @Test(
     "inputs that once crashed a reader are refused",
     arguments: [
-      // Foundation's JSON5, in a number of two prefixes.
+      // Foundation's JSON5 parser crashed on a number with two prefixes.
       ("options", #"{"steps": 0x0x10}"#)
     ])
   func findings(name: String, input: String) throws {

@@ -1,4 +1,4 @@
-// The program that `make fuzz` builds: libFuzzer over one target, chosen by FFLM_FUZZ_TARGET.
+// The program built by `make fuzz`: libFuzzer on the target named by `FFLM_FUZZ_TARGET`.
 
 import Foundation
 
@@ -33,7 +33,7 @@ private func runDriver(
   _ run: Input
 ) -> Int32
 
-/// Ends the process on a finding, as libFuzzer expects it.
+/// Reads one input. A finding ends the process, as libFuzzer expects.
 private let run: Input = { start, count in
   do {
     let input = Data(UnsafeBufferPointer(start: start, count: count))
@@ -44,8 +44,8 @@ private let run: Input = { start, count in
   return 0
 }
 
-/// What libFuzzer calls in place of its own mutations of bytes: ours, of an input that it found
-/// worth keeping as often as of a valid one.
+/// Replaces libFuzzer's own mutations. Mutates a valid seed or, about half of the time, the input
+/// that libFuzzer chose.
 @_cdecl("LLVMFuzzerCustomMutator")
 func customMutator(
   _ data: UnsafeMutablePointer<UInt8>, _ size: Int, _ limit: Int, _ seed: UInt32

@@ -1,4 +1,4 @@
-// The files of a model folder.
+// Fuzz targets for the files of a model folder.
 
 import Foundation
 import LanguageModel
@@ -122,7 +122,7 @@ extension FuzzTarget {
         history: TrainingHistory(records, ofModelAt: records.first?.step),
         date: Date(timeIntervalSince1970: 0))
       try check(page.html.hasSuffix("</html>\n"), "a page without an end")
-      // Lines that are no records are passed over; here that counts as a refusal.
+      // The reader skips lines that are not records; here they count as a refusal.
       let lines = data.split(separator: UInt8(ascii: "\n"))
       if records.count < lines.count {
         throw ModelError.invalid(scene.model.path, "a line of the log is no record.")

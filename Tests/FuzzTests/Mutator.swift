@@ -1,8 +1,9 @@
-// Changes files where it matters: numbers, names, marks, lines, lengths, and now and then any byte.
+// Mutations of inputs at numbers, words, fragments, lines and lengths, and of random bytes.
 
 import Foundation
 import Randomness
 
+/// A reproducible source of mutated inputs.
 struct Mutator {
   private let target: FuzzTarget
   private var random: SeededGenerator
@@ -12,12 +13,12 @@ struct Mutator {
     random = SeededGenerator(seed: seed)
   }
 
-  /// A seed of the target, changed.
+  /// Returns a mutated seed of the target.
   mutating func mutatedSeed() -> Data {
     mutated(target.seeds.randomElement(using: &random) ?? Data())
   }
 
-  /// An input, changed in one to four places.
+  /// Returns an input with one to four mutations.
   mutating func mutated(_ input: Data) -> Data {
     var input = [UInt8](input)
     for _ in 0..<Int.random(in: 1...4, using: &random) {
@@ -28,7 +29,7 @@ struct Mutator {
 
   // MARK: - Texts
 
-  /// Around the limits of types and formats, and what is hardly a number.
+  /// Numbers around the limits of types and formats, and unusual notations.
   private static let numbers = [
     "0", "1", "-1", "2", "3", "64", "65", "255", "10000", "10001", "65536", "100000001",
     "1073741824", "2147483647", "2147483648", "4294967296", "281474976710655", "281474976710656",
@@ -37,7 +38,7 @@ struct Mutator {
     "1.0", "-0", "00", "0x10", "+1", "1e5",
   ]
 
-  /// Inputs do not grow beyond this.
+  /// Nothing is inserted into inputs of at least this many bytes.
   private static let limit = 1 << 14
 
   private mutating func mutateText(_ text: inout [UInt8]) {
@@ -82,7 +83,7 @@ struct Mutator {
     mutating get { Array((target.fragments.randomElement(using: &random) ?? "").utf8) }
   }
 
-  /// A number from the list, or one that is greater or less by one.
+  /// Returns a number from the list, or the given one plus or minus 1.
   private mutating func number(near bytes: ArraySlice<UInt8>) -> [UInt8] {
     let old = Int(String(decoding: bytes, as: UTF8.self))
     if let old, old.magnitude < 1 << 50, Bool.random(using: &random) {
@@ -91,7 +92,7 @@ struct Mutator {
     return Array((Self.numbers.randomElement(using: &random) ?? "").utf8)
   }
 
-  /// The line that a place is in, with its end.
+  /// Returns the range of the line at `place`, including its line end.
   private func line(in text: [UInt8], at place: Int) -> Range<Int> {
     let newline = UInt8(ascii: "\n")
     let start = text[..<place].lastIndex(of: newline).map { $0 + 1 } ?? 0
@@ -112,7 +113,7 @@ struct Mutator {
       || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
-  /// Numbers, words, and the bytes between them.
+  /// Returns the ranges of numbers and words, and of each byte between them.
   private static func pieces(of text: [UInt8]) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
     var start = 0
@@ -143,7 +144,8 @@ struct Mutator {
     case 2:
       file.append(contentsOf: [UInt8](repeating: 0, count: Int.random(in: 1...8, using: &random)))
     case 3...5 where file.count - end >= 4:
-      // NaN, infinities, the greatest number and the least, anywhere.
+      // NaN, an infinity, the greatest or least finite number, or the least positive one, at an
+      // aligned position or anywhere.
       let place = Int.random(in: end...file.count - 4, using: &random)
       let start = Bool.random(using: &random) ? place - (place - end) % 4 : place
       let bits: [UInt32] = [0x7FC0_0000, 0x7F80_0000, 0xFF80_0000, 0x7F7F_FFFF, 0xFF7F_FFFF, 1]

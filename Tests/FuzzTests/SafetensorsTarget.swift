@@ -1,4 +1,4 @@
-// Safetensors files as such, read by Foundation's word, too.
+// A fuzz target for safetensors files, with Foundation's JSON parser as reference.
 
 import Foundation
 import Safetensors
@@ -22,7 +22,7 @@ extension FuzzTarget {
     }
   }
 
-  /// What comes near the rules of the format.
+  /// Strings that have a meaning in headers, or that are near the limits of the format.
   static let headerFragments = [
     "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud83d", "\\ude00", "null", "true",
     "\"dtype\":", "\"shape\":", "\"data_offsets\":", "\"__metadata__\":", "F32", "F64", "BF16",
@@ -30,7 +30,7 @@ extension FuzzTarget {
     ",\"w\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}", ",\"a\":\"b\"",
   ]
 
-  /// What must hold of any file that the reader accepts.
+  /// Checks what must hold for any file that the reader accepts.
   private static func checkSoundness(_ file: SafetensorsFile, of data: Data) throws {
     let length = data.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
     let header = data.dropFirst(8).prefix(length)

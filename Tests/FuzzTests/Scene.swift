@@ -1,4 +1,4 @@
-// A small trained model in a folder, any file of which can be put in another's place.
+// A small trained model in a temporary folder, whose files can be replaced.
 
 import Arguments
 import Files
@@ -21,7 +21,7 @@ final class Scene {
   private static let lines =
     (1...20).map { "a cat \($0 % 3 == 0 ? "sat" : "ran") on mat \($0 % 7) .\n" }.joined()
 
-  /// Trains it.
+  /// Trains the model.
   init() throws {
     url = FileManager.default.temporaryDirectory
       .appendingPathComponent("fflm-\(UUID().uuidString)")
@@ -49,6 +49,7 @@ final class Scene {
 
   deinit { try? FileManager.default.removeItem(at: url) }
 
+  /// The file of the saved training state, relative to the model folder.
   static let state = "\(ModelFolder.training)/\(ModelFolder.goodState)"
 
   private func trainer(
@@ -62,16 +63,16 @@ final class Scene {
 
   private func place(_ name: String) -> URL { url.appendingPathComponent("model/\(name)") }
 
-  /// The bytes of a file of the model.
+  /// Returns the contents of a file of the model.
   func data(_ name: String) throws -> Data { try Data(contentsOf: place(name)) }
   func data(_ file: ModelFile) throws -> Data { try data(file.rawValue) }
 
-  /// Puts a file in the place of another of the model.
+  /// Replaces a file of the model.
   func put(_ data: Data, _ name: String) throws { try data.write(to: place(name)) }
   func put(_ data: Data, _ file: ModelFile) throws { try put(data, file.rawValue) }
 
-  /// Puts constants in the place of what is otherwise in every scene, for its files are seeds: the
-  /// folder's name, clocks, and the order of keys that nobody reads.
+  /// Replaces what differs between scenes by constants, because the files are seeds: the folder's
+  /// name, times, and the order of JSON keys.
   private func settle() throws {
     var configuration = try model.decode(RunConfiguration.self, from: .configuration)
     configuration.texts.corpus = "/corpus.txt"
@@ -96,9 +97,9 @@ final class Scene {
     try put(header.bytes + file.tensorData, Self.state)
   }
 
-  // MARK: - What commands do with a model
+  // MARK: - Using the model
 
-  /// Evaluates a text, and writes some words.
+  /// Evaluates a text and generates a few words.
   func use() throws {
     let model = try model.load()
     let text = try SourceText(Data("a cat sat\n\nmat\n".utf8), name: "text")
@@ -108,7 +109,7 @@ final class Scene {
     try check(!RunSamples.text(of: model, seed: 1, on: workers).isEmpty, "nothing is written")
   }
 
-  /// Does what comes before training goes on.
+  /// Resumes training up to the first step.
   func resume() throws {
     try? FileManager.default.removeItem(at: place(ModelFile.log.rawValue))
     var configuration = try RunConfiguration(of: model)

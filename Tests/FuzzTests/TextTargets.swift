@@ -1,4 +1,4 @@
-// Texts, cut by every tokenizer, and n-gram models.
+// Fuzz targets for n-gram models and for texts with all tokenizers.
 
 import Foundation
 import NGrams
@@ -57,7 +57,7 @@ extension FuzzTarget {
     }
   }
 
-  /// What is written is read again.
+  /// Checks that a written model can be read back.
   private static func checkWriting(of model: NGramModel) throws {
     do {
       let again = try NGramModel(arpa: SourceText(model.arpa, name: "written.arpa"))
@@ -67,7 +67,7 @@ extension FuzzTarget {
     }
   }
 
-  /// The file with the counts that its sections have.
+  /// Returns the file with its counts of n-grams corrected.
   private static func recounted(_ data: Data) -> Data {
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var counts: [Data: Int] = [:]
@@ -123,7 +123,7 @@ extension FuzzTarget {
     }
   }
 
-  /// Lines are the same when they come one by one.
+  /// Checks that a line stream yields the same lines as the whole text.
   private static func checkLines(of text: SourceText, at file: URL) throws {
     var lines: [[UInt8]] = []
     text.forEachLine { line in lines.append(line.indices.map { line[$0] }) }
@@ -133,7 +133,8 @@ extension FuzzTarget {
     try check(lines == streamed, "\(lines.count) lines are \(streamed.count) in a stream")
   }
 
-  /// Every token has a number, and a vocabulary comes back from its file.
+  /// Checks that only literal `<unk>` and long tokens are unknown to a text's own vocabulary, and
+  /// that its file restores the vocabulary.
   private static func checkTokens(of text: SourceText, _ tokenizer: Tokenizer) throws {
     guard
       let vocabulary = try? Vocabulary(
@@ -164,7 +165,8 @@ extension FuzzTarget {
     }
   }
 
-  /// The parts are texts, make up the whole but for blank lines at its end, and are found again.
+  /// Checks that both parts of a split are texts, that only blank lines follow them, and that the
+  /// held-out part restores the split.
   private static func checkHeldOut(of text: SourceText) throws {
     guard let parts = try? ValidationSplit(text) else { return }
     try check(

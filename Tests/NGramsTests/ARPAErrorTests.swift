@@ -1,4 +1,4 @@
-// ARPA files that are none: what is said, and of which line.
+// Tests of the errors that invalid ARPA files give, and of their lines.
 
 import Testing
 

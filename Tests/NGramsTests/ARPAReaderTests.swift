@@ -1,4 +1,4 @@
-// ARPA files: written, read back, read from other toolkits.
+// Tests of writing ARPA files, reading them back, and reading those of other toolkits.
 
 import Foundation
 import Testing
@@ -10,7 +10,8 @@ import Text
   @Test("a small model is written with the expected ARPA bytes")
   func bytes() throws {
     let model = try KneserNey("a\na\n", order: 2).model
-    // Nothing but the fallback: p = 1/2 (1 − 1/2) + 1/2 · 1/3; 2 − 1 of 2, and half of it.
+    // All discounts are the fallback. The unigrams a and </s> have p = 1/2 · (1 − 1/2) + 1/2 · 1/3;
+    // the bigrams, which occur twice each, have (2 − 1) / 2 + 1/2 · p.
     let unigram = Float(log10(0.25 + 0.5 / 3)).description
     let bigram = Float(log10(0.5 + 0.5 * (0.25 + 0.5 / 3))).description
     let half = Float(log10(0.5)).description
@@ -77,7 +78,7 @@ import Text
 
   // MARK: - The unknown word
 
-  /// It has `<unk>` in n-grams of all orders.
+  /// A model with `<unk>` in n-grams of all orders.
   private static let open = NGramScorerTests.model
     .replacing("a b\t-2", with: "a <unk>\t-2").replacing("<s> a b", with: "<s> a <unk>")
 
@@ -142,7 +143,7 @@ import Text
 
   // MARK: - Pruned models
 
-  /// It has `c a b c` without its end `a b c`.
+  /// A model with `c a b c` but without its suffix `a b c`.
   private static let pruned = """
     \\data\\
     ngram 1=6
@@ -170,7 +171,7 @@ import Text
 
     """
 
-  /// It has `<s> a b` without its end `a b`.
+  /// A model with `<s> a b` but without its suffix `a b`.
   private static let lacking = NGramScorerTests.model
     .replacing("-0.875\ta b\t-2\n", with: "").replacing("ngram 2=3", with: "ngram 2=2")
 
@@ -205,7 +206,7 @@ import Text
   func wildWeights(weight: String) throws {
     let wild = Self.lacking.replacing("a\t-0.125\n", with: "a\t\(weight)\n")
     #expect(wild != Self.lacking)
-    // Otherwise it would not be read again.
+    // Reading the written model refuses invalid log-probabilities.
     let model = try NGramModel(arpa: wild)
     #expect(try NGramModel(arpa: model.arpa).counts == [5, 3, 1])
   }

@@ -1,4 +1,4 @@
-// Reading words of another vocabulary: the same for those of both, and in all a distribution.
+// Tests of scoring the tokens of another vocabulary.
 
 import Foundation
 import Testing
@@ -17,7 +17,7 @@ import Text
       .model
   }
 
-  /// Of all words of a vocabulary.
+  /// Returns the probability of each of `count` tokens as the next one.
   private func probabilities(_ reader: CrossVocabularyScorer, count: Int) -> [Double] {
     (0..<Int32(count)).map { word in
       var copy = reader
@@ -59,14 +59,14 @@ import Text
 
   @Test("<unk> has the total probability of the words that the vocabulary lacks")
   func unknown() throws {
-    // Of the model's words the vocabulary lacks a.
+    // The vocabulary lacks one word of the model, a.
     let model = try NGramModel(arpa: NGramScorerTests.model)
     var reader = CrossVocabularyScorer(model, try vocabulary(["b"]))
     func p(_ logarithms: Double...) -> Double { pow(10, logarithms.reduce(0, +)) }
     for (word, expected) in [
       (0, p(-0.5, -1) + p(-0.375)),  // after <s>, where the model has <s> a
-      (3, nil), (0, p(-0.0625, -1) + p(-0.0625, -0.25)),  // after <unk> b: β(b) of either
-      (0, p(-1) + p(-0.25)),  // after <unk>, of which the model has no context
+      (3, nil), (0, p(-0.0625, -1) + p(-0.0625, -0.25)),  // after b, with β(b)
+      (0, p(-1) + p(-0.25)),  // after <unk>, which has no back-off weight
     ] as [(Int32, Double?)] {
       let found = exp(reader.logProbability(ofNext: word))
       if let expected { #expect(abs(found / expected - 1) < 1e-6) }

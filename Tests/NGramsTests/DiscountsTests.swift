@@ -1,4 +1,4 @@
-// Discounts from counts of counts.
+// Tests of discounts from counts of counts.
 
 import Testing
 

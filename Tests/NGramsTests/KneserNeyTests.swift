@@ -1,4 +1,4 @@
-// Estimates against numbers computed by hand, against the plain recursion, and against 1.
+// Tests of estimates against hand-computed ones, a plain recursion, and a sum of 1.
 
 import Foundation
 import Testing
@@ -7,20 +7,23 @@ import Text
 @testable import NGrams
 
 @Suite("Modified Kneser-Ney") struct KneserNeyTests {
-  /// Its bigrams: `a b` 4 times, `<s> a` 3, `b </s>`, `b c`, `c </s>` 2, `<s> c`, `c a` once.
+  /// Its bigrams are `a b` (4 times), `<s> a` (3), `b </s>`, `b c`, `c </s>` (2 each), `<s> c` and
+  /// `c a` (1 each).
   static let text = "a b\na b c\na b c\nc a b\n"
 
   @Test("a small text gives the discounts and probabilities computed by hand")
   func byHand() throws {
     let estimate = try KneserNey(Self.text, order: 2)
-    // Before a and c stand two words each, before </s> two, before b one: no n₃, so the fallback.
-    // n₁ = 2, n₂ = 3, n₃ = n₄ = 1: Y = 1/4, D₁ = 1 − 3/4, D₂ = 2 − 1/4, D₃ = 3 − 1.
+    // Unigrams: two words each precede a, c and </s>, and one precedes b, so n₃ = 0 and the
+    // fallback applies.
+    // Bigrams: n₁ = 2, n₂ = 3, n₃ = n₄ = 1, so Y = 1/4, D₁ = 1 − 3/4, D₂ = 2 − 1/4, D₃ = 3 − 1.
     #expect(estimate.discounts[0] == .fallback)
     let bigrams = estimate.discounts[1]
     #expect([bigrams.one, bigrams.two, bigrams.threeOrMore] == [0.25, 1.75, 2])
     #expect(!bigrams.isFallback)
 
-    // Seven words stand before another; 3.5 is discounted, so that γ = 1/2 of 1/5 a word.
+    // The unigram counts add up to 7 and the discounts to 3.5, so γ = 1/2, of which each of the
+    // five words gets 1/5.
     let (a, b, c, end, unknown) = (1 / 7 + 0.1, 0.5 / 7 + 0.1, 1 / 7 + 0.1, 1 / 7 + 0.1, 0.1)
     let model = estimate.model
     let lines: [(String, [Double])] = [

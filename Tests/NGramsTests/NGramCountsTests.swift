@@ -1,4 +1,4 @@
-// Adjusted counts and contexts, in suffix order.
+// Tests of adjusted counts, contexts and suffix order.
 
 import Testing
 
@@ -7,7 +7,7 @@ import Testing
 @Suite("N-gram counts") struct NGramCountsTests {
   @Test("adjusted counts, contexts and suffix order are right for a small text")
   func counts() {
-    // <s> a b a b </s>, <s> b </s>: a is 3, b is 4
+    // The lines `<s> a b a b </s>` and `<s> b </s>`, where a is 3 and b is 4.
     let counts = NGramCounts([1, 3, 4, 3, 4, 2, 1, 4, 2], vocabularyCount: 5, order: 3)
     var found: [[Int32]: Int32] = [:]
     var contexts: [[Int32]: [Int32]] = [:]

@@ -1,4 +1,4 @@
-// Backing off, word by word.
+// Tests of scoring words with back-off.
 
 import Foundation
 import Testing
@@ -32,7 +32,7 @@ import Text
 
     """
 
-  /// Lines, and of each word what its logarithm is the sum of.
+  /// Lines, and for each word the terms whose sum is log₁₀ of its probability.
   private static let lines: [(String, [[Double]])] = [
     ("a b", [[-0.375], [-0.015625], [-2, -0.0625, -0.5]]),
     ("b a", [[-0.5, -0.75], [-0.0625, -0.25], [-0.125, -0.5]]),

@@ -1,8 +1,8 @@
-// Modified Kneser-Ney smoothing as the papers write it, with dictionaries: slow, to compare with.
+// A simple, slow implementation of modified Kneser-Ney smoothing, to compare with.
 
-/// p(w | h) by the recursion of Chen and Goodman, over sets of n-grams.
+/// p(w | h) by the recursion of Chen and Goodman, with dictionaries of n-grams.
 struct PlainKneserNey {
-  /// a(w₁…wₖ).
+  /// The adjusted counts a(w₁…wₖ).
   private(set) var counts: [[String]: Int] = [:]
   private(set) var vocabulary: Set<String> = ["<unk>", "</s>"]
   private let order: Int
@@ -39,7 +39,9 @@ struct PlainKneserNey {
     return (isUsual ? amounts : [0.5, 1, 1.5])[min(count, 3) - 1]
   }
 
-  /// - Parameter context: at most order − 1 words, the last one before `word` last.
+  /// Returns p(word | context).
+  ///
+  /// - Parameter context: The words before `word`, at most order − 1, in text order.
   func probability(of word: String, after context: ArraySlice<String>) -> Double {
     let lower =
       context.isEmpty
@@ -55,7 +57,7 @@ struct PlainKneserNey {
     return (Double(count) - discount(count, order: k) + discounted * lower) / total
   }
 
-  /// p of each word of a line and of its end.
+  /// Returns p of each word of a line and of its end.
   func probabilities(_ line: [String]) -> [Double] {
     let words = ["<s>"] + line + ["</s>"]
     return (1..<words.count).map { end in

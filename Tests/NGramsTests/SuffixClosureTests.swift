@@ -1,4 +1,4 @@
-// Pruned models of any shape: what they say is what plain backing off says.
+// Tests of pruned models of any shape against plain back-off.
 
 import Foundation
 import Randomness
@@ -10,7 +10,7 @@ import Testing
   /// N-grams with the logarithms of their probabilities and back-off weights.
   private typealias Plain = [[Int32]: (probability: Float, backoff: Float)]
 
-  /// Random n-grams over all words, each there or not whatever others are.
+  /// Returns all unigrams and random longer n-grams, whose suffixes and contexts can be missing.
   private func nGrams(wordCount: Int32, order: Int, seed: UInt64) -> Plain {
     var generator = SeededGenerator(seed: seed)
     var plain: Plain = [:]
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// log p of the last word after the others.
+  /// Returns log p of the last word after the others.
   private func logProbability(_ words: ArraySlice<Int32>, _ plain: Plain) -> Float {
     if let found = plain[Array(words)] { return found.probability }
     return (plain[Array(words.dropLast())]?.backoff ?? 0)

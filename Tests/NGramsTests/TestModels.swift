@@ -1,4 +1,4 @@
-// What several tests need: texts and models from strings, and random ones.
+// Helpers of several tests: texts and models from strings, and random lines.
 
 import Foundation
 import Randomness
@@ -28,7 +28,7 @@ extension NGramModel {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// p of each word of a line, given as text, and of its end.
+  /// Returns p of each word of a line and of its end.
   func probabilities(_ line: String) -> [Double] {
     var reader = NGramScorer(self)
     let words = line.split(separator: " ").map(String.init) + ["</s>"]
@@ -36,7 +36,8 @@ extension NGramModel {
   }
 }
 
-/// Lines of words, of which the first are much more frequent: the same for the same seed.
+/// Returns lines of random words, in which words with low numbers are much more frequent. The same
+/// seed gives the same lines.
 func randomLines(seed: UInt64, lines: Int, words: Int) -> [[String]] {
   var generator = SeededGenerator(seed: seed)
   func next(below bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
@@ -45,7 +46,7 @@ func randomLines(seed: UInt64, lines: Int, words: Int) -> [[String]] {
   }
 }
 
-/// How far apart two numbers are, of the greater one.
+/// Returns the difference between two numbers relative to the greater magnitude.
 func relativeDifference(_ a: Double, _ b: Double) -> Double {
   abs(a - b) / max(abs(a), abs(b), .leastNonzeroMagnitude)
 }

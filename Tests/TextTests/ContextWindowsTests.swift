@@ -1,4 +1,4 @@
-// Tests of context windows against windows sliced from padded lines.
+// Tests of context windows against slices of padded lines.
 
 import Files
 import Foundation
@@ -14,7 +14,7 @@ struct ContextWindowsTests {
     arguments: ["a", "a b c\nd e\n\nf\n", "\n\n", "a </s> b <s> c\nd", "a b c d e f g h i\n"],
     LineMode.allCases)
   func agreesWithSlices(text: String, lines: LineMode) throws {
-    // Version 2 has </s> within lines, too.
+    // In version 2, </s> can also occur within a line.
     let text = try EncodedText("words w\n" + text, version: 2)
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     for (n, averages, right) in [

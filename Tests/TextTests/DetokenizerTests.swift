@@ -1,4 +1,4 @@
-// Tests of writing tokens as prose, and of prose coming back unchanged.
+// Tests of writing tokens as prose and of restoring tokenized prose.
 
 import Testing
 import Text

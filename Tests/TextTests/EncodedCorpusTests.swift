@@ -1,4 +1,4 @@
-// Tests of token numbers on disk.
+// Tests of token IDs on disk.
 
 import Files
 import Foundation
@@ -13,7 +13,7 @@ struct EncodedCorpusTests {
 
   @Test("a corpus holds the token ids of its text and counts unknown tokens")
   func holdsNumbers() throws {
-    // More numbers than are written at a time.
+    // More token IDs than the writer's buffer holds.
     let words = String(repeating: "a b x a c\nb\n", count: 9000)
     let text = EncodedText(
       try SourceText(words), tokenizer: Tokenizer(kind: .whitespace),

@@ -1,4 +1,4 @@
-// Tests of texts as token numbers, one by one and in batches of windows.
+// Tests of texts as token IDs and as batches of windows.
 
 import Files
 import Foundation
@@ -75,7 +75,7 @@ struct EncodedTextTests {
     "batches of windows with words on the right equal those of a corpus",
     arguments: ["\n", "a", "a b b\n\nb a a a b b a\nb", "a </s> b <s> b"], LineMode.allCases)
   func wordsOnTheRight(string: String, lines: LineMode) throws {
-    // In which a literal </s> ends a line without beginning one in the file.
+    // In version 2, a literal </s> ends a line without a line end in the file.
     let text = try encoded(string, version: 2)
     let corpus = try EncodedCorpus(text, scratch: FilePath(FileManager.default.temporaryDirectory))
     for (n, averages, right) in [
@@ -96,7 +96,7 @@ struct EncodedTextTests {
     }
   }
 
-  /// All batches of a text, one after the other, and how many windows each had.
+  /// Returns the concatenation of all batches of a text, and the number of windows in each.
   private func batches(
     of size: Int, _ window: Window, in text: EncodedText
   ) -> (sum: Windows, counts: [Int]) {

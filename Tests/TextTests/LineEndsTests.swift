@@ -1,4 +1,4 @@
-// Tests of finding line ends that are none here.
+// Tests of detecting foreign line ends.
 
 import Testing
 import Text

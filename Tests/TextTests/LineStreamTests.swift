@@ -1,4 +1,4 @@
-// Tests of reading lines while they come.
+// Tests of reading lines as they arrive.
 
 import Foundation
 import Testing
@@ -7,7 +7,7 @@ import Testing
 
 @Suite("LineStream")
 struct LineStreamTests {
-  /// Reads a file with these bytes line by line.
+  /// Writes `bytes` to a file and reads its lines with a line stream.
   private func lines(_ bytes: Data, lossy: Bool = false) throws -> [String] {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).txt")
     try bytes.write(to: file)
@@ -74,7 +74,7 @@ struct LineStreamTests {
       path: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)", longestLine: 10)
     pipe.fileHandleForWriting.write(Data("0123456789\n01234567890123".utf8))
     #expect(try stream.next()?.count == 10)
-    // The pipe stays open: the rest of the line is not waited for.
+    // The pipe stays open, so this would hang if the stream waited for the end of the line.
     #expect { try stream.next() } throws: { error in
       guard case .longLine(_, 2, 10)? = error as? TextError else { return false }
       return true

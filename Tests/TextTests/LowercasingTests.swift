@@ -1,5 +1,4 @@
-// Tests of lower case: Unicode's full mappings with their context. The expectations are what
-// Python's str.lower() gives.
+// Tests of lowercasing, with the results of Python's `str.lower()` as expectations.
 
 import Foundation
 import Testing

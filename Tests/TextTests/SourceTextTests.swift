@@ -1,4 +1,4 @@
-// Tests of validating, repairing, opening and dividing texts.
+// Tests of validating, repairing, opening and slicing texts.
 
 import Files
 import Foundation
@@ -165,7 +165,7 @@ struct SourceTextTests {
 
 @Suite("SourceText from files")
 struct SourceTextFileTests {
-  /// Runs `body` with a folder of its own.
+  /// Runs `body` with a new temporary folder.
   private func withFolder(_ body: (URL) throws -> Void) throws {
     let folder = try TemporaryFolder()
     try withExtendedLifetime(folder) { try body(folder.url) }

@@ -1,4 +1,4 @@
-// What several tests need: texts from strings, and windows by slicing.
+// Helpers of several tests: texts from strings, and windows by slicing.
 
 import Files
 import Foundation
@@ -36,7 +36,7 @@ extension EncodedCorpus {
   }
 }
 
-/// Windows and their targets, as ``ContextWindows`` and ``EncodedText`` give them.
+/// Windows and their targets, as ``ContextWindows`` and ``EncodedText`` produce them.
 struct Windows: Equatable {
   var contexts: [Int32] = []
   var targets: [Int32] = []
@@ -50,7 +50,7 @@ extension ContextWindows {
   }
 }
 
-/// All windows of `ids`, by padding and slicing.
+/// Returns all windows of `ids`, by padding and slicing.
 func slicedWindows(_ ids: [Int32], _ window: Window) -> Windows {
   let (n, lines) = (window.left, window.lines)
   let earlier = window.averages.reduce(0, +)
@@ -66,7 +66,7 @@ func slicedWindows(_ ids: [Int32], _ window: Window) -> Windows {
       + [Int32](repeating: lines == .stream ? 2 : 1, count: n) + sentence
       + [Int32](repeating: 2, count: window.right)
     for i in sentence.indices {
-      // Padding is in the context alone.
+      // Only the words on the left are padded; slots of averages without a word are -1.
       let missing = max(n + earlier - i, 0)
       let slots = padded[i..<i + n + earlier].enumerated().map {
         $0 < min(missing, earlier) ? -1 : $1

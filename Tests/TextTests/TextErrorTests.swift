@@ -1,4 +1,4 @@
-// Tests of the sentences that texts and vocabularies are refused with.
+// Tests of the messages of text and vocabulary errors.
 
 import Testing
 import Text

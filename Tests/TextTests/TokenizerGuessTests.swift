@@ -1,4 +1,4 @@
-// Tests of guessing the tokenizer from a text.
+// Tests of choosing a tokenizer from the beginning of a text.
 
 import Testing
 import Text

@@ -1,4 +1,4 @@
-// Tests of what the tokenizers share: lower case, and that no text is lost or traps.
+// Tests common to all tokenizers: lower case, special tokens, and random and long lines.
 
 import Randomness
 import Testing
@@ -53,7 +53,7 @@ struct TokenizerTests {
         #expect(tokenizer.tokens(in: line) == tokenizer.tokens(in: "the cat"), "\(line)")
       }
       #expect(tokenizer.tokens(in: "\u{FEFF}") == [])
-      // Its neighbours in Unicode, and what has its first bytes, stay.
+      // Nearby scalars and others with a byte of 0xEF or more stay.
       for line in ["\u{FEFC}\u{FEFB}", "\u{FF01}a", "\u{FE00}a", "😀"] {
         #expect(tokenizer.tokens(in: line).joined() == line)
       }
@@ -74,7 +74,7 @@ struct TokenizerTests {
         tokens("<s> a <unk> b </s>")
           == (version < 3 ? ["<s>", "a", "<unk>", "b", "</s>"] : ["a", "<unk>", "b"]))
       #expect(tokens("<s>\t</s> <s>") == (version < 3 ? ["<s>", "</s>", "<s>"] : []))
-      // Hardly different, and no line marks.
+      // Tokens that resemble <s> and </s> but are not skipped.
       for token in ["<S>", "</S>", "<unk>", "</unk>", "<t>", "<ss>", "<sos>"] {
         #expect(tokens("a \(token)") == ["a", token], "version \(version)")
       }
@@ -117,7 +117,7 @@ struct TokenizerTests {
     #expect(skipped > 1000)
   }
 
-  /// Lines of scalars that mean something to a tokenizer, and of any scalars.
+  /// Returns lines of scalars that matter to tokenizers, and every third line of arbitrary scalars.
   private func randomLines(seed: UInt64) -> [String] {
     var generator = SeededGenerator(seed: seed)
     let telling = Array(
@@ -137,7 +137,7 @@ struct TokenizerTests {
     }
   }
 
-  /// The line that is tokenized: from version 2 on U+FEFF is dropped.
+  /// Returns the line that the tokenizer sees: from version 2 on, it drops U+FEFF.
   private func seen(_ line: String, version: Int) -> String {
     let scalars = line.unicodeScalars.filter { version == 1 || $0 != "\u{FEFF}" }
     return String(String.UnicodeScalarView(scalars))
@@ -151,7 +151,7 @@ struct TokenizerTests {
     "tokenizing random lines loses nothing but white space",
     arguments: 1...5 as ClosedRange<UInt64>)
   func fuzz(seed: UInt64) {
-    // Version 3 drops marks; `lineMarksOfRandomLines` compares it with version 2.
+    // Version 3 also drops `<s>` and `</s>`; `lineMarksOfRandomLines` compares it with version 2.
     for version in 1...2 {
       for line in randomLines(seed: seed) {
         let seen = seen(line, version: version)
@@ -195,7 +195,8 @@ struct TokenizerTests {
       "a·", "א\"", "カ", "Σ'", "\u{FEFF}",
     ])
   func longLine(unit: String) {
-    // A word at the end, for before one there is no abbreviation, however long.
+    // The line ends with a word, because letters with full stops before a word are no abbreviation,
+    // however many there are.
     let line = String(repeating: unit, count: 50_000) + "bc"
     for kind in Tokenizer.Kind.allCases {
       let tokens = Tokenizer(kind: kind, lowercase: true).tokens(in: line)

@@ -1,4 +1,4 @@
-// Tests of where texts are cut to hold out their end.
+// Tests of splitting a text into a training and a validation set.
 
 import Foundation
 import Randomness
@@ -7,7 +7,7 @@ import Text
 
 @Suite("Validation split")
 struct ValidationSplitTests {
-  /// The two parts, and whether the cut is inside a line.
+  /// Returns the training set, the validation set, and whether the split is inside a line.
   private func split(
     _ string: String, limit: Int = 1 << 20
   ) throws -> (parts: [String], cutsLine: Bool) {
@@ -87,7 +87,7 @@ struct ValidationSplitTests {
   func wholeLines(end: String) throws {
     let lines = (0..<20).map { "\t  line \($0 + 100)\(end)" }
     #expect(try parts(lines.joined()) == [lines.dropLast(2).joined(), lines.suffix(2).joined()])
-    // What is after the last word of a line is the line's, too.
+    // White space after the last word of a line also belongs to the line.
     let spaced = (0..<20).map { "line \($0 + 100) \t\(end)" }
     #expect(try parts(spaced.joined() + end)[1] == spaced.suffix(2).joined())
   }

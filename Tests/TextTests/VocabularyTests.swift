@@ -1,4 +1,4 @@
-// Tests of choosing vocabularies and looking tokens up in them.
+// Tests of creating, storing and searching vocabularies.
 
 import Foundation
 import Randomness
@@ -65,7 +65,7 @@ struct VocabularyTests {
   func agreesWithDictionary(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let tokens = (0..<20_000).map { _ in
-      // The product makes small numbers frequent, so that counts differ and repeat.
+      // Products make small numbers frequent, so that counts differ and some are equal.
       let n = Int.random(in: 1...90, using: &generator) * Int.random(in: 1...90, using: &generator)
       return "t\(String(n, radix: 36))"
     }

@@ -1,4 +1,4 @@
-// Tests of windows: worked examples, and a plain rule for each slot.
+// Tests of windows: examples, and random windows against a simple rule for each slot.
 
 import Randomness
 import Testing
@@ -6,7 +6,8 @@ import Text
 
 @Suite("Window")
 struct WindowTests {
-  /// The window around `position`, filled between two slots that are not its own.
+  /// Returns the window around `position`, and checks that slots before and after it stay
+  /// untouched.
   private func filled(_ window: Window, around position: Int, in ids: [Int32]) -> [Int32] {
     var contexts = [Int32](repeating: 9, count: window.width + 2)
     window.fill(
@@ -15,7 +16,7 @@ struct WindowTests {
     return Array(contexts.dropFirst().dropLast())
   }
 
-  // Two lines, of three words and of two.
+  // Two lines: one of three words, one of two.
   private let ids: [Int32] = [5, 6, 7, 2, 8, 6, 2]
 
   @Test(
@@ -94,7 +95,8 @@ struct WindowTests {
 
   // MARK: - Each slot on its own
 
-  /// What stands in the slot of the token `distance` after the target, or before it if negative.
+  /// Returns the expected token in the slot at `distance` after the target, or before it if
+  /// negative.
   private func token(
     at distance: Int, from target: Int, _ window: Window, in ids: [Int32]
   ) -> Int32 {

@@ -1,4 +1,4 @@
-// Tests of the word-break rules of Unicode's annex 29, and of those that version 1 kept.
+// Tests of the word-break rules of Unicode Standard Annex 29 and of those of version 1.
 
 import Randomness
 import Testing
@@ -80,14 +80,15 @@ struct WordBreaksTests {
   @Test(
     "intended differences from Unicode's word breaks are preserved",
     arguments: [
-      // Contractions part, and an apostrophe joins a letter and a digit.
+      // Contractions are split, and an apostrophe joins a letter and a digit.
       ("can't", "ca|n't"), ("can’t", "ca|n’t"), ("a'1", "a'1"), ("a'0", "a'0"), ("1'a", "1'a"),
       ("a'_", "a'_"),
-      // Times and abbreviations are whole; so are runs of a mark, and marks in angle brackets.
+      // Times, abbreviations, runs of one punctuation character, and special tokens are single
+      // tokens.
       ("1:1", "1:1"), ("U.S.", "U.S."), ("a:::1", "a|:::|1"), ("''", "''"), ("<unk>", "<unk>"),
-      // A combining mark without a base goes with the word after it.
+      // A combining mark without a base joins the word after it.
       ("\u{308}a", "\u{308}a"),
-      // An invisible format character belongs to a word alone.
+      // An invisible format character attaches only to a word before it.
       ("a:\u{AD}", "a|:|\u{AD}"), ("\u{2060}a", "\u{2060}|a"),
     ])
   func differences(line: String, expected: String) {

@@ -1,4 +1,4 @@
-// Tests of what makes a text one that has words.
+// Tests of checking that a text contains words.
 
 import Testing
 import Text

@@ -1,15 +1,15 @@
-// Compressed files, told from texts by their first bytes.
+// Compressed files, recognized by their first bytes.
 
-/// A format of compressed files, and the program that writes what is in them to standard output.
+/// A compressed file format, and the program that decompresses it.
 package enum Compression: String, CaseIterable, Sendable {
   case gzip, bzip2, xz, zstd, lz4, zip, compress
 
-  /// The bytes that all its files begin with; no text in UTF-8 begins with most of them, and none that
-  /// anybody wrote with the rest.
+  /// The bytes at the beginning of every file of the format. Most signatures are not valid UTF-8;
+  /// the others do not begin any real text.
   private var signature: [UInt8] {
     switch self {
     case .gzip: [0x1F, 0x8B]
-    // "BZh" and the size of blocks, then the first digits of pi.
+    // A digit for the block size follows, then the first digits of pi, which `init` checks.
     case .bzip2: Array("BZh".utf8)
     case .xz: [0xFD] + Array("7zXZ".utf8)
     case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
@@ -19,7 +19,7 @@ package enum Compression: String, CaseIterable, Sendable {
     }
   }
 
-  /// Writes the content of a file, or of standard input, to standard output.
+  /// The command that writes the decompressed content of a file to standard output.
   package var reader: String {
     switch self {
     case .gzip: "zcat"
@@ -32,7 +32,7 @@ package enum Compression: String, CaseIterable, Sendable {
     }
   }
 
-  /// The format of which these are the first bytes, if they are of one.
+  /// Creates the format of a file that begins with `bytes`, or returns nil if it is not compressed.
   init?(_ bytes: Span<UInt8>) {
     let found = Self.allCases.first { format in
       let signature = format.signature

@@ -1,28 +1,31 @@
-// The numbers of a text's tokens on disk, to be read in any order.
+// The token IDs of a text on disk, for access in any order.
 
 import Files
 import Foundation
 
-/// The tokens of an encoded text, kept in a temporary file.
+/// The token IDs of an encoded text, stored in a temporary file.
 ///
-/// The file is mapped, so that of a corpus larger than memory the system holds what it has room for.
+/// The file is memory-mapped, so the corpus may be larger than memory.
 package struct EncodedCorpus: Sendable {
-  /// An `Int32` a token.
+  /// One `Int32` per token.
   let ids: Data
-  /// How many of the tokens are `<unk>`, literal ones included.
+  /// The number of `<unk>` tokens, including literal ones.
   package let unknownCount: Int
-  /// The share of tokens that are `<unk>`, of 1.
+  /// The fraction of tokens that are `<unk>`, from 0 to 1.
   package var unknownShare: Double { Double(unknownCount) / Double(max(count, 1)) }
-  /// A number that another corpus hardly has: FNV-1a over the tokens' numbers.
+  /// A 64-bit FNV-1a hash of the token IDs, one step per token; different corpora almost never
+  /// share it.
   package let digest: UInt64
 
+  /// The number of tokens.
   package var count: Int { ids.count / MemoryLayout<Int32>.size }
 
   /// Encodes `text`.
   ///
-  /// - Parameter scratch: the folder, on disk, in which the file is made, or one below it.
+  /// - Parameter scratch: The folder on disk for the temporary file; if it does not exist, its
+  ///   nearest existing ancestor.
   /// - Throws: `TextError` if the file cannot be written.
-  /// - Complexity: O(bytes) time; no memory but that of a piece.
+  /// - Complexity: O(bytes) time; memory for one buffer of token IDs.
   package init(_ text: EncodedText, scratch: FilePath) throws {
     var writer = IDWriter(file: try TextError.scratch(ScratchFile(near: scratch)))
     try text.forEachID { try writer.append($0) }
@@ -33,7 +36,7 @@ package struct EncodedCorpus: Sendable {
   }
 }
 
-/// Writes token numbers piece by piece, counting as it goes.
+/// Writes token IDs in pieces, counting and hashing them on the way.
 private struct IDWriter {
   let file: ScratchFile
   var unknownCount = 0
@@ -62,7 +65,7 @@ private struct IDWriter {
 }
 
 extension RawSpan {
-  /// Number `i` of the token numbers in these bytes.
+  /// Returns the token ID at index `i` of these bytes.
   func id(at i: Int) -> Int32 {
     unsafe unsafeLoad(fromByteOffset: i * MemoryLayout<Int32>.size, as: Int32.self)
   }

@@ -1,22 +1,23 @@
-// A text read as the numbers of its tokens.
+// A text encoded as token IDs, read in order.
 
-/// The numbers of a text's tokens: every line's, then that of `</s>`.
+/// The token IDs of a text: those of each line, followed by that of `</s>`.
 ///
-/// A token that the vocabulary lacks is `<unk>`. A last line without a line end counts as a line, and
-/// an empty line is `</s>` alone. No number is kept: each pass cuts the text into tokens anew, which
-/// takes far less time than anything that is done with them.
+/// A token outside the vocabulary is `<unk>`. A last line without a line end counts as a line, and
+/// an empty line is `</s>` alone. The token IDs are not stored: each pass tokenizes the text again,
+/// which takes far less time than any use of them.
 package struct EncodedText: Sendable {
   package var text: SourceText
   package let tokenizer: Tokenizer
   package let vocabulary: Vocabulary
 
+  /// Creates the encoding of `text` by `tokenizer` and `vocabulary`.
   package init(_ text: SourceText, tokenizer: Tokenizer, vocabulary: Vocabulary) {
     self.text = text
     self.tokenizer = tokenizer
     self.vocabulary = vocabulary
   }
 
-  /// Calls `body` with the number of each token.
+  /// Calls `body` with each token ID.
   ///
   /// - Complexity: O(bytes).
   package func forEachID(_ body: (Int32) throws -> Void) rethrows {
@@ -28,8 +29,7 @@ package struct EncodedText: Sendable {
     }
   }
 
-  /// A number that another text hardly has: FNV-1a over the tokens' numbers, as of an
-  /// ``EncodedCorpus``.
+  /// The same hash of the token IDs as that of an ``EncodedCorpus``.
   ///
   /// - Complexity: O(bytes).
   package var digest: UInt64 {
@@ -38,7 +38,7 @@ package struct EncodedText: Sendable {
     return digest
   }
 
-  /// How many tokens the text has.
+  /// The number of tokens.
   ///
   /// - Complexity: O(bytes).
   package var tokenCount: Int {
@@ -51,15 +51,16 @@ package struct EncodedText: Sendable {
     return count
   }
 
-  /// Calls `body` with the windows of the text in its order and their targets, `size` at a time; the
-  /// last are fewer. The shapes are those of ``ContextWindows``.
+  /// Calls `body` with batches of `size` windows and targets in text order; the last batch may be
+  /// smaller. The shapes are those of ``ContextWindows``.
   ///
   /// - Complexity: O(bytes + tokens × width) time; memory for one batch and one window.
   package func forEachBatch(
     of size: Int, window: Window,
     _ body: (_ contexts: [Int32], _ targets: [Int32]) throws -> Void
   ) rethrows {
-    // The words before the batch that its windows see, its targets, and the words after them.
+    // The token IDs that the windows of the next batch see before its targets, the targets, and the
+    // token IDs after them.
     var ids: [Int32] = []
     var past = 0
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
@@ -76,7 +77,7 @@ package struct EncodedText: Sendable {
       ids.append(id)
       if ids.count == past + size + window.right { try flush(size) }
     }
-    // The words on the right of the last windows have not come, so there can be several batches.
+    // Several batches can remain, because the last windows lack words on the right.
     while past < ids.count { try flush(min(size, ids.count - past)) }
   }
 }

@@ -1,8 +1,8 @@
-// Characters that end lines elsewhere, but not here.
+// Characters that end lines in other programs but not in this one.
 
-/// Counts the characters inside lines that other programs take for line ends.
+/// Counts the characters inside lines that other programs treat as line ends.
 package struct LineEnds: Sendable {
-  /// A line end elsewhere; here lines end with LF or CRLF.
+  /// A line end in other programs. In this one, lines end with LF or CRLF.
   package enum Foreign: String, CaseIterable, Sendable {
     case carriageReturn = "CR"
     case nextLine = "U+0085"
@@ -15,16 +15,16 @@ package struct LineEnds: Sendable {
 
   package init() {}
 
-  /// The kind that separates more lines than LF does, and how often it occurs; nil for nearly every
-  /// text.
+  /// The foreign line end that separates more lines than LF does, and its count; nil for nearly
+  /// every text.
   package var foreign: (kind: Foreign, count: Int)? {
     let most = counts.indices.max { counts[$0] < counts[$1] } ?? 0
     return counts[most] > lineCount
       ? (Foreign.allCases[most], counts[most]) : nil
   }
 
-  /// Counts a line, which is valid UTF-8 without LF or CRLF at its end. A character at the end of a
-  /// line separates nothing, and does not count.
+  /// Counts the foreign line ends in `line`, which is valid UTF-8 without its LF or CRLF. A foreign
+  /// line end at the end of the line separates nothing and is not counted.
   package mutating func add(_ line: Span<UInt8>) {
     lineCount += 1
     for i in line.indices.dropLast() {
@@ -40,7 +40,7 @@ package struct LineEnds: Sendable {
 }
 
 extension SourceText {
-  /// The line ends in the text that are none here.
+  /// The foreign line ends in the text.
   ///
   /// - Complexity: O(bytes).
   package var lineEnds: LineEnds {

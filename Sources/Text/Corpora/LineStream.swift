@@ -1,30 +1,34 @@
-// The lines of a text while it comes, however long it is.
+// The lines of a text of any length, read as they arrive.
 
-/// Reads lines one by one from a file, a pipe or a terminal, in the memory that a line takes, up to a limit.
+/// Reads a file, a pipe or a terminal line by line. Memory use is bounded by the longest accepted
+/// line.
 package struct LineStream {
-  /// What messages call the text: its path, or "standard input".
+  /// The name of the text in messages: its path, or "standard input".
   package var name: String { file.name }
-  /// The number, from 1, of the line that `next` returned last.
+  /// The number, from 1, of the line that `next` returned last; 0 before the first one.
   package private(set) var number = 0
 
   private let file: TextFile
   private let lossy: Bool
-  /// What was read and not yet returned begins at `start`; its first line feed is at `lineEnd`.
+  /// The bytes read so far. Those not yet returned begin at `start`; `lineEnd` is the index of the
+  /// first line feed among them.
   private var buffer: [UInt8] = []
   private var start = 0
   private var lineEnd: Int?
   private var isAtEnd = false
-  /// The bytes of the text before the next line.
+  /// The number of bytes of the text before the next line.
   private var bytesBefore = 0
   private static let pieceSize = 1 << 16
-  /// The bytes of a line, beyond which it would take more memory than a stream shall.
+  /// The maximum number of bytes in a line, to bound memory use.
   private let longestLine: Int
 
-  /// Opens the file at `path`, or standard input where `path` is "-".
+  /// Opens the file at `path`, or standard input if `path` is "-".
   ///
   /// - Parameters:
-  ///   - lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
-  ///   - longestLine: The bytes that a line may have, or some more.
+  ///   - lossy: Whether to replace invalid sequences and NULs by U+FFFD instead of throwing.
+  ///   - longestLine: Maximum number of bytes in a line. The limit is checked before each read, so
+  ///     a line may exceed it by the size of one read.
+  /// - Throws: `TextError` if the file cannot be opened.
   package init(
     path: String, lossy: Bool = false, longestLine: Int = 64_000_000
   ) throws(TextError) {
@@ -33,13 +37,14 @@ package struct LineStream {
     file = try TextFile(path: path)
   }
 
-  /// Whether `next` has a line without waiting for one.
+  /// Whether `next` can return a line without waiting for input.
   package var hasLine: Bool { lineEnd != nil || isAtEnd && start < buffer.count }
 
-  /// The bytes of the next line, without its LF or CRLF: valid UTF-8 without NUL; nil at the end. A
-  /// last line needs no line end.
+  /// Returns the bytes of the next line without its LF or CRLF, valid UTF-8 without NUL, or nil at
+  /// the end of the text. The last line needs no line end.
   ///
-  /// - Throws: `TextError` if the text cannot be read or the line is no text.
+  /// - Throws: `TextError` if the text cannot be read, the line is too long, or it is not valid
+  ///   text.
   package mutating func next() throws(TextError) -> [UInt8]? {
     while lineEnd == nil, !isAtEnd {
       guard buffer.count - start <= longestLine else {
@@ -69,7 +74,7 @@ package struct LineStream {
     return line
   }
 
-  /// Reads what is there, and waits only if nothing is.
+  /// Reads the bytes that are available, and waits only if there are none.
   private mutating func readPiece() throws(TextError) {
     buffer.removeFirst(min(start, buffer.count))
     start = 0

@@ -1,25 +1,28 @@
-// A text that is known to be good: UTF-8 without NUL, its byte order mark skipped.
+// A validated text: UTF-8 without NUL, its byte order mark skipped.
 
 import Files
 import Foundation
 import OperatingSystem
 
-/// The bytes of a text, validated once so that no later step has to doubt them.
+/// The bytes of a text, validated once so that later steps can rely on them.
 package struct SourceText: Sendable {
-  /// What messages call the text: its path, or "standard input".
+  /// The name of the text in messages: its path, or "standard input".
   package let name: String
-  /// Valid UTF-8 without NUL, at least one byte; memory-mapped where the system can.
+  /// Valid UTF-8 without NUL, memory-mapped if possible. Only a slice can be empty.
   package let bytes: Data
 
-  /// The file that the bytes are mapped from, if they are.
+  /// The file that the text was mapped from, kept open for `checkUnchanged`; nil if it was not
+  /// mapped.
   private let file: TextFile?
 
-  /// Opens the file at `path`, or reads standard input when `path` is "-".
+  /// Opens the file at `path`, or reads standard input if `path` is "-".
   ///
   /// - Parameters:
-  ///   - lossy: Replace invalid sequences and NULs by U+FFFD instead of throwing.
-  ///   - scratch: Where on disk a text is kept, unseen, that cannot be mapped as it is; the folder
-  ///     of temporary files if nil.
+  ///   - lossy: Whether to replace invalid sequences and NULs by U+FFFD instead of throwing.
+  ///   - scratch: The folder on disk for an unnamed temporary copy of a text that cannot be mapped
+  ///     as it is, such as a pipe; the system's temporary folder if nil.
+  /// - Throws: `TextError` if the file cannot be read, is compressed or empty, or is not valid
+  ///   text.
   package init(
     path: String, lossy: Bool = false, scratch: FilePath? = nil
   ) throws(TextError) {
@@ -32,10 +35,11 @@ package struct SourceText: Sendable {
     }
   }
 
-  /// Validates `data`; `name` is what messages call it.
+  /// Validates `data`; `name` is the name of the text in messages.
   ///
-  /// - Complexity: O(bytes), at several gigabytes a second for ASCII; nothing is copied unless
-  ///   `lossy` has something to replace.
+  /// - Throws: `TextError` if `data` is compressed, empty or not valid text.
+  /// - Complexity: O(bytes), at several gigabytes per second for ASCII. Copies nothing unless
+  ///   `lossy` requires a replacement.
   package init(
     _ data: Data, name: String, lossy: Bool = false, scratch: FilePath? = nil
   ) throws(TextError) {
@@ -69,15 +73,15 @@ package struct SourceText: Sendable {
     self.file = file
   }
 
-  /// Demands that the file has still the bytes that were validated: to be called after all that was
-  /// computed of them.
+  /// Checks that the file has not changed since it was opened. Call this after everything that is
+  /// computed from the bytes.
   ///
   /// - Throws: `TextError.changed`.
   package func checkUnchanged() throws(TextError) { try file?.checkUnchanged() }
 
-  /// The part of this text at `range`, counted in bytes from 0, which shares its memory.
+  /// The part of this text at the byte offsets `range`; it shares the memory of the text.
   ///
-  /// - Precondition: `range` lies inside the text and cuts no scalar.
+  /// - Precondition: `range` lies inside the text and splits no scalar.
   package subscript(range: Range<Int>) -> SourceText {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= bytes.count,
@@ -87,7 +91,7 @@ package struct SourceText: Sendable {
       validated: bytes[first + range.lowerBound..<first + range.upperBound], name: name, file: file)
   }
 
-  /// Unicode scalars of the text, line ends included.
+  /// The number of Unicode scalars, including line ends.
   ///
   /// - Complexity: O(bytes).
   package var characterCount: Int {
@@ -97,12 +101,12 @@ package struct SourceText: Sendable {
     return count
   }
 
-  /// Whether `string`, which is not empty, occurs in the text.
+  /// Whether the nonempty `string` occurs in the text.
   ///
-  /// - Complexity: O(bytes) for a first byte that is rare.
+  /// - Complexity: O(bytes) if the first byte of `string` is rare in the text.
   package func contains(_ string: String) -> Bool { bytes.span.contains(string) }
 
-  /// Calls `body` with each line, without its LF or CRLF; a last line needs no line end.
+  /// Calls `body` with each line without its LF or CRLF. The last line needs no line end.
   package func forEachLine(_ body: (Span<UInt8>) throws -> Void) rethrows {
     let text = bytes.span
     var start = 0
@@ -117,16 +121,18 @@ package struct SourceText: Sendable {
 }
 
 extension SourceText {
-  /// What is read, written and held in memory at a time where a text cannot be mapped.
+  /// The number of bytes that are read, written and held in memory at a time when a text cannot be
+  /// mapped.
   private static let pieceSize = 1 << 20
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// What messages call the text at `path`.
+  /// Returns the name, in messages, of the text at `path`.
   package static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
 
-  /// All that a file has to read, which may be a pipe. Its copy ends with the first piece that is no
-  /// text, for a file without an end has hardly any other.
+  /// Copies all that can be read from `source`, which may be a pipe, to a temporary file. Unless
+  /// `lossy`, the copy ends after the first piece with a NUL: the text is refused anyway, and the
+  /// source may be endless.
   private static func copy(
     of source: TextFile, lossy: Bool, scratch: FilePath?
   ) throws(TextError) -> Data {
@@ -141,21 +147,22 @@ extension SourceText {
     return try TextError.scratch(copy.contents())
   }
 
-  /// A byte that no text has.
+  /// The offset of a byte that a text must not contain, and whether it is a NUL.
   typealias Flaw = (byte: Int, isNUL: Bool)
 
-  /// The first flaw, if there is one.
+  /// Returns the first flaw, or nil if the bytes are valid text.
   static func flaw(in bytes: Span<UInt8>) -> Flaw? {
     var valid = bytes.count
     do { _ = try UTF8Span(validating: bytes) } catch { valid = error.byteOffsets.lowerBound }
-    // The minimum is a loop without a branch, hence a vector loop; NULs are searched only if any.
+    // The minimum needs no branch, so its loop is vectorized. NULs are located only if there are
+    // any.
     var least = UInt8.max
     for byte in bytes.indices { least = min(least, bytes[byte]) }
     if least == 0, let nul = (0..<valid).first(where: { bytes[$0] == 0 }) { return (nul, true) }
     return valid < bytes.count ? (valid, false) : nil
   }
 
-  /// The message about a flaw in `bytes`, which begin at byte `first` of the text.
+  /// Returns the error for a flaw in `bytes`, which begin at byte `first` of the text.
   static func error(
     _ flaw: Flaw, in bytes: Span<UInt8>, at first: Int = 0, line: Int, name: String
   ) -> TextError {
@@ -165,7 +172,7 @@ extension SourceText {
       : .invalidUTF8(name: name, byte: first + flaw.byte, line: line)
   }
 
-  /// The bytes with U+FFFD for what no text has.
+  /// Returns the bytes with U+FFFD in place of NULs and invalid sequences.
   static func repaired(_ bytes: some Collection<UInt8>) -> [UInt8] {
     let replacement = Array("\u{FFFD}".utf8)
     var repaired: [UInt8] = []
@@ -188,7 +195,7 @@ extension SourceText {
 }
 
 extension Data {
-  /// The number, from 1, of the line that byte `offset`, from 0, is in.
+  /// Returns the number, from 1, of the line that contains the byte at `offset`.
   func lineNumber(ofByte offset: Int) -> Int {
     1 + prefix(offset).count { $0 == UInt8(ascii: "\n") }
   }

@@ -1,8 +1,9 @@
-// Everything that can be wrong with a text or a vocabulary file, each worded once.
+// Errors in texts and vocabulary files, and their messages.
 
 import Files
 
-/// What was wrong, where, and what to do about it, in one sentence.
+/// An error in a text or a vocabulary file. Its description says in one sentence what is wrong,
+/// where, and what to do.
 package enum TextError: Error, Equatable, CustomStringConvertible {
   case noSuchFile(name: String)
   case folder(name: String)
@@ -104,7 +105,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
 }
 
 extension TextError {
-  /// The result of an access to a scratch file, whose failure becomes one of the text.
+  /// Returns the result of an access to a scratch file, and rethrows its failure as a `TextError`.
   static func scratch<Result>(
     _ access: @autoclosure () throws(ScratchFile.Failure) -> Result
   ) throws(TextError) -> Result {

@@ -1,22 +1,22 @@
-// A text that is open to be read: a file, a pipe, or standard input.
+// An open file, pipe or standard input that a text is read from.
 
 import Files
 import Foundation
 import OperatingSystem
 
-/// What a text is read from. The system says what kind of thing it is, not its name.
+/// An open source of a text. Its kind comes from the system, not from its name.
 final class TextFile: Sendable {
-  /// What messages call the text: its path, or "standard input".
+  /// The name of the text in messages: its path, or "standard input".
   let name: String
   let descriptor: Int32
-  /// What the system said of it when it was opened.
+  /// The file status when the file was opened.
   let status: FileStatus
 
-  /// Opens what is at a path, or standard input where the path is "-"; waits for a named pipe to be
-  /// written to.
+  /// Opens the file at `path`, or standard input if `path` is "-". Opening a named pipe waits for a
+  /// writer.
   ///
-  /// - Throws: `TextError` for a folder, and for a device that has something to read, for it has no
-  ///   end; a terminal is not such a device.
+  /// - Throws: `TextError` if the file cannot be opened, is a folder, or is a device that yields
+  ///   data, because it has no end. A terminal is accepted.
   init(path: String) throws(TextError) {
     name = SourceText.name(ofPath: path)
     descriptor =
@@ -31,7 +31,7 @@ final class TextFile: Sendable {
     switch status.kind {
     case .folder: throw .folder(name: name)
     case .device where isatty(descriptor) == 0, .disk:
-      // The null device is an empty text.
+      // The null device yields nothing and is an empty text.
       var byte: [UInt8] = [0]
       if try read(into: &byte) > 0 { throw .device(name: name) }
     case .file, .pipe, .device, .link: break
@@ -40,16 +40,16 @@ final class TextFile: Sendable {
 
   deinit { if descriptor != STDIN_FILENO { close(descriptor) } }
 
-  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is; returns
-  /// how many there were, none at the end.
+  /// Reads the bytes that are available, at most `bytes.count`, and waits only if there are none.
+  /// Returns the number of bytes read, 0 at the end.
   func read(into bytes: inout [UInt8]) throws(TextError) -> Int {
     let count = SystemCall.read(descriptor, into: &bytes)
     guard count >= 0 else { throw .unreadable(name: name, reason: POSIXError.latest.systemReason) }
     return count
   }
 
-  /// All bytes of a file, mapped; nil for what must be read to its end: a pipe, a file that the system
-  /// makes up as it is read, and standard input of which something was read before.
+  /// Returns all bytes of the file, memory-mapped, or nil if it must be read to its end: a pipe, a
+  /// file that the system generates on reading, or standard input that is partly read.
   func mapped() -> Data? {
     guard status.kind == .file, status.size > 0, lseek(descriptor, 0, SEEK_CUR) == 0 else {
       return nil
@@ -57,7 +57,9 @@ final class TextFile: Sendable {
     return SystemCall.map(descriptor, count: status.size)
   }
 
-  /// Demands that the file has still the bytes that it had when it was opened.
+  /// Checks that the file has the same content as when it was opened.
+  ///
+  /// - Throws: `TextError.changed`.
   func checkUnchanged() throws(TextError) {
     guard status.kind == .file, status.size > 0, let now = FileStatus(of: descriptor) else {
       return

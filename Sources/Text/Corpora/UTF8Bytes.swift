@@ -1,4 +1,4 @@
-// Reading valid UTF-8 byte by byte and scalar by scalar.
+// Reading valid UTF-8 by bytes and scalars.
 
 extension UInt8 {
   /// Space, tab, line feed, vertical tab, form feed or carriage return.
@@ -8,16 +8,17 @@ extension UInt8 {
   /// A letter, a digit or `_`.
   var isASCIIWord: Bool { isASCIIDigit || self == UInt8(ascii: "_") || isASCIILetter }
   var isASCIIUppercase: Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) }
-  /// Any byte of a scalar's encoding but the first.
+  /// Any byte of a scalar's encoding except the first.
   var isUTF8Continuation: Bool { self & 0xC0 == 0x80 }
 }
 
 extension Span<UInt8> {
-  /// The scalar whose encoding begins at `i`, and the number of bytes it takes.
+  /// Returns the scalar whose encoding begins at `i`, and its length in bytes.
   ///
-  /// The bytes were valid UTF-8 once, but they may be those of a mapped file that somebody writes to:
-  /// then U+FFFD stands for what they are not.
-  /// - Precondition: `i` is a scalar's boundary before the end.
+  /// The bytes have been validated, but they may belong to a mapped file that another program is
+  /// changing. If they no longer encode a scalar, the result may be U+FFFD.
+  ///
+  /// - Precondition: `i` is a scalar boundary before the end.
   func scalar(at i: Int) -> (scalar: Unicode.Scalar, length: Int) {
     let lead = self[i]
     let length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4
@@ -27,14 +28,15 @@ extension Span<UInt8> {
     return (Unicode.Scalar(value) ?? "\u{FFFD}", length)
   }
 
-  /// Where to cut these bytes, valid or not, near `offset` (or at the end) so that no scalar is cut.
+  /// Returns the offset near `offset`, or the end, where these bytes can be cut without splitting a
+  /// scalar. The bytes need not be valid.
   func scalarBoundary(near offset: Int) -> Int {
     guard offset < count else { return count }
-    // A scalar's first byte is at most three before its last; further back it is another scalar's.
+    // A scalar that contains `offset` begins at most three bytes before it.
     return (Swift.max(0, offset - 3)...offset).last { !self[$0].isUTF8Continuation } ?? offset
   }
 
-  /// Whether these begin as UTF-16 does: with its byte order mark, or with every second byte 0.
+  /// Whether these bytes begin like UTF-16: with its byte order mark, or with every second byte 0.
   var looksLikeUTF16: Bool {
     guard count >= 4 else { return false }
     let (first, second) = (self[0], self[1])
@@ -43,16 +45,16 @@ extension Span<UInt8> {
       && (2..<Swift.min(count, 64)).allSatisfy { (self[$0] == 0) == (self[$0 % 2] == 0) }
   }
 
-  /// Whether these are the bytes of `other`.
+  /// Whether these bytes equal those of `other`.
   func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     for i in indices where self[i] != other[i] { return false }
     return true
   }
 
-  /// Whether the bytes of `string`, which is not empty, stand among these.
+  /// Whether these bytes contain those of the nonempty `string`.
   ///
-  /// - Complexity: O(bytes) for a first byte that is rare.
+  /// - Complexity: O(bytes) if the first byte of `string` is rare.
   func contains(_ string: String) -> Bool {
     let wanted = Array(string.utf8)
     for i in 0..<Swift.max(0, count - wanted.count + 1) where self[i] == wanted[0] {
@@ -61,7 +63,7 @@ extension Span<UInt8> {
     return false
   }
 
-  /// Whether these bytes come before those of `other`, compared as a dictionary does.
+  /// Whether these bytes lexicographically precede those of `other`.
   func precedes(_ other: Span<UInt8>) -> Bool {
     for i in 0..<Swift.min(count, other.count) where self[i] != other[i] {
       return self[i] < other[i]
@@ -71,7 +73,7 @@ extension Span<UInt8> {
 }
 
 extension String {
-  /// The text of `bytes`, with U+FFFD for what is not UTF-8.
+  /// Creates a string from `bytes`, with U+FFFD in place of invalid UTF-8.
   package init(_ bytes: Span<UInt8>) {
     do {
       self.init(copying: try UTF8Span(validating: bytes))

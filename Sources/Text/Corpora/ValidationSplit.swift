@@ -1,22 +1,26 @@
-// Where a text is cut into a part to train on and its end to validate on.
+// The split of a text into a training set and a validation set at its end.
 
-/// The byte ranges of a text's training part and of its held-out end.
+/// The byte ranges of a text's training set and of the validation set at its end.
 package struct ValidationSplit: Equatable, Sendable {
+  /// The bytes to train on, from the beginning of the text.
   package let training: Range<Int>
-  /// Ends with the last line that is not blank: lines that hold nothing are no data to validate on.
+  /// The held-out bytes. They end with the last line that is not blank, because blank lines are no
+  /// data to validate on.
   package let validation: Range<Int>
 
-  /// Holds out the last tenth of the text, or `limit` bytes of it where that is less, from the line
-  /// on that begins nearest to there.
+  /// Holds out the last tenth of the text, at most `limit` bytes, beginning at the nearest start of
+  /// a line.
   ///
-  /// Where no line begins near enough, the cut is inside one (``cutsLine(of:)``): at a word, or
-  /// between scalars if no word begins there, either. White space does not count towards the tenth,
-  /// so blank lines, wherever they stand, do not make it smaller.
+  /// If no line starts near enough, the split is inside a line (``cutsLine(of:)``): at the start of
+  /// a word or, if no word starts near enough either, between two scalars. ASCII white space counts
+  /// neither towards the tenth nor towards the limit, so blank lines do not make the validation set
+  /// smaller.
   ///
-  /// - Parameter limit: By default what the usual validation texts have, 200,000 words or so: enough
-  ///   to tell models apart, where the tenth of a large text would take longer than to train on it.
-  /// - Throws: `TextError.tooShortToSplit` if either part would be empty, `noWords` if the text is all
-  ///   spaces.
+  /// - Parameter limit: By default about the size of the usual validation sets, some 200,000 words.
+  ///   That suffices to compare models, whereas evaluating a tenth of a large text would take
+  ///   longer than training on it.
+  /// - Throws: `TextError.tooShortToSplit` if either part would be empty, `noWords` if the text is
+  ///   all white space.
   /// - Complexity: O(bytes).
   package init(_ text: SourceText, limit: Int = 1 << 20) throws(TextError) {
     let bytes = text.bytes.span
@@ -29,14 +33,14 @@ package struct ValidationSplit: Equatable, Sendable {
     validation = cut..<bytes.endOfLine(from: end)
   }
 
-  /// The split of `text` that held `kept` out, by whatever rule; nil if the text does not end in it,
-  /// blank lines after it aside.
+  /// Restores the split of `text` that held out `kept`, whatever rule it followed. Returns nil if
+  /// `text` does not end with `kept`, apart from blank lines.
   package init?(_ text: SourceText, keeping kept: SourceText) {
     let bytes = text.bytes.span
     for end in [bytes.count, bytes.endOfLine(from: bytes.endOfContent)] {
       let start = end - kept.bytes.count
       guard start > 0, bytes.extracting(start..<end).equals(kept.bytes.span) else { continue }
-      // A byte order mark that the held-out part began with was dropped when that was read.
+      // Reading `kept` dropped a byte order mark at its beginning.
       let mark = SourceText.byteOrderMark
       training = 0..<(bytes.hasSuffix(mark, before: start) ? start - mark.count : start)
       validation = start..<end
@@ -45,17 +49,18 @@ package struct ValidationSplit: Equatable, Sendable {
     return nil
   }
 
-  /// Whether the held-out part begins inside a line of `text`.
+  /// Whether the validation set begins inside a line of `text`.
   package func cutsLine(of text: SourceText) -> Bool {
     text.bytes.span[validation.lowerBound - 1] != UInt8(ascii: "\n")
   }
 
-  // MARK: - Finding the place
+  // MARK: - Choosing the offset
 
-  /// A place to cut, and the bytes behind it that are not white space.
+  /// An offset to split at, and the number of bytes after it that are not ASCII white space.
   private typealias Place = (offset: Int, content: Int)
 
-  /// Where to cut a text, which ends with something other than white space; nil if it cannot be.
+  /// Returns the offset to split a text at, or nil if it cannot be split. The text must not end
+  /// with white space.
   private static func cut(_ bytes: Span<UInt8>, limit: Int) -> Int? {
     var total = 0
     for i in bytes.indices where !bytes[i].isASCIISpace { total += 1 }
@@ -66,7 +71,7 @@ package struct ValidationSplit: Equatable, Sendable {
       other.map { abs(content - wanted) < abs($0.content - wanted) } ?? true
     }
     var content = 0
-    // Backwards from word to word, as long as half of the text is left to train on.
+    // Goes back from word to word as long as half of the text is left to train on.
     for i in stride(from: bytes.count - 1, through: 1, by: -1) where !bytes[i].isASCIISpace {
       content += 1
       if content == wanted { scalar = (i, content) }
@@ -85,12 +90,13 @@ package struct ValidationSplit: Equatable, Sendable {
     return scalar.flatMap { bytes.scalarStart(at: $0.offset) }
   }
 
-  /// The bytes of a word that is left whole in a text so short that they are much of its tenth.
+  /// The number of bytes by which a split may miss its target to keep a word whole, which matters
+  /// in texts so short that a word is a large part of the tenth.
   private static var longestWord: Int { 64 }
 }
 
 extension Span<UInt8> {
-  /// Where the last scalar that is not white space ends; 0 if there is none.
+  /// The offset after the last scalar that is not blank; 0 if there is none.
   fileprivate var endOfContent: Int {
     var end = count
     while end > 0 {
@@ -102,20 +108,20 @@ extension Span<UInt8> {
     return 0
   }
 
-  /// Whether `suffix` ends right before byte `end`.
+  /// Whether the bytes before offset `end` end with `suffix`.
   fileprivate func hasSuffix(_ suffix: [UInt8], before end: Int) -> Bool {
     end >= suffix.count && extracting(end - suffix.count..<end).equals(suffix.span)
   }
 
-  /// The end, with its line feed, of the line that byte `i` is in, or before.
+  /// Returns the offset after the first line feed at or after `i`, or the end if there is none.
   fileprivate func endOfLine(from i: Int) -> Int {
     var end = i
     while end < count, self[end] != UInt8(ascii: "\n") { end += 1 }
     return Swift.min(end + 1, count)
   }
 
-  /// The start of the line before whose byte `i` there is only white space; nil if there is more, or
-  /// no line before that one.
+  /// Returns the start of the line in which only ASCII white space precedes byte `i`; nil if
+  /// anything else precedes it, or if the line is the first.
   fileprivate func startOfLine(whoseIndentationEndsAt i: Int) -> Int? {
     var start = i
     while start > 0, self[start - 1] != UInt8(ascii: "\n") {
@@ -125,8 +131,8 @@ extension Span<UInt8> {
     return start > 0 ? start : nil
   }
 
-  /// The start of the scalar that byte `i` belongs to, and of byte order marks before it; nil if
-  /// nothing but white space is before that.
+  /// Returns the start of the scalar that contains byte `i`, or of the byte order marks before it;
+  /// nil if only ASCII white space precedes that.
   fileprivate func scalarStart(at i: Int) -> Int? {
     var start = i
     while start > 0, self[start].isUTF8Continuation { start -= 1 }

@@ -1,10 +1,10 @@
-// English contractions, parted as the Penn Treebank parts them.
+// Splitting English contractions as in the Penn Treebank.
 
 extension Span<UInt8> {
-  /// Calls `body` with the stem of this word, then with each ending it is contracted with.
+  /// Calls `body` with the stem of this word, then with each contracted ending.
   ///
-  /// The endings are n't, 's, 'm, 'd, 'll, 're and 've in either case, at most two of them
-  /// (I | 'd | 've), with ' or ’. A word that ends otherwise, or has no stem, stays whole.
+  /// The endings are n't, 's, 'm, 'd, 'll, 're and 've in either case, with ' or ’. At most two are
+  /// split off (I | 'd | 've). A word without a contracted ending or without a stem stays whole.
   func forEachPartOfContraction(_ body: (Span<UInt8>) throws -> Void) rethrows {
     let lastEnding = contractedEndingStart(before: count)
     let firstEnding = contractedEndingStart(before: lastEnding)
@@ -13,7 +13,8 @@ extension Span<UInt8> {
     if lastEnding < count { try body(extracting(lastEnding..<count)) }
   }
 
-  /// The number of bytes of the apostrophe (' or ’) that begins at `i`, if one does.
+  /// Returns the number of bytes of the apostrophe (' or ’) that begins at `i`, or nil if none
+  /// does.
   func apostropheLength(at i: Int) -> Int? {
     if self[i] == UInt8(ascii: "'") { return 1 }
     guard self[i] == 0xE2, i + 2 < count, self[i + 1] == 0x80, self[i + 2] == 0x99 else {
@@ -22,7 +23,7 @@ extension Span<UInt8> {
     return 3
   }
 
-  /// Where the contracted ending that ends at `end` starts; `end` itself if there is none.
+  /// Returns the start of the contracted ending that ends at `end`, or `end` if there is none.
   private func contractedEndingStart(before end: Int) -> Int {
     for letterCount in 1...2 {
       guard let apostrophe = apostrophe(before: end - letterCount) else { continue }
@@ -43,7 +44,7 @@ extension Span<UInt8> {
     return end
   }
 
-  /// Where the apostrophe that ends at `end` starts.
+  /// Returns the start of the apostrophe that ends at `end`, or nil if there is none.
   private func apostrophe(before end: Int) -> Int? {
     for length in [1, 3] where end >= length && apostropheLength(at: end - length) == length {
       return end - length

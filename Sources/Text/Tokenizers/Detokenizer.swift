@@ -1,20 +1,25 @@
-// From tokens back to prose, one token at a time.
+// Writing tokens as prose, one token at a time.
 
 /// Writes tokens as prose, with spaces only where prose has them.
 ///
-/// One set of rules serves `words` and `whitespace`; tokens of `characters` are concatenated. A
-/// token is decided by itself and what precedes it, so that text can be printed as it is generated:
-/// - No space before closing punctuation (, . ; : ! ? ) ] } % ” ’, and their like in all scripts) and
-///   contracted endings, nor after opening punctuation ( [ { $ £ ¥ ₹ # “ ‘ ¿ ¡.
-/// - A straight quote opens or closes by turns, beginning anew with each line; a single one after a
-///   word in s is a possessive. So do « and », which face either way, and “ closes what „ opened.
-/// - The Penn Treebank's spellings become characters: `` and '' curly quotes, -LRB- a bracket.
-/// - WikiText's @-@, @,@ and @.@, and a lone - or / after a word, join both sides.
-/// - No space between letters of scripts without spaces, such as ideographs, and their punctuation.
+/// The same rules serve `words` and `whitespace`; tokens of `characters` are concatenated. The
+/// space before a token depends only on that token and the ones before it, so text can be printed
+/// as it is generated:
+/// - No space precedes closing punctuation (, . ; : ! ? ) ] } % ” ’ and similar characters of all
+///   scripts) or a contracted ending, and none follows opening punctuation ( [ { $ £ ¥ ₹ # “ ‘ ¿ ¡.
+/// - Straight quotes alternately open and close, beginning with an opening one on each line, but a
+///   single quote after a word that ends in s is a possessive unless it closes a quotation. « and »
+///   also alternate, because they are used in either direction, and “ closes a quotation that „
+///   opened.
+/// - Penn Treebank escapes become characters: `` and '' become curly quotes, -LRB- a parenthesis.
+/// - WikiText's @-@, @,@ and @.@, a zero-width space, and a lone - or / after a word are joined to
+///   both sides.
+/// - No space separates letters of scripts without spaces, such as ideographs, or their
+///   punctuation.
 /// - `</s>` ends the line.
 package struct Detokenizer: Sendable {
   private let kind: Tokenizer.Kind
-  /// The token before this one on the line; "" at the line's beginning.
+  /// The previous token on the line; empty at the beginning of the line.
   private var previous = ""
   private var previousJoinsNext = false
   private var isDoubleQuoteOpen = false
@@ -22,14 +27,15 @@ package struct Detokenizer: Sendable {
   private var isGuillemetOpen = false
   private var isLowQuoteOpen = false
 
+  /// Creates a detokenizer for tokens of the tokenizer `kind`.
   package init(_ kind: Tokenizer.Kind) { self.kind = kind }
 
-  /// The text to print for `token`, its leading space included when one belongs there.
+  /// Returns the text to print for `token`, with a leading space if one belongs there.
   ///
   /// - Complexity: O(bytes).
   package mutating func append(_ token: String) -> String {
-    // Longer tokens have no rule of their own, and comparing strings takes time quadratic in the
-    // number of combining marks.
+    // No rule applies to longer tokens, and comparing strings takes quadratic time in the number of
+    // combining marks.
     let short = token.utf8.count <= Self.longestRule ? token : ""
     if short == Vocabulary.specialTokens[Vocabulary.endOfLine] {
       self = Detokenizer(kind)
@@ -45,9 +51,9 @@ package struct Detokenizer: Sendable {
     return isSpaced ? " " + text : text
   }
 
-  /// Whether a token is written without a space to the previous token, and to the next one.
+  /// Returns whether a token is written without a space before it, and without one after it.
   ///
-  /// - Parameter token: the token, or nothing if it is longer than `longestRule`.
+  /// - Parameter token: The token, or an empty string if it is longer than `longestRule`.
   private mutating func joins(of token: String, text: String) -> (previous: Bool, next: Bool) {
     switch token {
     case "@-@", "@,@", "@.@", "\u{200B}":
@@ -72,7 +78,7 @@ package struct Detokenizer: Sendable {
       isSingleQuoteOpen.toggle()
       return (!isSingleQuoteOpen, isSingleQuoteOpen)
     default:
-      // The quote behind a Hebrew letter is part of the word.
+      // A single quote after a Hebrew letter is part of the token and may close a quotation.
       let scalars = text.unicodeScalars
       if scalars.last == "'", scalars.dropLast().last?.isHebrew == true {
         isSingleQuoteOpen = false
@@ -83,7 +89,7 @@ package struct Detokenizer: Sendable {
     }
   }
 
-  /// Whether `text` is an English contraction's ending, or the rest of a name such as O 'Brien.
+  /// Whether `text` ends an English contraction, or continues a name such as O 'Brien.
   private func isContractedEnding(_ text: String) -> Bool {
     if text.utf8.count <= Self.longestRule {
       let straight = text.lowercased().replacing("’", with: "'")
@@ -101,7 +107,7 @@ package struct Detokenizer: Sendable {
     return last.isWide && first.isWide
   }
 
-  /// No token that is named in a rule has more bytes.
+  /// The maximum number of bytes in a token that a rule names.
   private static let longestRule = 16
   fileprivate static let closing = Set(")]}%…”’）］｝】」』〉》〕".unicodeScalars)
   private static let opening = Set("([{$£¥₹#“‘¿¡（［｛【「『〈《〔".unicodeScalars)
@@ -113,14 +119,15 @@ package struct Detokenizer: Sendable {
 }
 
 extension Unicode.Scalar {
-  /// Whether this ends what precedes it: a comma or full stop of any script, a closing bracket.
+  /// Whether this character is written without a space before it, such as a comma or full stop of
+  /// any script, or a closing bracket.
   fileprivate var isClosing: Bool {
     Detokenizer.closing.contains(self) || properties.isTerminalPunctuation
   }
 
   fileprivate var isHebrew: Bool { ScalarClass(self) == .hebrewLetter }
 
-  /// Whether this is of a script without spaces, or the punctuation of ideographs and kana.
+  /// Whether this belongs to a script without spaces, or to the punctuation of ideographs and kana.
   fileprivate var isWide: Bool {
     switch value {
     case 0x3000...0x30FF, 0xFF00...0xFFEF: true

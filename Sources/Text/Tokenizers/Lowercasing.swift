@@ -1,17 +1,19 @@
-// Lower case for the bytes of a token: ASCII byte by byte, the rest as Unicode maps it.
+// Lowercasing the bytes of tokens: ASCII byte by byte, other scalars by Unicode's mappings.
 
 extension Span<UInt8> {
-  /// Writes this token in lower case to `lowered`, or returns false if it is ASCII in lower case, or a
-  /// mark.
+  /// Writes this token in lower case to `lowered`. Returns false and writes nothing if the token is
+  /// lowercase ASCII or a special token.
   func lowercaseToken(into lowered: inout [UInt8], version: Int) -> Bool {
     markEnd(from: 0) != count && lowercase(into: &lowered, version: version)
   }
 
-  /// Writes these bytes in lower case to `lowered`, or returns false if they are ASCII in lower case.
+  /// Writes these bytes in lower case to `lowered`. Returns false and writes nothing if they are
+  /// lowercase ASCII.
   ///
-  /// The full mappings of Unicode, independent of the locale. From version 2 on they include the only
-  /// one that depends on context in every language, that of Σ, which is ς at the end of a word.
-  /// Lower case of lower case is the same again.
+  /// Lowercasing follows Unicode's full mappings, independent of the locale. From version 2 on, it
+  /// includes the only mapping that depends on context in all languages: Σ becomes ς at the end of
+  /// a word. Lowercasing twice gives the same result as lowercasing once.
+  ///
   /// - Complexity: O(bytes).
   func lowercase(into lowered: inout [UInt8], version: Int) -> Bool {
     var needsMapping = false
@@ -35,10 +37,10 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Whether the letter at `range` ends a word: before it stands a cased letter, behind it none, where
-  /// what has no influence on case, such as combining marks and apostrophes, is passed over.
+  /// Whether the letter at `range` ends a word: a cased letter precedes it and none follows it.
+  /// Case-ignorable scalars, such as combining marks and apostrophes, are skipped.
   ///
-  /// - Source: the condition Final_Sigma of The Unicode Standard, section 3.13, table 3-17.
+  /// - Source: The condition Final_Sigma of The Unicode Standard, section 3.13, table 3-17.
   private func isFinal(_ range: Range<Int>) -> Bool {
     var start = range.lowerBound
     var isAfterCased = false

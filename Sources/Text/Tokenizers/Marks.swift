@@ -1,8 +1,10 @@
-// The shape of marks, which stand in texts for what is no word: `<unk>`, `</s>` and their like.
+// Recognizing special tokens, such as `<unk>` and `</s>`, by their form.
 
 extension Span<UInt8> {
-  /// The end of the mark that begins at `start`: `<`, perhaps `/`, at most 16 letters, digits, `_`
-  /// or `-`, then `>`.
+  /// Returns the end of the special token that begins at `start`, or nil if none does: `<`, an
+  /// optional `/`, 1 to 16 ASCII letters, digits, `_` or `-`, then `>`.
+  ///
+  /// Any such name counts, not only those of the vocabulary's special tokens.
   func markEnd(from start: Int) -> Int? {
     let longestName = 16
     guard start < count, self[start] == UInt8(ascii: "<") else { return nil }
@@ -17,9 +19,9 @@ extension Span<UInt8> {
     return i + 1
   }
 
-  /// Whether this is `<s>` or `</s>`, which begins or ends a line in corpora that spell it out.
+  /// Whether this is `<s>` or `</s>`, which begin and end lines in some corpora.
   ///
-  /// - Precondition: the span is not empty.
+  /// - Precondition: The span is not empty.
   var isLineMark: Bool {
     guard self[0] == UInt8(ascii: "<"), count == 3 || (count == 4 && self[1] == UInt8(ascii: "/"))
     else { return false }

@@ -1,42 +1,42 @@
-// What a Unicode scalar is to the `words` tokenizer and the detokenizer.
+// The classes of Unicode scalars that the tokenizers and the detokenizer distinguish.
 
-/// The part a scalar plays in forming words.
+/// The role of a scalar in forming words.
 enum ScalarClass {
   case space
   /// A letter of a script that is written in words, or a letter-like number such as ½.
   case letter
   case hebrewLetter
   case digit
-  /// `_` or its like: joins letters, digits and katakana.
+  /// `_` and similar punctuation: joins letters, digits and katakana.
   case connector
-  /// A combining mark or variation selector: belongs to what precedes it.
+  /// A combining mark or variation selector: belongs to the scalar before it.
   case mark
-  /// An invisible format character such as a zero-width joiner: belongs to a word it is in.
+  /// An invisible format character such as a zero-width joiner: belongs to the word around it.
   case format
-  /// A Han ideograph, hiragana, or letter of Thai, Lao, Burmese or Khmer: written without spaces
-  /// between words.
+  /// A Han ideograph, hiragana, or a letter of Thai, Lao, Burmese, Khmer or another script that is
+  /// written without spaces between words.
   case ideograph
   case katakana
   case emoji
   case emojiModifier
-  /// Half of a flag.
+  /// One half of a flag.
   case regionalIndicator
   /// The straight apostrophe, `'`.
   case singleQuote
   /// The curly apostrophe, `’`.
   case apostrophe
-  /// The straight double quote: between Hebrew letters it marks an acronym.
+  /// The straight double quote, which marks an acronym between Hebrew letters.
   case doubleQuote
   /// Belongs to a word between two letters, as `·` does in Catalan.
   case midLetter
   /// Belongs to a number between two digits.
   case midNumber
-  /// Belongs to a word or number between two letters or two digits.
+  /// Belongs to a word between two letters, or to a number between two digits.
   case midLetterOrNumber
   /// Punctuation, a symbol, or anything else.
   case other
 
-  /// Returns the class of `scalar` in a version of the tokenizer.
+  /// Creates the class of `scalar` in `version` of the tokenizer.
   init(_ scalar: Unicode.Scalar, version: Int = Tokenizer.latestVersion) {
     let isFirst = version == 1
     if scalar.value > 0xFFFF {
@@ -46,7 +46,7 @@ enum ScalarClass {
     }
   }
 
-  /// The classes of U+0000...U+FFFF, where looking properties up each time would cost most.
+  /// The classes of U+0000...U+FFFF, computed once because looking up properties is slow.
   private static let basicPlane1 = basicPlane(Self.init(inVersion1:))
   private static let basicPlane2 = basicPlane(Self.init(inVersion2:))
 
@@ -115,14 +115,14 @@ enum ScalarClass {
 }
 
 extension Span<UInt8> {
-  /// The class of the scalar whose encoding begins at `i`, and the number of bytes it takes.
+  /// Returns the class of the scalar whose encoding begins at `i`, and its length in bytes.
   func scalarClass(at i: Int, version: Int) -> (class: ScalarClass, length: Int) {
     let byte = self[i]
     guard byte < 0x80 else {
       let (scalar, length) = scalar(at: i)
       return (ScalarClass(scalar, version: version), length)
     }
-    // The most frequent ones without a look at the table.
+    // The most frequent classes need no table lookup.
     if byte.isASCIILetter { return (.letter, 1) }
     if byte.isASCIISpace { return (.space, 1) }
     return (ScalarClass(Unicode.Scalar(byte), version: version), 1)

@@ -3,8 +3,9 @@
 extension Span<UInt8> {
   /// Calls `body` with each Unicode scalar.
   ///
-  /// Scalars, not grapheme clusters: they are a small closed set that a vocabulary can cover, they
-  /// concatenate to exactly the text they came from, and no question of normalisation arises.
+  /// Scalars are used instead of grapheme clusters because a vocabulary can cover their small,
+  /// closed set, because concatenating them restores the text exactly, and because they need no
+  /// normalization.
   func forEachScalar(_ body: (Span<UInt8>) throws -> Void) rethrows {
     var i = 0
     while i < count {

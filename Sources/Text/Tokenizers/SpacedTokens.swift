@@ -1,11 +1,11 @@
-// The `whitespace` tokenizer, for text that is tokenized already.
+// The `whitespace` tokenizer, for text that is already tokenized.
 
 extension Span<UInt8> {
-  /// Calls `body` with each longest run of bytes that are no ASCII white space.
+  /// Calls `body` with each maximal run of bytes that are not ASCII white space.
   ///
-  /// Only space, tab, vertical tab, form feed and carriage return separate: what other spaces
-  /// Unicode has belong to tokens, as they do in Brown, the Penn Treebank and WikiText. From version 3
-  /// on, `<s>` and `</s>` separate, too.
+  /// Tokens are separated only by space, tab, vertical tab, form feed and carriage return. Other
+  /// Unicode spaces are part of tokens, as in Brown, the Penn Treebank and WikiText. From version 3
+  /// on, tokens that are `<s>` or `</s>` are skipped.
   func forEachSpacedToken(version: Int, _ body: (Span<UInt8>) throws -> Void) rethrows {
     var i = 0
     while true {

@@ -1,30 +1,33 @@
-// How a line of text is cut into tokens: by one of three rules, in lower case if so wished.
+// Splitting lines of text into tokens by one of three rules, optionally in lower case.
 
-/// Cuts lines into tokens.
+/// Splits lines into tokens.
 package struct Tokenizer: Equatable, Sendable {
-  /// The rule that cuts; each is documented where it is written.
+  /// The rule for splitting a line, documented at the method that implements it.
   package enum Kind: String, CaseIterable, Codable, Sendable {
-    /// Natural prose: words, numbers and punctuation apart (`forEachWord`).
+    /// Natural prose: words, numbers and punctuation become separate tokens (`forEachWord`).
     case words
-    /// Text that is tokenized already (`forEachSpacedToken`).
+    /// Text that is already tokenized (`forEachSpacedToken`).
     case whitespace
     /// Unicode scalars (`forEachScalar`).
     case characters
   }
 
+  /// The rule for splitting lines.
   package let kind: Kind
-  /// Whether tokens are mapped to lower case; marks such as `<unk>` stay as they are.
+  /// Whether tokens are lowercased. Special tokens such as `<unk>` keep their case, except in
+  /// `characters`.
   package let lowercase: Bool
-  /// The version of the rules, so that a model reads text as it did when it was trained.
+  /// The version of the rules. A model keeps the version it was trained with, so that it always
+  /// reads text in the same way.
   ///
-  /// Version 2 follows the word-break rules of Unicode's annex 29 in `words`, maps a final Σ to ς, and
-  /// drops U+FEFF, a byte order mark wherever it stands. Version 3 also skips `<s>` and `</s>` as white
-  /// space (`isLineMark`), because a line begins and ends once.
+  /// Version 2 follows the word-break rules of Unicode Standard Annex 29 in `words`, lowercases a
+  /// final Σ to ς, and drops U+FEFF, the byte order mark, anywhere in a line. Version 3 also skips
+  /// `<s>` and `</s>` (`isLineMark`), because line ends alone determine where lines begin and end.
   package let version: Int
 
-  /// The versions there are.
+  /// All supported versions.
   package static let versions = 1...latestVersion
-  /// That of models which are trained now.
+  /// The version that new models use.
   package static let latestVersion = 3
 
   package init(kind: Kind, lowercase: Bool = false, version: Int = latestVersion) {
@@ -35,9 +38,9 @@ package struct Tokenizer: Equatable, Sendable {
 
   /// Calls `body` with each token of `line`, in order.
   ///
-  /// - Precondition: `line` is valid UTF-8 and holds no line end.
-  /// - Complexity: O(bytes), with no allocation but one a line when `lowercase` changes something or
-  ///   the line holds U+FEFF.
+  /// - Precondition: `line` is valid UTF-8 without a line end.
+  /// - Complexity: O(bytes). Allocates only if `lowercase` changes something or the line contains
+  ///   U+FEFF, one buffer per line for each.
   package func forEachToken(
     in line: Span<UInt8>, _ body: (Span<UInt8>) throws -> Void
   ) rethrows {
@@ -47,7 +50,7 @@ package struct Tokenizer: Equatable, Sendable {
     }
     guard lowercase else { return try forEachTokenAsWritten(in: line, body) }
     var lowered: [UInt8] = []
-    // The case of a character depends on its neighbours.
+    // The case of Σ depends on its neighbors, so the line is lowercased before it is split.
     if version > 1, kind == .characters {
       guard line.lowercase(into: &lowered, version: version) else {
         return try line.forEachScalar(body)
@@ -56,7 +59,7 @@ package struct Tokenizer: Equatable, Sendable {
     }
     try forEachTokenAsWritten(in: line) { token in
       guard token.lowercaseToken(into: &lowered, version: version) else { return try body(token) }
-      // One scalar, U+0130, becomes two.
+      // U+0130 lowercases to two scalars.
       if kind == .characters {
         try lowered.span.forEachScalar(body)
       } else {
@@ -65,7 +68,7 @@ package struct Tokenizer: Equatable, Sendable {
     }
   }
 
-  /// The tokens of `line`.
+  /// Returns the tokens of `line`.
   package func tokens(in line: String) -> [String] {
     var tokens: [String] = []
     let bytes = Array(line.utf8)
@@ -89,9 +92,9 @@ extension Span<UInt8> {
     self[i] == 0xEF && i + 2 < count && self[i + 1] == 0xBB && self[i + 2] == 0xBF
   }
 
-  /// Whether U+FEFF is among these bytes, as it is where files are concatenated that begin with it.
+  /// Whether these bytes contain U+FEFF, as do concatenated files that each began with it.
   fileprivate var holdsByteOrderMark: Bool {
-    // The maximum is a loop without a branch, hence a vector loop; few lines have so great a byte.
+    // The maximum needs no branch, so its loop is vectorized. Few lines have a byte this large.
     var greatest: UInt8 = 0
     for i in indices { greatest = max(greatest, self[i]) }
     guard greatest >= 0xEF else { return false }

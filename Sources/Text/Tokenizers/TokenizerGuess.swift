@@ -1,10 +1,10 @@
-// Which tokenizer a text asks for, guessed from its beginning.
+// Choosing a tokenizer from the beginning of a text.
 
 extension Tokenizer {
-  /// `whitespace` for text that looks tokenized already, `words` for any other.
+  /// Returns `whitespace` for text that looks already tokenized, `words` for any other text.
   ///
-  /// A text looks tokenized if it holds a literal `<unk>`, or if most of its commas and full stops
-  /// stand apart, between white space. Only its first 64 KiB are looked at.
+  /// A text looks tokenized if it contains a literal `<unk>`, or if white space surrounds most of
+  /// its commas and full stops. Only the first 64 KiB are examined.
   package static func guess(for text: SourceText) -> Kind {
     let sample = text.bytes.prefix(1 << 16)
     let bytes = sample.span

@@ -1,13 +1,13 @@
-// The word-break rules of Unicode's annex 29, for the `words` tokenizer.
+// The word-break rules of Unicode Standard Annex 29, for the `words` tokenizer.
 
 extension ScalarClass {
   var isLetter: Bool { self == .letter || self == .hebrewLetter }
   var isOfWord: Bool { isLetter || self == .digit || self == .connector || self == .mark }
-  /// Whether the rules look past this at what precedes and follows it (WB4).
+  /// Whether the rules skip this scalar when they look at what precedes or follows (WB4).
   var isTransparent: Bool { self == .mark || self == .format }
 
-  /// Whether a scalar of this class continues a word in which `last` was the last that is not
-  /// transparent (WB5, WB8–10, WB13).
+  /// Whether a scalar of this class continues a word whose last scalar that is not transparent has
+  /// the class `last` (WB5, WB8–10, WB13).
   func continues(_ last: ScalarClass) -> Bool {
     switch self {
     case .letter, .hebrewLetter, .digit: last != .katakana
@@ -17,10 +17,10 @@ extension ScalarClass {
     }
   }
 
-  /// Whether punctuation of this class belongs to the word that it stands in, between `last` and
-  /// `next` (WB6–7, WB11–12, WB7b–c).
+  /// Whether punctuation of this class is part of a word if it stands between scalars of the
+  /// classes `last` and `next` (WB6–7, WB11–12, WB7b–c).
   ///
-  /// Apostrophes join more than in the annex: a letter and a digit, too.
+  /// Apostrophes join more than in the annex, for example a letter and a digit.
   func joins(_ last: ScalarClass, _ next: ScalarClass) -> Bool {
     let areLetters = last.isLetter && next.isLetter
     let areDigits = last == .digit && next == .digit
@@ -34,12 +34,12 @@ extension ScalarClass {
     }
   }
 
-  /// Returns the class of a scalar that its general category does not tell; nil for all others.
+  /// Creates the class of a scalar whose general category does not determine it, or returns nil.
   ///
-  /// Values of the property `Word_Break` in Unicode 16 (`WordBreakProperty.txt`), with three
-  /// differences: a colon belongs to a time such as 10:30, too; U+202F, the narrow space before
-  /// French punctuation, is a space; and letters of Tai Le and other scripts without spaces stand
-  /// alone, as the annex has them, too.
+  /// The values are those of the property `Word_Break` in Unicode 16 (`WordBreakProperty.txt`),
+  /// with two differences: a colon also joins digits, as in 10:30, and U+202F, the narrow space
+  /// before French punctuation, is a space. Letters of Tai Le and other scripts without spaces
+  /// stand alone, as in the annex.
   init?(ofWordBreak scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x22: self = .doubleQuote
@@ -68,8 +68,9 @@ extension ScalarClass {
     }
   }
 
-  /// What the annex takes for letters although their general category is another: modifiers, tone
-  /// letters, the marks within Armenian words, the Hebrew geresh, letters in circles and squares.
+  /// Scalars that the annex treats as letters although their general category is another one:
+  /// modifiers, tone letters, marks within Armenian words, the Hebrew geresh, letters in circles
+  /// and squares.
   static let lettersByWordBreak: [ClosedRange<UInt32>] = [
     0x2C2...0x2C5, 0x2D2...0x2D7, 0x2DE...0x2DF, 0x2E5...0x2EB, 0x2ED...0x2ED, 0x2EF...0x2FF,
     0x55A...0x55C, 0x55E...0x55E, 0x58A...0x58A, 0x5F3...0x5F3, 0x24B6...0x24E9, 0xA708...0xA716,
@@ -77,7 +78,8 @@ extension ScalarClass {
     0x1F170...0x1F189,
   ]
 
-  /// Tai Le, New Tai Lue, Tai Tham, the extensions of Burmese, Tai Viet, Ahom.
+  /// Whether the scalar belongs to Tai Le, New Tai Lue, Tai Tham, the Burmese extensions, Tai Viet
+  /// or Ahom.
   private static func isOfMoreScriptsWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x1950...0x19DF, 0x1A20...0x1AAF, 0xA9E0...0xA9FF, 0xAA60...0xAADF, 0x11700...0x1174F:

@@ -1,8 +1,8 @@
-// Whether a text has anything to predict.
+// Checking that a text contains words.
 
 extension SourceText {
-  /// Whether any token is a word: neither a mark such as `<unk>` nor white space, which is a token of
-  /// the tokenizer `characters`.
+  /// Whether any token is a word, that is, neither a special token such as `<unk>` nor white space,
+  /// which the tokenizer `characters` yields as tokens.
   ///
   /// - Complexity: O(bytes before the first word).
   package func hasWord(_ tokenizer: Tokenizer) -> Bool {
@@ -18,7 +18,7 @@ extension SourceText {
     }
   }
 
-  /// Demands that any token is a word.
+  /// Checks that at least one token is a word.
   ///
   /// - Throws: `TextError.noWords`.
   package func checkHasWord(_ tokenizer: Tokenizer) throws(TextError) {
@@ -40,6 +40,6 @@ extension Span<UInt8> {
 }
 
 extension Unicode.Scalar {
-  /// Whether this is white space or a byte order mark, of which no text consists.
+  /// Whether this is white space or a byte order mark; a text of these alone has no words.
   var isBlank: Bool { self == "\u{FEFF}" || ScalarClass(self) == .space }
 }

@@ -3,27 +3,27 @@
 extension Span<UInt8> {
   /// Calls `body` with each word, number and punctuation mark.
   ///
-  /// In the order in which they are tried:
-  /// - White space of any kind separates and is dropped, and so are `<s>` and `</s>` from version 3 on;
-  ///   nothing else is lost.
-  /// - A mark such as `<unk>` is one token (`markEnd`).
-  /// - Single letters of ASCII with a full stop each (U.S., p.m.), at most 16, are one token.
-  /// - Letters, combining marks, digits and `_` run together. Punctuation in a word belongs to it by
-  ///   the rules of Unicode's annex 29 (`ScalarClass.joins`): between letters (example.com,
-  ///   col·lecció), between digits (3.14, 1,000, 10:30), a double quote between Hebrew letters, and
-  ///   an apostrophe (' or ’) between word characters (O'Brien) or ' behind a Hebrew letter (ד'); then
-  ///   English contractions part from their stem (`forEachPartOfContraction`).
-  /// - A run of katakana is a token.
-  /// - An ideograph, hiragana, or letter of a script without spaces such as Thai is a token, with the
-  ///   combining marks that follow it.
-  /// - An emoji is a token, with its modifiers, its variation selector and all that zero-width
-  ///   joiners join to it; two regional indicators are a flag.
-  /// - Of everything else, a run of one character (`...`, `--`) is a token.
+  /// The rules, in the order in which they are tried:
+  /// - White space of any kind separates tokens and is dropped. From version 3 on, `<s>` and `</s>`
+  ///   are dropped, too. Nothing else is lost.
+  /// - A special token such as `<unk>` is one token (`markEnd`).
+  /// - Two to 16 single ASCII letters, each followed by a full stop (U.S., p.m.), are one token.
+  /// - Letters, combining marks, digits and `_` form words. Punctuation is part of a word by the
+  ///   rules of Unicode Standard Annex 29 (`ScalarClass.joins`): between letters (example.com,
+  ///   col·lecció), between digits (3.14, 1,000, 10:30), a double quote between Hebrew letters, an
+  ///   apostrophe (' or ’) between word characters (O'Brien), and ' after a Hebrew letter (ד').
+  ///   English contractions are then split from their stem (`forEachPartOfContraction`).
+  /// - A run of katakana is one token.
+  /// - An ideograph, a hiragana, or a letter of a script without spaces such as Thai is one token,
+  ///   with the combining marks that follow it.
+  /// - An emoji is one token, with its modifiers, its variation selector and everything that
+  ///   zero-width joiners join to it. Two regional indicators form a flag.
+  /// - Of all other characters, a run of the same character (`...`, `--`) is one token.
   ///
-  /// So these differ from the annex on purpose: marks in angle brackets, abbreviations, contractions,
-  /// apostrophes between a letter and a digit, the colon between digits, runs of punctuation and
-  /// U+202F. In version 1 only a full stop, comma or colon between digits and an apostrophe are part
-  /// of words, and each katakana is a token.
+  /// The main differences from the annex, all intentional, are: special tokens in angle brackets,
+  /// abbreviations, contractions, apostrophes between a letter and a digit, the colon between
+  /// digits, runs of punctuation, and U+202F. In version 1, the only punctuation inside words is an
+  /// apostrophe and, between digits, a full stop, comma or colon, and each katakana is one token.
   ///
   /// - Source: Unicode Standard Annex 29, "Unicode text segmentation", section 4.1.1.
   func forEachWord(version: Int, _ body: (Span<UInt8>) throws -> Void) rethrows {
@@ -70,8 +70,9 @@ extension Span<UInt8> {
     }
   }
 
-  /// Moves `end` behind two to 16 single letters with a full stop each, if no more of them stand at
-  /// `start` and no word goes on behind them.
+  /// Moves `end` past the abbreviation at `start`: two to 16 single letters, each followed by a
+  /// full stop. Returns false if there is none, if there are more letters, or if a word continues
+  /// after it.
   private func extendAbbreviation(
     from start: Int, to end: inout Int, version: Int
   ) -> Bool {
@@ -88,8 +89,8 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Moves `end` from behind a word's first scalar to the word's end; returns whether an apostrophe
-  /// was passed.
+  /// Moves `end` from the end of a word's first scalar to the end of the word. Returns whether the
+  /// word contains an apostrophe.
   private func extendWord(to end: inout Int, after first: ScalarClass, version: Int) -> Bool {
     var hasApostrophe = false
     var last = first
@@ -112,8 +113,11 @@ extension Span<UInt8> {
     return hasApostrophe
   }
 
-  /// Whether punctuation of a class that ends at `end` belongs to the word that it follows, in which
-  /// `last` was the last that is not transparent.
+  /// Whether the punctuation that ends at `end` is part of the word before it.
+  ///
+  /// - Parameters:
+  ///   - punctuation: The class of the punctuation.
+  ///   - last: The class of the word's last scalar that is not transparent.
   private func belongsToWord(
     _ punctuation: ScalarClass, before end: Int, after last: ScalarClass, version: Int
   ) -> Bool {
@@ -126,7 +130,7 @@ extension Span<UInt8> {
       }
       next += length
     }
-    // WB7a; but '' is a quotation mark of its own.
+    // WB7a, except that '' is a quotation mark of its own.
     return punctuation == .singleQuote && last == .hebrewLetter
       && (end == count || self[end] != UInt8(ascii: "'"))
   }

@@ -1,20 +1,23 @@
-// A hash table from tokens to their numbers, all tokens' bytes in one array.
+// A hash table from tokens to their IDs that stores all tokens in one array of bytes.
 
 import Randomness
 
-/// Distinct tokens, numbered in the order in which they were inserted.
+/// Distinct tokens, numbered from 0 in the order of insertion.
 ///
-/// Open addressing with linear probing, at most half full; a slot holds the upper half of a hash
-/// beside a number, so that other tokens' bytes are hardly ever compared.
+/// The table uses open addressing with linear probing and is at most half full. A slot holds the
+/// upper half of a hash beside the token ID, so a lookup rarely compares the bytes of a different
+/// token.
 struct TokenTable: Sendable {
   private var bytes: [UInt8] = []
-  /// Token `id` takes `bytes[ends[id - 1]..<ends[id]]`, or `bytes[0..<ends[0]]`.
+  /// Token `id` occupies `bytes[ends[id - 1]..<ends[id]]`; token 0 occupies `bytes[0..<ends[0]]`.
   private var ends: [Int] = []
-  /// Upper 32 bits: of the hash. Lower 32 bits: the number plus 1, or 0 in a free slot.
+  /// Upper 32 bits: those of the hash. Lower 32 bits: the token ID plus 1, or 0 in a free slot.
   private var slots = [UInt64](repeating: 0, count: 1 << 10)
-  /// Where hashes begin: nobody can write a text whose tokens all fall into one slot.
+  /// The initial value of hashes, random so that no text can be made whose tokens all fall into one
+  /// slot.
   private let seed = UInt64.random(in: .min ... .max)
 
+  /// Creates a table of `tokens`.
   init(_ tokens: [String]) {
     for token in tokens {
       let bytes = Array(token.utf8)
@@ -24,7 +27,7 @@ struct TokenTable: Sendable {
 
   var count: Int { ends.count }
 
-  /// The memory that the table takes.
+  /// The bytes of memory that the table takes.
   var byteCount: Int { bytes.capacity + 8 * (ends.capacity + slots.capacity) }
 
   /// Calls `body` with the bytes of token `id`.
@@ -32,18 +35,19 @@ struct TokenTable: Sendable {
     body(bytes.span.extracting(range(of: id)))
   }
 
+  /// Returns token `id` as a string.
   func string(_ id: Int) -> String { withToken(id) { String($0) } }
 
-  /// The number of `token`, or nil if the table has it not.
+  /// Returns the ID of `token`, or nil if it is not in the table.
   ///
   /// - Complexity: O(bytes of the token).
   func id(of token: Span<UInt8>) -> Int? {
     Self.id(in: slots[slot(of: token, hash: hash(token))])
   }
 
-  /// The number of `token`, which gets the next one if it is new.
+  /// Returns the ID of `token`, inserting the token if it is new.
   ///
-  /// - Complexity: O(bytes of the token), amortised.
+  /// - Complexity: O(bytes of the token), amortized.
   mutating func insert(_ token: Span<UInt8>) -> Int {
     let hash = hash(token)
     let slot = slot(of: token, hash: hash)
@@ -58,7 +62,7 @@ struct TokenTable: Sendable {
 
   private func range(of id: Int) -> Range<Int> { (id == 0 ? 0 : ends[id - 1])..<ends[id] }
 
-  /// The slot that holds `token`, or the free one where it belongs.
+  /// Returns the slot that holds `token`, or the free slot where it belongs.
   private func slot(of token: Span<UInt8>, hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
@@ -87,12 +91,13 @@ struct TokenTable: Sendable {
     return hash & 0xFFFF_FFFF_0000_0000 | UInt64(id + 1)
   }
 
-  /// The number in an entry; nil in a free slot.
+  /// Returns the token ID in a slot's entry, or nil if the slot is free.
   private static func id(in entry: UInt64) -> Int? {
     entry == 0 ? nil : Int(UInt32(truncatingIfNeeded: entry)) - 1
   }
 
-  /// FNV-1a from the seed, whose bits are then mixed so that both halves are good.
+  /// Returns the FNV-1a hash from the seed, with its bits mixed so that both halves are well
+  /// distributed.
   private func hash(_ token: Span<UInt8>) -> UInt64 {
     var hash = seed
     for i in token.indices { hash = hash.fnv1a(UInt64(token[i])) }

@@ -1,39 +1,41 @@
-// The tokens a model knows, each with its number.
+// The tokens that a model knows and their IDs.
 
 import Foundation
 
-/// The tokens of a model, numbered from 0; the first three are the marks `<unk>`, `<s>`, `</s>`.
+/// The tokens of a model, with IDs from 0; the first three are the special tokens `<unk>`, `<s>`
+/// and `</s>`.
 package struct Vocabulary: Equatable, Sendable {
-  /// The number of `<unk>`, which stands for every token the vocabulary lacks.
+  /// The ID of `<unk>`, which stands for every out-of-vocabulary token.
   package static let unknown = 0
-  /// The number of `<s>`, which pads contexts before a line.
+  /// The ID of `<s>`, which pads contexts before a line.
   package static let startOfLine = 1
-  /// The number of `</s>`, which ends each line.
+  /// The ID of `</s>`, which ends each line.
   package static let endOfLine = 2
-  /// The most bytes of a token; a longer one is unknown.
+  /// The maximum number of bytes in a token; a longer one is unknown.
   package static let longestToken = 1 << 16
-  /// The marks, by their numbers.
+  /// The special tokens, in the order of their IDs.
   package static let specialTokens = ["<unk>", "<s>", "</s>"]
 
   let table: TokenTable
 
+  /// The number of tokens, including the special tokens.
   package var count: Int { table.count }
 
   /// The bytes of memory that the vocabulary takes.
   package var byteCount: Int { table.byteCount }
 
-  /// The token numbered `id`.
+  /// The token with the ID `id`.
   package subscript(id: Int) -> String {
     precondition(id >= 0 && id < count, "token \(id) of \(count)")
     return table.string(id)
   }
 
-  /// The number of `token`, or that of `<unk>` if the vocabulary lacks it.
+  /// Returns the ID of `token`, or that of `<unk>` if `token` is out of vocabulary.
   package func id(of token: Span<UInt8>) -> Int32 {
     Int32(truncatingIfNeeded: table.id(of: token) ?? Self.unknown)
   }
 
-  /// The number of `token`, or that of `<unk>` if the vocabulary lacks it.
+  /// Returns the ID of `token`, or that of `<unk>` if `token` is out of vocabulary.
   package func id(of token: String) -> Int32 {
     let bytes = Array(token.utf8)
     return id(of: bytes.span)

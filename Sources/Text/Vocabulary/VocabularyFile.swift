@@ -1,15 +1,15 @@
-// A vocabulary as a text file: one token a line, the line's number is the token's.
+// The text file of a vocabulary, with one token per line in the order of their IDs.
 
 import Foundation
 
 extension Vocabulary {
-  /// Reads what `file` wrote.
+  /// Reads a vocabulary from the contents of its file.
   ///
-  /// Lines are parted exactly at "\n", so that a token may be a space, a tab or a carriage return.
+  /// Only "\n" separates lines, so a token may be a space, a tab or a carriage return.
   ///
-  /// - Throws: `TextError` if `file` is not UTF-8 or begins with a byte-order mark, lacks a mark in its
-  ///   first three lines, or has an empty line, one longer than any token, one that an editor ended
-  ///   with "\r\n", or a token twice.
+  /// - Throws: `TextError` if `file` is not UTF-8 or begins with a byte order mark, if its first
+  ///   three lines are not the special tokens, or if a line is empty, is longer than a token can
+  ///   be, ends with "\r\n", or repeats a token.
   package init(file: Data) throws(TextError) {
     if file.span.looksLikeUTF16 { throw .vocabularyUTF16 }
     if file.starts(with: "\u{FEFF}".utf8) { throw .vocabularyByteOrderMark }
@@ -43,14 +43,14 @@ extension Vocabulary {
     self.init(table: table)
   }
 
-  /// Whether a line ends with a carriage return that is no token, or has one after its mark, as where
-  /// all lines are ended with that alone.
+  /// Whether a line ends with a carriage return that is not the token itself, or begins with
+  /// `<unk>` and a carriage return, as in a file whose lines end with CR alone.
   private static func hasForeignEnd(_ line: Data) -> Bool {
     line.count > 1 && line.last == UInt8(ascii: "\r")
       || line.starts(with: "\(specialTokens[0])\r".utf8)
   }
 
-  /// The contents of vocabulary.txt.
+  /// The contents of `vocabulary.txt`.
   package var file: Data {
     var file = Data()
     for id in 0..<count { file.append(contentsOf: (self[id] + "\n").utf8) }

@@ -1,24 +1,29 @@
-// Choosing a vocabulary by counting the tokens of texts.
+// Creating a vocabulary from the token counts of texts.
 
 extension Vocabulary {
-  /// Counts the tokens of `texts` and keeps the most frequent ones.
+  /// Creates a vocabulary of the most frequent tokens of `texts`.
   ///
-  /// The three marks come first, then tokens that occur at least `minCount` times, by falling
-  /// count and, where counts are equal, by rising bytes; at most `maxSize` entries, marks included.
-  /// A literal `<unk>` in a text is that mark, and so are `<s>` and `</s>` where the tokenizer does not
-  /// skip them; what is longer than any token counts as a literal `<unk>`.
+  /// The three special tokens come first. Tokens that occur at least `minCount` times follow, by
+  /// descending count and, for equal counts, by ascending bytes. The vocabulary has at most
+  /// `maxSize` tokens, including the special ones. A literal `<unk>` in a text counts as the
+  /// special token, and so do `<s>` and `</s>` unless the tokenizer skips them. A token that is too
+  /// long counts as `<unk>`.
   ///
-  /// - Throws: `TextError` if no word is found, or none is left.
-  /// - Complexity: O(bytes + d log d) for d distinct tokens, whose bytes are the memory it takes.
+  /// - Throws: `TextError` if `maxSize` leaves no room for words, the texts have no word, or no
+  ///   word occurs `minCount` times.
+  /// - Complexity: O(bytes + d log d) time for d distinct tokens; memory proportional to their
+  ///   bytes.
   package init(
     training texts: [SourceText], tokenizer: Tokenizer, minCount: Int, maxSize: Int?
   ) throws(TextError) {
     self = try Self.counting(texts, tokenizer, minCount: minCount, maxSize: maxSize).vocabulary
   }
 
-  /// Chooses a vocabulary as ``init(training:tokenizer:minCount:maxSize:)`` does.
+  /// Creates a vocabulary as ``init(training:tokenizer:minCount:maxSize:)`` does, and measures the
+  /// memory it takes.
   ///
-  /// - Returns: also the bytes of memory that counting took at its peak, which are free again.
+  /// - Returns: The vocabulary, and the peak memory of counting in bytes, of which only the
+  ///   vocabulary is still in use.
   package static func counting(
     _ texts: [SourceText], _ tokenizer: Tokenizer, minCount: Int, maxSize: Int?
   ) throws(TextError) -> (vocabulary: Vocabulary, peakBytes: Int) {
@@ -47,7 +52,7 @@ extension Vocabulary {
   }
 }
 
-/// How often each distinct token occurs, the marks first.
+/// The count of each distinct token, beginning with the special tokens.
 private struct TokenCounter {
   var table = TokenTable(Vocabulary.specialTokens)
   var counts = [Int](repeating: 0, count: Vocabulary.specialTokens.count)
@@ -62,7 +67,7 @@ private struct TokenCounter {
     }
   }
 
-  /// The memory that counting takes.
+  /// The bytes of memory that counting takes.
   var byteCount: Int { table.byteCount + 8 * counts.capacity }
 
   func sortByFallingCount(_ ids: inout [Int]) {

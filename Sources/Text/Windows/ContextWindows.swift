@@ -1,29 +1,32 @@
-// Every token of a corpus with the tokens around it.
+// The tokens of a corpus as training examples.
 
-/// A corpus as training examples: each token is a target once, with its window.
+/// The training examples of a corpus: each token is the target of one window.
 package struct ContextWindows: Sendable {
   private let corpus: EncodedCorpus
   private let window: Window
 
+  /// Creates the training examples of `corpus`.
   package init(corpus: EncodedCorpus, window: Window) {
     self.corpus = corpus
     self.window = window
   }
 
-  /// One window a token.
+  /// The number of windows, which is the number of tokens.
   package var count: Int { corpus.count }
-  /// That of the corpus.
+  /// The digest of the corpus.
   package var digest: UInt64 { corpus.digest }
 
-  /// Makes `contexts` and `targets` the windows at `positions` of an order, by default that of the
-  /// text, and their targets.
+  /// Fills `contexts` and `targets` with the windows and targets at `positions` of `order`.
   ///
-  /// To shuffle, let `order` be a `Permutation` of `count`.
+  /// To shuffle, pass a `Permutation` of `count` as `order`.
   ///
   /// - Parameters:
   ///   - contexts: Shape: (positions, width of the window), row-major.
   ///   - targets: Shape: (positions).
-  /// - Complexity: O(positions × width), with no allocation if the arrays were as large before.
+  ///   - positions: Positions in `order`.
+  ///   - order: Returns the token position of a target; by default, targets are in text order.
+  /// - Complexity: O(positions × width). Allocates nothing if the arrays have held as many elements
+  ///   before.
   package func fill(
     _ contexts: inout [Int32], _ targets: inout [Int32], positions: Range<Int>,
     in order: (Int) -> Int = { $0 }

@@ -1,11 +1,11 @@
-// Whether windows reach over line ends.
+// How windows treat line ends.
 
-/// What the window of a token is at the ends of its line; ``Window`` has the rules.
+/// How windows treat the ends of lines; ``Window`` has the exact rules.
 package enum LineMode: String, CaseIterable, Codable, Sendable {
-  /// The text is one stream: windows run over `</s>` into other lines, and what is missing before
-  /// and after the text is `</s>`.
+  /// The text is one stream. Windows cross `</s>` into other lines, and slots before and after the
+  /// text are padded with `</s>`.
   case stream
-  /// Every line is on its own: what is missing before its first token is `<s>`, and after its last
-  /// `</s>`.
+  /// Each line stands alone. Slots before its first token are padded with `<s>`, and slots after
+  /// its last token with `</s>`.
   case separate
 }

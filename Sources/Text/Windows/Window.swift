@@ -1,26 +1,28 @@
-// The tokens that a model sees of a text when it predicts one.
+// The tokens of a text that a model sees when it predicts one of them.
 
-/// Which tokens around a target are its window, and what stands where there are none.
+/// The tokens around a target that a model sees, and the padding of slots without a token.
 ///
-/// The slots of a window are, in the order of the text: those of the averages, the words on the left,
-/// the words on the right. The target itself has no slot.
+/// The slots of a window are in text order: first those of the averages, then the words on the
+/// left, then the words on the right. The target itself has no slot.
 package struct Window: Equatable, Sendable {
-  /// How many words just before the target are seen one by one.
+  /// The number of words just before the target that are seen one by one.
   package let left: Int
-  /// How many words just after the target are seen one by one.
+  /// The number of words just after the target that are seen one by one.
   package let right: Int
-  /// The lengths of the runs of words before those on the left, nearest first; a model sees the
-  /// average of each.
+  /// The lengths of the segments of words before those on the left, nearest segment first. A model
+  /// sees the average embedding of each segment.
   package let averages: [Int]
-  /// Whether windows run over line ends.
+  /// Whether windows cross line ends.
   package let lines: LineMode
-  /// How many words are seen before the target: those of the averages and those on the left.
+  /// The number of words seen before the target: those of the averages and those on the left.
   package let before: Int
 
-  /// Stands in a slot of an average that has no word.
+  /// The value of a slot that belongs to an average and has no word.
   package static let noToken: Int32 = -1
 
-  /// - Precondition: left + right ≥ 1, neither is negative, and no average is empty.
+  /// Creates a window.
+  ///
+  /// - Precondition: `left` + `right` ≥ 1, neither is negative, and no average is empty.
   package init(left: Int, right: Int = 0, averages: [Int] = [], lines: LineMode) {
     precondition(
       left >= 0 && right >= 0 && left + right >= 1 && averages.allSatisfy { $0 >= 1 },
@@ -38,8 +40,8 @@ package struct Window: Equatable, Sendable {
   /// Writes the tokens around `position` to the `slots` of `contexts`.
   ///
   /// With `LineMode.stream`, a window reaches to the ends of the text. With `LineMode.separate`, it
-  /// begins with the line of the target, and ends with the `</s>` of that line; if the target is that
-  /// `</s>`, the window has no word on the right. Slots without a word get padding:
+  /// begins with the target's line and ends with the `</s>` of that line; if the target is that
+  /// `</s>`, the window has no word on the right. Slots without a word are padded:
   ///
   /// | slots    | `stream`  | `separate` |
   /// |----------|-----------|------------|
@@ -48,12 +50,13 @@ package struct Window: Equatable, Sendable {
   /// | right    | `</s>`    | `</s>`     |
   ///
   /// - Parameters:
-  ///   - slots: As many as the window is wide.
-  ///   - position: That of the target, from 0 to `count`, where the next token goes.
-  ///   - count: The number of ids.
-  ///   - ids: The id of the token at a position from 0 to `count` − 1.
+  ///   - slots: The indices to write; their number is `width`.
+  ///   - position: The position of the target, in 0...count; `count` is the position of the token
+  ///     that follows the text.
+  ///   - count: The number of token IDs.
+  ///   - ids: Returns the token ID at a position in 0..<count.
   /// - Complexity: O(width).
-  // Inlined, for a call of `ids` takes longer than the rest of its turn of the loop.
+  // Inlined because a call of `ids` would take longer than the rest of the loop body.
   @inline(__always)
   package func fill(
     _ contexts: inout [Int32], _ slots: Range<Int>, around position: Int, of count: Int,
@@ -92,15 +95,15 @@ package struct Window: Equatable, Sendable {
     }
   }
 
-  /// Makes `contexts` and `targets` the windows around `rows` tokens and those tokens, within the
-  /// memory of larger ones before.
+  /// Fills `contexts` and `targets` with the windows around `rows` tokens and with those tokens,
+  /// reusing the memory of the arrays.
   ///
   /// - Parameters:
   ///   - contexts: Shape: (rows, width), row-major.
   ///   - targets: Shape: (rows).
-  ///   - count: The number of ids.
-  ///   - ids: The id of the token at a position from 0 to `count` − 1.
-  ///   - target: The position of the target of a row.
+  ///   - count: The number of token IDs.
+  ///   - ids: Returns the token ID at a position in 0..<count.
+  ///   - target: Returns the position of the target of a row.
   @inline(__always)
   func fill(
     _ contexts: inout [Int32], _ targets: inout [Int32], rows: Int, of count: Int,
