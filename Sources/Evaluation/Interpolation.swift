@@ -6,11 +6,12 @@ import NGrams
 import Networks
 import Text
 
-/// p(w) = λ p(w | network's context) + (1 − λ) p(w | the line so far), for each token as the network
-/// reads the text. λ is the weight that suits another text best.
+/// The interpolation p(w) = λ p(w | context of the network) + (1 − λ) p(w | line so far).
 ///
-/// Source: Bengio et al., "A neural probabilistic language model", JMLR 3, 2003, who interpolate with
-/// a trigram model.
+/// It is computed for each token of a text as the network reads it. λ is estimated on another text.
+///
+/// Source: Bengio et al., "A neural probabilistic language model", JMLR 3, 2003, who interpolate
+/// with a trigram model.
 package struct Interpolation {
   package let model: Model
   package let nGrams: NGramModel
@@ -24,7 +25,7 @@ package struct Interpolation {
     workspace = model.evaluationWorkspace(on: workers)
   }
 
-  /// The losses of each token of a text under both models.
+  /// Returns the losses of each token of a text under both models.
   package func losses(of text: SourceText) -> TokenLosses {
     var losses = TokenLosses(characters: text.characterCount)
     forEachLoss(of: text) { losses.append($0, $1, $2) }

@@ -1,11 +1,11 @@
-// Cross-entropy of a text under a network, under an n-gram model, and under their interpolation.
+// The evaluation of a network, an n-gram model and their interpolation on a text.
 
 import Foundation
 import LanguageModel
 import NGrams
 import Networks
 
-/// The sums of each, over the same tokens.
+/// The evaluation sums of both models and their interpolation, over the same tokens.
 package struct InterpolationResult {
   /// λ, the weight of the network.
   package let weight: Double
@@ -20,18 +20,18 @@ package struct InterpolationResult {
     interpolation.characters = characters
   }
 
-  /// Counts a token whose loss −ln p is `a` under the network and `b` under the n-gram model.
+  /// Adds a token whose loss −ln p is `a` under the network and `b` under the n-gram model.
   package mutating func add(_ token: Int32, _ a: Double, _ b: Double) {
     network.add(token, nats: a)
     nGrams.add(token, nats: b)
     interpolation.add(token, nats: interpolatedLoss(a, b))
   }
 
-  /// −ln(λ e⁻ᵃ + (1 − λ) e⁻ᵇ).
+  /// Returns −ln(λ e⁻ᵃ + (1 − λ) e⁻ᵇ).
   private func interpolatedLoss(_ a: Double, _ b: Double) -> Double {
     let probability = weight * exp(-a) + (1 - weight) * exp(-b)
     if probability > 0 { return -log(probability) }
-    // Both underflow, so the larger is factored out.
+    // Both terms underflow, so the larger one is factored out.
     let (x, y) = (log(weight) - a, log(1 - weight) - b)
     let larger = max(x, y)
     guard larger > -.infinity else { return .infinity }
@@ -45,7 +45,7 @@ package struct InterpolationResult {
   }
 }
 
-/// The losses of all tokens of a text, kept while λ is estimated: 20 bytes a token.
+/// The losses of all tokens of a text, stored for estimating λ, in 20 bytes per token.
 package struct TokenLosses {
   private let characters: Int
   private var tokens: [Int32] = []
@@ -60,9 +60,10 @@ package struct TokenLosses {
     nGrams.append(b)
   }
 
-  /// The λ that suits the text best.
+  /// The λ that maximizes the likelihood of the text.
   package var bestWeight: Double { InterpolationWeight.best(network, nGrams) }
 
+  /// Returns the evaluation with a given λ.
   package func evaluation(weight: Double) -> InterpolationResult {
     var sum = InterpolationResult(weight: weight, characters: characters)
     for (i, token) in tokens.enumerated() { sum.add(token, network[i], nGrams[i]) }

@@ -1,15 +1,17 @@
-// How much of each of two models predicts a text best.
+// Estimation of the interpolation weight of two models.
 
 import Foundation
 
 /// The weight λ of an interpolation λ p + (1 − λ) q of two models.
 package enum InterpolationWeight {
-  /// The λ in 0...1 that maximises Σ ln(λ pᵢ + (1 − λ) qᵢ), found by expectation maximisation.
+  /// Returns the λ in 0...1 that maximizes Σ ln(λ pᵢ + (1 − λ) qᵢ), found by expectation
+  /// maximization.
   ///
   /// - Parameters:
-  ///   - a: −ln pᵢ, the loss of each token under one model.
-  ///   - b: −ln qᵢ, the same of the other; as many.
-  /// - Complexity: O(tokens) a step, of which there are a thousand at most.
+  ///   - a: −ln pᵢ, the loss of each token under the first model.
+  ///   - b: −ln qᵢ, the loss of each token under the second model.
+  /// - Precondition: `a` and `b` have the same length.
+  /// - Complexity: O(tokens) per step, with at most 1000 steps.
   package static func best(_ a: [Double], _ b: [Double]) -> Double {
     let tolerance = 1e-7
     var weight = 0.5
@@ -22,9 +24,10 @@ package enum InterpolationWeight {
     return weight
   }
 
-  /// One step of expectation maximisation, after which the likelihood is never lower: the mean over
-  /// all tokens of λ pᵢ / (λ pᵢ + (1 − λ) qᵢ), the share of the first model in having made them.
-  /// Tokens that are impossible to both tell nothing.
+  /// Performs one step of expectation maximization, which never lowers the likelihood.
+  ///
+  /// Returns the mean over all tokens of λ pᵢ / (λ pᵢ + (1 − λ) qᵢ), the posterior probability of
+  /// the first model. Tokens that are impossible under both models are skipped.
   static func step(_ weight: Double, _ a: [Double], _ b: [Double]) -> Double {
     precondition(a.count == b.count, "\(a.count) and \(b.count) losses")
     var (shares, tokens) = (0.0, 0)

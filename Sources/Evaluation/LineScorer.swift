@@ -1,4 +1,4 @@
-// Log-probabilities of lines as they come, in groups of some batches, and of long lines in pieces.
+// Scoring of lines in groups of several batches, and of long lines in pieces.
 
 import LanguageModel
 import Matrices
@@ -6,15 +6,17 @@ import ModelFolders
 import Networks
 import Text
 
-/// Scores lines in groups, because single lines would leave most of a batch empty.
+/// Scores lines in groups, because a single line would leave most of a batch empty.
 package final class LineScorer {
-  /// A line that is scored, or the part of a line that stands for it.
+  /// A line that was added.
   package struct Line {
+    /// The whole line, including parts that are not scored.
     package let bytes: [UInt8]
-    /// The number of the line in its text, counted from 1.
+    /// The line number, counted from 1.
     package let number: Int
   }
 
+  /// The score of a line or of a token.
   package enum Score {
     /// The sums over all tokens of a line.
     case line(Line, EvaluationResult)
@@ -28,29 +30,32 @@ package final class LineScorer {
   private let report: ([Score]) throws -> Void
   private var group: [Piece] = []
   private var tokenCount = 0
-  /// The sums over the pieces of a line whose last piece is still to come.
+  /// The sums over the pieces so far of a line whose last piece is pending.
   private var sum = EvaluationResult()
 
-  /// A line, or a piece of a long one, that waits for its score.
+  /// A line, or a piece of a long line, that is waiting to be scored.
   private struct Piece {
     let line: Line
-    /// The tokens before the piece that contexts reach back to, then its own.
+    /// The context tokens before the piece, followed by its own tokens.
     var ids: [Int32] = []
+    /// The position of the piece's first own token.
     var start = 0
-    /// The piece's own tokens as the text has them, if they are wanted.
+    /// The strings of the piece's own tokens, if they are reported.
     var tokens: [String] = []
     var isLast = false
 
-    /// The empty piece that follows.
+    /// Returns the next piece of the line, with its context and no own tokens yet.
     func next(window: Int) -> Piece {
       let context = Array(ids.suffix(window))
       return Piece(line: line, ids: context, start: context.count)
     }
   }
 
+  /// Creates a scorer.
+  ///
   /// - Parameters:
   ///   - perToken: Whether to report a score per token instead of one per line.
-  ///   - report: Takes the scores in the order of the lines.
+  ///   - report: Receives the scores in the order of the lines.
   package init(
     _ model: Model, perToken: Bool, on workers: Workers,
     report: @escaping ([Score]) throws -> Void
@@ -61,13 +66,13 @@ package final class LineScorer {
     workspace = model.evaluationWorkspace(on: workers)
   }
 
-  /// Whether it is time to flush: after some full batches.
+  /// Whether there are enough tokens for several full batches, so that `flush` should be called.
   package var isFull: Bool { tokenCount >= 16 * workspace.capacity }
 
-  /// Adds a line, and scores the first pieces of one that is too long to be held as tokens.
+  /// Adds a line, and scores the first pieces of a line that is too long to hold all its tokens.
   ///
-  /// - Parameter part: The bytes of the line that are scored.
-  /// - Throws: What ``flush()`` throws.
+  /// - Parameter part: The range of the bytes to score.
+  /// - Throws: The errors of ``flush()``.
   package func add(_ bytes: [UInt8], part: Range<Int>, number: Int) throws {
     var piece = Piece(line: Line(bytes: bytes, number: number))
     func append(_ id: Int32, _ token: @autoclosure () -> String) throws {
@@ -88,9 +93,9 @@ package final class LineScorer {
     group.append(piece)
   }
 
-  /// Scores the lines that wait, and reports their scores.
+  /// Scores the pending lines and reports their scores.
   ///
-  /// - Throws: ``ModelError/overflow``; what the report throws.
+  /// - Throws: ``ModelError/overflow`` if a loss is not finite, and any error thrown by `report`.
   package func flush() throws {
     let pieces = group
     group = []
@@ -107,7 +112,7 @@ package final class LineScorer {
     if !scores.isEmpty { try report(scores) }
   }
 
-  /// The score of a line, with its last piece.
+  /// Adds up the losses of a piece. Returns the line's score if this is its last piece.
   private func lineScore(_ piece: Piece, _ losses: ArraySlice<Double>) -> [Score] {
     for (id, nats) in zip(piece.ids[piece.start...], losses) { sum.add(id, nats: nats) }
     guard piece.isLast else { return [] }

@@ -6,9 +6,9 @@ import Networks
 import Text
 
 extension NGramModel {
-  /// Predicts every token of a text from those before it on its line.
+  /// Evaluates the model on every token of a text, given the tokens before it on its line.
   ///
-  /// - Parameter tokenizer: The one of the text that the model was estimated from.
+  /// - Parameter tokenizer: The tokenizer of the text that the model was estimated from.
   package func evaluate(_ text: SourceText, _ tokenizer: Tokenizer) -> EvaluationResult {
     var scorer = NGramScorer(self)
     var sum = EvaluationResult()

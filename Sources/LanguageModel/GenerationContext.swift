@@ -1,4 +1,4 @@
-// The words so far, and what the network expects after them.
+// The text generated so far, and the scores of the next word.
 
 import Foundation
 import Matrices
@@ -6,14 +6,16 @@ import ModelFolders
 import Networks
 import Text
 
-/// A text that grows word by word, of which the last n are the context of the next.
+/// A text that grows by one word at a time. Its last words are the window of the next one.
 struct GenerationContext {
   private let configuration: ModelConfiguration
   private let network: Network<Float>
   private let workspace: Workspace<Float>
   private var tokens: [Int32]
 
-  /// - Parameter prompt: the first words; the text begins as after a line end.
+  /// Creates a context that begins with a prompt.
+  ///
+  /// - Parameter prompt: The first words, which are read as the beginning of a text.
   init(_ model: Model, prompt: String, workers: Workers) {
     configuration = model.configuration
     network = model.network
@@ -24,9 +26,10 @@ struct GenerationContext {
     tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
   }
 
-  /// ln p of each word as the next one, but for a constant; the logits of a softmax.
-  /// - Throws: ``ModelError/overflow``.
-  /// - Complexity: one forward pass for one window.
+  /// ln p of each word as the next one, up to a constant: the logits of the softmax.
+  ///
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
+  /// - Complexity: One forward pass for one window.
   var scores: [Float] {
     get throws(ModelError) {
       let window = configuration.window
@@ -39,6 +42,7 @@ struct GenerationContext {
     }
   }
 
+  /// Appends a word, and from time to time removes words that are out of reach of the window.
   mutating func append(_ word: Int32) {
     tokens.append(word)
     let n = configuration.window.width
@@ -47,9 +51,9 @@ struct GenerationContext {
 }
 
 extension Model {
-  /// p(word | prompt) for each word of the vocabulary by its id, which sum to 1.
+  /// Returns p(word | prompt) for every word of the vocabulary, indexed by ID. The sum is 1.
   ///
-  /// - Throws: ``ModelError/overflow``.
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
   package func nextWordProbabilities(
     after prompt: String, on workers: Workers
   ) throws(ModelError) -> [Double] {

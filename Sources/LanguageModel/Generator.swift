@@ -1,16 +1,18 @@
-// Text generation: a model that goes on from a prompt, word by word.
+// Text generation: continuing a prompt word by word.
 
 import Matrices
 import ModelFolders
 import Randomness
 
-/// Goes on from a prompt with words drawn one by one.
+/// Continues a prompt with words drawn one at a time.
 package struct Generator {
   private var history: GenerationContext
   private var sampler: Sampler
   private var random: SeededGenerator
 
-  /// - Parameter prompt: its tokens precede the generated ones; the text begins as after a line end.
+  /// Creates a generator.
+  ///
+  /// - Parameter prompt: The text to continue, which is read as the beginning of a text.
   package init(
     model: Model, prompt: String, sampler: Sampler, seed: UInt64, workers: Workers
   ) {
@@ -19,9 +21,10 @@ package struct Generator {
     random = SeededGenerator(seed: seed)
   }
 
-  /// Draws the next token and returns its id.
-  /// - Throws: ``ModelError/overflow``.
-  /// - Complexity: one forward pass for one window.
+  /// Draws the next token and returns its ID.
+  ///
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
+  /// - Complexity: One forward pass for one window.
   package mutating func next() throws(ModelError) -> Int {
     let word = sampler.draw(from: try history.scores, at: random.uniform())
     history.append(Int32(word))

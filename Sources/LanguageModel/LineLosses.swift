@@ -1,19 +1,19 @@
-// Cross-entropy of lines, each on its own.
+// The losses of lines that are scored independently.
 
 import Matrices
 import Networks
 import Text
 
 extension Model {
-  /// The losses −ln p(token | context), in nats, of the tokens of all lines, line by line.
+  /// Returns the losses −ln p(token | context), in nats, of the tokens of all lines, line by line.
   ///
-  /// Every line is read as the beginning of a text, so what precedes it is nothing but padding, and
-  /// its losses have the same bits wherever it stands, whatever lines stand around it.
+  /// Every line is read as the beginning of a text, so only padding precedes it. Its losses are
+  /// bit-identical whatever its position and the lines around it.
   ///
-  /// - Parameter starts: For each line the position of the first token whose loss is computed, so
-  ///   that a long line can come in pieces: the tokens before it are only context. 0 if nil.
-  /// - Precondition: the workspace has room for `fewestIndependentRows` windows, or more.
-  /// - Complexity: one forward pass a token.
+  /// - Parameter starts: For each line, the position of the first token whose loss is computed; nil
+  ///   for 0. The tokens before it are only context, so a long line can be passed in pieces.
+  /// - Precondition: The workspace has a capacity of at least `fewestIndependentRows` windows.
+  /// - Complexity: One forward pass per token.
   package func losses(
     of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Float>
   ) -> [Double] {
@@ -27,7 +27,8 @@ extension Model {
 
     func predict() {
       let count = targets.count
-      // The last batch may be small.
+      // Fewer rows would be multiplied in another order and give other bits, so the last batch is
+      // padded.
       while targets.count < fewestIndependentRows {
         contexts.append(contentsOf: contexts.prefix(n))
         targets.append(targets[0])

@@ -1,9 +1,10 @@
-// A trained model: configuration, vocabulary and parameters together.
+// A trained model: configuration, vocabulary and parameters.
 
 import Matrices
 import Networks
 import Text
 
+/// A trained language model.
 package struct Model: Sendable {
   package let configuration: ModelConfiguration
   package let vocabulary: Vocabulary
@@ -17,15 +18,17 @@ package struct Model: Sendable {
     self.parameters = parameters
   }
 
+  /// The network over the model's parameters.
   package var network: Network<Float> {
     Network(configuration.network(vocabulary: vocabulary.count), over: parameters)
   }
 
+  /// The tokenizer that the model was trained with.
   package var tokenizer: Tokenizer { configuration.textTokenizer }
 
-  /// The tokens of a text given as a string, `</s>` between its lines, which end as those of files do.
+  /// Returns the tokens of a string, with `</s>` between its lines, which end as in text files.
   ///
-  /// A `</s>` that the text itself says ends no line if the tokenizer skips it.
+  /// If the tokenizer skips special tokens, a `</s>` written in the text does not end a line.
   package func tokens(of text: String) -> [String] {
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     return Array(
@@ -33,7 +36,7 @@ package struct Model: Sendable {
         .joined(separator: [vocabulary[Vocabulary.endOfLine]]))
   }
 
-  /// How well the model predicts each text, in order.
+  /// Returns the evaluation of the model on each text, in order.
   package func evaluate(_ texts: [SourceText], on workers: Workers) -> [EvaluationResult] {
     let workspace = evaluationWorkspace(on: workers)
     let network = network
@@ -42,25 +45,25 @@ package struct Model: Sendable {
     }
   }
 
-  /// Calls `body` with each token of a text and its loss, as the network's `forEachLoss` does.
+  /// Calls `body` with each token of a text and its loss, as `Network.forEachLoss` does.
   package func forEachLoss(
     of text: SourceText, in workspace: Workspace<Float>, _ body: (Int32, Double) -> Void
   ) {
     network.forEachLoss(of: encoded(text), window: configuration.window, in: workspace, body)
   }
 
-  /// The windows that texts are evaluated in at a time: enough for full tiles, few enough for the
+  /// The number of windows per batch in an evaluation: enough for full tiles, few enough for the
   /// caches.
   package static let batch = 256
 
-  /// Room to evaluate texts in.
+  /// Returns a workspace for evaluating texts.
   package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {
     Workspace(
       configuration.network(vocabulary: vocabulary.count), capacity: Self.batch, gradients: false,
       workers: workers)
   }
 
-  /// A text as the model reads it.
+  /// Returns a text encoded with the model's tokenizer and vocabulary.
   package func encoded(_ text: SourceText) -> EncodedText {
     EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
   }

@@ -1,37 +1,40 @@
-// What a model is, apart from its vocabulary and its parameters.
+// The configuration of a model, without its vocabulary and parameters.
 
 import Matrices
 import Networks
 import Text
 
-/// The architecture of a network and the way text is cut for it; `config.json` holds these keys.
+/// The network architecture and the tokenization of a model, with the keys of `config.json`.
 package struct ModelConfiguration: Codable, Equatable, Sendable {
-  /// How lines become tokens.
+  /// The rules by which lines are split into tokens.
   package var tokenizer: Tokenizer.Kind
+  /// Whether text is lowercased.
   package var lowercase: Bool
-  /// The version of the tokenizer's rules; configurations without it mean 1.
+  /// The version of the tokenizer's rules. Configurations without this key use version 1.
   package var tokenizerVersion: Int
-  /// Whether windows run over line ends.
+  /// Whether windows extend across line ends.
   package var lines: LineMode
-  /// n, the number of previous words.
+  /// n, the number of context words.
   package var context: Int
-  /// What is seen of the words before those: for each number, oldest last, the average embedding of
-  /// so many words.
+  /// The lengths of the segments of earlier words whose average embeddings the network also sees,
+  /// nearest first.
   package var averages: [Int]
-  /// m, the width of a word's embedding.
+  /// m, the width of an embedding.
   package var embedding: Int
-  /// The widths of the hidden layers, first to last; none goes straight to the softmax.
+  /// The widths of the hidden layers, from the first to the last. If empty, the embeddings lead
+  /// directly to the softmax.
   package var hidden: [Int]
+  /// The activation of the hidden layers.
   package var activation: Activation
-  /// Whether a hidden layer as wide as the one before it adds to its outputs, H′ = H + g(HW + b)
-  /// (He et al., "Deep residual learning", 2016).
+  /// Whether a hidden layer that is as wide as the previous one adds that layer's output to its
+  /// own: H′ = H + g(HW + b) (He et al., "Deep residual learning", 2016).
   package var residual: Bool
-  /// Whether the outputs of a hidden layer are normalised for what follows.
+  /// Whether the output of a hidden layer is normalized before the next layer.
   package var layerNorm: Bool
-  /// Whether the concatenated embeddings reach the softmax directly, too.
+  /// Whether the concatenated embeddings are also connected directly to the softmax.
   package var direct: Bool
-  /// Whether the output weights are the embeddings, transposed; the last hidden layer is projected
-  /// to their width where it has another.
+  /// Whether the output weights are the transposed embeddings. If the last hidden layer has another
+  /// width, it is projected to that of the embeddings.
   package var tied: Bool
 
   package init(
@@ -63,7 +66,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     case direct, tied
   }
 
-  /// Models that were made before there was one of the later choices did without.
+  /// Decodes a configuration. Keys that were added later may be missing from those of older models.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     tokenizer = try container.decode(Tokenizer.Kind.self, forKey: .tokenizer)
@@ -81,18 +84,18 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     tied = try container.decode(Bool.self, forKey: .tied)
   }
 
-  /// How the model reads text.
+  /// The tokenizer for the model's text.
   package var textTokenizer: Tokenizer {
     Tokenizer(kind: tokenizer, lowercase: lowercase, version: tokenizerVersion)
   }
 
-  /// The words that the network sees when it predicts one.
+  /// The words that the network sees when it predicts a word.
   package var window: Window { Window(left: context, averages: averages, lines: lines) }
-  /// How the window is cut, oldest words first.
+  /// The segments of the window, oldest words first.
   package var segments: WindowSegments {
     WindowSegments(averages.reversed() + [Int](repeating: 1, count: context))
   }
-  /// The network for a vocabulary of some size.
+  /// Returns the network configuration for a vocabulary size.
   ///
   /// - Precondition: `validationError` is nil.
   package func network(vocabulary: Int) -> NetworkConfiguration {
@@ -103,7 +106,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
       activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied)
   }
 
-  /// Why this cannot be a network, or nil when it can.
+  /// A message that says why the configuration is invalid; nil if it is valid.
   package var validationError: String? {
     guard Tokenizer.versions.contains(tokenizerVersion) else {
       let (oldest, latest) = (Tokenizer.versions.lowerBound, Tokenizer.versions.upperBound)
@@ -125,10 +128,10 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     return nil
   }
 
-  /// Wider layers than this are taken for mistakes, and keep every product of sizes within an Int.
+  /// The maximum width of a layer. It keeps every product of sizes within an Int.
   package static let widest = 1 << 30
-  /// The most words of a context or an average.
+  /// The maximum number of words in the context or in an average.
   package static let longest = 10_000
-  /// The most hidden layers, or averages.
+  /// The maximum number of hidden layers, and of averages.
   package static let deepest = 64
 }

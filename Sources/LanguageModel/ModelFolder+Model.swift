@@ -1,4 +1,4 @@
-// The language model in a folder.
+// Reading and writing the parts of a language model in its folder.
 
 import Files
 import Foundation
@@ -9,12 +9,13 @@ import OperatingSystem
 import Text
 
 extension ModelFolder {
-  /// The model in the folder.
+  /// Loads the model in the folder.
   ///
-  /// The tensors are compared with what configuration and vocabulary demand before any memory is
-  /// asked for.
-  /// - Throws: ``ModelError`` when a file is missing, or says something else than the others;
-  ///   ``FileError`` when one cannot be read.
+  /// The shapes of the tensors are checked against configuration and vocabulary before any memory
+  /// is allocated for them.
+  ///
+  /// - Throws: ``ModelError`` if a file is missing or does not match the others; ``FileError`` if a
+  ///   file cannot be read.
   package func load() throws -> Model {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()
@@ -25,19 +26,27 @@ extension ModelFolder {
       parameters: try parameters(ParameterTable(network)))
   }
 
+  /// Loads and checks `config.json`.
+  ///
+  /// - Throws: ``ModelError`` or ``FileError``.
   package func loadConfiguration() throws -> ModelConfiguration {
     let configuration = try decode(ModelConfiguration.self, from: .configuration)
     try check(configuration)
     return configuration
   }
 
-  /// - Throws: ``ModelError`` if what the folder's configuration describes cannot be a network.
+  /// Checks a configuration that was read from the folder.
+  ///
+  /// - Throws: ``ModelError/invalidConfiguration`` if it is invalid.
   package func check(_ configuration: ModelConfiguration) throws {
     if let validationError = configuration.validationError {
       throw ModelError.invalidConfiguration(path(of: .configuration), validationError)
     }
   }
 
+  /// Loads the vocabulary.
+  ///
+  /// - Throws: ``ModelError`` or ``FileError``.
   package func loadVocabulary() throws -> Vocabulary {
     do {
       return try Vocabulary(file: try contents(of: .vocabulary, limit: Self.vocabularyLimit))
@@ -46,23 +55,26 @@ extension ModelFolder {
     }
   }
 
-  /// A text that is kept in the folder.
+  /// Loads a text that is stored in the folder.
   package func loadText(_ file: ModelFile) throws -> SourceText {
     try SourceText(try mapped(file), name: path(of: file).display)
   }
 
-  /// Keeps a text in the folder, and returns what is kept.
+  /// Stores a text in the folder, and returns the stored copy.
   ///
-  /// - Throws: ``FileError`` if the file cannot be written; `TextError` if the text changed since it
-  ///   was opened.
+  /// - Throws: ``FileError`` if the file cannot be written; `TextError` if the text has changed
+  ///   since it was opened.
   package func keep(_ text: SourceText, as file: ModelFile) throws -> SourceText {
     let kept = try folder.replaceAndMap(file.rawValue, with: text.bytes)
     try text.checkUnchanged()
     return try SourceText(kept, name: path(of: file).display)
   }
 
-  /// Refuses sizes whose product no file could hold, so that later sums of sizes cannot overflow, and
-  /// layers so wide that their outputs do not fit into memory: a file with holes takes no disk.
+  /// Rejects networks that are too large.
+  ///
+  /// The limit on parameters, more than any file could hold, keeps later sums of sizes from
+  /// overflowing. The limit on memory rejects layers whose outputs do not fit into it. Both are
+  /// needed even though the file exists, because a sparse file takes no disk space.
   private func checkSize(of network: NetworkConfiguration) throws {
     let count = network.parameterCount
     if count > 0x1p40 {

@@ -1,11 +1,11 @@
-// Cross-entropy of a text.
+// Cross-entropy and perplexity of a text under a network.
 
 import Matrices
 import Networks
 import Text
 
 extension EvaluationResult {
-  /// Counts a token whose loss −ln p is `nats`.
+  /// Adds a token whose loss −ln p is `nats`.
   package mutating func add(_ token: Int32, nats: Double) {
     self.nats += nats
     tokens += 1
@@ -17,13 +17,14 @@ extension EvaluationResult {
 }
 
 extension Network {
-  /// Predicts every token of a text from those before it.
+  /// Evaluates the network on every token of a text.
   ///
   /// - Parameters:
-  ///   - workspace: of any capacity; if that is lower than `Model.batch`, the sums depend on it by no
-  ///     more than rounding.
-  ///   - isWanted: asked before each batch; the answer false ends the evaluation without a result.
-  /// - Complexity: one forward pass a token.
+  ///   - workspace: A workspace of any capacity. Below `Model.batch`, the capacity affects the sums
+  ///     by rounding errors only.
+  ///   - isWanted: Called before each batch; returning false ends the evaluation, which then
+  ///     returns nil.
+  /// - Complexity: One forward pass per token.
   package func evaluate(
     _ text: EncodedText, window: Window, in workspace: Workspace<Scalar>,
     while isWanted: () -> Bool = { true }
@@ -36,11 +37,11 @@ extension Network {
     return isWhole ? sum : nil
   }
 
-  /// Calls `body` with each token of a text and its loss −ln p(token | context), in nats; returns
-  /// whether it came to the end.
+  /// Calls `body` with each token of a text and its loss −ln p(token | context), in nats.
   ///
-  /// - Parameters: those of `evaluate`.
-  /// - Complexity: one forward pass a token.
+  /// Returns whether it reached the end of the text. The parameters are those of `evaluate`.
+  ///
+  /// - Complexity: One forward pass per token.
   @discardableResult
   package func forEachLoss(
     of text: EncodedText, window: Window, in workspace: Workspace<Scalar>,
@@ -54,7 +55,7 @@ extension Network {
         forward(windows, targets: targets, count: targets.count, in: workspace)
         for (target, loss) in zip(targets, workspace.losses) { body(target, loss) }
       }
-    } catch {  // isWanted said no; nothing else is thrown
+    } catch {  // Only the error above is thrown.
       return false
     }
     return true

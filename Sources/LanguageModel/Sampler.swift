@@ -1,15 +1,15 @@
-// The choice of the next word from its logits.
+// Sampling of the next word from its logits.
 
 import Foundation
 
-/// Draws words from softmax(z / T), cut to the likeliest few.
+/// Draws words from softmax(z / T), optionally restricted to the likeliest words.
 package struct Sampler: Sendable {
   private let temperature: Double
   private let topK: Int?
   private let topP: Double?
-  /// From the last to the first.
+  /// The excluded words in descending order.
   private let excluded: [Int]
-  /// The words that may still be drawn, in memory that is kept from draw to draw.
+  /// The words that can be drawn. The memory is reused between draws.
   private var candidates: [Candidate] = []
 
   private struct Candidate {
@@ -17,18 +17,22 @@ package struct Sampler: Sendable {
     let logit: Float
     var weight = 0.0
 
-    /// Of equally likely words the first is taken for the likelier one.
+    /// Of two equally likely words, the one with the lower ID counts as likelier.
     static func > (a: Candidate, b: Candidate) -> Bool {
       a.logit > b.logit || a.logit == b.logit && a.word < b.word
     }
   }
 
+  /// Creates a sampler.
+  ///
   /// - Parameters:
-  ///   - temperature: T: 0 takes the likeliest word, 1 the model's own distribution, more flattens it.
-  ///   - topK: only the k likeliest words; nil for all.
-  ///   - topP: only the fewest words whose probabilities reach p together (Holtzman et al., "The
-  ///     curious case of neural text degeneration", 2020), of those that `topK` leaves; nil for all.
-  ///   - excluded: words that are never drawn.
+  ///   - temperature: T. At 0 the likeliest word is always drawn, 1 keeps the model's distribution,
+  ///     and higher values flatten it.
+  ///   - topK: Draw only from the k likeliest words; nil for all.
+  ///   - topP: Draw only from the smallest set of likeliest words that together have at least the
+  ///     probability p (Holtzman et al., "The curious case of neural text degeneration", 2020),
+  ///     among those left by `topK`; nil for all.
+  ///   - excluded: Words that are never drawn.
   package init(
     temperature: Double = 1, topK: Int? = nil, topP: Double? = nil, excluded: Set<Int> = []
   ) {
@@ -38,10 +42,10 @@ package struct Sampler: Sendable {
     self.excluded = excluded.sorted(by: >)
   }
 
-  /// The word whose share of 0..<1 holds `point`, a uniform random number.
+  /// Returns the word whose share of 0..<1 contains `point`, a uniform random number.
   ///
-  /// - Precondition: the excluded words are some of the words, and not all.
-  /// - Complexity: O(V), no allocation after the first draw.
+  /// - Precondition: The excluded words have logits, and at least one word is not excluded.
+  /// - Complexity: O(V), with no allocation after the first draw.
   package mutating func draw(from logits: [Float], at point: Double) -> Int {
     gatherCandidates(logits)
     let likeliest = candidates.reduce(candidates[0]) { $1 > $0 ? $1 : $0 }
@@ -72,17 +76,18 @@ package struct Sampler: Sendable {
     for (word, logit) in logits.enumerated() {
       candidates.append(Candidate(word: Int32(word), logit: logit))
     }
-    // Word i is candidate i, until a word before it is taken out.
+    // In descending order, word i is still candidate i when it is removed.
     for word in excluded {
       candidates.swapAt(word, candidates.count - 1)
       candidates.removeLast()
     }
   }
 
-  /// Keeps the fewest candidates, the likeliest first, whose sizes reach `limit` together.
+  /// Keeps the fewest candidates, likeliest first, whose total size reaches `limit`.
   ///
-  /// Quickselect: the candidates before `low` are kept, those from `high` on are not, and what is
-  /// between is parted about one of them.
+  /// This is a quickselect: candidates before `low` are kept, those from `high` on are dropped, and
+  /// those in between are partitioned around a pivot.
+  ///
   /// - Complexity: O(candidates) on average.
   private mutating func keepFewest(reaching limit: Double, _ size: (Candidate) -> Double) {
     var (low, high) = (0, candidates.count)

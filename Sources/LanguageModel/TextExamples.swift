@@ -1,4 +1,4 @@
-// A text as examples for the training loop, and as what a run is validated on.
+// Texts as training examples and as a validation set.
 
 import Networks
 import Text
@@ -11,14 +11,16 @@ extension ContextWindows: Examples {
   }
 }
 
-/// The validation text of a language model.
+/// The validation set of a language model.
 package struct ValidationText: ValidationMeasure {
   private let text: EncodedText
   private let window: Window
   /// The number of tokens.
   package let count: Int
 
-  /// - Parameter count: the number of tokens of the text, which takes O(bytes) to find.
+  /// Creates a validation set.
+  ///
+  /// - Parameter count: The number of tokens of the text, which takes O(bytes) to find.
   package init(_ text: EncodedText, window: Window, count: Int) {
     (self.text, self.window, self.count) = (text, window, count)
   }

@@ -1,10 +1,10 @@
-// The examples of one training step.
+// The windows and targets of one training step.
 
-/// Some windows of numbered inputs, and the class of each.
+/// Windows of input IDs with the class of each window.
 package struct Batch: Equatable, Sendable {
-  /// Shape: (count, window), row-major; −1 where there is no input.
+  /// The input IDs. Shape: (count, window), row-major. −1 marks a position without an input.
   package var windows: [Int32]
-  /// Shape: (count).
+  /// The class of each window. Shape: (count).
   package var targets: [Int32]
 
   package init(windows: [Int32] = [], targets: [Int32] = []) {
@@ -12,5 +12,6 @@ package struct Batch: Equatable, Sendable {
     self.targets = targets
   }
 
+  /// The number of windows.
   package var count: Int { targets.count }
 }

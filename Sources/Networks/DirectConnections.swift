@@ -1,8 +1,9 @@
-// Connections from the embeddings straight to the logits, beside the hidden layers.
+// Direct connections from the embeddings to the logits.
 
 import Matrices
 
-/// Z += X·W, the term Wx of y = b + Wx + U tanh(d + Hx) (Bengio et al. 2003, equation 1).
+/// Direct connections: Z += X·W, the term Wx of y = b + Wx + U tanh(d + Hx) (Bengio et al. 2003,
+/// equation 1).
 ///
 /// Shapes: X (B, n·m), W (n·m, V), Z (B, V).
 package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
@@ -12,7 +13,9 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
     Scalar.multiply(x, weight, into: z, from: .result, on: workers)
   }
 
-  /// dL/dX += dL/dZ · Wᵀ, for X reaches the loss by two ways, and dL/dW = Xᵀ · dL/dZ.
+  /// Computes dL/dW = Xᵀ · dL/dZ and dL/dX += dL/dZ · Wᵀ.
+  ///
+  /// dL/dX is a sum because X also reaches the loss through the hidden layers.
   func backward(
     _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>,
     gradient: DirectConnections, on workers: Workers

@@ -1,12 +1,12 @@
-// What a step of training drops, and where.
+// Dropout: its rates and the random choices of one training step.
 
 import Matrices
 import Randomness
 
-/// The probabilities with which training drops whole inputs, elements of embeddings, hidden units and
-/// the inputs of the output layer.
+/// The probabilities of dropping whole inputs, elements of embeddings, hidden units and inputs of
+/// the output layer in training.
 package struct DropoutRates: Codable, Equatable, Sendable {
-  /// Of inputs, which are words in a language model.
+  /// The probability of dropping an input, which is a word in a language model.
   package var words: Double
   package var embedding: Double
   package var hidden: Double
@@ -28,7 +28,7 @@ package struct DropoutRates: Codable, Equatable, Sendable {
     case output = "dropout-output"
   }
 
-  /// Models that were made before there was dropout had none.
+  /// Decodes the rates. Missing keys, as in models from before dropout was added, mean 0.
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     words = try container.decodeIfPresent(Double.self, forKey: .words) ?? 0
@@ -40,14 +40,17 @@ package struct DropoutRates: Codable, Equatable, Sendable {
   package var areZero: Bool { words == 0 && embedding == 0 && hidden == 0 && output == 0 }
 }
 
-/// The same decisions for the forward and the backward pass of one step: what is dropped from a
-/// layer's output is dropped from its gradient.
+/// The dropout choices of one training step.
+///
+/// The forward and the backward pass make the same choices: an element that is dropped from a
+/// layer's output is also dropped from the gradient of that output.
 package struct DropoutNoise: Sendable {
   private let rates: DropoutRates
   private let key: UInt64
 
-  /// Nil when nothing is to be dropped.
-  /// - Parameter step: another number for each step.
+  /// Creates the choices of a step, or returns nil if all rates are 0.
+  ///
+  /// - Parameter step: The step number, which gives each step its own choices.
   package init?(_ rates: DropoutRates, seed: UInt64, step: Int) {
     if rates.areZero { return nil }
     self.rates = rates
@@ -55,7 +58,9 @@ package struct DropoutNoise: Sendable {
     key = generator.next()
   }
 
-  /// Drops whole inputs, and elements of the rest, from concatenated embeddings of some width.
+  /// Drops whole inputs, and elements of those that remain, from concatenated embeddings.
+  ///
+  /// - Parameter width: The width of one embedding.
   func dropEmbeddings<Scalar: MatrixScalar>(
     _ x: Matrix<Scalar>, width: Int, on workers: Workers
   ) {
@@ -68,7 +73,9 @@ package struct DropoutNoise: Sendable {
     }
   }
 
-  /// Drops units of a layer's output; those of the last layer are the output layer's inputs.
+  /// Drops units from the output of a hidden layer.
+  ///
+  /// The rate for the last layer is that of the output layer's inputs.
   func dropHidden<Scalar: MatrixScalar>(
     _ layer: Int, isLast: Bool, from h: Matrix<Scalar>, into y: Matrix<Scalar>, on workers: Workers
   ) {

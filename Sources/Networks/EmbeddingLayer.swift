@@ -1,35 +1,41 @@
-// The lookup of embeddings, whose rows side by side are the network's input.
+// The embedding lookup, whose concatenated rows are the input of the network.
 
 import Matrices
 
-/// X = [E[w₁], …, E[wₙ]]: the embeddings of a window's inputs, concatenated, oldest first. A run of
-/// several inputs becomes one average; inputs that are not there, number −1, add nothing.
+/// The embedding lookup X = [E[w₁], …, E[wₙ]]: the embeddings of a window's inputs, concatenated,
+/// oldest first.
 ///
-/// In the lectures' terms an input is a one-hot row x with a 1 at its number, and its embedding is
-/// x·E; multiplying by a one-hot row is picking a row, and that is all that happens here.
+/// A segment of several inputs gives one row: the sum of their embeddings, scaled by
+/// ``WindowSegments``. An ID of −1 means no input and adds nothing.
 ///
-/// Shapes: E (V, m), contexts (B, window) ids, X (B, n·m), which is also (B·n, m) in memory.
+/// In the lectures' notation an input is a one-hot row vector x, and its embedding is x·E.
+/// Multiplying by a one-hot vector selects a row of E, so this layer looks rows up instead.
+///
+/// Shapes: E (V, m), contexts (B, window), X (B, n·m), which is also (B·n, m) in memory.
 package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
   let weight: Matrix<Scalar>
   let segments: WindowSegments
 
-  /// Writes the concatenated embeddings of each context into a row of X.
+  /// Writes the concatenated embeddings of each context to a row of X.
   func forward(_ contexts: [Int32], into x: Matrix<Scalar>, on workers: Workers) {
     Scalar.gatherRows(contexts, segments, of: weight, into: asRows(x), on: workers)
   }
 
-  /// dL/dE[w] = the sum of dL/dX over every place in every window where w stands.
+  /// Adds dL/dE to the gradient: dL/dE[w] is the sum of dL/dX over all positions of w in all
+  /// windows.
   ///
-  /// From dL/dE = xᵀ·dL/dX with x one-hot: only the inputs of the batch get a gradient, and one
-  /// that stands twice in a window gets both.
-  /// - Precondition: the rows of the gradient for those inputs are zero, or hold what is added to.
+  /// This follows from dL/dE = xᵀ·dL/dX with a one-hot x. Only inputs in the batch have a gradient,
+  /// and an input that occurs twice in a window gets both contributions. Each contribution has the
+  /// scale of its segment.
+  ///
+  /// - Precondition: The gradient rows of these inputs are zero, or hold values to add to.
   func backward(
     _ dx: Matrix<Scalar>, contexts: [Int32], gradient: EmbeddingLayer, on workers: Workers
   ) {
     Scalar.addRows(of: asRows(dx), toRows: contexts, segments, of: gradient.weight, on: workers)
   }
 
-  /// (B, n·m) seen as (B·n, m).
+  /// Returns a (B, n·m) matrix viewed as (B·n, m).
   private func asRows(_ x: Matrix<Scalar>) -> Matrix<Scalar> {
     x.reshaped(x.count / weight.columns, weight.columns)
   }
@@ -38,8 +44,10 @@ package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
 extension NetworkConfiguration {
   static let embeddingName = "embedding.weight"
 
-  /// Embeddings have a standard deviation of 0.05, because those of rare inputs hardly ever change,
-  /// and what they begin with stays as noise; tied ones, which are output weights as well, have
+  /// The embedding's parameters.
+  ///
+  /// The standard deviation is 0.05: embeddings of rare inputs hardly change in training, so larger
+  /// initial values would remain as noise. Tied embeddings are also output weights and have
   /// variance 1 / (4m).
   var embeddingGroups: [ParameterGroup] {
     [

@@ -1,28 +1,29 @@
-// What the training loop asks of a task: examples, and a measure of how well they were learned.
+// The interface between the training loop and a task: training examples and validation.
 
-/// The examples of a training run, which goes through them in any order.
+/// The examples of a training run, accessed in any order.
 package protocol Examples: Sendable {
   var count: Int { get }
-  /// A number that other examples hardly have.
+  /// A hash of the examples, used to detect that they changed.
   var digest: UInt64 { get }
 
-  /// Fills `batch` with the examples that an order has at `positions`.
+  /// Fills `batch` with the examples at `positions` of the given order.
   ///
-  /// - Complexity: O(inputs), with no allocation if `batch` was as large before.
+  /// - Parameter order: Returns the index of the example at a position.
+  /// - Complexity: O(inputs). Nothing is allocated if `batch` was already as large.
   func fill(_ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int)
 }
 
-/// Examples that a run is validated on.
+/// The examples of a validation set.
 package protocol ValidationMeasure: Sendable {
   var count: Int { get }
-  /// A number that other examples hardly have.
+  /// A hash of the examples, used to detect that they changed.
   var digest: UInt64 { get }
 
-  /// Measures a network on all examples.
+  /// Evaluates a network on all examples.
   ///
-  /// - Parameter isWanted: asked before each batch; the answer false ends the evaluation without a
-  ///   result.
-  /// - Complexity: one forward pass an example.
+  /// - Parameter isWanted: Called before each batch; returning false ends the evaluation, which
+  ///   then returns nil.
+  /// - Complexity: One forward pass per example.
   func evaluate(
     _ network: Network<Float>, in workspace: Workspace<Float>, while isWanted: () -> Bool
   ) -> EvaluationResult?

@@ -1,33 +1,39 @@
-// The proof of the gradients: central differences, tensor by tensor.
+// Gradient checking by central differences, tensor by tensor.
 
 import Matrices
 
-/// How far the gradients of a network are from the finite differences of its loss.
+/// Compares the gradients of a network with finite differences of its loss.
 package struct GradientCheck: Sendable {
+  /// The result for one tensor.
   package struct Finding: Equatable, Sendable {
     package let name: String
     package let shape: [Int]
-    /// How many of the tensor's elements were compared.
+    /// The number of elements that were compared.
     package let compared: Int
-    /// max |analytic − numeric| / max(|analytic|, |numeric|) over the tensor, where both maxima are
-    /// over the whole tensor, so that elements near zero do not divide by nothing.
+    /// max |analytic − numeric| / max(|analytic|, |numeric|).
+    ///
+    /// Each maximum is over the tensor, not per element, so that elements near zero do not inflate
+    /// the error.
     package let relativeError: Double
     package var passes: Bool { relativeError < GradientCheck.tolerance }
   }
 
-  /// Central differences in Double with step h err by O(h²) in the formula and O(u/h) in rounding;
-  /// with h = 10⁻⁵ both are near 10⁻¹⁰ for losses and gradients of ordinary size. Where they
-  /// disagree with the gradient, smaller steps are tried, for a ReLU may have its kink within h of
-  /// the weight; a wrong gradient disagrees with all of them.
+  /// The steps h of the central differences, tried in order until one agrees with the gradient.
+  ///
+  /// In Double, a central difference has an error of O(h²) from the formula and O(u/h) from
+  /// rounding. With h = 10⁻⁵ both are near 10⁻¹⁰ for losses and gradients of ordinary size. Smaller
+  /// steps are needed if a ReLU has its kink within h of the weight; a wrong gradient disagrees at
+  /// every step.
   package static let steps = [1e-5, 1e-6, 1e-7]
+  /// The relative error below which a tensor passes.
   package static let tolerance = 1e-6
 
   /// Compares dL/dw with (L(w + h) − L(w − h)) / 2h for elements w of every tensor.
   ///
   /// - Parameters:
-  ///   - noise: what is dropped, always the same units.
-  ///   - limit: at most this many elements a tensor, evenly spread.
-  /// - Complexity: two forward passes an element, up to six where the first do not agree.
+  ///   - noise: The dropout choices, the same for all passes.
+  ///   - limit: The maximum number of elements to compare per tensor; they are evenly spaced.
+  /// - Complexity: Two forward passes per element, up to six if the first steps disagree.
   package static func run(
     _ network: Network<Double>, windows: [Int32], targets: [Int32], noise: DropoutNoise? = nil,
     limit: Int = .max, workers: Workers
@@ -57,7 +63,7 @@ package struct GradientCheck: Sendable {
           numeric = weights.centralDifference(of: meanLoss, atRow: row, column, step: step)
           error = abs(analytic[row, column] - numeric)
         }
-        // A comparison with NaN is false, and must not pass for agreement.
+        // `max` would ignore a NaN, which must count as a failure.
         largestError = error.isNaN ? .infinity : max(largestError, error)
         largest = max(largest, abs(numeric))
         compared += 1
@@ -70,7 +76,7 @@ package struct GradientCheck: Sendable {
 }
 
 extension Matrix<Double> {
-  /// (L(w + h) − L(w − h)) / 2h for the element w of the matrix, which keeps its value.
+  /// Returns (L(w + h) − L(w − h)) / 2h for the element w, whose value is restored afterwards.
   fileprivate func centralDifference(
     of loss: () -> Double, atRow row: Int, _ column: Int, step h: Double
   ) -> Double {

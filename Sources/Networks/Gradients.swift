@@ -1,15 +1,17 @@
-// The gradients of a batch, with the sparse rows that it touched.
+// The gradients of a batch and the sparse rows that it touched.
 
 import Matrices
 
-/// A block of gradients. Groups with sparse rows are kept at zero, apart from the rows of the last
-/// batch, so that a step costs nothing for the rows that it does not meet.
+/// A block of gradients.
+///
+/// In groups with sparse rows, all rows are zero except those of the last batch. A step therefore
+/// costs nothing for rows that it does not touch.
 package final class Gradients<Scalar: MatrixScalar> {
   package let parameters: Parameters<Scalar>
-  /// Those of the groups with sparse rows, by their names.
+  /// The touched rows of the groups with sparse rows, by group name.
   private var touchedRows: [String: TouchedRows] = [:]
 
-  /// Zeros in the shapes of a table.
+  /// Creates zero gradients with the shapes of a table.
   package init(_ table: ParameterTable) {
     parameters = Parameters(table)
     for group in table.groups where group.role == .sparseRows {
@@ -17,38 +19,39 @@ package final class Gradients<Scalar: MatrixScalar> {
     }
   }
 
-  /// The rows of a group, or of a part of that name, that have a gradient; nil when all may have one.
+  /// Returns the rows of a group, or of the part with that name, that have a gradient; nil if all
+  /// may have one.
   package func rows(of name: String) -> [Int32]? { touchedRows[name]?.rows }
 
-  /// Says that the gradients of all sparse rows were changed.
+  /// Marks all rows of all groups with sparse rows as touched.
   package func touchAllRows() {
     for name in touchedRows.keys { touchedRows[name]?.touchAll() }
   }
 
-  /// Sets the sparse rows back to zero, apart from those of groups that will be written over.
+  /// Sets the touched rows to zero, except in groups that will be overwritten.
   func clear(exceptIn rewritten: Set<String>) {
     for name in touchedRows.keys where !rewritten.contains(name) {
       touchedRows[name]?.clear(parameters[name])
     }
   }
 
-  /// Says which rows of a group got a gradient; negative numbers are no rows.
+  /// Marks rows of a group as touched; negative IDs are ignored.
   func touch(_ ids: ArraySlice<Int32>, of name: String) { touchedRows[name]?.touch(ids) }
 
-  /// Says that all rows of a group got one.
+  /// Marks all rows of a group as touched.
   func touchAllRows(of name: String) { touchedRows[name]?.touchAll() }
 }
 
-/// The rows of one group that have a gradient, each once.
+/// The distinct rows of one group that have a gradient.
 private struct TouchedRows {
   private var touched: [Int32] = []
   private var isTouched: [Bool]
-  /// Whether other rows may have a gradient, too.
+  /// Whether rows other than those in `touched` may have a gradient.
   private var areAllTouched = false
 
   init(count: Int) { isTouched = [Bool](repeating: false, count: count) }
 
-  /// Nil for all.
+  /// The touched rows; nil if all are.
   var rows: [Int32]? { areAllTouched ? nil : touched }
 
   mutating func touchAll() { areAllTouched = true }
@@ -60,7 +63,7 @@ private struct TouchedRows {
     }
   }
 
-  /// Sets the rows of a gradient back to zero.
+  /// Sets the touched rows of a gradient to zero.
   mutating func clear<Scalar: MatrixScalar>(_ gradient: Matrix<Scalar>) {
     if areAllTouched { gradient.zero() }
     areAllTouched = false
@@ -73,10 +76,10 @@ private struct TouchedRows {
 }
 
 extension Network {
-  /// Computes the gradient of the mean loss of `count` windows, and their losses as
-  /// ``forward(_:targets:count:noise:in:)`` does.
+  /// Computes the gradient of the mean loss of `count` windows, and the losses as in
+  /// ``forward(_:targets:count:noise:in:)``.
   ///
-  /// - Parameter network: the gradients as a network.
+  /// - Parameter network: A network over the parameters of `gradients`.
   package func computeGradients(
     of windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     into gradients: Gradients<Scalar>, as network: Network, in workspace: Workspace<Scalar>

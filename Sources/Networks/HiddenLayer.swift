@@ -1,8 +1,8 @@
-// A hidden layer, forward and backward.
+// A hidden layer with its forward and backward pass.
 
 import Matrices
 
-/// H = g(Y), Y = X·W + b; a residual layer adds H to what came in.
+/// A hidden layer H = g(Y), Y = X·W + b. ``Network`` adds residual connections.
 ///
 /// Shapes: X (B, inputs), W (inputs, outputs), b (1, outputs), Y and H (B, outputs).
 package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
@@ -10,7 +10,9 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   let bias: Matrix<Scalar>
   let activation: Activation
 
-  /// - Parameter derivative: receives g′(Y), if that is wanted.
+  /// Computes H.
+  ///
+  /// - Parameter derivative: Receives g′(Y) unless it is nil.
   func forward(
     _ x: Matrix<Scalar>, into h: Matrix<Scalar>, derivative: Matrix<Scalar>?, on workers: Workers
   ) {
@@ -18,7 +20,7 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
     Scalar.apply(activation, to: h, derivative: derivative, on: workers)
   }
 
-  /// Given dL/dH, the gradients of everything that H was made of.
+  /// Computes the gradients with respect to X, W and b from dL/dH.
   ///
   /// With yᵢⱼ = Σₖ xᵢₖ wₖⱼ + bⱼ, the chain rule gives, element by element,
   ///
@@ -26,13 +28,13 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   ///     dL/dwₖⱼ = Σᵢ xᵢₖ · dL/dyᵢⱼ      that is   dL/dW = Xᵀ · dL/dY
   ///     dL/dbⱼ  = Σᵢ dL/dyᵢⱼ            that is   dL/db = 1ᵀ · dL/dY
   ///
-  /// and the Jacobian dY/dX, of (B·outputs) × (B·inputs) numbers that are mostly zero, never exists.
+  /// The Jacobian dY/dX, a (B·outputs) × (B·inputs) matrix that is mostly zero, is never formed.
   ///
   /// - Parameters:
   ///   - dh: dL/dH.
   ///   - derivative: g′(Y) on entry; dL/dY = dL/dH ∘ g′(Y) on return.
-  ///   - dx: receives dL/dX.
-  ///   - gradient: receives dL/dW and dL/db.
+  ///   - dx: Receives dL/dX.
+  ///   - gradient: Receives dL/dW and dL/db.
   func backward(
     _ dh: Matrix<Scalar>, x: Matrix<Scalar>, derivative: Matrix<Scalar>, dx: Matrix<Scalar>,
     gradient: HiddenLayer, on workers: Workers
@@ -46,8 +48,10 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
 }
 
 extension NetworkConfiguration.Layer {
-  /// g² = 1 before tanh, sigmoid and identity (LeCun et al., "Efficient backprop", 1998), and g² = 2
-  /// before ReLU and its smooth relatives, which drop half of the variance (He et al., 2015).
+  /// Returns the layer's parameters.
+  ///
+  /// The gain g² is 1 for tanh, sigmoid and identity (LeCun et al., "Efficient backprop", 1998) and
+  /// 2 for ReLU, GELU and SiLU, which halve the variance (He et al., 2015).
   func groups(inputs: Int) -> [ParameterGroup] {
     let gain: Double = [.relu, .gelu, .silu].contains(activation) ? 2 : 1
     return [

@@ -2,7 +2,7 @@
 
 import Matrices
 
-/// z = H·w + b, p(class 1) = σ(z), p(class 0) = 1 − σ(z) = σ(−z).
+/// An output layer for two classes: z = H·w + b, p(class 1) = σ(z), p(class 0) = 1 − σ(z) = σ(−z).
 ///
 /// Shapes: H (B, inputs), w (inputs, 1), b (1, 1), z (B, 1).
 package struct LogisticLayer<Scalar: MatrixScalar>: OutputLayer {
@@ -29,8 +29,10 @@ package struct LogisticLayer<Scalar: MatrixScalar>: OutputLayer {
       of: logits(of: input, in: workspace), targets: targets, losses: &workspace.losses)
   }
 
-  /// Sigmoid and binary cross-entropy together: dL/dz = (σ(z) − target) / B. Then, as in a hidden
-  /// layer, dL/dH = dL/dz · wᵀ, dL/dw = Hᵀ · dL/dz and dL/db = 1ᵀ · dL/dz.
+  /// Computes the gradients of the sigmoid and the binary cross-entropy together:
+  /// dL/dz = (σ(z) − target) / B.
+  ///
+  /// As in a hidden layer, dL/dH = dL/dz · wᵀ, dL/dw = Hᵀ · dL/dz and dL/db = 1ᵀ · dL/dz.
   package func backward(
     _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>
@@ -46,7 +48,7 @@ package struct LogisticLayer<Scalar: MatrixScalar>: OutputLayer {
       transposing: h, dz, into: gradient.weight, andSumInto: gradient.bias, on: workers)
   }
 
-  /// 0 for class 0, z for class 1: ln σ(z) − ln σ(−z) = z.
+  /// Returns 0 for class 0 and z for class 1, because ln σ(z) − ln σ(−z) = z.
   package func scores(
     _ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
@@ -58,7 +60,8 @@ package struct LogisticLayer<Scalar: MatrixScalar>: OutputLayer {
 }
 
 extension NetworkConfiguration {
-  /// As of a softmax: g² = 1/4, so that the first predictions are close to one half.
+  /// The layer's parameters. As in the softmax layer, g² = 1/4, so the first predictions are close
+  /// to one half.
   var logisticGroups: [ParameterGroup] {
     precondition(
       outputs == 2 && !tied && !direct,

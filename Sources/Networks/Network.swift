@@ -1,23 +1,25 @@
-// The network: its layers, composed forward and backward.
+// A network: its layers composed into a forward and a backward pass.
 
 import Matrices
 
-/// Bengio's feed-forward network (Bengio et al., "A neural probabilistic language model", JMLR 3,
-/// 2003, equation 1): embeddings, concatenated, through hidden layers and, where there are direct
-/// connections, also straight, to an output layer, which owns the loss.
+/// A feed-forward network (Bengio et al., "A neural probabilistic language model", JMLR 3, 2003,
+/// equation 1).
 ///
-/// A network is a set of views over a block of parameters. A gradient has the shape of what it is
-/// the gradient of, so it is a network too, over a block of gradients.
+/// The concatenated embeddings pass through hidden layers to an output layer, which computes the
+/// loss. Direct connections, if any, also lead from the embeddings to the output layer.
+///
+/// A network is a set of views of a block of parameters. Since gradients have the shapes of the
+/// parameters, the gradients of a network are a network over a block of gradients.
 package struct Network<Scalar: MatrixScalar>: Sendable {
   package let configuration: NetworkConfiguration
   package let parameters: Parameters<Scalar>
   package let embedding: EmbeddingLayer<Scalar>
-  /// The hidden layers and the projection, if there is one.
+  /// The hidden layers, followed by the projection if there is one.
   let hidden: [HiddenLayer<Scalar>]
   private let layers: [NetworkConfiguration.Layer]
   let output: any OutputLayer<Scalar>
 
-  /// A view of `parameters`, which have the configuration's table.
+  /// Creates a view of `parameters`, which must have the configuration's table.
   package init(_ configuration: NetworkConfiguration, over parameters: Parameters<Scalar>) {
     self.configuration = configuration
     self.parameters = parameters
@@ -32,19 +34,21 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     output = configuration.output.layer(configuration, over: parameters)
   }
 
-  /// A network whose parameters are all zero.
+  /// Creates a network whose parameters are all zero.
   package init(_ configuration: NetworkConfiguration) {
     self.init(configuration, over: Parameters(configuration))
   }
 
-  /// A network of the same shape, over another block.
+  /// Returns a network of the same shape over another block.
   package func over(_ parameters: Parameters<Scalar>) -> Network {
     Network(configuration, over: parameters)
   }
 
   // MARK: - Forward
 
-  /// What the output layer gets of `count` windows, valid until the workspace is used again.
+  /// Runs the layers below the output layer and returns its input for `count` windows.
+  ///
+  /// The result is valid until the workspace is used again.
   private func outputInput(
     _ windows: [Int32], count: Int, noise: DropoutNoise?, in workspace: Workspace<Scalar>
   ) -> OutputInput<Scalar> {
@@ -66,7 +70,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     return OutputInput(hidden: input(hidden.count), embeddings: x)
   }
 
-  /// What the next layer sees of the outputs of layer i: normalised, and with units dropped.
+  /// Computes the next layer's input from the output of layer i: normalized, with units dropped.
   private func pass(
     _ h: Matrix<Scalar>, of i: Int, _ noise: DropoutNoise?, into input: Matrix<Scalar>,
     on workers: Workers
@@ -77,7 +81,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       on: workers)
   }
 
-  /// The gradient of that: dL/dH in place of that of what the next layer sees.
+  /// Turns the gradient of the next layer's input into dL/dH of layer i, in place.
   private func passBack(
     _ dh: Matrix<Scalar>, of i: Int, at h: Matrix<Scalar>, _ noise: DropoutNoise?,
     on workers: Workers
@@ -86,8 +90,10 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     if layers[i].isNormalized { Scalar.normalizeRowsGradient(at: h, of: dh, on: workers) }
   }
 
-  /// ln p(class | window) of every class, but for a constant of each row: (count, classes), valid until
-  /// the workspace is used again. Of a softmax these are the logits.
+  /// Returns ln p(class | window) of every class up to a constant per row; for a softmax, the
+  /// logits.
+  ///
+  /// Shape: (count, classes). The result is valid until the workspace is used again.
   package func scores(
     of windows: [Int32], count: Int, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
@@ -95,9 +101,9 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       outputInput(windows, count: count, noise: nil, in: workspace), in: workspace)
   }
 
-  /// Leaves the loss of each of `count` windows, in nats, in the workspace's losses.
+  /// Computes the loss of each of `count` windows, in nats, into the workspace's losses.
   ///
-  /// - Parameter noise: what is dropped on the way, in training.
+  /// - Parameter noise: The dropout choices in training; nil for no dropout.
   package func forward(
     _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     in workspace: Workspace<Scalar>
@@ -108,10 +114,10 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
 
   // MARK: - Forward and backward
 
-  /// Leaves the losses as `forward` does, and the gradient of their mean in `gradient`.
+  /// Computes the losses as `forward` does, and the gradient of their mean into `gradient`.
   ///
-  /// The gradient's embedding rows are added to, unless the output layer writes them; all else is
-  /// written over.
+  /// Embedding rows of the gradient are added to, unless the output layer overwrites them first.
+  /// Everything else is overwritten.
   package func backward(
     _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     gradient: Network, in workspace: Workspace<Scalar>
@@ -126,7 +132,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     for i in hidden.indices.reversed() {
       let dh = workspace.dh[i].prefix(count)
       passBack(dh, of: i, at: workspace.h[i].prefix(count), noise, on: workers)
-      // What comes back by the way around the next layer.
+      // The gradient that arrives through the residual connection around the next layer.
       if i + 1 < hidden.count, layers[i + 1].isResidual {
         Scalar.add(workspace.dh[i + 1].prefix(count), to: dh, on: workers)
       }
@@ -141,7 +147,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     output.backwardDirect(
       outputInput, addingTo: dx, gradient: gradient.output, in: workspace)
     workspace.clock?.enter(.embedding)
-    // Nothing would set such a gradient back to zero.
+    // `Gradients` does not track frozen rows, so nothing would reset them to zero.
     if configuration.frozen.contains(NetworkConfiguration.embeddingName) { return }
     noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
     embedding.backward(dx, contexts: windows, gradient: gradient.embedding, on: workers)

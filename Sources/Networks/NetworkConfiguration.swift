@@ -1,31 +1,31 @@
-// What a network is, apart from its parameters.
+// The architecture of a network, without its parameters.
 
 import Matrices
 
-/// The architecture of a feed-forward network over numbered inputs.
+/// The architecture of a feed-forward network whose inputs are integer IDs.
 package struct NetworkConfiguration: Equatable, Sendable {
-  /// How many different inputs there are, V for words: the rows of the embedding.
+  /// The number of distinct inputs, V for words: the number of embedding rows.
   package var inputs: Int
-  /// How many classes the output layer tells apart.
+  /// The number of classes of the output layer.
   package var outputs: Int
-  /// How the inputs of an example, its window, are cut into runs, oldest first.
+  /// How the window of an example is divided into segments, oldest first.
   package var segments: WindowSegments
-  /// m, the width of an input's embedding.
+  /// m, the width of an embedding.
   package var embedding: Int
-  /// The widths of the hidden layers, first to last.
+  /// The widths of the hidden layers, from the first to the last.
   package var hidden: [Int]
   package var activation: Activation
-  /// Whether a hidden layer as wide as the one before it adds to its outputs, H′ = H + g(HW + b)
-  /// (He et al., "Deep residual learning", 2016).
+  /// Whether a hidden layer that is as wide as the previous one adds that layer's output to its
+  /// own: H′ = H + g(HW + b) (He et al., "Deep residual learning", 2016).
   package var residual: Bool
-  /// Whether the outputs of a hidden layer are normalised for what follows.
+  /// Whether the output of a hidden layer is normalized before the next layer.
   package var layerNorm: Bool
-  /// Whether the concatenated embeddings reach the output layer directly, too.
+  /// Whether the concatenated embeddings are also connected directly to the output layer.
   package var direct: Bool
-  /// Whether the output weights are the embeddings, transposed.
+  /// Whether the output weights are the transposed embeddings.
   package var tied: Bool
   package var output: OutputLayerKind
-  /// The names of groups that training leaves as they are.
+  /// The names of the groups that training does not change.
   package var frozen: Set<String>
 
   package init(
@@ -50,11 +50,13 @@ package struct NetworkConfiguration: Equatable, Sendable {
 
   /// The width of the concatenated embeddings, (n + averages)·m.
   package var concatenation: Int { segments.count * embedding }
-  /// The width of what the output layer gets.
+  /// The width of the output layer's input.
   package var lastWidth: Int { layers.last?.width ?? concatenation }
 
-  /// The layers between embeddings and output: the hidden ones and, where tied output weights need
-  /// vectors as wide as an embedding and the last hidden layer is not, a projection.
+  /// The layers between the embeddings and the output layer.
+  ///
+  /// These are the hidden layers and, if tied output weights need vectors of the width of an
+  /// embedding but the last hidden layer has another width, a projection.
   package var layers: [Layer] {
     var layers = hidden.enumerated().map { i, width in
       Layer(
@@ -70,17 +72,18 @@ package struct NetworkConfiguration: Equatable, Sendable {
     return layers
   }
 
+  /// The shape of a hidden layer or a projection.
   package struct Layer: Equatable, Sendable {
     package let name: String
     package let width: Int
     package let activation: Activation
-    /// Whether its inputs are added to its outputs.
+    /// Whether the output of the previous layer is added to the output of this one.
     package let isResidual: Bool
-    /// Whether its outputs are normalised for the next layer.
+    /// Whether the output is normalized before the next layer.
     package let isNormalized: Bool
   }
 
-  /// All parameters, as the layers declare them, in the order of files.
+  /// All parameter groups of the layers, in the order of the model file.
   package var groups: [ParameterGroup] {
     var groups = embeddingGroups
     var width = concatenation

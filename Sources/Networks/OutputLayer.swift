@@ -1,41 +1,44 @@
-// What every output layer does: it owns the loss.
+// The interface of output layers, which compute the loss.
 
 import Matrices
 
-/// A layer that turns hidden vectors and targets into losses and gradients.
+/// A layer that computes losses and gradients from hidden vectors and targets.
 ///
-/// Only the layer knows whether a matrix of logits exists. Its scratch memory is the `room` of a
-/// workspace: one matrix for each width that its kind asks for.
+/// Only the layer knows whether there is a matrix of logits. Its scratch memory is `room` of the
+/// workspace: one matrix for each width that its ``OutputLayerKind`` requires.
 package protocol OutputLayer<Scalar>: Sendable {
   associatedtype Scalar: MatrixScalar
 
-  /// The names of groups with sparse rows of which the backward pass writes every row.
+  /// The names of the groups with sparse rows that the backward pass overwrites entirely.
   var rewrittenGroups: Set<String> { get }
 
-  /// Leaves the loss −ln p(target | h) of each example, in nats, in the workspace's losses.
+  /// Computes the loss −ln p(target | h) of each example, in nats, into the workspace's losses.
   ///
   /// - Parameters:
-  ///   - input: the vectors of the examples, one a row.
-  ///   - targets: the class of each example, counted from 0.
+  ///   - input: The vectors of the examples, one per row.
+  ///   - targets: The class of each example, counted from 0.
   func forward(_ input: OutputInput<Scalar>, targets: [Int32], in workspace: Workspace<Scalar>)
 
-  /// Leaves the losses as `forward` does, and the gradients of their mean.
+  /// Computes the losses as `forward` does, and the gradients of their mean.
   ///
   /// - Parameters:
-  ///   - dh: receives dL/dH.
-  ///   - gradient: a layer of the same kind, over a block of gradients, which are written over.
+  ///   - dh: Receives dL/dH.
+  ///   - gradient: A layer of the same type over a block of gradients, which are overwritten.
   func backward(
     _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>)
 
-  /// Adds to dL/dX what reaches the embeddings X without passing the hidden layers, after `backward`
-  /// and with its workspace.
+  /// Adds to dL/dX the part that reaches the embeddings X through the direct connections.
+  ///
+  /// - Precondition: `backward` has run with the same input and workspace, and the scratch memory
+  ///   still holds its results.
   func backwardDirect(
     _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>, gradient: any OutputLayer<Scalar>,
     in workspace: Workspace<Scalar>)
 
-  /// ln p(class | h) of every class, but for a constant of each row: (B, classes), valid until the
-  /// workspace is used again.
+  /// Returns ln p(class | h) of every class up to a constant per row.
+  ///
+  /// Shape: (B, classes). The result is valid until the workspace is used again.
   func scores(_ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>) -> Matrix<Scalar>
 }
 
@@ -47,7 +50,9 @@ extension OutputLayer {
     in _: Workspace<Scalar>
   ) {}
 
-  /// The gradient of such a layer as one of the same type.
+  /// Returns `gradient` as a layer of this type.
+  ///
+  /// - Precondition: `gradient` has this type.
   func own(_ gradient: any OutputLayer<Scalar>) -> Self {
     guard let gradient = gradient as? Self else {
       preconditionFailure("a gradient \(type(of: gradient)) for a layer \(Self.self)")
@@ -56,11 +61,11 @@ extension OutputLayer {
   }
 }
 
-/// What an output layer sees of a batch.
+/// The input of an output layer for a batch.
 package struct OutputInput<Scalar: MatrixScalar> {
-  /// H, the last hidden vectors: (B, inputs).
+  /// H, the last hidden vectors. Shape: (B, inputs).
   package let hidden: Matrix<Scalar>
-  /// X, the concatenated embeddings: (B, n·m).
+  /// X, the concatenated embeddings. Shape: (B, n·m).
   package let embeddings: Matrix<Scalar>
 
   package init(hidden: Matrix<Scalar>, embeddings: Matrix<Scalar>) {
@@ -68,10 +73,10 @@ package struct OutputInput<Scalar: MatrixScalar> {
   }
 }
 
-/// The output layers to choose from.
+/// The kinds of output layers.
 package enum OutputLayerKind: Sendable {
   case softmax
-  /// Two classes, told apart by one logit.
+  /// One logit that separates two classes.
   case logistic
 
   func groups(of configuration: NetworkConfiguration) -> [ParameterGroup] {
@@ -81,7 +86,7 @@ package enum OutputLayerKind: Sendable {
     }
   }
 
-  /// The widths of the matrices that the layer needs for a batch.
+  /// Returns the widths of the scratch matrices that the layer needs.
   func roomWidths(of configuration: NetworkConfiguration) -> [Int] {
     switch self {
     case .softmax: [configuration.outputs]

@@ -1,28 +1,29 @@
-// What a layer declares of one of its tensors.
+// The description of one parameter tensor, declared by its layer.
 
-/// A group of parameters that belong together: a weight or a bias.
+/// A tensor of parameters: a weight or a bias.
 package struct ParameterGroup: Equatable, Sendable {
   /// How training changes a group.
   package enum Role: Sendable {
-    /// Every element, at every step.
+    /// Every step changes every element.
     case dense
-    /// Only the rows that a batch touches, unless penalties change all of them.
+    /// A step changes only the rows that the batch touches, unless penalties change all rows.
     case sparseRows
-    /// Not at all; the group has no optimizer state.
+    /// Training does not change the group, which has no optimizer state.
     case frozen
   }
 
-  /// As in files.
+  /// The name of the tensor in files.
   package let name: String
-  /// [inputs, outputs] of a weight, [outputs] of a bias.
+  /// [inputs, outputs] for a weight, [outputs] for a bias.
   package let shape: [Int]
   package var role: Role
-  /// The variance of the initial values, which are uniform around 0; 0 for zeros.
+  /// The variance of the initial values, which are uniform around 0. If it is 0, they are zero.
   package let variance: Double
-  /// Whether weight decay reaches a sparse row only when it is next touched, for all steps since, so
-  /// that a step need not change every row; groups with another role ignore it.
+  /// Whether weight decay is applied to a sparse row only when the row is next touched, for all
+  /// steps since, so that a step need not change every row. Ignored unless the role is
+  /// `sparseRows`.
   package let decaysLazily: Bool
-  /// The position of the first element in the block; set by the table.
+  /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
   package init(

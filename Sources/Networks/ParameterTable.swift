@@ -1,11 +1,11 @@
-// The table of a network's parameters: groups, and their places in one block of memory.
+// The parameter table of a network: groups and their positions in one block of memory.
 
-/// Groups of parameters in the order of their memory, which is that of files.
+/// Groups of parameters in the order of memory and of files.
 ///
-/// The table drives initialisation, gradients, optimizers, files and counts.
+/// Initialization, gradients, optimizers, files and parameter counts all use the table.
 package struct ParameterTable: Equatable, Sendable {
   package private(set) var groups: [ParameterGroup] = []
-  /// The number of parameters, and of the block's scalars.
+  /// The number of parameters, which is the number of scalars in the block.
   package private(set) var parameterCount = 0
 
   package init(_ groups: [ParameterGroup]) {
@@ -16,12 +16,15 @@ package struct ParameterTable: Equatable, Sendable {
     }
   }
 
-  /// The table of a network.
+  /// Creates the table of a network.
   package init(_ configuration: NetworkConfiguration) { self.init(configuration.groups) }
 
-  /// The groups that training changes: those that have optimizer states.
+  /// A table of the groups that training changes, which are those with optimizer states.
   package var trained: ParameterTable { ParameterTable(groups.filter { $0.role != .frozen }) }
 
+  /// The group with a name.
+  ///
+  /// - Precondition: The table has such a group.
   /// - Complexity: O(groups).
   package subscript(name: String) -> ParameterGroup {
     guard let group = groups.first(where: { $0.name == name }) else {
@@ -32,7 +35,7 @@ package struct ParameterTable: Equatable, Sendable {
 
   // MARK: - Parts
 
-  /// Groups that are updated together: neighbours that are dense, as one row, or one with sparse rows.
+  /// A unit of update: adjacent dense groups as one row, or a single group with sparse rows.
   package struct Part: Equatable, Sendable {
     /// The name of the first group.
     package let name: String
@@ -41,7 +44,7 @@ package struct ParameterTable: Equatable, Sendable {
     package let hasSparseRows: Bool
   }
 
-  /// The parts of the block that training changes, in its order.
+  /// The parts of the block that training changes, in memory order.
   package var parts: [Part] {
     var parts: [Part] = []
     var last = ParameterGroup.Role.frozen
@@ -62,12 +65,12 @@ package struct ParameterTable: Equatable, Sendable {
 }
 
 extension NetworkConfiguration {
-  /// The number of parameters, as a Double that cannot overflow.
+  /// The number of parameters, as a Double so that it cannot overflow.
   package var parameterCount: Double {
     groups.reduce(0) { $0 + $1.countAsDouble }
   }
 
-  /// The number of parameters that training changes, as a Double that cannot overflow.
+  /// The number of parameters that training changes, as a Double so that it cannot overflow.
   package var trainedParameterCount: Double {
     groups.reduce(0) { $0 + ($1.role == .frozen ? 0 : $1.countAsDouble) }
   }

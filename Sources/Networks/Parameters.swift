@@ -1,22 +1,24 @@
-// All parameters of a network in one block of memory, seen through its table.
+// The parameters of a network in one block of memory, accessed through its table.
 
 import Matrices
 
-/// A block of scalars with the shapes of a table: parameters, gradients, or an optimizer's state.
+/// A block of scalars with the shapes of a table: parameters, gradients or an optimizer state.
 package struct Parameters<Scalar: MatrixScalar>: Sendable {
   package let table: ParameterTable
   private let memory: Memory<Scalar>
 
-  /// All zeros.
+  /// Creates a block of zeros.
   package init(_ table: ParameterTable) {
     self.table = table
     memory = Memory(count: table.parameterCount)
   }
 
-  /// Those of a network, all zeros.
+  /// Creates a block of zeros for a network.
   package init(_ configuration: NetworkConfiguration) { self.init(ParameterTable(configuration)) }
 
-  /// The scalars of `memory`, which stand in the table's order.
+  /// Creates a view of `memory`, which holds the scalars in the order of the table.
+  ///
+  /// - Precondition: `memory` has as many scalars as the table has parameters.
   package init(_ table: ParameterTable, in memory: Memory<Scalar>) {
     (self.table, self.memory) = (table, memory)
     precondition(
@@ -24,15 +26,15 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
       "a block of \(memory.count) scalars for \(table.parameterCount) parameters")
   }
 
-  /// A view of one group; a bias is a single row.
+  /// A view of a group; a bias is a single row.
   package subscript(group: ParameterGroup) -> Matrix<Scalar> {
     Matrix(group.rows, group.columns, in: memory, at: group.offset)
   }
 
-  /// A view of the group of that name.
+  /// A view of the group with a name.
   package subscript(name: String) -> Matrix<Scalar> { self[table[name]] }
 
-  /// A view of a part of this table, or of one with fewer frozen groups.
+  /// A view of a part of this table, or of a table that also has frozen groups.
   package subscript(part: ParameterTable.Part) -> Matrix<Scalar> {
     Matrix(part.rows, part.columns, in: memory, at: table[part.name].offset)
   }
@@ -42,6 +44,6 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
 }
 
 extension Parameters<Float> {
-  /// The name of the first group with a number that is not finite.
+  /// The name of the first group with a value that is not finite; nil if all are finite.
   package var nameOfGroupNotFinite: String? { table.groups.first { !self[$0].isFinite }?.name }
 }

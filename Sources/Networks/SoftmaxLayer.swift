@@ -1,13 +1,14 @@
-// The softmax over all classes: one logit for each.
+// The softmax output layer, with one logit per class.
 
 import Matrices
 
-/// Z = H·U + c and p = softmax(Z); tied to the embeddings, Z = H·Eᵀ + c. With direct connections Z has
-/// X·W more.
+/// Z = H·U + c, or Z = H·Eᵀ + c if tied to the embeddings, and p = softmax(Z). Direct connections
+/// add X·W to Z.
 ///
-/// Shapes: H (B, inputs), U (inputs, V) or E (V, inputs), c (1, V), X (B, n·m), W (n·m, V), Z (B, V).
+/// Shapes: H (B, inputs), U (inputs, V) or E (V, inputs), c (1, V), X (B, n·m), W (n·m, V),
+/// Z (B, V).
 package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
-  /// U, or E when tied.
+  /// U, or E if tied.
   let weight: Matrix<Scalar>
   let bias: Matrix<Scalar>
   let isTied: Bool
@@ -25,7 +26,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     isTied ? [NetworkConfiguration.embeddingName] : []
   }
 
-  /// The logits Z.
+  /// Computes the logits Z.
   package func scores(
     _ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
@@ -41,7 +42,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     return z
   }
 
-  /// Where the logits of a batch are, which the backward pass turns into their gradient.
+  /// The memory for the logits of a batch, which the backward pass replaces with their gradient.
   private func logits(
     of input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
@@ -56,11 +57,13 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
       on: workspace.workers)
   }
 
-  /// Softmax and cross-entropy together: dL/dZ = (softmax(Z) − 1[target]) / B. Then, as in a hidden
-  /// layer, dL/dH = dL/dZ · Uᵀ, dL/dU = Hᵀ · dL/dZ and dL/dc = 1ᵀ · dL/dZ.
+  /// Computes the gradients of the softmax and the cross-entropy together:
+  /// dL/dZ = (softmax(Z) − 1[target]) / B.
   ///
-  /// Tied, U is Eᵀ: dL/dH = dL/dZ · E, and dL/dE = (dL/dEᵀ)ᵀ = (Hᵀ · dL/dZ)ᵀ = (dL/dZ)ᵀ · H, to
-  /// which the embedding layer adds its own part.
+  /// As in a hidden layer, dL/dH = dL/dZ · Uᵀ, dL/dU = Hᵀ · dL/dZ and dL/dc = 1ᵀ · dL/dZ.
+  ///
+  /// If tied, U = Eᵀ, so dL/dH = dL/dZ · E and dL/dE = (dL/dEᵀ)ᵀ = (Hᵀ · dL/dZ)ᵀ = (dL/dZ)ᵀ · H.
+  /// The embedding layer then adds its own part to dL/dE.
   package func backward(
     _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>
@@ -95,7 +98,8 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
 }
 
 extension NetworkConfiguration {
-  /// Output and direct weights have g² = 1/4, so that the first predictions are close to uniform.
+  /// The layer's parameters. Output and direct weights have g² = 1/4, so the first predictions are
+  /// close to uniform.
   var softmaxGroups: [ParameterGroup] {
     var groups: [ParameterGroup] = []
     if !tied {

@@ -1,18 +1,18 @@
-// The activations of one batch and their gradients, in memory that is made once.
+// The activations of a batch and their gradients, in memory that is allocated once.
 
 import Matrices
 
-/// Room for the forward pass, and with `gradients` for the backward pass, of up to `capacity`
-/// windows.
+/// The memory for the forward pass of up to `capacity` windows, and with `gradients` for the
+/// backward pass.
 package final class Workspace<Scalar: MatrixScalar> {
   package let capacity: Int
-  /// The concatenated embeddings, (B, n·m).
+  /// The concatenated embeddings. Shape: (B, n·m).
   let x: Matrix<Scalar>
-  /// The outputs of the hidden layers.
+  /// The outputs of the hidden layers, before normalization and dropout.
   let h: [Matrix<Scalar>]
-  /// The derivatives of the activations, g′(Y), which the backward pass turns into dL/dY.
+  /// The derivatives g′(Y) of the activations, which the backward pass replaces with dL/dY.
   private let derivatives: [Matrix<Scalar>]
-  /// What the next layers see of them, where they are normalised or units are dropped.
+  /// The inputs of the next layers, where normalization or dropout makes them differ from `h`.
   private let inputs: [Matrix<Scalar>?]
   private let isNormalized: [Bool]
   /// The scratch memory of the output layer.
@@ -22,9 +22,15 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// The cross-entropy of each window of the last batch, in nats.
   package internal(set) var losses: [Double]
   let workers: Workers
-  /// Told which phase begins, if anyone wants to know where the time goes.
+  /// The clock that measures the phases; nil for no measurement.
   package var clock: PhaseClock?
 
+  /// Allocates the memory.
+  ///
+  /// - Parameters:
+  ///   - gradients: Whether there is a backward pass.
+  ///   - drops: Whether passes may use dropout.
+  /// - Precondition: `capacity` is at least 1.
   package init(
     _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false,
     workers: Workers
@@ -46,21 +52,24 @@ package final class Workspace<Scalar: MatrixScalar> {
     losses = [Double](repeating: 0, count: capacity)
   }
 
-  /// What hidden layer i sees of `count` windows, and after the last of them the output layer.
+  /// Returns the input of hidden layer i for `count` windows; after the last layer, the input of
+  /// the output layer.
   func input(_ i: Int, count: Int, isDropped: Bool) -> Matrix<Scalar> {
     guard i > 0 else { return x.prefix(count) }
     let isOwn = isDropped || isNormalized[i - 1]
     return ((isOwn ? inputs[i - 1] : nil) ?? h[i - 1]).prefix(count)
   }
 
-  /// Where the derivatives of hidden layer i's activations go, if there is a backward pass.
+  /// Returns the memory for the derivatives of hidden layer i's activations; nil if there is no
+  /// backward pass.
   func derivative(_ i: Int) -> Matrix<Scalar>? { derivatives.isEmpty ? nil : derivatives[i] }
 
-  /// The gradient of that input.
+  /// Returns the gradient of the input of hidden layer i; after the last layer, of the output
+  /// layer.
   func inputGradient(_ i: Int) -> Matrix<Scalar> { i == 0 ? dx : dh[i - 1] }
 
-  /// The scalars that such a workspace holds, and as many as take the memory of a batch of windows to
-  /// work on; as a Double that cannot overflow.
+  /// Returns the number of scalars in such a workspace plus the size of a batch of windows in
+  /// scalars, as a Double so that it cannot overflow.
   package static func estimatedCount(
     _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false
   ) -> Double {

@@ -1,17 +1,19 @@
-// The models of a run's last validations, to go back to one of them or to average several.
+// The models of a run's last validations, kept for going back to one or for averaging several.
 
 import Files
 import ModelFolders
 import Networks
 
-/// Files `step-N.safetensors` of weights, the last few of which are kept.
+/// The files `step-N.safetensors`, which hold the weights of a run's last validations.
 struct Checkpoints {
   let folder: ModelFolder
-  /// How many are kept; with 0 the folder is left as it is.
+  /// The maximum number of files. If it is 0, the folder is not changed.
   let limit: Int
 
-  /// Adds the model of a validation, and removes those that are too old. Those of later steps are
-  /// void: the run has gone back.
+  /// Adds the model of a validation and removes the oldest ones above the limit.
+  ///
+  /// Also removes models of later steps, which a rollback has made invalid.
+  ///
   /// - Throws: ``FileError``.
   func add(_ parameters: Parameters<Float>, step: Int) throws {
     guard limit > 0 else { return }

@@ -1,21 +1,23 @@
-// How a run that diverges is noticed, and how much slower it learns after.
+// Detection of diverging runs, and the reduction of their learning rate.
 
 import Foundation
 
-/// Watches the training loss, and counts how often it ran away.
+/// A detector of divergence in the training loss, which also counts the divergences of a run.
 ///
-/// The mean m of the last hundred batches or so, m ← m + (loss − m) / 100, begins at ln V, the loss of
-/// guessing. A run diverges when m, as a perplexity, is more than ten times the lowest that it was,
-/// or is no number: far more than batches differ, for they are shuffled.
+/// The moving average m ← m + (loss − m) / 100 over about a hundred batches starts at ln V, the
+/// loss of guessing. A run diverges when m corresponds to more than ten times its lowest perplexity
+/// so far, or is not finite. Since batches are shuffled, their losses differ far less than that.
 package struct Divergence: Codable, Equatable, Sendable {
-  /// How often the run may diverge and go on: a rate of an eighth has failed, too.
+  /// The maximum number of rollbacks. If the run diverges again at an eighth of the learning rate,
+  /// it fails.
   static let limit = 3
-  /// The excess of a loss that is too high, in nats per token: a perplexity ten times as high.
+  /// The excess of `mean` over `lowest`, in nats per token, that counts as divergence: ten times
+  /// the perplexity.
   static let margin = log(10.0)
 
   private var mean: Double
   private var lowest: Double
-  /// How often the run has diverged.
+  /// The number of times that the run has diverged.
   package private(set) var count = 0
 
   init(classes: Int) {
@@ -23,26 +25,26 @@ package struct Divergence: Codable, Equatable, Sendable {
     lowest = mean
   }
 
-  /// Takes in the mean loss of a batch, in nats per token.
+  /// Adds the mean loss of a batch, in nats per token.
   mutating func add(_ loss: Double) {
     mean += (loss - mean) / 100
     lowest = min(lowest, mean)
   }
 
-  /// Also true of what is not a number.
+  /// Whether the run diverges. The comparison is negated so that a mean of NaN counts, too.
   var isDiverging: Bool { !(mean <= lowest + Self.margin) }
 
-  /// The same state, of a run that has diverged so often.
+  /// Returns the same state with another number of divergences.
   func counting(_ count: Int) -> Divergence {
     var result = self
     result.count = count
     return result
   }
 
-  /// What the learning rate is multiplied by.
+  /// The factor by which the learning rate is multiplied.
   var rateFactor: Double { pow(0.5, Double(count)) }
 
-  /// Whether a run can have come to this.
+  /// A Boolean value that indicates whether the state is plausible, for values read from a file.
   var isPossible: Bool {
     (0...1e100).contains(mean) && (0...mean).contains(lowest) && (0...Self.limit).contains(count)
   }

@@ -1,14 +1,16 @@
-// A bound on the length of the gradient.
+// Gradient clipping by norm.
 
 import Matrices
 import Networks
 
-/// Scales the gradient to length `limit` when it is longer: g ← g · limit / ‖g‖, the norm over all
-/// parameters together (Pascanu et al. 2013).
+/// Scales a gradient that is longer than `limit` down to that length: g ← g · limit / ‖g‖, where
+/// the norm is over all parameters (Pascanu et al. 2013).
 struct GradientClipping {
   let limit: Double
 
-  /// - Parameter parts: those that the gradients lie in.
+  /// Clips the gradients.
+  ///
+  /// - Parameter parts: The parts of the parameter table that training changes.
   func apply<Scalar: MatrixScalar>(
     to gradients: Gradients<Scalar>, parts: [ParameterTable.Part], on workers: Workers
   ) {

@@ -1,27 +1,28 @@
-// Weight decay of sparse rows, each when it is next touched.
+// Weight decay that is applied to a sparse row only when the row is next touched.
 
 import Foundation
 import Matrices
 import Networks
 
-/// Decoupled weight decay that reaches a row only when the row is touched, for all steps since.
+/// Decoupled weight decay that reaches a row only when the row is touched, for all steps since the
+/// last time.
 ///
-/// Step t decays a weight by the factor 1 − η_t λ. The product of such factors is
+/// Step t decays a weight by the factor 1 − η_t λ. The product of these factors is
 ///
 ///     exp(S − S_r),  S = Σ ln(1 − η_t λ) over all steps so far,
 ///
-/// where S_r is the value that S had when row r was last brought up to date. A step costs O(touched
-/// rows). The gradient of a row is that of its weights before they were brought up to date, so a model
-/// is only exact after ``decayAllRows()``.
+/// where S_r is the value of S when row r was last brought up to date. A step costs O(touched
+/// rows). The gradient of a row is computed from its weights before they are brought up to date, so
+/// the model is exact only after ``decayAllRows()``.
 ///
-/// S and S_r are part of a run's state. Each is kept as the exact sum of two Floats, so that a state in
-/// a float32 file restores the same bits; rounding to that form adds a relative error of at most 2⁻⁴⁸ a
-/// step to S.
+/// S and S_r are part of the state of a run. Each is stored as the exact sum of two Floats, so that
+/// a float32 file restores the same bits. Rounding to this form adds a relative error of at most
+/// 2⁻⁴⁸ per step to S.
 ///
-/// ln(1 − η λ) does not exist if η λ ≥ 1. Such a step brings all rows up to date and scales them by
-/// 1 − η λ at once, as decay at every step does.
+/// ln(1 − η λ) is undefined if η λ ≥ 1. Such a step brings all rows up to date and then scales them
+/// by 1 − η λ, as eager decay does.
 final class LazyDecay<Scalar: MatrixScalar> {
-  /// S, then S_r of each row of each group, as pairs of Floats (high, low): all that a run resumes from.
+  /// S, then S_r of each row of each group, as pairs of Floats (high, low): the state for resuming.
   let state: Parameters<Scalar>
   private let groups: [Group]
   private let sum: Matrix<Scalar>
@@ -31,12 +32,12 @@ final class LazyDecay<Scalar: MatrixScalar> {
   private struct Group {
     let name: String
     let w: Matrix<Scalar>
-    /// S_r, one row for each row of w.
+    /// S_r, with one row per row of w.
     let sums: Matrix<Scalar>
     let allRows: [Int32]
   }
 
-  /// Nil unless `regularization` decays a group of `parameters` that asks for lazy decay.
+  /// Creates the state, or returns nil if `regularization` decays no group of `parameters` lazily.
   init?(of parameters: Parameters<Scalar>, by regularization: Regularization, workers: Workers) {
     let groups = parameters.table.groups.filter(regularization.decaysLazily)
     guard !groups.isEmpty else { return nil }
@@ -54,11 +55,11 @@ final class LazyDecay<Scalar: MatrixScalar> {
     self.workers = workers
   }
 
-  /// Counts a step, and brings the rows that it touches up to date.
+  /// Counts a step and brings the rows that it touches up to date.
   ///
   /// - Parameters:
   ///   - rate: η of this step.
-  ///   - rows: the touched rows of the group of a name, each once; nil for all.
+  ///   - rows: Returns the distinct touched rows of the group with a name; nil for all.
   func run(rate: Double, touching rows: (String) -> [Int32]?) {
     let factor = 1 - rate * λ
     guard factor > 0 else {
@@ -72,7 +73,7 @@ final class LazyDecay<Scalar: MatrixScalar> {
 
   /// Brings all rows up to date.
   ///
-  /// This rounds, so a run must only do it at fixed steps to keep its bits.
+  /// Because this rounds, a run must do it only at fixed steps in order to be reproducible.
   func decayAllRows() {
     for group in groups { decay(group.allRows, of: group) }
   }

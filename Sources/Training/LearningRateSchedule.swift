@@ -1,27 +1,30 @@
-// How the learning rate changes from step to step.
+// Learning-rate schedules.
 
 import Foundation
 
+/// The learning rate as a function of the step, after an optional linear warm-up.
 package struct LearningRateSchedule: Equatable, Sendable {
+  /// The formula of the rate, where t counts the steps after the warm-up.
   package enum Kind: String, CaseIterable, Codable, Sendable {
-    /// η
+    /// η.
     case constant
-    /// η / (1 + t / τ)  (Bengio et al. 2003, section 4)
+    /// η / (1 + t / τ) (Bengio et al. 2003, section 4).
     case inverse
-    /// η halved after every epoch whose validation does not improve on the best so far
+    /// η, halved after every epoch without a new best validation.
     case halve
-    /// η · ½ (1 + cos(π t / T)), down to 0 at the last step T  (Loshchilov and Hutter 2017)
+    /// η · ½ (1 + cos(π t / T)), which falls to 0 within the T steps after the warm-up (Loshchilov
+    /// and Hutter 2017).
     case cosine
   }
 
   package let kind: Kind
-  /// η, the rate that the schedule starts from.
+  /// η, the rate after the warm-up.
   package let rate: Double
-  /// Steps over which the rate first rises linearly from η / warmup to η.
+  /// The number of warm-up steps, in which the rate rises linearly from η / warmup to η.
   package let warmup: Int
   /// τ of `inverse`, in steps.
   package let decayTime: Double
-  /// T of `cosine`, in steps.
+  /// The number of steps of the run, which is `warmup` + T for `cosine`.
   package let totalSteps: Int
 
   package init(kind: Kind, rate: Double, warmup: Int, decayTime: Double, totalSteps: Int) {
@@ -32,8 +35,9 @@ package struct LearningRateSchedule: Equatable, Sendable {
     self.totalSteps = totalSteps
   }
 
-  /// The rate of a step, counted from 0.
-  /// - Parameter halvings: how often `halve` has halved.
+  /// Returns the rate of a step, counted from 0.
+  ///
+  /// - Parameter halvings: The number of halvings so far, for `halve`.
   package func rate(at step: Int, halvings: Int = 0) -> Double {
     if step < warmup { return rate * Double(step + 1) / Double(warmup) }
     let t = Double(step - warmup)

@@ -1,9 +1,9 @@
-// What goes with an optimizer unless the user says otherwise.
+// The default learning rate and weight decay of each optimizer.
 
 import Matrices
 
 extension OptimizerKind {
-  /// A learning rate that is good for most texts.
+  /// A learning rate that suits most texts.
   package var defaultRate: Double {
     switch self {
     case .sgd: 0.5
@@ -14,6 +14,6 @@ extension OptimizerKind {
     }
   }
 
-  /// The decoupled weight decay that belongs to the optimizer.
+  /// The default decoupled weight decay, which only AdamW has.
   package var defaultWeightDecay: Double { self == .adamw ? 0.1 : 0 }
 }

@@ -1,17 +1,17 @@
-// How parameters follow their gradients: penalties, clipping, the optimizer's rule.
+// The update of parameters from their gradients: penalties, clipping and the optimizer's rule.
 
 import Matrices
 import Networks
 
-/// The update of a block of parameters, part by part, with the optimizer's memory.
+/// The update of a block of parameters, part by part, with the optimizer's states.
 ///
-/// Sparse rows that a batch did not touch have no gradient and are left alone, states too. For SGD and
-/// AdaGrad that is the same as a dense update; for the others it is the lazy variant, as PyTorch's
-/// SparseAdam: the moments of a row decay only when the row is touched.
+/// Sparse rows that a batch does not touch have no gradient and do not change, nor do their states.
+/// For SGD and AdaGrad this equals a dense update. For the other optimizers it is the lazy variant,
+/// as in PyTorch's SparseAdam: the moments of a row decay only when the row is touched.
 final class ParameterUpdate<Scalar: MatrixScalar> {
   private let parameters: Parameters<Scalar>
   private let gradients: Gradients<Scalar>
-  /// The optimizer's memory, one block a state, without groups that are frozen.
+  /// The optimizer's states, one block per state, without frozen groups.
   let states: [Parameters<Scalar>]
   private let optimizer: any Optimizer
   private let regularization: Regularization
@@ -22,7 +22,9 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   private var regions: [ParameterSlice<Scalar>]
   private let workers: Workers
 
-  /// - Parameter clip: the longest gradient; 0 for any.
+  /// Creates an update with zero states.
+  ///
+  /// - Parameter clip: The maximum norm of the gradient; 0 for no limit.
   init(
     of parameters: Parameters<Scalar>, by gradients: Gradients<Scalar>,
     _ optimizer: any Optimizer, _ regularization: Regularization, clip: Double, workers: Workers
@@ -45,31 +47,31 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     }
   }
 
-  /// All that the update remembers, by the prefixes of its names in a file.
+  /// All states of the update, with the prefixes of their names in a file.
   var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
     states.enumerated().map { ("optimizer.\($0.offset)/", $0.element) }
       + (lazyDecay.map { [("decay/", $0.state)] } ?? [])
   }
 
-  /// Brings the rows that decay lazily up to date.
+  /// Brings all rows that decay lazily up to date.
   func decayAllRows() { lazyDecay?.decayAllRows() }
 
-  /// Moves the parameters by the gradients as they are.
+  /// Updates the parameters with the current gradients.
   ///
   /// - Parameters:
   ///   - rate: η of this step.
-  ///   - step: counted from 1.
+  ///   - step: The step, counted from 1.
   func run(rate: Double, step: Int) {
     if regularization.isActive {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
     }
-    // After the penalties, whose gradients are those of the weights before this step's decay.
+    // After the penalties, whose gradients use the weights before this step's decay.
     lazyDecay?.run(rate: rate, touching: gradients.rows(of:))
     clipping?.apply(to: gradients, parts: parts, on: workers)
     for (i, part) in parts.enumerated() {
       regions[i].rows = gradients.rows(of: part.name)
       optimizer.update(regions[i], rate: rate, step: step)
-      // The gradients' list of rows must have no other owner when they change it.
+      // Releases the list of rows, so that the gradients can change it in place without a copy.
       regions[i].rows = nil
     }
   }

@@ -3,18 +3,21 @@
 import Networks
 import Matrices
 
-/// L1 and L2 penalties, which add to the gradient, and decoupled decay, which shrinks the weights.
+/// L1 and L2 penalties, which add to the gradient, and decoupled weight decay, which shrinks the
+/// weights.
 ///
-/// With any of them every sparse row changes at every step, whether the batch touched it or not, and
-/// the step costs O(parameters); only decay can wait, where a group asks for ``LazyDecay``.
+/// Each of them changes every sparse row at every step, even rows that the batch does not touch, so
+/// a step costs O(parameters). Only weight decay can be deferred, in groups that request
+/// ``LazyDecay``.
 package struct Regularization: Equatable, Sendable {
-  /// λ₁: the loss has λ₁ Σ|w| more, the gradient λ₁ sign(w).
+  /// λ₁, which adds λ₁ Σ|w| to the loss and λ₁ sign(w) to the gradient.
   package var l1: Double
-  /// λ₂: the loss has ½ λ₂ Σw² more, the gradient λ₂ w.
+  /// λ₂, which adds ½ λ₂ Σw² to the loss and λ₂ w to the gradient.
   package var l2: Double
-  /// λ: before each step w ← (1 − η λ) w.
+  /// λ of the decay w ← (1 − η λ) w before each step.
   package var weightDecay: Double
-  /// Biases are not penalised (Bengio et al. 2003, section 3), unless this says so, as PyTorch does.
+  /// Whether biases are penalized too, as in PyTorch. By default they are not (Bengio et al. 2003,
+  /// section 3).
   package var includesBiases: Bool
 
   package init(
@@ -26,19 +29,21 @@ package struct Regularization: Equatable, Sendable {
     self.includesBiases = includesBiases
   }
 
+  /// Whether there is any penalty or decay.
   package var isActive: Bool { l1 != 0 || l2 != 0 || weightDecay != 0 }
 
   private func applies(to group: ParameterGroup) -> Bool {
     group.role != .frozen && (includesBiases || !group.isBias)
   }
 
-  /// Whether ``LazyDecay`` shrinks the weights of a group.
+  /// Returns whether ``LazyDecay`` shrinks the weights of a group.
   func decaysLazily(_ group: ParameterGroup) -> Bool {
     weightDecay != 0 && group.role == .sparseRows && group.decaysLazily && applies(to: group)
   }
 
-  /// Adds the penalties to the gradient and shrinks the weights, apart from those that decay
-  /// lazily, before the optimizer's step.
+  /// Adds the penalties to the gradient and shrinks the weights that do not decay lazily.
+  ///
+  /// - Precondition: The optimizer has not yet updated the weights in this step.
   func apply<Scalar: MatrixScalar>(
     to parameters: Parameters<Scalar>, gradients: Gradients<Scalar>, rate: Double,
     on workers: Workers

@@ -1,14 +1,16 @@
 // The number of batches and validations of a run.
 
-/// The length of a run that `patience` does not end early.
+/// The length of a run, provided that `patience` does not end it early.
 package struct RunLength: Sendable {
   package let batchesPerEpoch: Int
   package let totalSteps: Int
   package let validations: ValidationSchedule
 
+  /// Computes the length of a run.
+  ///
   /// - Parameters:
-  ///   - parameters: the number of weights and biases.
-  ///   - trainingTokens: the number of windows of an epoch.
+  ///   - parameters: The number of weights and biases.
+  ///   - trainingTokens: The number of windows per epoch.
   package init(
     _ options: TrainingOptions, parameters: Int, trainingTokens: Int, validationTokens: Int
   ) {

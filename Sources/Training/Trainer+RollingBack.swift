@@ -1,19 +1,13 @@
-// Going back from a loss or a weight that is not finite, and continuing at half the rate.
-//
-// 1. A step or a validation finds that the loss diverges, or that an update left a number that is not
-//    finite.
-// 2. After too many attempts the run fails with ``TrainingError/diverged``.
-// 3. Otherwise the last good state is read back, or the parameters are initialized again.
-// 4. The rate is halved, and the log, the display and the saved state get to know.
+// Rollback of diverging runs, which then continue at half the learning rate.
 
 import ModelFolders
 import Networks
 
 extension Trainer {
-  /// What a run begins with.
+  /// The divergence state of a new run.
   var newDivergence: Divergence { Divergence(classes: step.network.configuration.outputs) }
 
-  /// What shows that a run diverges.
+  /// The symptom by which divergence was detected.
   enum Symptom: CustomStringConvertible {
     case loss(of: String, nats: Double)
     case weights
@@ -27,10 +21,10 @@ extension Trainer {
     }
   }
 
-  /// Rolls back if an update left a number that is not finite, and returns whether it did.
+  /// Rolls back if an update left a value that is not finite, and returns whether it did.
   ///
-  /// The loss of a batch is that of before its update, and cannot show what this did; a state with
-  /// such a number could not be read back.
+  /// The loss of a batch is computed before the batch's update, so it cannot reveal such a value. A
+  /// saved state with one could not be read back.
   @discardableResult
   func rollBackUnlessFinite(_ session: TrainingSession) throws -> Bool {
     guard !step.isFinite else { return false }
@@ -38,8 +32,16 @@ extension Trainer {
     return true
   }
 
-  /// Goes back to the last good state, which is the same whenever else the run was saved, and halves
-  /// the rate.
+  /// Goes back to the last good state and halves the learning rate.
+  ///
+  /// 1. A step or a validation detects that the loss diverges, or that an update left a value that
+  ///    is not finite, and calls this method.
+  /// 2. After too many attempts, the run fails.
+  /// 3. Otherwise the last good state is restored, or the parameters are initialized again. Saves
+  ///    by the clock do not change the good state, so the result does not depend on them.
+  /// 4. The learning rate is halved, and the rollback is logged, reported and saved.
+  ///
+  /// - Throws: ``TrainingError/diverged``, or an error of reading or writing files.
   func rollBack(because symptom: Symptom, at batch: Int, _ session: TrainingSession) throws {
     let count = (progress.divergence?.count ?? 0) + 1
     let finding = "At batch \(batch) of epoch \(progress.epoch + 1) \(symptom)"
@@ -60,11 +62,11 @@ extension Trainer {
     record.learningRate = currentRate
     try log.append(record)
     report(.rolledBack(consequence), progress)
-    // A model that never was saved is not worth replacing another one.
+    // A run that was never saved has no model that is worth putting in place.
     if !folder.isStaged { try save() }
   }
 
-  /// Restores the state of the last good validation, or of the start.
+  /// Restores the state of the last good validation, or of the start if there is none.
   private func goBack() throws {
     if let good = try folder.restoreGood(
       step.blocks, optimizer: options.optimizer.rawValue)

@@ -1,17 +1,23 @@
-// What a run does at a validation: it judges the model, and saves.
+// Validation within a training run, and the save that follows.
 
 import ModelFolders
 import Networks
 
 extension Trainer {
-  /// At the end of an epoch, at each part of a long one, and when the steps run out; once.
+  /// Returns whether to validate now.
+  ///
+  /// A validation is due at the end of an epoch, after each part of a long one, and at the last
+  /// step, but only once per step.
   func isValidationDue(atLimit: Bool) -> Bool {
     progress.batch > 0 && progress.step != progress.validatedStep
       && (validations.isDue(after: progress.batch) || atLimit)
   }
 
-  /// Evaluates the validation text, keeps the parameters if they are the best so far, and ends the
-  /// epoch if it is over; returns false when asked to stop before it was done.
+  /// Evaluates the validation text, saves the run, and ends the epoch if it is over.
+  ///
+  /// The parameters are kept as the best model if their loss is the lowest so far. If a value is
+  /// not finite, the run rolls back instead. Returns false if asked to stop before the evaluation
+  /// was complete.
   func validate(_ session: TrainingSession) throws -> Bool {
     let start = ContinuousClock.now
     step.prepareForEvaluation()

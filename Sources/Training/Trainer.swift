@@ -8,20 +8,22 @@ import Randomness
 /// The folder of a training run.
 package typealias TrainingFolder = RunFolder<TrainingProgress>
 
-/// Trains a network on a corpus and keeps the parameters that predict the validation text best.
+/// Trains a network on a corpus and keeps the parameters with the lowest validation loss.
 package final class Trainer {
-  /// What whoever watches is told.
+  /// An event reported during training.
   package enum Event {
-    /// A batch was done; the speed is this session's.
+    /// A batch is done. The speed is the average of this session.
     case progressed(tokensPerSecond: Double)
+    /// The model was validated.
     case validated(EvaluationResult, isBest: Bool)
-    /// The folder holds all of the run so far, of which this is the model.
+    /// The folder holds the run up to this point. The parameters are those of the current model.
     case saved(Parameters<Float>)
-    /// The run diverged, and goes on from an earlier state at half the rate, as the sentence says.
+    /// The run diverged and continues from an earlier state at half the learning rate; the sentence
+    /// explains this.
     case rolledBack(String)
   }
 
-  /// How a run ended.
+  /// The reason why a run ended.
   package enum End: String {
     case epochs = "all epochs done"
     case steps = "the number of steps was reached"
@@ -42,14 +44,16 @@ package final class Trainer {
   let log: TrainingLog
   let report: (Event, TrainingProgress) -> Void
   let shouldStop: () -> Bool
-  /// Batches between records of progress; the clock may ask for more of them.
+  /// The number of batches between progress records. The clock can add more.
   private let logInterval: Int
 
+  /// Creates a trainer.
+  ///
   /// - Parameters:
-  ///   - network: where training starts from, initialized by the options' seed, and what it changes.
-  ///   - report: called after each batch, validation and save; and of the last save, once a run goes
-  ///     on from it, for a kill may have come between that save and its report.
-  ///   - shouldStop: asked before each batch; true saves and ends the run.
+  ///   - network: The network to train in place, initialized with the seed in `options`.
+  ///   - report: Called after each batch, validation, rollback and save. Resuming reports the last
+  ///     save again, because a kill may have come between that save and its report.
+  ///   - shouldStop: Called before each batch; returning true saves and ends the run.
   package init(
     _ network: Network<Float>, options: TrainingOptions, training: any Examples,
     validation: any ValidationMeasure, folder: TrainingFolder, log: TrainingLog, workers: Workers,
@@ -78,9 +82,10 @@ package final class Trainer {
     logInterval = max(totalSteps / 100, 1)
   }
 
-  /// Goes back to where the folder's last save was.
-  /// - Throws: ``TrainingError`` when the corpus or the validation text is another one; ``ModelError`` when the save is
-  ///   damaged.
+  /// Restores the state of the last save.
+  ///
+  /// - Throws: ``TrainingError`` if the training text or the validation text has changed;
+  ///   ``ModelError`` if the save is damaged.
   package func resume() throws {
     let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens ?? 0)
     let validationDigest = progress.validationDigest
@@ -107,12 +112,13 @@ package final class Trainer {
     report(.saved(step.model.parameters), progress)
   }
 
-  /// Trains until the epochs, the steps or the patience run out, or until asked to stop.
+  /// Trains until all epochs or steps are done, `patience` is exhausted, or a stop is requested.
   ///
-  /// When a loss diverges, or a loss or a weight is not finite, training resumes from the last good
-  /// validation, or the start, at half the rate.
-  /// - Throws: ``TrainingError`` when the run diverges once more than ``Divergence/limit`` times;
-  ///   ``FileError`` when a file cannot be written. The folder then holds the last good model.
+  /// When a loss diverges, or a loss or a weight is not finite, training continues from the last
+  /// good validation, or from the start, at half the learning rate.
+  ///
+  /// - Throws: ``TrainingError`` if the run diverges again after ``Divergence/limit`` rollbacks;
+  ///   ``FileError`` if a file cannot be written. The folder then holds the last good model.
   package func run() throws -> End {
     let session = TrainingSession(after: progress.seconds, saveInterval: options.saveEvery ?? 300)
     if log.records.isEmpty { try log.append(beginning(.start)) }
@@ -120,13 +126,13 @@ package final class Trainer {
     do {
       end = try trainEpochs(session)
     } catch {
-      // Where the log alone cannot be written, the work since the last save need not be lost.
+      // If only the log cannot be written, the work since the last save is not lost.
       progress.seconds = session.seconds
       if log.hasFailed, step.isFinite { try? save() }
       throw error
     }
     progress.seconds = session.seconds
-    // Otherwise the last validation has saved all.
+    // A run that was not interrupted ended with a validation, which saved everything.
     if end == .interrupted {
       try rollBackUnlessFinite(session)
       try save()
@@ -153,10 +159,11 @@ package final class Trainer {
     return .epochs
   }
 
-  /// Trains and validates the rest of the current epoch; returns why the run ends, if it does.
+  /// Trains and validates for the rest of the current epoch. Returns why the run ends, or nil if it
+  /// continues.
   private func trainEpoch(_ session: TrainingSession) throws -> End? {
     let epoch = progress.epoch
-    // The order of an epoch depends on nothing but the seed and the epoch.
+    // The order depends only on the seed and the epoch, so that a resumed run repeats it.
     let order = Permutation(
       count: training.count, seed: options.seed &+ 0x9E37_79B9 &* UInt64(epoch + 1))
     var batch = Batch()
@@ -202,12 +209,13 @@ package final class Trainer {
     }
   }
 
+  /// The learning rate of the next step.
   var currentRate: Double {
     schedule.rate(at: progress.step, halvings: progress.halvings)
       * (progress.divergence?.rateFactor ?? 1)
   }
 
-  /// Saves, unless the model would take another one's place before it was validated.
+  /// Saves the run, unless its model would replace another one before its first validation.
   func save(isBest: Bool = false, isGood: Bool = false) throws {
     guard folder.canSave(progress) else { return }
     try folder.save(

@@ -1,12 +1,14 @@
-// Everything that can stop a training run, each worded once.
+// The errors of a training run.
 
 import Files
 
+/// An error that prevents a run from continuing.
 package enum TrainingError: Error, CustomStringConvertible {
-  /// The loss or a weight was not finite, for all that the learning rate was halved.
+  /// The run diverged, although its learning rate was halved several times.
   case diverged(symptom: String, halvings: Int, learningRate: Double)
-  /// The tokens of the training text are others than those before the run was saved.
+  /// The tokens of the training text differ from those when the run was saved.
   case otherTrainingText(tokens: Int, before: Int)
+  /// The tokens of the validation text differ from those when the run was saved.
   case otherValidationText(FilePath)
 
   package var description: String {

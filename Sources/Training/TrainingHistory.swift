@@ -1,29 +1,34 @@
-// What the log of a run tells: the records that still hold, and the curves they draw.
+// The history of a run, derived from its log: valid records and the curves drawn from them.
 
-/// A run as its log has it, over all sessions.
+/// The history of a run over all sessions.
 ///
-/// A run that was killed goes on from its last save, and then does once more what its log already
-/// tells of; so does one that diverged. Records beyond the save's step are void, and so are a
-/// validation of that very step and a rollback that the save knew nothing of.
+/// A run that was killed resumes from its last save, and a run that diverged goes back to an
+/// earlier one. Both then repeat steps that are already logged. This type discards records of steps
+/// after the save, and also a validation of that very step or a rollback if the save did not
+/// include it.
 package struct TrainingHistory {
   package typealias Record = TrainingLog.Record
 
+  /// The records that are still valid.
   package let records: [Record]
   package let stepsPerEpoch: Int?
+  /// The number of sessions, from the start or a resumption of the run to its end.
   package let sessions: Int
-  /// The validation of the model that is kept.
+  /// The validation of the saved model.
   package let best: Record?
-  /// All that the last session has logged.
+  /// All records of the last session, including discarded ones.
   private let lastSitting: ArraySlice<Record>
   private let modelStep: Int?
 
-  /// - Parameter modelStep: that of the model on disk, which need not be the best that was validated:
-  ///   saving may have failed since, or a checkpoint have been put in its place. Nil where the file
-  ///   does not say; the best is taken for it then.
-  /// - Complexity: linear in the number of records.
+  /// Derives the history from the records of a log.
+  ///
+  /// - Parameter modelStep: The step of the model on disk, or nil if its file does not say. The
+  ///   model may not be the best one that was validated, because a save failed or because a
+  ///   checkpoint was copied into its place. If nil, the best validated model is assumed.
+  /// - Complexity: O(records).
   package init(_ log: [Record], ofModelAt modelStep: Int? = nil) {
     var kept: [Record] = []
-    // What later sessions and rollbacks went on from.
+    // The limits that later resumptions and rollbacks set on earlier records.
     var (step, validatedStep, rollbacks) = (Int.max, Int.max, Int.max)
     for record in log.reversed() {
       let holds =
@@ -33,8 +38,8 @@ package struct TrainingHistory {
         default: record.step <= step
         }
       if holds { kept.append(record) }
-      // A resumption that is void itself, because the run went back behind it later, had made void
-      // what its save knew nothing of.
+      // A resumption counts even if a later rollback went back to before it: what its save did not
+      // include was discarded then and remains so.
       if record.event == .resume || record.event == .rollback && holds {
         step = min(step, record.step)
         validatedStep = min(validatedStep, record.validatedStep ?? record.step)
@@ -47,7 +52,8 @@ package struct TrainingHistory {
     sessions = beginnings.count
     lastSitting = log[(beginnings.last ?? 0)...]
     self.modelStep = modelStep
-    // The model may have been written, and the state of its run not: its validation is void, and true.
+    // After a kill, the model may be newer than the state of the run. Its validation is then
+    // correct, although the record is discarded.
     best =
       if let modelStep {
         log.last { $0.event == .validation && $0.step == modelStep }
@@ -58,24 +64,27 @@ package struct TrainingHistory {
 
   // MARK: - Moments
 
-  /// How far the run has come; samples and tests are of models of before.
+  /// The latest record of the run's progress. Samples and tests are excluded, because they use
+  /// earlier models.
   package var last: Record? { records.last { ![.sample, .test].contains($0.event) } }
+  /// The records of validations.
   package var validations: [Record] { records.filter { $0.event == .validation } }
-  /// Why the run has ended; nil while it goes on.
+  /// The reason why the run ended; nil if the last session has not ended.
   package var end: String? { lastSitting.last { $0.event == .end }?.reason }
-  /// The evaluation of the test text by the model that is kept, if the last session got to it.
+  /// The evaluation of the saved model on the test text; nil if the last session has none.
   package var test: Record? {
     lastSitting.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }
   }
 
   // MARK: - Samples
 
-  /// The first validation, the second, the fourth, the eighth …, for most is learned early.
+  /// Validations 1, 2, 4, 8 and so on: most of what a model learns, it learns early.
   package var milestones: [Record] {
     validations.enumerated().filter { i, _ in (i + 1) & i == 0 }.map(\.element)
   }
 
-  /// What models wrote at the milestones, and the best, as far as the log has it.
+  /// The latest samples of the models at the milestones and of the best model, as far as they were
+  /// logged.
   package var samples: [Record] {
     let steps = Set((milestones + [best].compactMap(\.self)).map(\.step))
     let written = records.filter { $0.event == .sample && steps.contains($0.step) }
@@ -84,26 +93,29 @@ package struct TrainingHistory {
 
   // MARK: - Curves
 
-  /// A number and the epochs after which it was measured.
+  /// A value and the number of epochs after which it was measured.
   package struct Point: Equatable {
     package let epochs: Double
     package let value: Double
   }
 
-  /// Where a step is, in epochs.
+  /// Returns the position of a step in epochs.
   package func epochs(_ step: Double) -> Double { step / Double(max(stepsPerEpoch ?? 1, 1)) }
 
-  /// A number of all records that have it, or of some of them, over epochs.
+  /// Returns the values of a property over epochs.
+  ///
+  /// - Parameter some: The records to use; nil for all. Records without a value are skipped.
   package func curve(_ number: KeyPath<Record, Double?>, of some: [Record]? = nil) -> [Point] {
     (some ?? records).compactMap { record in
       record[keyPath: number].map { Point(epochs: epochs(Double(record.step)), value: $0) }
     }
   }
 
-  /// The mean training loss of stretches of the run, each at its middle.
+  /// The mean training loss of intervals of the run, each placed at the middle of its interval.
   ///
-  /// The log has means since the beginning of an epoch; differences of their sums are what lies
-  /// between. Stretches are at least a 200th of the run, lest the curve show nothing but noise.
+  /// The log holds means since the beginning of the epoch, so the loss of an interval follows from
+  /// the difference of two sums. Intervals have at least a 200th of the steps, to keep noise out of
+  /// the curve.
   package var trainingLoss: [Point] {
     guard let stepsPerEpoch, let last else { return [] }
     let shortest = Double(last.step) / 200

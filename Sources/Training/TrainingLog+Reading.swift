@@ -1,23 +1,24 @@
-// Reading a log, which may be long: each line cheaply, and no more records than a report can show.
+// Fast reading of a log, with a bound on the number of records kept.
 
 import Foundation
 import JSON
 
 /// The records of a run that are kept in memory.
 ///
-/// Of a long run, records of progress and of validations that were not the best are thinned to a
-/// number that is far beyond what the curves of a report can show.
+/// In a long run, progress records and validations that were not the best are thinned out. Those
+/// that remain are still far more than the curves of a report can show.
 package struct TrainingRecords {
   package typealias Record = TrainingLog.Record
 
   package private(set) var records: [Record] = []
-  /// How many records of each event there were, with those that were thinned out.
+  /// The number of records of each event, including those that were thinned out.
   package private(set) var counts: [Record.Event: Int] = [:]
 
+  /// The number of records above which they are thinned out.
   private let limit: Int
   private var nextThinning: Int
 
-  /// However often a run validated, no more records than this are kept.
+  /// The maximum number of records, including those that cannot be thinned out.
   private static let most = 1 << 20
 
   package init(limit: Int = 100_000) {
@@ -25,17 +26,20 @@ package struct TrainingRecords {
     nextThinning = limit
   }
 
-  /// - Complexity: amortized O(1).
+  /// Adds a record.
+  ///
+  /// - Complexity: Amortized O(1).
   package mutating func append(_ record: Record) {
     counts[record.event, default: 0] += 1
     if records.count >= nextThinning { thin() }
     if records.count < Self.most { records.append(record) }
   }
 
-  /// Keeps one record of an event in a stretch of steps, of which a run has a quarter of the limit.
+  /// Keeps the first record of each event in each interval of steps; there are at most limit / 4
+  /// intervals.
   private mutating func thin() {
     let lastStep = records.map(\.step).max() ?? 0
-    // Powers of two, so that stretches of later thinnings are made of these.
+    // Powers of two, so that the intervals of a later thinning are unions of these.
     var stretch = 1
     while lastStep / stretch >= limit / 4 { stretch *= 2 }
     var lastSteps: [Record.Event: Int] = [:]
@@ -51,10 +55,10 @@ package struct TrainingRecords {
 
   // MARK: - Reading
 
-  /// No record has a longer line, in bytes.
+  /// The maximum length of a record's line in bytes; longer lines are skipped.
   private static let longestLine = 1 << 16
 
-  /// The records of a log; lines that are no records are passed over.
+  /// Reads the records of a log, skipping lines that are not records.
   ///
   /// - Complexity: O(bytes).
   init(in log: Data) {
@@ -71,7 +75,8 @@ package struct TrainingRecords {
 }
 
 extension TrainingLog.Record {
-  /// The record that a line of a log spells; nil if it is none, or no run can have written it.
+  /// Reads the record on a line of a log; returns nil if the line is not a record or has
+  /// implausible values.
   ///
   /// Keys are looked up one by one, because a decoder takes several times as long.
   package init?(line: [UInt8]) {

@@ -1,38 +1,45 @@
-// How a model is trained: the numbers that a user may choose.
+// The training options that a user can set.
 
 import Matrices
 import Networks
 
-/// The options of training by their long names, as `config.json` holds them.
+/// The training options. Their coding keys are the long option names, as in `config.json`.
 package struct TrainingOptions: Codable, Equatable, Sendable {
   package var optimizer: OptimizerKind
+  /// η, the learning rate after the warm-up.
   package var learningRate: Double
+  /// The momentum of the optimizers `momentum` and `nesterov`.
   package var momentum: Double
-  /// Windows a batch.
+  /// Windows per batch.
   package var batch: Int
   /// Passes over the training text.
   package var epochs: Int
   package var schedule: LearningRateSchedule.Kind
+  /// The number of steps in which the learning rate rises to η.
   package var warmup: Int
-  /// τ of the schedule `inverse`, in batches; nil for one epoch.
+  /// τ of the `inverse` schedule, in batches; nil for one epoch.
   package var decayTime: Double?
+  /// The factor of the L1 penalty.
   package var l1: Double
+  /// The factor of the L2 penalty.
   package var l2: Double
+  /// The decoupled weight decay.
   package var weightDecay: Double
-  /// The longest gradient; 0 for any.
+  /// The maximum norm of the gradient; 0 for no limit.
   package var clip: Double
-  /// Over what last share of the steps weights are averaged; nil or 0 for no average.
+  /// The final fraction of the steps over which weights are averaged; nil or 0 for no average.
   package var weightAverage: Double?
-  /// Epochs without a better validation after which training stops; 0 for never.
+  /// Epochs without a better validation after which training stops; 0 for no limit.
   package var patience: Int
-  /// The number of batches after which training stops; nil for no such limit.
+  /// Batches after which training stops; nil for no limit.
   package var steps: Int?
   package var seed: UInt64
-  /// Seconds after which a save is due between validations; nil for five minutes.
+  /// Seconds between saves other than those at validations; nil for five minutes.
   package var saveEvery: Double?
-  /// The number of last validations whose models are kept beside the best; nil for none.
+  /// The number of last validations whose models are kept in addition to the best one; nil for
+  /// none.
   package var keep: Int?
-  /// Encoded beside these options, by its own keys.
+  /// Encoded separately, with its own keys.
   package var dropout = DropoutRates()
 
   package enum CodingKeys: String, CodingKey {
@@ -75,7 +82,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     Regularization(l1: l1, l2: l2, weightDecay: weightDecay)
   }
 
-  /// The number of batches in all, when an epoch has `batches`.
+  /// Returns the number of batches of the run.
   package func totalSteps(batchesPerEpoch batches: Int) -> Int {
     let (product, overflow) = batches.multipliedReportingOverflow(by: epochs)
     return min(overflow ? .max : product, steps ?? .max)

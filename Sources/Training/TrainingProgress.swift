@@ -1,37 +1,38 @@
-// Where a training run stands: all of its state beside the numbers of the model and the optimizer.
+// The progress of a training run: its state apart from the tensors.
 
 import ModelFolders
 import Networks
 
-/// Saved with every checkpoint, so that a run goes on from where it was.
+/// The progress that is stored with every save, so that a run can be resumed.
 package struct TrainingProgress: RunProgress, Equatable, Sendable {
-  /// The current epoch, from 0, and the next batch within it.
+  /// The current epoch and the next batch within it, both counted from 0.
   package var epoch = 0
   package var batch = 0
-  /// Batches done in all.
+  /// Batches done in all epochs.
   package var step = 0
-  /// The sum of the losses of this epoch's batches, in nats, and their tokens.
+  /// The sum of the losses of this epoch's batches, in nats, and the number of their tokens.
   package var epochNats = 0.0
   package var epochTokens = 0
-  /// The best validation so far, and the epoch it was found in.
+  /// The best validation so far, and its epoch.
   package var best: EvaluationResult?
   package var bestEpoch = 0
-  /// The step it was at; nil in saves that did not say.
+  /// The step of the best validation; nil in saves that do not record it.
   package var bestStep: Int?
-  /// The last step whose parameters were validated.
+  /// The last step at which the model was validated.
   package var validatedStep = 0
-  /// Epochs in a row whose validation was not below the lowest before.
+  /// The number of consecutive epochs without a new best validation.
   package var epochsWithoutImprovement = 0
+  /// The number of halvings of the `halve` schedule.
   package var halvings = 0
-  /// What the corpus was, so that another one is noticed.
+  /// A hash of the training tokens, to detect that they changed.
   package var corpusDigest: UInt64 = 0
-  /// How many tokens it had; nil in saves that did not say.
+  /// The number of training tokens; nil in saves that do not record it.
   package var corpusTokens: Int?
-  /// What the validation text was; nil in saves that did not say.
+  /// A hash of the validation tokens; nil in saves that do not record it.
   package var validationDigest: UInt64?
-  /// What the losses say of the learning rate; nil before the first batch.
+  /// The state of the divergence detector; nil before the first batch.
   package var divergence: Divergence?
-  /// Time spent, over all sessions.
+  /// Seconds spent over all sessions.
   package var seconds = 0.0
 
   package init() {}
@@ -40,7 +41,7 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
 
   package mutating func forgetBest() { (best, bestStep) = (nil, nil) }
 
-  /// Whether a run can have come to this.
+  /// A Boolean value that indicates whether the values are plausible, for values read from a file.
   package var isPossible: Bool {
     let counts = [epoch, batch, step, bestEpoch, bestStep ?? 0, validatedStep, epochTokens]
     return counts.allSatisfy { (0...1 << 50).contains($0) } && batch <= step && epoch <= step
@@ -49,15 +50,18 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
       && (best?.isPossible ?? true) && (divergence?.isPossible ?? true)
   }
 
-  /// Whether a run comes to this after the other: what it goes back from when it diverges is earlier
-  /// than what it goes back to.
+  /// Returns whether a run reaches this state after another one.
+  ///
+  /// The number of divergences is compared first, because a rollback leads to an earlier step.
   package func isLater(than other: TrainingProgress) -> Bool {
     (divergence?.count ?? 0, step, validatedStep)
       > (other.divergence?.count ?? 0, other.step, other.validatedStep)
   }
 
-  /// Moves on to the next epoch. An epoch has improved if its best moment, at its end or within,
-  /// was the best of all.
+  /// Moves to the next epoch.
+  ///
+  /// The epoch counts as an improvement if it contains the best validation so far, whether at its
+  /// end or before.
   mutating func endEpoch(halves: Bool) {
     if bestEpoch == epoch {
       epochsWithoutImprovement = 0
@@ -69,6 +73,6 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
     (batch, epochNats, epochTokens) = (0, 0, 0)
   }
 
-  /// The mean training loss of this epoch so far, in nats per token.
+  /// The mean training loss of the current epoch so far, in nats per token.
   package var epochLoss: Double { epochNats / Double(max(epochTokens, 1)) }
 }

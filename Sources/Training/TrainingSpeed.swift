@@ -1,4 +1,4 @@
-// The speed of training on this machine, measured before it starts.
+// The speed of training on this machine, measured before a run starts.
 
 import Matrices
 import Networks
@@ -6,21 +6,21 @@ import Randomness
 
 /// The seconds per training step and per evaluated token.
 package struct TrainingSpeed: Equatable, Sendable {
-  /// The seconds per batch: gradient and update.
+  /// Seconds per batch, for gradient and update.
   package let step: Double
-  /// The seconds per token of a text that is evaluated.
+  /// Seconds per token in an evaluation.
   package let evaluation: Double
 
   package init(step: Double, evaluation: Double) {
     (self.step, self.evaluation) = (step, evaluation)
   }
 
-  /// Measures the median time of some steps on the examples, with separate parameters.
+  /// Measures the median time of several steps on the examples, with separate parameters.
   ///
   /// - Parameters:
-  ///   - seconds: the time to spend. At least three steps are timed, after a first one that is not,
-  ///     because it touches all memory for the first time.
-  ///   - limit: the most steps to time.
+  ///   - seconds: The time to spend. A first step is not timed, because it touches all memory for
+  ///     the first time. At least three steps are timed.
+  ///   - limit: The maximum number of steps to time.
   package init(
     of configuration: NetworkConfiguration, _ options: TrainingOptions, on examples: any Examples,
     within seconds: Double, steps limit: Int = 1000, workers: Workers
@@ -51,11 +51,11 @@ package struct TrainingSpeed: Equatable, Sendable {
     evaluation = forward.secondsAgo / Double(size)
   }
 
-  /// The seconds of the rest of a run, validations included.
+  /// Returns the estimated seconds of the rest of a run, including validations.
   ///
   /// - Parameters:
-  ///   - done: the number of steps done before.
-  ///   - testTokens: the length of the text that is evaluated at the end.
+  ///   - done: The number of steps already done.
+  ///   - testTokens: The number of tokens evaluated at the end.
   package func seconds(
     of run: RunLength, after done: Int = 0, validationTokens: Int, testTokens: Int = 0
   ) -> Double {

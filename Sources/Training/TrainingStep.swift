@@ -1,15 +1,16 @@
-// One step of training: the gradient, its reduction, the update.
+// A training step: gradients, their reduction and the update.
 
 import Matrices
 import Networks
 
-/// A network with all that it takes to improve it by a batch, in memory that is made once.
+/// A network with everything that a training step needs, in memory that is allocated once.
 package final class TrainingStep<Scalar: MatrixScalar> {
   package let network: Network<Scalar>
   package let workspace: Workspace<Scalar>
   package var parameters: Parameters<Scalar> { network.parameters }
   private let average: WeightAverage<Scalar>?
-  /// What is worth evaluating and keeping: the average of the weights, if there is one.
+  /// The network to evaluate and keep: the average of the weights if there is one, otherwise
+  /// `network`.
   package let model: Network<Scalar>
   private let gradients: Gradients<Scalar>
   private let gradientNetwork: Network<Scalar>
@@ -17,10 +18,13 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   private let dropout: DropoutRates
   private let seed: UInt64
 
+  /// Creates a training step with zero optimizer states.
+  ///
   /// - Parameters:
-  ///   - clip: the longest gradient; 0 for any.
-  ///   - averaging: over what last share of the steps weights are averaged; 0 for no average.
-  ///   - seed: of what is dropped.
+  ///   - clip: The maximum norm of the gradient; 0 for no limit.
+  ///   - averaging: The fraction of the steps over which weights are averaged; 0 for no average.
+  ///   - seed: The seed of dropout.
+  ///   - batch: The maximum number of windows per batch.
   package init(
     _ network: Network<Scalar>, optimizer: any Optimizer, regularization: Regularization,
     clip: Double, averaging: Double = 0, dropout: DropoutRates = DropoutRates(),
@@ -43,7 +47,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       workers: workers)
   }
 
-  /// The step that options describe.
+  /// Creates a training step with the given options.
   package convenience init(
     _ network: Network<Scalar>, _ options: TrainingOptions, batch: Int, workers: Workers
   ) {
@@ -54,12 +58,11 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       batch: batch, workers: workers)
   }
 
-  /// Improves the parameters by a batch and returns the sum of its losses, in nats, as they were
-  /// before.
+  /// Trains on a batch, and returns the sum of its losses before the update, in nats.
   ///
   /// - Parameters:
   ///   - rate: η of this step.
-  ///   - step: counted from 1.
+  ///   - step: The step, counted from 1.
   package func run(_ batch: Batch, rate: Double, step: Int) -> Double {
     computeGradients(of: batch, step: step)
     reduce()
@@ -73,10 +76,9 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     return workspace.losses.prefix(batch.count).reduce(0, +)
   }
 
-  /// Brings all parameters up to date before the model is evaluated; does nothing unless rows decay
-  /// lazily.
+  /// Brings all parameters up to date for an evaluation. Does nothing unless rows decay lazily.
   ///
-  /// This changes bits, so a run may only do it at fixed steps, not when the clock asks for a save.
+  /// Because this rounds, a run may do it only at fixed steps, not when a save is due by the clock.
   func prepareForEvaluation() { update.decayAllRows() }
 
   private func computeGradients(of batch: Batch, step: Int) {
@@ -86,10 +88,10 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       as: gradientNetwork, in: workspace)
   }
 
-  /// Where the gradients of several processes will be summed; one process has the whole sum.
+  /// Does nothing: a single process has the whole sum. Several processes would sum gradients here.
   private func reduce() {}
 
-  /// All that a run goes on from, by the prefixes of its names in a file.
+  /// The state that a run resumes from, with the prefixes of its names in a file.
   var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
     [("model/", parameters)]
       + update.blocks
@@ -98,8 +100,8 @@ package final class TrainingStep<Scalar: MatrixScalar> {
 }
 
 extension TrainingStep<Float> {
-  /// Whether all that a run goes on from is finite.
+  /// Whether all values that a run resumes from are finite.
   ///
-  /// - Complexity: one pass over the parameters and the optimizer's states.
+  /// - Complexity: One pass over the parameters and the optimizer's states.
   var isFinite: Bool { blocks.allSatisfy { $0.parameters.all.isFinite } }
 }

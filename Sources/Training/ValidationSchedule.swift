@@ -1,17 +1,18 @@
-// When the validation text is evaluated.
+// The times at which a run is validated.
 
-/// The parts of an epoch, each of which a validation ends.
+/// The parts of an epoch, each of which ends with a validation.
 ///
-/// A part is two minutes or so, or what keeps validations to a tenth of the time if that is longer,
-/// but an epoch at most: by work rather than by the clock, so that a run is the same on a slow day.
+/// A part takes about two minutes, or longer to keep validation below a tenth of the time, but at
+/// most an epoch. It is measured in arithmetic operations rather than by the clock, so that a run
+/// does not depend on the speed of the machine.
 package struct ValidationSchedule: Sendable {
-  /// Parts of about the same length in an epoch.
+  /// The number of parts in an epoch, which are about equally long.
   let partsPerEpoch: Int
   private let batchesPerEpoch: Int
   private let interval: Int
 
   init(parameters: Int, trainingTokens: Int, validationTokens: Int, batchesPerEpoch: Int) {
-    // Of a token, a forward pass takes 2 operations a parameter, and training thrice as much.
+    // Per token and parameter, a forward pass takes 2 operations, and training takes 6.
     let validation = 2 * Double(parameters) * Double(validationTokens)
     let epoch = 6 * Double(parameters) * Double(trainingTokens)
     partsPerEpoch = max(Int(epoch / max(1.5e13, 9 * validation)), 1)
@@ -19,12 +20,12 @@ package struct ValidationSchedule: Sendable {
     interval = (batchesPerEpoch + partsPerEpoch - 1) / partsPerEpoch
   }
 
-  /// Whether a part ends after so many batches of an epoch.
+  /// Returns whether a part ends after this number of batches in an epoch.
   func isDue(after batch: Int) -> Bool {
     batch > 0 && (batch == batchesPerEpoch || batch.isMultiple(of: interval))
   }
 
-  /// How many validations are to come after so many steps, the one that ends the run among them.
+  /// Returns the number of validations after `step` steps, including the one at the end of the run.
   package func count(after step: Int, of totalSteps: Int) -> Int {
     guard step < totalSteps else { return 0 }
     func ended(_ step: Int) -> Int {

@@ -1,23 +1,26 @@
-// The average of the weights that a run has passed through.
+// The average of the weights over the steps of a run.
 
 import Networks
 import Matrices
 
-/// Weights averaged over the steps, later ones counting more, in place of letting the learning rate
-/// fall to nothing.
+/// An average of the weights over the steps in which later steps count more, as an alternative to a
+/// learning rate that falls to 0.
 ///
-/// After the k-th look at the weights, w̄ ← w̄ + cₖ (w − w̄) with cₖ = (γ + 1) / (k + γ), in which the
-/// i-th look weighs about (i/k)^γ (Shamir and Zhang 2013, section 4). Their mean age is that of a plain
-/// average over the last `share` = 2 / (γ + 2) of the steps, whenever one stops to ask.
+/// After sample k of the weights w, w̄ ← w̄ + cₖ (w − w̄) with cₖ = (γ + 1) / (k + γ), which gives
+/// sample i a weight of about (i/k)^γ (Shamir and Zhang 2013, section 4). At any step, the mean age
+/// of the samples is that of a plain average over the last `share` = 2 / (γ + 2) of the steps.
 struct WeightAverage<Scalar: MatrixScalar> {
   /// w̄; zeros before the first step.
   let parameters: Parameters<Scalar>
   private let share: Double
   private let workers: Workers
 
-  /// So many steps make one look, which then costs next to nothing.
+  /// The number of steps per sample. At 8, the cost is negligible.
   private static var interval: Int { 8 }
 
+  /// Creates an average with the shapes of `parameters`.
+  ///
+  /// - Precondition: 0 < share ≤ 1.
   init(of parameters: Parameters<Scalar>, share: Double, workers: Workers) {
     precondition(share > 0 && share <= 1, "an average over a share of \(share) of the steps")
     self.parameters = Parameters(parameters.table)
@@ -25,14 +28,14 @@ struct WeightAverage<Scalar: MatrixScalar> {
     self.workers = workers
   }
 
-  /// Whether it is time for a look at the weights after a step, counted from 1.
+  /// Returns whether to sample the weights after a step, counted from 1.
   func isDue(after step: Int) -> Bool { (step - 1).isMultiple(of: Self.interval) }
 
-  /// Looks at the weights after a step, counted from 1, if it is time to.
+  /// Samples the weights after a step, counted from 1, if a sample is due.
   func add(_ weights: Parameters<Scalar>, step: Int) {
     guard isDue(after: step) else { return }
     let k = Double((step - 1) / Self.interval + 1)
-    // cₖ with γ = 2 / share - 2 put in, which of a tiny share would be infinite.
+    // cₖ with γ = 2 / share − 2 substituted, because γ is infinite for a tiny share.
     let c = (2 - share) / (2 + (k - 2) * share)
     parameters.all.approach(weights.all, by: c, on: workers)
   }

@@ -1,4 +1,4 @@
-// The sums over tokens of two models and their interpolation.
+// Tests of the loss under an interpolation of two models.
 
 import Foundation
 import Testing
@@ -10,7 +10,7 @@ import Testing
     "the interpolated loss is that of the weighted sum of both probabilities",
     arguments: [
       (0.25, 1.0, 2.0, -log(0.25 * exp(-1) + 0.75 * exp(-2))), (1, 3, 2, 3), (0, 3, 2, 2),
-      // Probabilities that underflow.
+      // These probabilities underflow.
       (0.5, 800, 800, 800), (1, 900, 1, 900), (0.5, 1000, 2000, 1000 + log(2)),
     ] as [(Double, Double, Double, Double)])
   func loss(weight: Double, a: Double, b: Double, expected: Double) {

@@ -1,4 +1,4 @@
-// The weight of a mixture, against a search over all weights.
+// Tests of the interpolation weight against a search over a grid of weights.
 
 import Foundation
 import Randomness
@@ -48,7 +48,7 @@ import Testing
     #expect(best([0.2, 0.1], [0.2, 0.1]) == 0.5)
     #expect(best([0, 0.5], [0, 0.5]) == 0.5)
     #expect(best([], []) == 0.5)
-    // One token each way: the halves.
+    // Each model explains one of the two tokens.
     #expect(abs(best([1, 0], [0, 1]) - 0.5) < 1e-9)
   }
 

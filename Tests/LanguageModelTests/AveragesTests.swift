@@ -1,4 +1,4 @@
-// Tests that a network with averages sees the words it should, each in its place.
+// Tests that a network with averages sees each context word in its position.
 
 import Foundation
 import Matrices
@@ -40,7 +40,7 @@ struct AveragesTests {
       let changed = zip(before, input(other)).map { $0 != $1 }
       #expect(changed == (0..<4).map { $0 == part }, "place \(place)")
     }
-    // The order of the words of an average is not seen, that of the context is.
+    // The order of the words in an average does not matter, but that of the context words does.
     #expect(
       firstDeviation(
         of: input([3, 1, 2, 5, 4, 6, 7]).flatMap(\.self), from: before.flatMap(\.self),
@@ -59,7 +59,8 @@ struct AveragesTests {
     func growth<S: MatrixScalar>(in scalar: S.Type) -> Double {
       estimate([10_000, 10_000], in: scalar) - estimate([], in: scalar)
     }
-    // Two more embeddings and their gradients; a word's number is as large as a float.
+    // The windows grow by 20,000 IDs of 4 bytes, and the input by two embeddings with their
+    // gradients.
     #expect(growth(in: Float.self) == 64 * (20_000 + 2 * 2 * 8))
     #expect(growth(in: Double.self) == 64 * (10_000 + 2 * 2 * 8))
   }
@@ -112,7 +113,7 @@ struct AveragesTests {
       prompt: "e f g h", sampler: Sampler(temperature: 0), seed: 1, workers: workers)
     var past = ["e", "f", "g", "h"]
     var words: Set<String> = []
-    // Far enough for what is no longer seen to be forgotten.
+    // Enough words that the generator drops those that no window reaches.
     for _ in 0..<150 {
       let z = plainLogits(network, lines, after: past)
       let likeliest = z.indices.max { z[$0] < z[$1] }
@@ -125,7 +126,7 @@ struct AveragesTests {
     #expect(words.count > 2)
   }
 
-  /// A network without hidden layers.
+  /// Returns a network without hidden layers.
   private func shallow<S: MatrixScalar>(_ lines: LineMode) -> (ModelConfiguration, Network<S>) {
     var configuration = configuration
     configuration.lines = lines
@@ -135,13 +136,13 @@ struct AveragesTests {
     return (configuration, network)
   }
 
-  /// The logits of such a network after some words, one by one.
+  /// Returns the logits of such a network after the words in `past`, computed word by word.
   private func plainLogits<S>(
     _ network: Network<S>, _ lines: LineMode, after past: [String]
   ) -> [Double] {
     let (e, u) = (network.parameters["embedding.weight"], network.parameters["output.weight"])
-    /// The word so many words ago, if there is one: 1 is the last. The context, not what comes before
-    /// it, is padded.
+    /// Returns the word at a distance before the next one, where 1 is the last word. Missing words
+    /// are padding in the context and nil in the averages.
     func ago(_ distance: Int) -> Int? {
       let padding = lines == .separate ? "<s>" : "</s>"
       if distance > past.count && distance > 2 { return nil }

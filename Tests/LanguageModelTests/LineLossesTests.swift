@@ -1,4 +1,4 @@
-// Tests of lines that are scored on their own, and of the next word's probabilities.
+// Tests of lines that are scored independently, and of next-word probabilities.
 
 import Foundation
 import Matrices
@@ -12,9 +12,9 @@ import Text
 
 @Suite("Line losses")
 struct LineLossesTests {
-  /// Networks of all the kernels that a forward pass has.
+  /// Networks that together use all kernels of the forward pass.
   private static let configurations = [
-    // Sums longer than a block of depth, and two layers that are added up.
+    // The sums exceed one block of the product's depth, and the second layer is residual.
     ModelConfiguration(context: 3, embedding: 5, hidden: [600, 600], residual: true),
     ModelConfiguration(
       context: 2, averages: [2, 3], embedding: 530, hidden: [530], activation: .gelu,
@@ -34,7 +34,7 @@ struct LineLossesTests {
     return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
   }
 
-  /// Ten lines of 1 to 28 tokens, some of them unknown.
+  /// Returns ten lines of 1 to 28 tokens, including the line end; some words are unknown.
   private func lines(_ model: Model) -> [String] {
     var random = SeededGenerator(seed: 8)
     return (0..<10).map { i in

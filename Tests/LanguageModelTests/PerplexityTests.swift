@@ -1,4 +1,4 @@
-// Tests of what the sums of an evaluation say.
+// Tests of the effect of unknown words on the perplexity.
 
 import Foundation
 import LanguageModel
@@ -6,7 +6,7 @@ import Networks
 import Testing
 
 @Suite("EvaluationResult") struct PerplexityTests {
-  /// An evaluation of `known` and `unknown` tokens with these losses, in nats.
+  /// Returns an evaluation with numbers of known and unknown tokens and their losses in nats.
   private func evaluation(known: (Int, Double), unknown: (Int, Double)) -> EvaluationResult {
     var sum = EvaluationResult()
     for _ in 0..<known.0 { sum.add(5, nats: known.1) }
@@ -16,12 +16,13 @@ import Testing
 
   @Test("unknown words decide a perplexity that is twice or half as high without them")
   func decided() {
-    // log 2 = 0.693: at a tenth unknown, their losses must be 6.93 nats away from the others'.
+    // The threshold is ln 2 = 0.693. With a tenth of the tokens unknown, their losses must differ
+    // by 6.93 nats from those of the other tokens.
     #expect(!evaluation(known: (90, 6.5), unknown: (10, 0)).isDecidedByUnknown)
     #expect(evaluation(known: (90, 7.0), unknown: (10, 0)).isDecidedByUnknown)
     #expect(!evaluation(known: (90, 3), unknown: (10, 9.5)).isDecidedByUnknown)
     #expect(evaluation(known: (90, 3), unknown: (10, 10)).isDecidedByUnknown)
-    // As usual in texts of the training text's kind.
+    // Texts similar to the training text.
     for share in [0, 5, 10, 15] {
       #expect(!evaluation(known: (100 - share, 5), unknown: (share, 2)).isDecidedByUnknown)
     }

@@ -1,4 +1,4 @@
-// Tests of the choice of words: against probabilities that are computed by sorting.
+// Tests of sampling against probabilities computed by sorting.
 
 import Foundation
 import Matrices
@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Sampler")
 struct SamplerTests {
-  /// Evenly spaced in 0..<1.
+  /// 1000 evenly spaced points in 0..<1.
   private let points = (0..<1000).map { (Double($0) + 0.5) / 1000 }
 
   @Test(
@@ -26,7 +26,7 @@ struct SamplerTests {
   func probabilities(choice: Choice) {
     for seed in 1...4 {
       var random = SeededGenerator(seed: UInt64(seed))
-      // Rounded, so that some are equal.
+      // Rounding makes some of the logits equal.
       let logits = (0..<40).map { _ in Float((random.uniform() * 60).rounded() / 10) }
       let probabilities = choice.probabilities(of: logits)
       var sampler = choice.sampler
@@ -34,7 +34,7 @@ struct SamplerTests {
       for point in points { counts[sampler.draw(from: logits, at: point)] += 1 }
       for (word, count) in counts.enumerated() {
         let expected = probabilities[word] * Double(points.count)
-        // A share of that length holds one point more or less.
+        // The number of points in an interval differs from the expected number by at most one.
         #expect(abs(Double(count) - expected) <= (expected == 0 ? 0 : 1.001), "word \(word)")
       }
     }
@@ -101,7 +101,7 @@ struct SamplerTests {
   }
 }
 
-/// What a sampler is told.
+/// The settings of a sampler.
 struct Choice: Sendable {
   var temperature = 1.0
   var topK: Int?
@@ -112,7 +112,7 @@ struct Choice: Sendable {
     Sampler(temperature: temperature, topK: topK, topP: topP, excluded: excluded)
   }
 
-  /// The probability of each word, by sorting all.
+  /// Returns the probability of each word, computed by sorting all words.
   func probabilities(of logits: [Float]) -> [Double] {
     var words = logits.indices.filter { !excluded.contains($0) }
     words.sort { (logits[$0], $1) > (logits[$1], $0) }

@@ -1,4 +1,4 @@
-// Tests of texts as examples for training.
+// Tests of texts as training examples.
 
 import Files
 import Foundation

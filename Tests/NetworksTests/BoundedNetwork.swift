@@ -1,14 +1,15 @@
-// The network once more, window by window in running-error arithmetic: how far Float may be off.
+// A second implementation of the network in running-error arithmetic, which bounds Float errors.
 
 import Foundation
 import LanguageModel
 import Networks
 import TestSupport
 
-/// Bounds of the Float errors of a fixture's logits and gradients.
+/// Bounds of the Float errors in the logits and gradients of a fixture.
 ///
-/// Only for networks without normalisation, whose deviations from a mean each count as the worst: in
-/// three layers of it the bounds would outgrow the numbers.
+/// It supports only plain networks, without normalization, residual connections or averages. The
+/// bounds assume the worst case for each deviation from a mean, so with three normalized layers
+/// they would exceed the values.
 struct BoundedNetwork {
   private(set) var logits: [[RunningError]] = []
   private(set) var gradients: [String: [RunningError]] = [:]
@@ -86,7 +87,7 @@ struct BoundedNetwork {
     }
   }
 
-  /// U, or Eᵀ when tied, as [inputs, V].
+  /// U, or Eᵀ if tied, with the shape [inputs, V].
   private var outputWeights: Row {
     guard fixture.configuration.tied else { return parameters["output.weight"]! }
     let (m, words) = (fixture.configuration.embedding, fixture.vocabulary)
@@ -103,8 +104,10 @@ struct BoundedNetwork {
     stride(from: j, to: matrix.count, by: width).map { matrix[$0] }
   }
 
-  /// (softmax(z) − 1[target]) / B. An error δ of the logits changes a probability by a factor of at
-  /// most 1 ± 2δ; exponential, sum and scaling add a few ulp.
+  /// Returns (softmax(z) − 1[target]) / B.
+  ///
+  /// An error δ of the logits changes a probability by a factor of at most 1 ± 2δ. The exponential,
+  /// the sum and the scaling add a few ulp.
   private func gradientOfLogits(_ z: Row, target: Int) -> Row {
     let largest = z.map(\.value).max() ?? 0
     let total = z.reduce(0) { $0 + exp($1.value - largest) }
@@ -124,7 +127,8 @@ struct BoundedNetwork {
     for (k, x) in x.enumerated() { add(dy.map { x * $0 }, to: name, at: k * dy.count) }
   }
 
-  /// Adds one window's part to a gradient; a sum of at most B·(n + 1) parts.
+  /// Adds the contribution of one window to a gradient, which is a sum of at most B·(n + 1) of
+  /// them.
   private mutating func add(_ row: Row, to name: String, at start: Int = 0) {
     let parts = Double(fixture.batch * (fixture.configuration.context + 1))
     for (i, part) in row.enumerated() {

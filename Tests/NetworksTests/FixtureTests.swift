@@ -1,4 +1,4 @@
-// Logits, loss and gradients against PyTorch's.
+// Tests of logits, loss and gradients against PyTorch.
 
 import Matrices
 import TestSupport
@@ -61,7 +61,7 @@ struct FixtureTests {
     }
   }
 
-  /// Those that ``BoundedNetwork`` knows.
+  /// The fixtures that ``BoundedNetwork`` supports.
   static let plain = Fixture.names.filter { $0 != "residual-gelu-averages" }
 
   @Test(
@@ -91,7 +91,7 @@ struct FixtureTests {
       let reference = try fixture.numbers("gradient/\(tensor)")
       let largest = reference.map(abs).max() ?? 0
       let i = try #require(reference.firstIndex { abs($0) == largest })
-      // A gradient that lost a thousandth of its largest element.
+      // Losing a thousandth of the largest element would be detected.
       #expect(bound[i].error < largest / 1000, "\(tensor)")
     }
   }

@@ -1,4 +1,4 @@
-// The gradients against finite differences, for every kind of network.
+// Tests of the gradients of all kinds of networks against finite differences.
 
 import LanguageModel
 import Matrices
@@ -79,13 +79,15 @@ struct GradientCheckTests {
     #expect(losses(DropoutRates()) == plain)
   }
 
-  /// Residual layers, normalisation, averages, dropout and the ways out, each with every other.
+  /// A combination of residual layers, normalization, averages, dropout and output options.
   struct Combination: CustomStringConvertible {
     let description: String
     let configuration: ModelConfiguration
     let rates: DropoutRates
 
-    /// - Parameter number: its bits are the choices.
+    /// Creates a combination.
+    ///
+    /// - Parameter number: Each of its bits turns an option on.
     init(_ activation: Activation, _ number: Int) {
       func has(_ bit: Int) -> Bool { number >> bit & 1 == 1 }
       let choices = [
@@ -104,8 +106,8 @@ struct GradientCheckTests {
     static let count = 128
   }
 
-  /// Wide enough for a few units of ReLU to differ: where none does, normalisation is too steep for
-  /// differences.
+  /// The layers are wide enough that some ReLU units differ. Otherwise normalization would be too
+  /// steep for finite differences.
   @Test(
     "sampled gradients of every combination of options agree with central differences",
     arguments: Activation.allCases)
@@ -150,7 +152,7 @@ struct GradientCheckTests {
     var windows = (0..<5 * network.configuration.segments.width).map { _ in
       Int32.random(in: 0..<Int32(words), using: &random)
     }
-    // A word twice in the first window, whose gradients must add up.
+    // A word that occurs twice in a window gets the sum of both gradients.
     if windows.count > 5 { windows[1] = windows[0] }
     return GradientCheck.run(
       network, windows: windows, targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,

@@ -1,4 +1,4 @@
-// Which sparse rows of a gradient a batch touched.
+// Tests of the record of the gradient rows that a batch touched.
 
 import Matrices
 import Testing
@@ -42,7 +42,7 @@ struct GradientsTests {
     #expect(gradients.parameters["b"].scalars == [1, 1, 1])
     #expect(gradients.parameters["c"].scalars == [1, 1, 1, 1, 1])
     #expect(rows(gradients) == [[], nil, [4]])
-    // Rows can be touched again.
+    // Cleared rows can be touched again.
     gradients.touch([2], of: "a")
     #expect(rows(gradients) == [[2], nil, [4]])
   }
@@ -83,12 +83,12 @@ struct GradientsTests {
         as: network.over(gradients.parameters), in: workspace)
       return gradients.parameters.all.scalars
     }
-    // The last window is not counted.
+    // The third window is beyond `count` and touches nothing.
     let first = compute([3, 1, -1, 3, 0, 0], count: 2)
     #expect(gradients.rows(of: "embedding.weight") == (isTied ? nil : [3, 1]))
     _ = compute([2, 2, 4, 5, 0, 1], count: 3)
     #expect(gradients.rows(of: "embedding.weight") == (isTied ? nil : [2, 4, 5, 0, 1]))
-    // What other batches left behind does not count.
+    // Earlier batches leave nothing behind.
     #expect(compute([3, 1, -1, 3, 0, 0], count: 2) == first)
   }
 }

@@ -1,4 +1,4 @@
-// Logistic regression as an output layer: worked numbers, gradients, and its place in a network.
+// Tests of the logistic output layer: worked examples, gradients and equality with a softmax.
 
 import Foundation
 import Matrices
@@ -30,7 +30,7 @@ import Testing
 
   @Test("the logistic loss of x = (3, 2), w = 0, y = 1 is ln 2, with gradient (−1.5, −1, −0.5)")
   func lecture() {
-    // One input whose embedding is x; at w = 0 and b = 0, σ(z) − y = −0.5.
+    // There is one input, whose embedding is x. At w = 0 and b = 0, σ(z) − y = −0.5.
     let network = Network<Double>(
       NetworkConfiguration(
         inputs: 1, outputs: 2, segments: WindowSegments([1]), embedding: 2, hidden: [],
@@ -114,7 +114,8 @@ import Testing
       return (workspace.losses, gradients.parameters["hidden.0.weight"].scalars)
     }
     let (a, b) = (run(logistic), run(softmax))
-    // Sums of a few terms below 1, each rounded some times: far less than 2⁻⁴⁵ apart.
+    // The values are sums of a few terms below 1 with few roundings, so they differ by far less
+    // than 2⁻⁴⁵.
     for (x, y) in zip(a.losses + a.dw, b.losses + b.dw) { #expect(abs(x - y) < 0x1p-45) }
     #expect(a.dw.contains { abs($0) > 1e-3 })
   }

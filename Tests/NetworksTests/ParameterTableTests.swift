@@ -1,4 +1,4 @@
-// The places of groups in a block, and the parts that are updated together.
+// Tests of the positions of groups in a block, and of the parts that are updated together.
 
 import Matrices
 import Testing
@@ -15,7 +15,7 @@ struct ParameterTableTests {
     ParameterGroup("h", [2]),
   ])
 
-  /// A block that holds the position of each element.
+  /// Returns a block in which each element is its own position.
   private func numbered(_ table: ParameterTable) -> Parameters<Double> {
     let block = Parameters<Double>(table)
     for i in 0..<block.all.count { block.all[0, i] = Double(i) }
@@ -51,7 +51,7 @@ struct ParameterTableTests {
     #expect(trained.groups.map(\.name) == ["a", "b", "c", "d", "e", "g", "h"])
     #expect(trained.groups.map(\.offset) == [0, 6, 10, 20, 26, 33, 39])
     #expect(trained.parameterCount == 41)
-    // Each part of the whole table is a view of a block without the frozen groups, too.
+    // The parts of the whole table are also views of a block without the frozen groups.
     let block = numbered(trained)
     #expect(table.parts.flatMap { block[$0].scalars } == (0..<41).map(Double.init))
   }

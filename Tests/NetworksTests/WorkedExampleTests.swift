@@ -1,4 +1,4 @@
-// The examples that lectures on feed-forward networks work out by hand, with the numbers as given.
+// Tests with worked examples from lectures on feed-forward networks.
 
 import Foundation
 import Matrices
@@ -18,7 +18,7 @@ struct WorkedExampleTests {
       weight: Matrix(3, 1, [0.2, 0.3, 0.9]), bias: row(0.5), activation: .sigmoid)
     let h = row(0)
     layer.forward(row(0.5, 0.6, 0.1), into: h, derivative: nil, on: workers)
-    // The lectures round: 0.705, and 0.70 in another.
+    // One lecture rounds to 0.705, another one to 0.70.
     #expect(abs(h[0, 0] - 0.705) < 0.0005)
     #expect(abs(h[0, 0] - 0.70) < 0.01)
     #expect(abs(h[0, 0] - 1 / (1 + exp(-0.87))) < 1e-15)
@@ -45,7 +45,8 @@ struct WorkedExampleTests {
     }
   }
 
-  /// Within one unit of the last decimal given: the lecture rounds some figures and cuts others off.
+  /// Returns whether p is within one unit of the last decimal given, because the lecture rounds
+  /// some values and truncates others.
   private func agrees(_ p: Double, with given: String) -> Bool {
     guard let value = Double(given) else { return false }
     return abs(p - value) < pow(10, -Double(given.count - 2))
@@ -63,7 +64,8 @@ struct WorkedExampleTests {
     let slope = Matrix(2, 3, [Double](repeating: 1, count: 6))
     layer.backward(dy, x: x, derivative: slope, dx: dx, gradient: gradient, on: workers)
 
-    // ∂yₙⱼ/∂xₖᵢ = wᵢⱼ when n = k, else 0: a (2·3) × (2·2) Jacobian, and ∂yₙⱼ/∂wᵢₗ = xₙᵢ when j = l.
+    // ∂yₙⱼ/∂xₖᵢ = wᵢⱼ if n = k, otherwise 0: a (2·3) × (2·2) Jacobian.
+    // ∂yₙⱼ/∂wᵢₗ = xₙᵢ if j = l, otherwise 0.
     for k in 0..<2 {
       for i in 0..<2 {
         var sum = 0.0
@@ -87,7 +89,8 @@ struct WorkedExampleTests {
 
   @Test("the gradient of L = c(a + 2b) at a = 3, b = 1, c = −2 is (−2, −4, 5)")
   func computationGraph() {
-    // d = 2b, e = a + d, L = c·e: [a b] through weights (1, 2) is e, and e through c is L.
+    // With d = 2b, e = a + d and L = c·e, the layer with weights (1, 2) maps [a b] to e, and the
+    // layer with weight c maps e to L.
     let (input, sum) = (row(3, 1), row(0))
     let first = HiddenLayer(
       weight: Matrix(2, 1, [1.0, 2]), bias: row(0), activation: .identity)

@@ -1,4 +1,4 @@
-// When a run counts as diverging: soon when it does, never when it only wavers.
+// Tests that divergence is detected early and fluctuations are tolerated.
 
 import Foundation
 import Testing
@@ -6,7 +6,7 @@ import Testing
 @testable import Training
 
 @Suite("Divergence") struct DivergenceTests {
-  /// How many batches it takes until losses count as diverging; nil if they do not.
+  /// Returns the number of batches after which the losses count as diverging; nil if they do not.
   private func batches(_ losses: [Double]) -> Int? {
     var divergence = Divergence(classes: 1000)
     for (i, loss) in losses.enumerated() {
@@ -40,11 +40,12 @@ import Testing
 
   @Test("a bad start, a brief spike or a small lasting rise is not divergence")
   func falseAlarms() {
-    // log 1000 is 6.9: a start at thrice the perplexity, a hundred times it for a moment.
+    // ln 1000 is 6.9, so 8 is three times the perplexity of guessing, and 12 more than a hundred
+    // times.
     #expect(batches(constant(8, 1000) + constant(7, 1000)) == nil)
     #expect(batches(constant(5, 500) + constant(12, 5) + constant(5, 500)) == nil)
     #expect(batches(constant(3, 1000) + constant(4.5, 5000)) == nil)
-    // Batches of one token: now and then a rare one.
+    // Each batch is one token, and every twentieth token is rare.
     #expect(batches((0..<5000).map { $0 % 20 == 0 ? 20 : 3 }) == nil)
   }
 

@@ -1,4 +1,4 @@
-// Weight decay of rows when they are next touched, against decay at every step.
+// Tests of lazy weight decay against decay at every step.
 
 import Files
 import Foundation
@@ -13,7 +13,7 @@ import Testing
 
 @Suite("Lazy weight decay")
 struct LazyDecayTests {
-  /// A run of updates with made-up gradients of rows that are touched at irregular steps.
+  /// A series of updates with random gradients, in which rows are touched at irregular steps.
   private struct Run<Scalar: MatrixScalar> {
     static var rows: Int { 7 }
     static var rates: [Double] { [0.01, 0.05, 0.1, 0.15] }
@@ -38,7 +38,8 @@ struct LazyDecayTests {
 
     static func rate(_ step: Int) -> Double { rates[step * step % 11 % 4] }
 
-    /// No group's last row is ever touched, and the others ever more rarely.
+    /// Returns the touched rows. The last row of a group is never touched, and later rows are
+    /// touched more rarely than earlier ones.
     static func touched(_ step: Int, of name: String) -> [Int32] {
       let shift = name == "a" ? 0 : 2
       return (0..<Int32(rows) - 1).filter { (step + shift) % (1 + Int($0 * $0) * 2) == 0 }
@@ -74,8 +75,10 @@ struct LazyDecayTests {
 
   private let steps = 200
 
-  /// The weights of a group after SGD with decay at every step, w ← (1 − η λ) w − η g, but for the
-  /// decay of a step that is left out; and |w₀| + Σ η |g|, which no weight on the way exceeds.
+  /// Returns the weights of a group after SGD with decay at every step, w ← (1 − η λ) w − η g, and
+  /// the bound |w₀| + Σ η |g| on the size of each weight at all times.
+  ///
+  /// - Parameter omitted: A step whose decay is left out.
   private func reference(
     _ name: String, λ: Double, omitting omitted: Int? = nil
   ) -> (weights: [Double], sizes: [Double]) {
@@ -96,19 +99,20 @@ struct LazyDecayTests {
     return (w.scalars, size.scalars)
   }
 
-  /// How far a weight of size B may be from the reference, to first order in u = 2⁻⁵³.
+  /// Returns the largest possible distance of weights of size B from the reference, to first order
+  /// in u = 2⁻⁵³.
   ///
-  /// A step of the reference rounds five times, each time by u B at most. Of lazy decay, each step moves
-  /// S by 2⁻⁴⁸ |S| = 32 u |S| where it is split into Floats and by less than 6 u |S| in its logarithm
-  /// and sum, and the factor of a row, its difference of sums and its update round less than
-  /// u |S| + 6 u more.
+  /// A step of the reference rounds five times, each time by at most u B. With lazy decay, each
+  /// step changes S by 2⁻⁴⁸ |S| = 32 u |S| where it is split into Floats, and by less than 6 u |S|
+  /// in its logarithm and sum. The factor of a row, its difference of sums and its update add less
+  /// than u |S| + 6 u.
   private func bounds(_ sizes: [Double], λ: Double) -> [Double] {
     let s = (1...steps).map { 1 - Run<Double>.rate($0) * λ }.filter { $0 > 0 }
       .reduce(0) { $0 - log($1) }
     return sizes.map { Double(steps) * 0x1p-53 * (39 * s + 11) * $0 }
   }
 
-  /// With λ = 10 some steps have η λ = 1 or 1.5, that is factors of 0 and −0.5.
+  /// With λ = 10, some steps have η λ = 1 or 1.5, so their factors are 0 and −0.5.
   @Test(
     "lazy decay equals decay at every step within the rounding errors of both",
     arguments: [0.05, 3, 10])
@@ -197,7 +201,7 @@ struct LazyDecayTests {
       [("model/", run.weights)] + run.update.blocks
     }
     try ModelFolder.write(blocks(first), metadata: [:], to: "state", in: folder)
-    // Only a save while rows are behind shows that S_r is restored.
+    // Only a save while rows are behind can show that S_r is restored.
     let behind = first.weights.all.scalars
     first.update.decayAllRows()
     #expect(first.weights.all.scalars != behind)

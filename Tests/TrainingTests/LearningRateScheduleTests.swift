@@ -1,4 +1,4 @@
-// Schedules at the points where their formulas can be read off.
+// Tests of the learning-rate schedules at steps where their values are easy to compute.
 
 import Testing
 

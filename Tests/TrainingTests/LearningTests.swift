@@ -1,4 +1,4 @@
-// Small problems whose outcome is known: what one step does, and what can be learned at all.
+// Tests with small problems: the known result of one step, and what a network can learn.
 
 import LanguageModel
 import Matrices
@@ -11,8 +11,8 @@ import Testing
 struct LearningTests {
   @Test("one SGD step of logistic regression from zero gives the known weights")
   func logisticRegression() {
-    // Two classes of a softmax whose logits are (0, w·x + b) are a logistic regression; here both
-    // classes have weights, and by symmetry those of class 1 move as w does.
+    // A softmax over two classes with logits (0, w·x + b) is logistic regression. Here both classes
+    // have weights; by symmetry, those of class 1 change as w does.
     let configuration = ModelConfiguration(context: 1, embedding: 2, hidden: [])
     let network = Network<Double>(configuration.network(vocabulary: 2))
     let parameters = network.parameters
@@ -29,7 +29,7 @@ struct LearningTests {
     #expect(abs(b[0, 1] - 0.05) < 1e-15)
   }
 
-  /// The mean loss in nats of a network that learned the exclusive or of two words.
+  /// Returns the mean loss, in nats, of a network trained on the exclusive or of two words.
   private func xorLoss(hidden: [Int], direct: Bool = false) -> Double {
     let configuration = ModelConfiguration(
       context: 2, embedding: 2, hidden: hidden, direct: direct)
@@ -50,7 +50,7 @@ struct LearningTests {
   @Test("a network learns XOR with a hidden layer but not without one")
   func exclusiveOr() {
     #expect(xorLoss(hidden: [4]) < 0.01)
-    // Without a hidden layer the best is to be undecided: log 2 = 0.693 nats.
+    // Without a hidden layer, the best prediction is one half, with a loss of ln 2 = 0.693 nats.
     #expect(abs(xorLoss(hidden: []) - 0.6931) < 0.001)
     #expect(abs(xorLoss(hidden: [], direct: true) - 0.6931) < 0.001)
   }

@@ -1,4 +1,4 @@
-// The optimizers against PyTorch's, and Float against Double.
+// Tests of the optimizers against PyTorch, and of Float against Double.
 
 import Foundation
 import LanguageModel
@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Optimizers")
 struct OptimizerTests {
-  /// PyTorch's settings in the fixtures' metadata.
+  /// The settings of PyTorch, as in the metadata of the fixtures.
   struct Setting: Sendable, CustomTestStringConvertible {
     let name: String
     let kind: OptimizerKind
@@ -58,12 +58,12 @@ struct OptimizerTests {
       for i in ours.indices where !(abs(ours[i] - theirs[i]) <= 1e-10) {
         Issue.record("\(group.name)[\(i)] is \(ours[i]), expected \(theirs[i])")
       }
-      // The five steps are far larger than the tolerance, so no step at all would fail.
+      // The steps are far longer than the tolerance, so doing nothing would fail.
       #expect(zip(before, theirs).contains { abs($0 - $1) > 1e-5 })
     }
   }
 
-  /// Five steps along the same given gradients; also the largest move of each element.
+  /// Makes five steps with the given gradients. Also returns the longest step of each element.
   private func trajectory<Scalar: MatrixScalar>(
     _ setting: Setting, _ start: [Float], _ gradients: [[Float]], _: Scalar.Type,
     damage: Scalar = 1
@@ -86,8 +86,10 @@ struct OptimizerTests {
     return (w.scalars.map(Double.init), longest)
   }
 
-  /// Each of five steps rounds w once, and some dozen times the numbers that make up the step, all
-  /// of one sign here, so that nothing cancels: 5·u·(|w| + 33·|longest step|).
+  /// Returns the number of elements outside the bound 5·u·(|w| + 33·|longest step|).
+  ///
+  /// Each of the five steps rounds w once and the terms of the step a few dozen times. All terms
+  /// have the same sign, so nothing cancels.
   private func disagreements(_ ours: [Double], _ reference: [Double], _ longest: [Double]) -> Int {
     ours.indices.count { i in
       let bound = 5 * unitRoundoff * (abs(reference[i]) + 33 * longest[i])
@@ -105,8 +107,7 @@ struct OptimizerTests {
     let reference = trajectory(setting, start, gradients, Double.self)
     let ours = trajectory(setting, start, gradients, Float.self)
     #expect(disagreements(ours.end, reference.end, reference.longestStep) == 0)
-    // A gradient that is off by a part in ten thousand is noticed, where the step depends on its
-    // length at all.
+    // An error of 10⁻⁴ in the gradient is detected if the step depends on the gradient's length.
     if [.sgd, .momentum, .nesterov].contains(setting.kind) {
       let wrong = trajectory(setting, start, gradients, Float.self, damage: 1.0001)
       #expect(disagreements(wrong.end, reference.end, reference.longestStep) > 0)
@@ -147,7 +148,8 @@ struct OptimizerTests {
         network, optimizer: OptimizerKind.sgd.optimizer(momentum: 0),
         regularization: regularization, clip: 0, batch: 1,
         workers: Workers(count: 1))
-      // At rate 0 the first batch leaves nothing but what it wrongly left in the gradient.
+      // At rate 0, the first batch can affect the result only through gradients that were not
+      // cleared.
       _ = step.run(
         Batch(windows: first, targets: [0]), rate: 0, step: 1)
       _ = step.run(

@@ -1,4 +1,4 @@
-// One update of a block of parameters, group by group.
+// Tests of one update of a block of parameters, group by group.
 
 import Files
 import Matrices
@@ -17,8 +17,8 @@ struct ParameterUpdateTests {
     ParameterGroup("last", [6, 2], role: .sparseRows),
   ])
 
-  /// Random weights, and gradients of all dense and frozen elements and of rows 2 and 0 of the first and
-  /// 5 of the last group.
+  /// Returns random weights and gradients. The gradients are zero in the sparse groups, except in
+  /// rows 2 and 0 of the first one and row 5 of the last one.
   private func blocks<Scalar: MatrixScalar>(
     _: Scalar.Type
   ) -> (weights: Parameters<Scalar>, gradients: Gradients<Scalar>) {
@@ -80,7 +80,7 @@ struct ParameterUpdateTests {
     }
   }
 
-  /// Twenty-one squares, their sum, a root, a quotient and two products round: less than 32 u in all.
+  /// The norm of 23 elements, a quotient and two products together round by less than 32 u.
   @Test("clipping ignores the gradients of frozen groups")
   func clipping() {
     let (plain, clipped) = (blocks(Double.self), blocks(Double.self))

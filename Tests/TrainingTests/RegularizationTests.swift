@@ -1,4 +1,4 @@
-// Penalties and clipping against their equations.
+// Tests of penalties and clipping against their equations.
 
 import LanguageModel
 import Matrices
@@ -19,7 +19,7 @@ struct RegularizationTests {
     return network
   }
 
-  /// The parameters after one step of SGD at rate 0.1.
+  /// Returns the parameters after one step of SGD at rate 0.1.
   private func stepped(_ regularization: Regularization, clip: Double = 0) -> Parameters<Double> {
     let network = network()
     let step = TrainingStep(

@@ -1,4 +1,4 @@
-// A run of the training loop that takes a moment.
+// A training run that is short enough for tests.
 
 import Files
 import Foundation
@@ -12,7 +12,7 @@ import Text
 
 @testable import Training
 
-/// Training on a little language, quick enough to be done many times in a test.
+/// Training on an artificial language, fast enough to run many times in a test.
 struct SmallRun {
   let configuration = ModelConfiguration(
     tokenizer: .whitespace, context: 3, embedding: 6, hidden: [10])
@@ -21,7 +21,7 @@ struct SmallRun {
   let vocabulary: Vocabulary
 
   init() throws {
-    // A little language: each word is followed by one of two.
+    // In this language each word has two possible successors.
     var random = SeededGenerator(seed: 9)
     var word = 0
     let words = (0..<1200).map { i in
@@ -46,7 +46,12 @@ struct SmallRun {
     l2: 1e-4, clip: 1, weightAverage: 0.5,
     dropout: DropoutRates(words: 0.1, embedding: 0.1, hidden: 0.1, output: 0.1))
 
-  /// A run in a folder of its own, with whatever is done to it.
+  /// Runs or resumes training in a folder.
+  ///
+  /// - Parameters:
+  ///   - step: Stop once this step is reached.
+  ///   - batches: Stop after this number of batches.
+  ///   - afterStep: Called with the number of steps after each batch.
   func run(
     _ options: TrainingOptions, threads: Int = 1, decaysLazily: Bool = false,
     in folder: TrainingFolder, resuming: Bool = false,

@@ -1,4 +1,4 @@
-// Losses and weights that are not finite: what the training loop goes back to.
+// Tests of rollbacks after divergence and after values that are not finite.
 
 import Files
 import Foundation
@@ -33,7 +33,7 @@ struct TrainerRollingBackTests {
     #expect(error?.description.contains("clip gradients") == true)
     withExtendedLifetime(elsewhere) {}
 
-    // The same folder is resumed at a rate that no network survives; its files stay as they are.
+    // Resuming the first folder at a rate that no network survives leaves its model unchanged.
     var further = small.options
     (further.epochs, further.learningRate) = (6, 1e38)
     (further.clip, further.schedule) = (0, .constant)
@@ -43,7 +43,7 @@ struct TrainerRollingBackTests {
     #expect(try Data(contentsOf: folder.url(.parameters)) == good)
   }
 
-  /// Momentum whose rate rises until it is too high, in the second epoch.
+  /// Returns options with momentum whose warm-up makes the rate too high during the second epoch.
   private func rising(to rate: Double) -> TrainingOptions {
     TrainingOptions(
       optimizer: .momentum, learningRate: rate, batch: 16, epochs: 4, schedule: .constant,
@@ -62,7 +62,7 @@ struct TrainerRollingBackTests {
     #expect(!rollbacks.isEmpty && rollbacks.count == run.progress.divergence?.count)
     #expect(rollbacks.allSatisfy { $0.reason?.contains("diverges") == true })
     #expect(rollbacks.map(\.step) == [74, 148])
-    // At the lower rate each epoch improves on the one before it.
+    // At the lower rate, the last validation is the best.
     #expect(run.progress.bestStep == run.progress.step)
   }
 
@@ -85,7 +85,7 @@ struct TrainerRollingBackTests {
 
   @Test("a weight that is not finite is rolled back before a timed save")
   func notFiniteAtSave() throws {
-    // The loss of the second batch would tell.
+    // Without the check before the save, only the loss of the second batch would reveal the weight.
     let rollbacks = try rollbacks(saveEvery: 1e-9, batches: 2)
     #expect(rollbacks.map(\.rollbacks) == [1, 2])
     #expect(rollbacks.allSatisfy { $0.reason?.contains("a weight or") == true })
@@ -101,7 +101,8 @@ struct TrainerRollingBackTests {
   func notFiniteAtValidation() throws {
     let temporary = try TemporaryFolder()
     var wild = small.options
-    // Squares of gradients overflow, and by them all steps are divided.
+    // The squares of the gradients overflow. Adam divides by their root, so the weights stay
+    // finite.
     (wild.l2, wild.clip) = (1e30, 0)
     let error = #expect(throws: TrainingError.self) {
       try small.run(wild, in: small.newFolder(temporary))
@@ -131,7 +132,7 @@ struct TrainerRollingBackTests {
     arguments: [20, 75, 100, 150, 190])
   func rollbackAndStops(step: Int) throws {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
-    // This one diverges twice.
+    // This run diverges twice.
     let rising = rising(to: 2.5)
     let a = try small.run(rising, in: small.newFolder(whole))
     var b = try small.run(rising, in: small.newFolder(parts), stopAt: step)

@@ -1,4 +1,4 @@
-// The training loop: the same bits for the same seed, going on where it stopped, and stopping.
+// Tests of the training loop: reproducibility, resuming and the conditions for stopping.
 
 import Files
 import Foundation
@@ -50,7 +50,7 @@ struct TrainerTests {
     try #require(log).write(to: file)
     let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
     let b = try small.run(small.options, in: TrainingFolder(continuing: folder), resuming: true)
-    // Every second step has a record.
+    // Every second step has a record, so the failure is at step 102.
     #expect(b.curve == Array(a.curve.dropFirst(102)))
     #expect(a.parameters.all.bytes == b.parameters.all.bytes)
   }
@@ -150,7 +150,8 @@ struct TrainerTests {
     (options.epochs, options.weightAverage) = (8, weightAverage)
     let run = try small.run(options, in: small.newFolder(temporary))
     let best = try #require(run.progress.best?.crossEntropy)
-    // Each word has two followers at most, or it ends a line: far better than any of 20.
+    // Each word is followed by one of two words or the end of the line, so the loss must be far
+    // below ln 20, that of guessing.
     #expect(best < 1.5)
     let folder = try ModelFolder(temporary.url.appendingPathComponent("m.fflm"))
     let network = try folder.load().network
@@ -195,7 +196,7 @@ struct TrainerTests {
     #expect(throws: FileError.self) {
       try TrainingFolder(continuing: ModelFolder(first.destination))
     }
-    // Nor is a folder replaced under the run that works in it.
+    // A folder cannot be replaced while a run uses it, either.
     #expect(throws: FileError.self) {
       try TrainingFolder(creating: first.destination, replacing: true)
     }

@@ -1,4 +1,4 @@
-// What a log tells: records that hold, milestones, and the loss between records.
+// Tests of what is derived from a log: valid records, milestones and the loss between records.
 
 import TestSupport
 import Testing
@@ -34,7 +34,7 @@ import Testing
       #"{"event":"resume","epoch":1,"step":10,"seconds":1.5,"validated_step":5}"#)
     #expect(TrainingHistory(records).milestones.map(\.step) == [5])
     #expect(TrainingHistory(records).best?.step == 5)
-    // Its model may have been written before the kill, and that is what it comes to.
+    // If the model was written before the kill, its validation is the best.
     #expect(TrainingHistory(records, ofModelAt: 10).best?.perplexity == 9)
     records += try log(
       validation,
@@ -64,7 +64,7 @@ import Testing
       rollback,
       #"{"event":"resume","epoch":3,"step":20,"seconds":2,"validated_step":20,"rollbacks":0}"#)
     #expect(TrainingHistory(records).records.map(\.step) == [10, 20, 20])
-    // Diverging again, it goes back where the session has not begun.
+    // The run diverges again and rolls back to a step before the current session.
     records += try log(
       #"{"event":"progress","epoch":3,"step":21,"seconds":2}"#, rollback,
       #"{"event":"progress","epoch":2,"step":11,"seconds":3}"#)
@@ -136,7 +136,7 @@ import Testing
 
   @Test("each training loss point is the mean between two records, at their midpoint")
   func trainingLoss() throws {
-    // Batches of 1 token, with losses of 6 5 4 3, then 2 2 1 1 in the second epoch.
+    // Batches of one token have losses of 6, 5, 4 and 3, then 2, 2, 1 and 1 in the second epoch.
     let history = TrainingHistory(
       try log(
         #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":4}"#,

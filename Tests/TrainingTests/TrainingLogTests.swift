@@ -1,4 +1,4 @@
-// The log: records that come back, also from a file that a kill cut short.
+// Tests of writing and reading logs, including truncated ones.
 
 import Files
 import Foundation
@@ -42,7 +42,7 @@ import Testing
     (record.crossEntropy, record.perplexity, record.isBest) = (0.1 + 0.2, 1e300, false)
     (record.reason, record.text) = ("because\n\u{1F600}\u{0}", "\"\\/")
     let line = try JSONEncoder().encode(record)
-    // No key is left out.
+    // The record has every key.
     #expect(try (JSONSerialization.jsonObject(with: line) as? [String: Any])?.count == 16)
     #expect(TrainingLog.Record(line: Array(line)) == record)
   }

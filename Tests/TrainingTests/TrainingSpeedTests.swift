@@ -1,4 +1,4 @@
-// The measured speed of training, and the run times estimated from it.
+// Tests of the measured training speed and of the run times estimated from it.
 
 import Files
 import Foundation
@@ -16,7 +16,7 @@ import Text
     let run = RunLength(options, parameters: 100, trainingTokens: 995, validationTokens: 50)
     #expect(run.batchesPerEpoch == 100 && run.totalSteps == 300)
     let speed = TrainingSpeed(step: 0.5, evaluation: 0.125)
-    // An epoch this short ends in its only validation.
+    // An epoch this short is validated only at its end.
     let (step, evaluated) = (speed.step, speed.evaluation)
     let all = speed.seconds(of: run, validationTokens: 50, testTokens: 8)
     #expect(all == 300 * step + 158 * evaluated)

@@ -1,4 +1,4 @@
-// A training step in its steady state.
+// Tests of training steps: frozen and lazily decaying groups, and memory in the steady state.
 
 import LanguageModel
 import Matrices

@@ -1,3 +1,5 @@
+// Tests of the times at which a run is validated.
+
 import Testing
 
 @testable import Training

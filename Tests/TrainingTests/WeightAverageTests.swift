@@ -1,3 +1,5 @@
+// Tests of the average of the weights.
+
 import LanguageModel
 import Matrices
 import Networks
@@ -20,8 +22,8 @@ struct WeightAverageTests {
     for i in 0..<parameters.all.count { parameters.all.start[i] = value }
   }
 
-  /// With weights w = k the recurrence is solved by ((γ + 1) k + 1) / (γ + 2), for every k; each of
-  /// the k updates rounds three times, and shrinks the errors before it.
+  /// With weights w = k, the recurrence has the solution ((γ + 1) k + 1) / (γ + 2) for every k.
+  /// Each of the k updates rounds three times and reduces earlier errors.
   @Test(
     "the weight average of weights 1, 2 … k is about k (1 − share / 2)",
     arguments: [0.05, 0.3, 0.5, 1])
@@ -61,7 +63,7 @@ struct WeightAverageTests {
     for step in 2...8 { average.add(weights, step: step) }
     #expect(average.parameters.all.start[0] == 3)
     average.add(weights, step: 9)
-    // γ = 2, k = 2: c = 3/4
+    // γ = 2 and k = 2 give c = 3/4.
     #expect(average.parameters.all.start[0] == 3 + 0.75 * 97)
   }
 }
