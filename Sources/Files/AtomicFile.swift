@@ -1,31 +1,33 @@
-// Files that are replaced whole or not at all.
+// Files that are replaced completely or not at all.
 
 import Foundation
 import OperatingSystem
 
 extension Folder {
-  /// What a file is called until it is whole.
+  /// Returns the name that a file has until it is complete.
   package static func partialName(_ name: String) -> String { ".\(name).partial" }
 
-  /// What a file will be called when it is whole; the name itself if that is of no partial file.
+  /// Returns the name that a partial file gets when it is complete, or the name itself if it is not
+  /// that of a partial file.
   package static func wholeName(_ name: String) -> String {
     name.wholeMatch(of: /\.(.+)\.partial/).map { String($0.1) } ?? name
   }
 
-  /// Writes a file beside `name`, flushes it to disk, and renames it to `name`, so that whoever opens
-  /// `name` at any instant finds the old content or the new one, whole.
+  /// Writes a file beside `name`, flushes it to disk, and renames it to `name`. A program that
+  /// opens `name` at any time gets the complete old or the complete new content.
   ///
-  /// - Parameter pieces: calls its argument with each run of bytes, in order.
-  /// - Throws: ``FileError``; the file is then as it was.
+  /// - Parameter pieces: calls its argument with each piece of the content, in order.
+  /// - Throws: ``FileError``; the file is then unchanged.
   package func replace(
     _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
   ) throws {
     try replace(name, pieces) { _ in }
   }
 
-  /// Replaces a file, and returns its bytes, mapped: they stay, whatever is put in its place later.
+  /// Replaces a file, and returns its bytes, memory-mapped. They do not change if the file is
+  /// replaced or removed later.
   ///
-  /// - Throws: ``FileError``; the file is then as it was.
+  /// - Throws: ``FileError``; the file is then unchanged.
   package func replaceAndMap(_ name: String, with data: Data) throws -> Data {
     try replace(name, { try $0(data) }) { handle in
       guard let mapped = SystemCall.map(handle.fileDescriptor, count: data.count) else {
@@ -35,7 +37,7 @@ extension Folder {
     }
   }
 
-  /// - Parameter finish: gets the file that is whole, before it is renamed.
+  /// - Parameter finish: is called with the complete file before it is renamed.
   private func replace<Result>(
     _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void,
     _ finish: (FileHandle) throws -> Result
@@ -70,7 +72,8 @@ extension Folder {
     }
   }
 
-  /// Why a file could not be written: the folder is gone, or what the system says.
+  /// Returns the error of a failed write: the folder was removed, or the reason that the system
+  /// gives.
   package func failure(toWrite name: String, _ error: any Error) -> FileError {
     if let error = error as? FileError { return error }
     if status?.nameCount == 0 {
@@ -79,29 +82,30 @@ extension Folder {
     return .cannot("write", path(of: name), error)
   }
 
-  /// - Throws: ``FileError``; the file is then as it was.
+  /// Replaces the content of a file with `data`.
+  /// - Throws: ``FileError``; the file is then unchanged.
   package func replace(_ name: String, with data: Data) throws {
     try replace(name) { try $0(data) }
   }
 
-  /// A file that was not there before: what has its name, such as the rest of a kill or a link to
-  /// somebody's file, is removed, for writing would follow a link.
+  /// Creates a new file. Anything with that name is removed first, such as a file left by a killed
+  /// run, or a link, through which a write would change another file.
   private func newFile(_ name: String) throws -> FileHandle {
     remove(name)
     let flags = O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
     return try open(name, flags)
   }
 
-  /// Opens a file to add to its end; makes it if nothing is there, and follows no link.
+  /// Opens a file to append to it. Creates the file if it is missing, and refuses a link.
   ///
-  /// What is added must not reach another folder: a file with more names than this one, as in a copy of
-  /// a folder that was made of hard links, is first replaced by a copy of its own.
-  /// - Throws: `POSIXError`; ``FileError``.
+  /// Appending must not change a file in another folder. If the file has several hard links, as in
+  /// a copy of a folder that was made with them, it is replaced by its own copy first.
+  /// - Throws: `POSIXError` or ``FileError``.
   package func openToAppend(_ name: String) throws -> FileHandle {
     if status(of: name, followingLinks: false)?.kind == .link {
       throw FileError.linkToFile(path(of: name))
     }
-    // A pipe that nobody reads must not be waited for.
+    // Do not wait for a reader if the file is a pipe.
     let flags = O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW
     let file = try open(name, flags)
     guard let status = FileStatus(of: file.fileDescriptor) else { throw POSIXError.latest }
@@ -113,7 +117,7 @@ extension Folder {
     return try open(name, flags)
   }
 
-  /// Opens a file, which is closed with the last reference to the result.
+  /// Opens a file, which is closed when the last reference to the result is released.
   /// - Throws: `POSIXError`.
   package func open(_ name: String, _ flags: Int32) throws -> FileHandle {
     let file = SystemCall.open(name, in: descriptor, flags, mode: 0o666)

@@ -1,25 +1,26 @@
-// The bytes of a file, of which nothing is trusted: neither its kind nor its size.
+// Reading a file without trusting its type or its size.
 
 import Foundation
 import OperatingSystem
 
-/// Why a file was not read.
+/// The reason why a file was not read.
 package enum ReadingError: Error {
-  /// Nothing is there.
+  /// There is no file at the path.
   case missing
-  /// A folder, a pipe or a device, which might never end.
+  /// The file is a folder, a pipe or a device, which might never end.
   case notAFile(FileStatus.Kind)
-  /// It has more bytes than the limit.
+  /// The file is longer than the limit. It has at least this many bytes.
   case tooLong(Int)
+  /// Another error occurred.
   case failed(any Error)
 }
 
 extension Folder {
-  /// Opens a file to read it, with what the system knows of it.
+  /// Opens a file for reading, and returns it with its status.
   ///
-  /// - Parameter name: a name, or a path below the folder.
+  /// - Parameter name: a name, or a path relative to the folder.
   package func openToRead(_ name: String) throws(ReadingError) -> (FileHandle, FileStatus) {
-    // A pipe that nobody writes to must not be waited for.
+    // Do not wait for a writer if the file is a pipe.
     let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC
     do {
       let file = try open(name, flags)
@@ -40,7 +41,7 @@ extension Folder {
 
   /// Reads a file of at most `limit` bytes.
   ///
-  /// - Complexity: never reads more than `limit` bytes and one, whatever the system says of its size.
+  /// - Complexity: Reads at most `limit` + 1 bytes, whatever size the system reports.
   package func contents(of name: String, limit: Int) throws(ReadingError) -> Data {
     let (file, status) = try openToRead(name)
     guard status.size <= limit else { throw .tooLong(status.size) }
@@ -60,7 +61,7 @@ extension Folder {
     }
   }
 
-  /// The bytes of a file of any size, mapped rather than read.
+  /// Returns the bytes of a file of any size, memory-mapped.
   package func mapped(_ name: String) throws(ReadingError) -> Data {
     let (file, status) = try openToRead(name)
     guard let data = SystemCall.map(file.fileDescriptor, count: status.size) else {

@@ -1,17 +1,21 @@
-// Everything that can be wrong with a file or a folder, each worded once.
+// The errors of files and folders, with their messages.
 
 import OperatingSystem
 
+/// An error of a file or a folder.
 package enum FileError: Error, CustomStringConvertible {
-  /// What the system refused to do with a path, such as "write", and its reason.
+  /// The system refused an operation on a path: a verb for it, such as "write", and the reason.
   case cannot(String, FilePath, reason: String)
+  /// The folder of a file that is to be written was removed.
   case folderRemoved(FilePath)
+  /// There is a link where a file is to be written.
   case linkToFile(FilePath)
+  /// There is a link in the place of a subfolder.
   case linkToFolder(FilePath)
-  /// Another run, of the process if that is known, holds the folder.
+  /// Another run has locked the folder. The process ID is nil if it is not known.
   case locked(FilePath, process: String?)
 
-  /// A system call failed.
+  /// Returns the error of a system call that failed.
   package static func cannot(_ verb: String, _ path: FilePath, _ error: any Error) -> FileError {
     .cannot(verb, path, reason: error.systemReason)
   }

@@ -1,19 +1,23 @@
-// What the system knows of a file without reading it.
+// What the system reports about a file without reading it.
 
 import Foundation
 import OperatingSystem
 
+/// The type, identity, size and modification time of a file.
 package struct FileStatus: Equatable, Sendable {
+  /// The type of a file.
   package enum Kind: Sendable {
     case file, folder, link
-    /// A pipe or a socket: it is read once.
+    /// A pipe or a socket, which can be read only once.
     case pipe
     /// A terminal, or a device such as `/dev/zero`, which has no end.
     case device
+    /// A block device.
     case disk
   }
 
-  /// What no two files have at the same time, whatever their names.
+  /// The identity of a file, which is the same for all its names. No two files have the same one at
+  /// the same time.
   package struct Identity: Hashable, Sendable {
     let device: UInt64
     let number: UInt64
@@ -21,9 +25,9 @@ package struct FileStatus: Equatable, Sendable {
 
   package let kind: Kind
   package let identity: Identity
-  /// In bytes; 0 for files that the system makes up, such as those in `/proc`.
+  /// The size in bytes. It is 0 for files that the system generates, such as those in `/proc`.
   package let size: Int
-  /// How many names it has; 0 of a folder that was removed.
+  /// The number of hard links. It is 0 for a folder that was removed.
   package let nameCount: Int
   private let modification: [Int]
 
@@ -50,7 +54,8 @@ package struct FileStatus: Equatable, Sendable {
     modification = [Int(time.tv_sec), time.tv_nsec]
   }
 
-  /// Nil if nothing is at the path, or the system does not tell.
+  /// Creates the status of the file at a path, or nil if there is none or the system does not
+  /// report it.
   package init?(_ path: String, in folder: Int32, followingLinks: Bool = true) {
     guard let status = SystemCall.status(path, in: folder, followingLinks: followingLinks) else {
       return nil
@@ -58,18 +63,19 @@ package struct FileStatus: Equatable, Sendable {
     self.init(status)
   }
 
-  /// Of an open file.
+  /// Creates the status of an open file, or nil if the system does not report it.
   package init?(of descriptor: Int32) {
     guard let status = SystemCall.status(of: descriptor) else { return nil }
     self.init(status)
   }
 
-  /// Whether the file was written to after the other.
+  /// Returns whether the file was modified after the other.
   package func isNewer(than other: FileStatus) -> Bool {
     other.modification.lexicographicallyPrecedes(modification)
   }
 
-  /// Whether this tells of the same bytes as the other.
+  /// Returns whether both statuses describe the same bytes, judging by identity, size and
+  /// modification time.
   package func hasSameContent(as other: FileStatus) -> Bool {
     identity == other.identity && size == other.size && modification == other.modification
   }

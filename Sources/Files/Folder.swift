@@ -1,12 +1,14 @@
-// A folder that is held open, whatever its path leads to later.
+// A folder that stays open even if its path leads elsewhere later.
 
 import Foundation
 import OperatingSystem
 
-/// Whoever reads or writes several files of a folder reads or writes those of one folder: it may be
-/// renamed or replaced meanwhile, and no part of the path is looked up again.
+/// A folder that is held open.
+///
+/// All files that are read or written through it belong to the same folder, even if the folder is
+/// renamed or replaced meanwhile, because no part of its path is resolved again.
 package final class Folder: Sendable {
-  /// The path that it was opened by, for messages.
+  /// The path by which the folder was opened, for messages.
   package let path: FilePath
   package let descriptor: Int32
 
@@ -28,11 +30,12 @@ package final class Folder: Sendable {
     self.init(path: path, descriptor: descriptor)
   }
 
-  /// Opens the folder at a path, after making it and the folders above it that are missing.
+  /// Opens the folder at a path, after creating it and its parents if they are missing.
   /// - Throws: ``FileError``.
   package static func make(_ path: FilePath) throws -> Folder {
     if path.status == nil {
-      // A relative path ends at the current folder, an absolute one at the root.
+      // The recursion ends at the working directory for a relative path, and at the root for an
+      // absolute one.
       if path.parent != path { _ = try make(path.parent) }
       if SystemCall.makeFolder(path.description, in: SystemCall.here) != 0, errno != EEXIST {
         throw FileError.cannot("create the folder", path, POSIXError.latest)
@@ -41,18 +44,19 @@ package final class Folder: Sendable {
     return try Folder(path)
   }
 
-  /// The same open folder under another path, for one that was renamed.
+  /// Returns the same open folder under another path, for a folder that was renamed.
   package func named(_ path: FilePath) -> Folder {
     let copy = SystemCall.duplicate(descriptor)
     return copy < 0 ? self : Folder(path: path, descriptor: copy)
   }
 
-  // MARK: - What is in it
+  // MARK: - Contents
 
-  /// The path of something in the folder, for messages.
+  /// Returns the path of a file in the folder, for messages.
   package func path(of name: String) -> FilePath { path.appending(name) }
 
-  /// The names in the folder, sorted; one that is not UTF-8 is shown with U+FFFD and opens nothing.
+  /// Returns the names in the folder, sorted. In a name that is not UTF-8, U+FFFD replaces the
+  /// invalid bytes; such a name opens no file.
   /// - Throws: ``FileError``.
   package func names() throws -> [String] {
     guard let names = SystemCall.names(in: descriptor) else {
@@ -61,33 +65,35 @@ package final class Folder: Sendable {
     return names.map { String(decoding: $0, as: UTF8.self) }.sorted()
   }
 
-  /// What the system knows of a name, or of a path below the folder; nil if nothing is there.
+  /// Returns the status of a name, or of a path relative to the folder; nil if there is no file.
   package func status(of name: String, followingLinks: Bool = true) -> FileStatus? {
     FileStatus(name, in: descriptor, followingLinks: followingLinks)
   }
 
+  /// Returns whether there is a file of this name. A link that leads nowhere does not count.
   package func has(_ name: String) -> Bool { status(of: name) != nil }
 
-  /// What the system knows of the folder itself.
+  /// The status of the folder itself.
   package var status: FileStatus? { FileStatus(of: descriptor) }
 
-  /// Whether a path leads to this very folder.
+  /// Returns whether a path leads to this folder.
   package func isAt(_ path: FilePath) -> Bool {
     status.map { $0.identity } == path.status?.identity && status?.nameCount != 0
   }
 
-  /// Where the folder is now, if the system tells, as Linux does.
+  /// The current path of the folder, or nil if the folder was removed or the system cannot report
+  /// its path. Linux can.
   package var currentPath: FilePath? {
     SystemCall.destination(ofLink: "/proc/self/fd/\(descriptor)", in: SystemCall.here)
       .flatMap { String(validating: $0, as: UTF8.self) }.map(FilePath.init)
       .flatMap { isAt($0) ? $0 : nil }
   }
 
-  // MARK: - Folders in it
+  // MARK: - Subfolders
 
-  /// Opens a folder in this one, and makes it first if nothing is there.
+  /// Opens a folder in this one, after creating it if it is missing.
   ///
-  /// What is written to it must not go elsewhere, so a link is refused.
+  /// A link is refused, because files that are written to the subfolder must not end up elsewhere.
   /// - Throws: ``FileError``.
   package func subfolder(_ name: String) throws -> Folder {
     if SystemCall.makeFolder(name, in: descriptor) != 0, errno != EEXIST {
@@ -104,13 +110,13 @@ package final class Folder: Sendable {
     return Folder(path: path(of: name), descriptor: inner)
   }
 
-  /// Removes a file or a link; it is no error if that cannot be.
+  /// Removes a file or a link. A failure is ignored.
   package func remove(_ name: String) { _ = SystemCall.unlink(name, in: descriptor) }
 
-  /// Removes a folder that is empty; it is no error if that cannot be.
+  /// Removes an empty folder. A failure is ignored.
   package func removeFolder(_ name: String) { _ = SystemCall.removeFolder(name, in: descriptor) }
 
-  /// Makes renames in the folder survive a loss of power. Where a file system cannot, a rename stands
-  /// all the same, so a failure is not one.
+  /// Makes renames in the folder survive a loss of power. A failure is ignored, because the rename
+  /// is valid even on a file system that cannot flush it.
   package func flush() { fsync(descriptor) }
 }

@@ -1,14 +1,14 @@
-// A temporary file without a name, for what memory should not have to hold.
+// A temporary file without a name, for data that should not have to stay in memory.
 
 import Foundation
 import OperatingSystem
 
-/// A file that is written from its start to its end and then mapped.
+/// A temporary file that is written from start to end and then memory-mapped.
 ///
-/// It is taken out of its folder as soon as it is made: nobody else sees it, and nothing is left of
-/// it when the program ends, but for its name if a kill comes in between.
+/// Its name is removed as soon as the file is created. No other program sees it, and nothing is
+/// left of it when the program ends, except for the name if the program is killed in between.
 package struct ScratchFile {
-  /// Why it could not be written, and the folder that it lies in, as messages show it.
+  /// The reason why the file could not be used, and its folder, as messages show it.
   package struct Failure: Error {
     package let folder: String
     package let reason: String
@@ -16,7 +16,7 @@ package struct ScratchFile {
 
   private static let prefix = ".fflm-"
 
-  /// Whether a file of this name is what a kill left.
+  /// Returns whether a name is that of a scratch file, which only a killed program leaves behind.
   package static func isName(_ name: String) -> Bool {
     name.hasPrefix(prefix) && UUID(uuidString: String(name.dropFirst(prefix.count))) != nil
   }
@@ -24,8 +24,8 @@ package struct ScratchFile {
   private let folder: FilePath
   private let handle: FileHandle
 
-  /// Makes a file in the folder at `place`, or in the nearest folder above if none is there; without
-  /// a place, in the folder of temporary files and nowhere else.
+  /// Creates a file in the folder at `place`, or in its nearest parent that exists. If `place` is
+  /// nil, the file is in the folder of temporary files and nowhere else.
   package init(near place: FilePath?) throws(Failure) {
     folder = place?.nearestFolder ?? FilePath(FileManager.default.temporaryDirectory.path)
     let path = folder.appending(Self.prefix + UUID().uuidString).description
@@ -38,6 +38,7 @@ package struct ScratchFile {
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
+  /// Appends bytes.
   package func write(_ bytes: Data) throws(Failure) {
     do {
       try handle.write(contentsOf: bytes)
@@ -46,7 +47,8 @@ package struct ScratchFile {
     }
   }
 
-  /// All that was written, mapped: the system may drop any of it from memory and read it again.
+  /// Returns all that was written, memory-mapped. The system may drop pages of it from memory and
+  /// read them again.
   package func contents() throws(Failure) -> Data {
     let descriptor = handle.fileDescriptor
     guard let status = FileStatus(of: descriptor),
@@ -57,7 +59,7 @@ package struct ScratchFile {
 }
 
 extension FilePath {
-  /// This folder, or the nearest one above that is there.
+  /// This folder, or its nearest parent that exists.
   fileprivate var nearestFolder: FilePath {
     var folder = self
     while folder.status?.kind != .folder, folder.parent != folder { folder = folder.parent }

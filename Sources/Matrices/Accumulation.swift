@@ -1,13 +1,14 @@
-// What the sums of a product begin with.
+// The initial value of the sums of a matrix product.
 
+/// The initial value of the sums of a matrix product.
 package enum Accumulation<Scalar: BinaryFloatingPoint> {
   case zero
-  /// A row for all rows of the result, as the bias of a layer.
+  /// The same row for every row of the result, such as the bias of a layer.
   case row(Matrix<Scalar>)
-  /// The result's own elements, to which the product is added.
+  /// The elements that the result already has, to which the product is added.
   case result
 
-  /// Writes what the sums begin with to where they will be.
+  /// Writes the initial value into `y`.
   func store(in y: Matrix<Scalar>) {
     switch self {
     case .zero: y.zero()

@@ -1,20 +1,22 @@
-// The nonlinearities of hidden layers, each with its derivative.
+// The activation functions of hidden layers, each with its derivative.
 
 import Foundation
 
-/// g in H = g(Y), with g′, which the backward pass multiplies by.
+/// An activation function g of a hidden layer, H = g(Y), with the derivative g′ for the backward
+/// pass.
 package enum Activation: String, CaseIterable, Codable, Sendable {
   case tanh
   case relu
   case sigmoid
-  /// y·Φ(y), smooth where ReLU has its kink (Hendrycks and Gimpel, "Gaussian error linear units",
-  /// 2016), with their approximation of the normal distribution, Φ(y) ≈ σ(2·√(2/π)·(y + 0.044715·y³)).
+  /// y·Φ(y), a smooth relative of ReLU (Hendrycks and Gimpel, "Gaussian error linear units", 2016),
+  /// with the authors' approximation of the normal distribution function,
+  /// Φ(y) ≈ σ(2·√(2/π)·(y + 0.044715·y³)).
   case gelu
   /// y·σ(y), also called swish (Elfwing et al., 2018).
   case silu
   case identity
 
-  /// g(y) and g′(y).
+  /// Returns g(y) and g′(y).
   func callAsFunction(_ y: Double) -> (value: Double, derivative: Double) {
     switch self {
     case .tanh:
@@ -35,7 +37,9 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Sixteen at once; `body` is generic code that the compiler makes once for each activation.
+  /// Calls `body` with the function that computes g and g′ of sixteen floats at once.
+  ///
+  /// Inlined, so that the compiler emits a separate copy of `body` for each activation.
   @inline(__always)
   func withVectorFunction(_ body: ((Vector) -> (value: Vector, derivative: Vector)) -> Void) {
     switch self {
@@ -77,9 +81,11 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
 
 private func σ(_ y: Double) -> Double { 1 / (1 + exp(-y)) }
 
-/// y·σ(u) and its derivative σ(u) + y·σ(u)·(1 − σ(u))·u′, with u and u′ from `gate`.
+/// Returns y·σ(u) and its derivative σ(u) + y·σ(u)·(1 − σ(u))·u′, where `gate` computes u and u′
+/// from y.
 ///
-/// Far out, where σ(u) is 0 or 1, y is taken for ±1000: u′ would overflow, and 0·∞ is not a number.
+/// For |y| > 1000, σ(u) is 0 or 1. There y is clamped to ±1000, because u′ could overflow and 0·∞
+/// is NaN. The factor y of the value y·σ(u) is clamped only from below.
 private func gated(
   _ y: Double, _ gate: (Double) -> (value: Double, derivative: Double)
 ) -> (value: Double, derivative: Double) {
@@ -90,7 +96,7 @@ private func gated(
   return (low * s, s + near * s * (1 - s) * derivative)
 }
 
-/// Sixteen at once; in Float, ±100 is far out.
+/// Computes the same for sixteen floats. In Float, y is clamped to ±100.
 @inline(__always)
 private func gated(
   _ y: Vector, _ gate: (Vector) -> (value: Vector, derivative: Vector)

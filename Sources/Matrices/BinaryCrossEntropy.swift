@@ -1,13 +1,15 @@
-// The loss of two classes that one logit tells apart.
+// The loss of two classes that are distinguished by a single logit.
 
 import Foundation
 
 extension MatrixScalar {
-  /// Sets `losses[i]` to the binary cross-entropy −t ln σ(zᵢ) − (1 − t) ln(1 − σ(zᵢ)), in nats, of the
-  /// target t, 0 or 1; computed as max(z, 0) − t z + ln(1 + exp(−|z|)), which neither overflows nor
-  /// loses the small.
+  /// Sets `losses[i]` to the binary cross-entropy −t ln σ(zᵢ) − (1 − t) ln(1 − σ(zᵢ)), in nats, of
+  /// the target t, 0 or 1.
   ///
-  /// Shapes: z (B, 1); targets and losses at least B long.
+  /// It is computed as max(z, 0) − t z + ln(1 + exp(−|z|)), which neither overflows nor loses the
+  /// precision of small losses.
+  ///
+  /// Shapes: z (B, 1). `targets` and `losses` have at least B elements.
   package static func binaryCrossEntropy(
     of z: Matrix<Self>, targets: [Int32], losses: inout [Double]
   ) {
@@ -19,7 +21,7 @@ extension MatrixScalar {
     }
   }
 
-  /// The same losses, and z becomes the gradient of their mean: (σ(zᵢ) − t) / B.
+  /// Computes the same losses, and replaces z with the gradient of their mean: (σ(zᵢ) − t) / B.
   package static func binaryCrossEntropyGradient(
     of z: Matrix<Self>, targets: [Int32], losses: inout [Double]
   ) {
@@ -30,7 +32,7 @@ extension MatrixScalar {
     }
   }
 
-  /// The logits of a softmax that gives the same probabilities: 0 for class 0, z for class 1.
+  /// Writes the logits of the softmax with the same probabilities: 0 for class 0 and z for class 1.
   ///
   /// Shapes: z (B, 1), scores (B, 2).
   package static func binaryScores(of z: Matrix<Self>, into scores: Matrix<Self>) {

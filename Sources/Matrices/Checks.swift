@@ -1,38 +1,39 @@
-// The shapes and indices that operations demand, checked once an operation, before any pointer moves.
+// Preconditions on shapes and indices, checked once per operation before any element is accessed.
 
-/// Y = X·W: x (B, k), w (k, N), y (B, N).
+/// Checks the shapes of Y = X·W: x (B, k), w (k, N), y (B, N).
 func checkProduct<S>(_ x: Matrix<S>, _ w: Matrix<S>, _ y: Matrix<S>) {
   precondition(
     x.columns == w.rows && y.rows == x.rows && y.columns == w.columns,
     "\(shape(x)) times \(shape(w)) into \(shape(y))")
 }
 
-/// dX = dY·Wᵀ: dy (B, N), w (k, N), dx (B, k).
+/// Checks the shapes of dX = dY·Wᵀ: dy (B, N), w (k, N), dx (B, k).
 func checkProduct<S>(_ dy: Matrix<S>, transposing w: Matrix<S>, _ dx: Matrix<S>) {
   precondition(
     dy.columns == w.columns && dx.rows == dy.rows && dx.columns == w.rows,
     "\(shape(dy)) times the transpose of \(shape(w)) into \(shape(dx))")
 }
 
-/// dW = Xᵀ·dY: x (B, k), dy (B, N), dw (k, N).
+/// Checks the shapes of dW = Xᵀ·dY: x (B, k), dy (B, N), dw (k, N).
 func checkProduct<S>(transposing x: Matrix<S>, _ dy: Matrix<S>, _ dw: Matrix<S>) {
   precondition(
     x.rows == dy.rows && dw.rows == x.columns && dw.columns == dy.columns,
     "the transpose of \(shape(x)) times \(shape(dy)) into \(shape(dw))")
 }
 
-/// A row b (1, N) for the rows of y (B, N).
+/// Checks that b (1, N) has the width of the rows of y (B, N).
 func checkRow<S>(_ b: Matrix<S>, _ y: Matrix<S>) {
   precondition(
     b.rows == 1 && b.columns == y.columns, "a row of \(shape(b)) for the rows of \(shape(y))")
 }
 
-/// The row that the sums in y begin with, if it is a row.
+/// Checks the shape of the row that the sums in y begin with, if they begin with a row.
 func checkStart<S>(_ start: Accumulation<S>, _ y: Matrix<S>) {
   if case .row(let b) = start { checkRow(b, y) }
 }
 
-/// The rows `ids` of a table e (V, m), a run of them for each row of x.
+/// Checks that `ids` covers the segments that the rows of x stand for, and that every ID is less
+/// than the number of rows V of the table e (V, m). Negative IDs stand for no row.
 func checkLookup<S>(_ ids: [Int32], _ segments: WindowSegments, _ e: Matrix<S>, _ x: Matrix<S>) {
   let count = x.rows / segments.count * segments.width
   precondition(
@@ -41,7 +42,7 @@ func checkLookup<S>(_ ids: [Int32], _ segments: WindowSegments, _ e: Matrix<S>, 
   for id in ids.prefix(count) { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
 }
 
-/// One target below V for each row of z (B, V).
+/// Checks that every row of z (B, V) has a target in 0..<V and an element for its loss.
 func checkTargets<S>(_ targets: [Int32], _ lossCount: Int, _ z: Matrix<S>) {
   precondition(
     targets.count >= z.rows && lossCount >= z.rows,
@@ -49,11 +50,12 @@ func checkTargets<S>(_ targets: [Int32], _ lossCount: Int, _ z: Matrix<S>) {
   checkIndices(targets.prefix(z.rows), below: z.columns)
 }
 
-/// Rows of g, or all of them.
+/// Checks that `rows`, unless it is nil, contains rows of g.
 func checkSelection<S>(_ rows: [Int32]?, _ g: Matrix<S>) {
   if let rows { checkIndices(rows[...], below: g.rows) }
 }
 
+/// Checks that two matrices have the same shape.
 func checkSameShape<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
   precondition(
     a.rows == b.rows && a.columns == b.columns, "\(shape(a)) beside \(shape(b))")

@@ -1,19 +1,22 @@
-// Which units are dropped: a decision for each that only a hash makes.
+// Dropout whose masks are computed by a hash instead of being stored.
 
-/// A way to set units to zero at random with some probability, and to scale the others so that sums
-/// keep their mean (Srivastava et al., "Dropout: a simple way to prevent neural networks from
-/// overfitting", 2014).
+/// A dropout mask: it sets units to zero at random with a given probability, and scales the others
+/// so that sums keep their mean (Srivastava et al., "Dropout: a simple way to prevent neural
+/// networks from overfitting", 2014).
 ///
-/// Whether a unit is dropped follows from the key and the unit's number alone, so that the backward
-/// pass, any number of workers and either precision come to the same decision, and none is stored.
+/// Whether a unit is dropped depends only on the key and on the index of the unit. The backward
+/// pass, any number of workers and either precision therefore drop the same units, and no mask is
+/// stored.
 package struct Dropout: Sendable {
+  /// The probability of dropping a unit, in [0, 1).
   package let probability: Double
-  /// What a random number in [1, 2) must reach for a unit to be kept.
+  /// A unit is kept if its random number in [1, 2) is at least this threshold, 1 + p.
   private let threshold: Float
   private let low: UInt32
   private let high: UInt32
 
-  /// - Parameter key: another one for each step and each place in the network.
+  /// Creates a mask.
+  /// - Parameter key: a different key for each step and each place in the network.
   package init(probability: Double, key: UInt64) {
     precondition((0..<1).contains(probability), "a probability of \(probability)")
     self.probability = probability
@@ -21,26 +24,26 @@ package struct Dropout: Sendable {
     (low, high) = (UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
   }
 
-  /// What a kept unit is multiplied by, 1 / (1 − p).
+  /// The factor of a unit that is kept, 1 / (1 − p).
   var scale: Double { 1 / (1 - probability) }
 
-  /// 1 / (1 − p) or 0.
+  /// Returns the factor of a unit: 1 / (1 − p) if it is kept, or 0 if it is dropped.
   func factor(of unit: Int) -> Double { factors(from: unit)[0] == 0 ? 0 : scale }
 
-  /// The factors of sixteen units from `unit` on.
+  /// Returns the factors of sixteen consecutive units, the first of which is `unit`.
   @inline(__always)
   func factors(from unit: Int) -> Vector {
     let units = Bits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     let bits = mix(units &+ UInt32(truncatingIfNeeded: unit))
-    // The upper 23 bits as those of a number between 1 and 2.
+    // The upper 23 bits become the significand of a float in [1, 2).
     let number = unsafeBitCast((bits &>> 9) | 0x3F80_0000, to: Vector.self)
     return Vector.zero.replacing(with: Float(scale), where: number .>= threshold)
   }
 
   private typealias Bits = SIMD16<UInt32>
 
-  /// Random bits: the key's halves and the unit's number, mixed by multiplications and shifts (the
-  /// constants of Wellons' hash `lowbias32`).
+  /// Returns random bits for sixteen units. The halves of the key and the index of a unit are mixed
+  /// by multiplications and shifts, with the constants of Wellons' hash `lowbias32`.
   @inline(__always)
   private func mix(_ units: Bits) -> Bits {
     var x = units ^ low

@@ -1,12 +1,12 @@
-// A row-major matrix: a view of a block of memory that its copies share.
+// A row-major matrix, which is a view of a block of memory that its copies share.
 
 import Foundation
 import Synchronization
 
-/// How many blocks of zeros were ever made, so that a test can see that none are.
+/// The number of memory blocks allocated so far. A test uses it to check that steps allocate none.
 package let memoryBlockCount = Atomic(0)
 
-/// A block of scalars that lives as long as any matrix over it.
+/// A block of scalars that lives as long as any matrix that views it.
 package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let count: Int
   let start: UnsafeMutablePointer<Scalar>
@@ -18,20 +18,24 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
     case bytes(Data)
   }
 
-  /// Zeros, aligned to 64 bytes (a cache line, a vector register). Where nothing is written yet,
-  /// pages of them need no memory.
+  /// Creates a block of zeros, aligned to 64 bytes, the size of a cache line and of an AVX-512
+  /// register.
+  ///
+  /// The pages of a large block take up no memory until they are written.
   package init(count: Int) {
     precondition(count >= 0, "a block of \(count) scalars")
     let byteCount = count * MemoryLayout<Scalar>.stride
     let isLarge = byteCount >= 2 * Self.largePage
     let alignment = isLarge ? Self.largePage : 64
     guard let block = calloc(byteCount + alignment, 1) else {
-      // The end, as where Swift itself gets no memory; whoever listens has the words for it.
+      // End the program as Swift does when an allocation fails. A handler of SIGABRT reports the
+      // error.
       abort()
     }
     let bytes = block.alignedUp(toMultipleOf: alignment)
     #if os(Linux)
-      // Rows of large matrices are pages apart; of large pages the processor need not look up as many.
+      // The rows of a large matrix lie on different pages. Huge pages cost the processor fewer TLB
+      // misses.
       if isLarge { madvise(bytes, byteCount, MADV_HUGEPAGE) }
     #endif
     memoryBlockCount.add(1, ordering: .relaxed)
@@ -40,11 +44,14 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
     start = bytes.bindMemory(to: Scalar.self, capacity: count)
   }
 
-  /// The scalars in little-endian `bytes`, such as those of a mapped file, which are not copied and
-  /// must not be written to; nil when they are not where scalars can be.
+  /// Creates a block that views `bytes`, such as those of a memory-mapped file, as scalars in
+  /// little-endian order. The bytes are not copied and must not be written.
+  ///
+  /// Returns nil unless the bytes are aligned for scalars, a whole number of scalars, and at least
+  /// 64 bytes.
   package init?(viewing bytes: Data) {
     let stride = MemoryLayout<Scalar>.stride
-    // Bytes so few may be a part of the value itself, which has no address that lasts.
+    // `Data` may store fewer bytes inline, where their address does not last.
     guard bytes.count >= 64, bytes.count.isMultiple(of: stride),
       let address = bytes.withUnsafeBytes(\.baseAddress),
       UInt(bitPattern: address).isMultiple(of: UInt(MemoryLayout<Scalar>.alignment))
@@ -60,25 +67,26 @@ package final class Memory<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   }
 }
 
-/// A matrix of `rows` × `columns` scalars, row by row.
+/// A matrix of `rows` × `columns` scalars in row-major order.
 ///
-/// A matrix is a window on memory: copies and views of it show the same scalars, and operations
-/// write into the matrices they are given. Nothing guards two threads that write to one place.
+/// A matrix is a view of memory: copies and views of it share its scalars, and operations write
+/// into the matrices that they are given. Access from several threads is not synchronized.
 package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   package let rows: Int
   package let columns: Int
   let memory: Memory<Scalar>
-  /// The first scalar; whoever moves on from it has checked how far.
+  /// The address of the first scalar. Code that advances this pointer checks the bounds beforehand.
   package let start: UnsafeMutablePointer<Scalar>
 
+  /// The number of scalars.
   package var count: Int { rows * columns }
 
-  /// A matrix of zeros in memory of its own.
+  /// Creates a matrix of zeros in its own memory.
   package init(_ rows: Int, _ columns: Int) {
     self.init(rows, columns, in: Memory(count: rows * columns), at: 0)
   }
 
-  /// A view of `rows` × `columns` scalars of `memory` from `offset` on.
+  /// Creates a view of `rows` × `columns` scalars of `memory`, starting at `offset`.
   package init(_ rows: Int, _ columns: Int, in memory: Memory<Scalar>, at offset: Int) {
     precondition(rows >= 0 && columns >= 0, "a matrix of \(rows) × \(columns)")
     precondition(
@@ -100,6 +108,7 @@ package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
     start = other.start + offset
   }
 
+  /// The scalar in a row and a column.
   package subscript(row: Int, column: Int) -> Scalar {
     get {
       checkPosition(row, column)
@@ -117,17 +126,17 @@ package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
       "position (\(row), \(column)) of a \(rows) × \(columns) matrix")
   }
 
-  /// The rows of `range`, as a view.
+  /// Returns a view of the rows in `range`.
   package func rows(_ range: Range<Int>) -> Matrix {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= rows, "rows \(range) of \(rows)")
     return Matrix(range.count, columns, sharing: self, at: range.lowerBound * columns)
   }
 
-  /// The first `count` rows, as a view.
+  /// Returns a view of the first `count` rows.
   package func prefix(_ count: Int) -> Matrix { rows(0..<count) }
 
-  /// The same scalars in another shape, as a view.
+  /// Returns a view of the same scalars in another shape.
   package func reshaped(_ rows: Int, _ columns: Int) -> Matrix {
     precondition(
       rows * columns == count, "\(self.rows) × \(self.columns) reshaped as \(rows) × \(columns)")
@@ -135,24 +144,26 @@ package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   }
 }
 
-// MARK: - In and out
+// MARK: - Contents
 
 extension Matrix {
-  /// A matrix of its own with the scalars of `values`, row by row.
+  /// Creates a matrix in its own memory with the scalars of `values` in row-major order.
   package init(_ rows: Int, _ columns: Int, _ values: some Collection<Scalar>) {
     self.init(rows, columns)
     precondition(values.count == count, "\(values.count) values for \(rows) × \(columns)")
     for (i, value) in values.enumerated() { start[i] = value }
   }
 
-  /// The scalars, row by row.
+  /// The scalars in row-major order.
   package var scalars: [Scalar] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-  /// Sets every scalar to zero, whose bits are all zero; as bytes, which is no loop over scalars of
-  /// a kind that is not known here.
+  /// Sets every scalar to zero.
+  ///
+  /// The bits of zero are all zero, so this sets bytes: a loop over scalars of a generic type is
+  /// slow.
   package func zero() { memset(start, 0, count * MemoryLayout<Scalar>.stride) }
 
-  /// Copies the scalars of a matrix of the same shape.
+  /// Copies the scalars of another matrix of the same shape.
   package func copy(from other: Matrix) {
     precondition(
       rows == other.rows && columns == other.columns,
@@ -160,15 +171,16 @@ extension Matrix {
     start.update(from: other.start, count: count)
   }
 
-  /// The scalars' bytes in the machine's (little-endian) order; they may share the matrix's memory,
-  /// so read them before it changes.
+  /// The bytes of the scalars in the byte order of the machine, which is little-endian.
+  ///
+  /// They may share the memory of the matrix, so read them before it changes.
   package var bytes: Data {
     Data(
       bytesNoCopy: start, count: count * MemoryLayout<Scalar>.stride,
       deallocator: .custom { [memory] _, _ in _ = memory })
   }
 
-  /// Copies scalars from their bytes in little-endian order, whatever their alignment.
+  /// Copies scalars from their bytes in little-endian order, at any alignment.
   package func copy(fromBytes data: Data) {
     precondition(
       data.count == count * MemoryLayout<Scalar>.stride,

@@ -1,9 +1,10 @@
-// Matrices of random numbers.
+// Filling a matrix with random numbers.
 
 import Randomness
 
 extension Matrix {
-  /// Fills the matrix, row by row, with numbers uniform in [−limit, limit), rounded.
+  /// Fills the matrix in row-major order with uniform random numbers in [−limit, limit), rounded to
+  /// the scalar type.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   package func fillUniformly(within limit: Double, using generator: inout SeededGenerator) {

@@ -1,19 +1,24 @@
-// How a window of rows is cut into runs, each of which becomes one row.
+// The segments of a window of rows, each of which becomes one row.
 
-/// The lengths of the runs that a window is cut into, in order.
+/// The lengths of the segments into which a window is divided, in order.
 ///
-/// A run of one row stands for itself; a longer one for its rows' sum over the root of their number,
-/// which has the variance of one of them if they are independent.
+/// A segment of one row becomes that row. A longer segment becomes the sum of its rows divided by
+/// the square root of its length, which has the variance of a single row if the rows are
+/// independent.
 package struct WindowSegments: Equatable, Sendable {
+  /// The number of rows in each segment.
   package let lengths: [Int]
-  /// Where in the window each run begins.
+  /// The position in the window at which each segment begins.
   let starts: [Int]
-  /// The rows of a window, and the rows that its runs become.
+  /// The number of rows in a window.
   package let width: Int
+  /// The number of segments in a window, which become as many rows.
   package let count: Int
-  /// What the sum of each run is multiplied by.
+  /// The factor of the sum of each segment, 1 / √length.
   let scales: [Double]
 
+  /// Creates segments of the given lengths.
+  /// - Precondition: There is at least one length, and every length is at least 1.
   package init(_ lengths: [Int]) {
     precondition(!lengths.isEmpty && lengths.allSatisfy { $0 >= 1 }, "runs of \(lengths) rows")
     self.lengths = lengths
@@ -23,10 +28,11 @@ package struct WindowSegments: Equatable, Sendable {
     scales = lengths.map { 1 / Double($0).squareRoot() }
   }
 
-  /// The places in the list of windows of what row `i` of the result sums, and the factor of the sum.
+  /// Returns the positions in the list of windows whose rows are summed in row `i` of the result,
+  /// and the factor of the sum.
   @inline(__always)
   func places(ofRow i: Int) -> (places: Range<Int>, scale: Double) {
-    // Without runs of several rows, the usual case, no division.
+    // If every segment has one row, which is the usual case, there is no division.
     if width == count { return (i..<i + 1, 1) }
     let (window, run) = i.quotientAndRemainder(dividingBy: count)
     let start = window * width + starts[run]

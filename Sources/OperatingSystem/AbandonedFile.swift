@@ -1,20 +1,22 @@
-// A file that is not yet whole when a signal ends the program: it is removed.
+// Removal of an incomplete file when a signal ends the program.
 
 import Foundation
 
+/// A file that is incomplete until the program has finished writing it.
 package enum AbandonedFile {
-  /// Ctrl-C, the wish of a batch system or a shell, a terminal that was closed, Ctrl-\, and a limit
-  /// of processor time.
+  /// Ctrl-C, a request of a batch system or a shell, a closed terminal, Ctrl-\, and the limit on
+  /// processor time.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU]
 
-  /// The file, as the handler needs it, which can neither allocate nor convert.
+  /// The path of the file as a C string, because the handler can neither allocate memory nor
+  /// convert strings.
   nonisolated(unsafe) private static var path: UnsafeMutablePointer<CChar>?
 
-  /// Calls `body`, and removes the file at `path` if one of the signals ends the program meanwhile;
-  /// afterwards they end it as they do by default.
+  /// Calls `body`, and removes the file at `path` if one of the signals ends the program meanwhile.
+  /// Afterwards these signals have their default actions again.
   ///
-  /// A signal that is ignored stays so: nohup and shells start programs like that, and mean it.
-  /// Nothing can be done about SIGKILL.
+  /// A signal that is ignored stays ignored: nohup and shells start programs like that on purpose.
+  /// SIGKILL cannot be handled.
   package static func remove(_ path: String, ifEndedDuring body: () throws -> Void) rethrows {
     let handled = signals.filter { !SystemCall.isIgnored($0) }
     unsafe Self.path = strdup(path)
@@ -33,7 +35,7 @@ package enum AbandonedFile {
     try body()
   }
 
-  /// Removes the file if there is one; signal handlers may call this.
+  /// Removes the file if there is one. Signal handlers may call this.
   static func removeNow() {
     if let path = unsafe path { _ = unsafe unlink(path) }
   }

@@ -1,44 +1,51 @@
-// How much memory the program can have.
+// The amount of memory that the program can have.
 
 import Foundation
 
+/// The memory that a process can have, and what limits it.
 package struct AvailableMemory: Equatable, Sendable {
-  /// What memory can be limited by.
+  /// A limit on the memory of a process.
   package enum Limit: Equatable, Sendable {
+    /// The physical memory of the machine.
     case machine
-    /// A batch system's or a container's.
+    /// The limit of a batch system or a container.
     case controlGroup
-    /// `ulimit -v`, which counts whatever is mapped.
+    /// The limit on the address space, `ulimit -v`, which counts everything that is mapped.
     case addresses
   }
 
-  /// The bytes that the program cannot have more than, and whose limit that is.
+  /// The maximum number of bytes that the program can have, and the limit that determines it.
   package let bytes: Double
   package let limit: Limit
-  /// The bytes that nothing uses now; nil where the system does not say.
+  /// The number of bytes that are free now, or nil if the system does not report it.
   package let free: Double?
 
-  /// The limits of this process.
+  /// The memory that this process can have.
   package static var ofThisProcess: AvailableMemory {
     AvailableMemory(
       physical: Double(ProcessInfo.processInfo.physicalMemory),
       addresses: SystemCall.addressLimit.map { Double($0) }, root: URL(fileURLWithPath: "/"))
   }
 
-  /// - Parameter root: where `proc` and `sys` are, as Linux has them.
+  /// Reads the limits from the files of the system.
+  ///
+  /// - Parameters:
+  ///   - physical: the bytes of physical memory.
+  ///   - addresses: the limit on the address space in bytes, or nil if there is none.
+  ///   - root: the folder that contains `proc` and `sys`, as on Linux.
   package init(physical: Double, addresses: Double?, root: URL) {
     func text(_ path: String) -> String {
       (try? String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)) ?? ""
     }
     var limits: [(bytes: Double, limit: Limit)] = [(physical, .machine)]
     for group in Self.controlGroups(text("proc/self/cgroup")) {
-      // "max", where there is no limit, is no number.
+      // Without a limit, the file contains "max", which is not a number.
       if let bytes = Double(text(group).trimmingCharacters(in: .whitespacesAndNewlines)) {
         limits.append((bytes, .controlGroup))
       }
     }
     if let addresses {
-      // "size resident shared …", in pages.
+      // The format is "size resident shared …", in pages.
       let pages = text("proc/self/statm").split(separator: " ").first.flatMap { Double($0) } ?? 0
       limits.append((addresses - pages * Double(Self.pageSize), .addresses))
     }
@@ -49,12 +56,12 @@ package struct AvailableMemory: Equatable, Sendable {
 
   private static var pageSize: Int { sysconf(Int32(_SC_PAGESIZE)) }
 
-  /// The files that can limit the memory of a process: of its control groups, of all those above
-  /// them, and of both versions of the thing.
+  /// Returns the files that can limit the memory of a process: those of its control groups and of
+  /// all groups above them, for versions 1 and 2 of control groups.
   private static func controlGroups(_ list: String) -> [String] {
     var files: [String] = []
     for line in list.split(separator: "\n") {
-      // "0::/path", or with a list of controllers between the colons.
+      // The format is "0::/path", or has a list of controllers between the colons.
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { continue }
       let isSecond = parts[1].isEmpty

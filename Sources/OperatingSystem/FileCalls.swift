@@ -1,13 +1,14 @@
-// Calls about files, each named relative to an open folder.
+// System calls on files, which are named relative to an open folder.
 
 import Foundation
 
-/// Every path goes to the system as it is, and every call may name the folder that it starts from:
-/// `SystemCall.here` is the current one.
+/// Paths are passed to the system unchanged. Most calls take the folder from which a relative path
+/// starts; `SystemCall.here` is the working directory.
 extension SystemCall {
-  /// The descriptor that stands for the current folder.
+  /// The descriptor that stands for the working directory.
   package static let here = Int32(AT_FDCWD)
 
+  /// Opens a file and returns its descriptor. Repeats the call if a signal interrupts it.
   package static func open(
     _ path: String, in folder: Int32, _ flags: Int32, mode: mode_t = 0
   ) -> Int32 {
@@ -17,16 +18,18 @@ extension SystemCall {
     }
   }
 
-  /// Another descriptor of the same open file, which programs that are started do not get.
+  /// Returns another descriptor of the same open file, which is closed if another program is
+  /// executed.
   package static func duplicate(_ descriptor: Int32) -> Int32 {
     fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
   }
 
+  /// Creates a folder.
   package static func makeFolder(_ path: String, in folder: Int32) -> Int32 {
     unsafe mkdirat(folder, path, 0o777)
   }
 
-  /// Removes a name: of a link the link, never where it leads.
+  /// Removes a name. If it is a link, the link is removed, not the file that it leads to.
   package static func unlink(_ path: String, in folder: Int32) -> Int32 {
     unsafe unlinkat(folder, path, 0)
   }
@@ -36,18 +39,18 @@ extension SystemCall {
     unsafe unlinkat(folder, path, Int32(AT_REMOVEDIR))
   }
 
-  /// Gives what is at one name the other, in the place of a file or of an empty folder there.
+  /// Renames a file or folder, and replaces a file or an empty folder that has the new name.
   package static func rename(_ old: String, to new: String, in folder: Int32) -> Int32 {
     unsafe renameat(folder, old, folder, new)
   }
 
-  /// Gives what is at each of two names the name of the other in one step; false where that cannot
-  /// be, as on some network file systems.
+  /// Exchanges the files of two names in one step. Returns false if the call fails; some network
+  /// file systems do not support it.
   package static func exchange(_ one: String, _ other: String, in folder: Int32) -> Bool {
     #if canImport(Darwin)
       return unsafe renameatx_np(folder, one, folder, other, UInt32(RENAME_SWAP)) == 0
     #else
-      // The C library has the function, but its header hides it.
+      // The C library exports this function, but its header does not declare it.
       guard let address = unsafe dlsym(nil, "renameat2") else { return false }
       let renameat2 = unsafe unsafeBitCast(address, to: Rename.self)
       let exchange: UInt32 = 2
@@ -58,7 +61,7 @@ extension SystemCall {
   private typealias Rename =
     @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
 
-  /// What the system knows of the file at a path; nil, and why in `errno`, when it cannot tell.
+  /// Returns the status of the file at a path, or nil, with the reason in `errno`.
   package static func status(
     _ path: String, in folder: Int32, followingLinks: Bool
   ) -> stat? {
@@ -67,13 +70,13 @@ extension SystemCall {
     return unsafe fstatat(folder, path, &result, flags) == 0 ? result : nil
   }
 
-  /// What the system knows of an open file.
+  /// Returns the status of an open file, or nil, with the reason in `errno`.
   package static func status(of descriptor: Int32) -> stat? {
     var result = stat()
     return unsafe fstat(descriptor, &result) == 0 ? result : nil
   }
 
-  /// Where a symbolic link says that it leads; nil if there is none.
+  /// Returns the destination that a symbolic link contains, or nil if there is no link at the path.
   package static func destination(ofLink path: String, in folder: Int32) -> [UInt8]? {
     var bytes = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe bytes.withUnsafeMutableBytes { buffer in
@@ -83,17 +86,17 @@ extension SystemCall {
     return count < 0 ? nil : Array(bytes.prefix(count))
   }
 
-  /// The path without links, `.` and `..`; nil, and why in `errno`, if nothing is there.
+  /// Returns the absolute path without links, `.` and `..`, or nil, with the reason in `errno`.
   package static func realPath(_ path: String) -> [UInt8]? {
     guard let start = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(start) }
     return unsafe Array(Data(bytes: start, count: strlen(start)))
   }
 
-  /// The names in an open folder, in no order, without `.` and `..`; nil, and why in `errno`, if it
-  /// cannot be read.
+  /// Returns the names in an open folder in no particular order, without `.` and `..`; or nil, with
+  /// the reason in `errno`, if the folder cannot be read.
   package static func names(in folder: Int32) -> [[UInt8]]? {
-    // A descriptor of its own, whose position nobody else moves.
+    // A separate descriptor, whose position no other code changes.
     let descriptor = open(".", in: folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     guard let stream = unsafe fdopendir(descriptor) else {
@@ -111,8 +114,8 @@ extension SystemCall {
     return names
   }
 
-  /// The bytes of an open file, mapped, so that the system may drop any of them from memory and read
-  /// them again; nil where the file cannot be mapped.
+  /// Returns the bytes of an open file, memory-mapped, or nil if the file cannot be mapped. The
+  /// system may drop pages of them from memory and read them again.
   package static func map(_ descriptor: Int32, count: Int) -> Data? {
     guard count > 0 else { return Data() }
     let start = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)

@@ -1,20 +1,21 @@
-// Memory that cannot be had: a sentence, not a crash.
+// A message instead of a crash when the program runs out of memory.
 
 import Foundation
 
+/// The handling of failed allocations.
 package enum OutOfMemory {
   nonisolated(unsafe) private static var sentence: StaticString = ""
 
-  /// What SIGABRT and SIGSEGV led to before.
+  /// The actions of SIGABRT and SIGSEGV before `listen(saying:)` was called.
   nonisolated(unsafe) private static var abortBefore = sigaction()
   nonisolated(unsafe) private static var faultBefore = sigaction()
 
-  /// From now on, memory that Swift or its libraries cannot get ends the program with a sentence on
-  /// standard error.
+  /// Installs signal handlers that end the program with a message on standard error if Swift or its
+  /// libraries cannot allocate memory.
   ///
-  /// - Parameter sentence: Ends with a line end.
-  /// They know no other way out than to end the program, by SIGABRT or by a trap; but first Swift
-  /// prints a trace of the stack, for which there may be no memory either: then by SIGSEGV.
+  /// A failed allocation always ends the program, by SIGABRT or by a trap. Before that, Swift
+  /// prints a stack trace, which may fail for lack of memory, too; then the signal is SIGSEGV.
+  /// - Parameter sentence: the message, which ends with a line end.
   package static func listen(saying sentence: StaticString) {
     unsafe self.sentence = sentence
     unsafe sigaction(SIGABRT, nil, &abortBefore)
@@ -26,9 +27,10 @@ package enum OutOfMemory {
     unsafe sigaction(SIGSEGV, nil, &faultBefore)
     signal(SIGSEGV) { _ in
       OutOfMemory.endIfSo()
-      // What was at fault runs once more.
+      // On return, the instruction that failed is executed again, with the previous action.
       unsafe sigaction(SIGSEGV, &OutOfMemory.faultBefore, nil)
     }
+    // On x86-64 a trap raises SIGILL, which ``UnsupportedProcessor`` handles.
     #if !arch(x86_64)
       signal(SIGTRAP) { _ in
         OutOfMemory.endIfSo()
@@ -37,7 +39,7 @@ package enum OutOfMemory {
     #endif
   }
 
-  /// Ends the program if memory was what the last system call that failed wanted.
+  /// Ends the program if the last system call that failed did so for lack of memory.
   static func endIfSo() {
     if errno == ENOMEM { unsafe SystemCall.end(saying: sentence) }
   }

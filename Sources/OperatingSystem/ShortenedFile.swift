@@ -1,7 +1,8 @@
-// A file that is cut short while it is being read: a sentence, not a crash.
+// A message instead of a crash when a file is truncated while it is being read.
 
 import Foundation
 
+/// The handling of memory-mapped files that are truncated.
 package enum ShortenedFile {
   private static let sentence: StaticString = """
     Error: a text or a model's file was cut short while fflm was reading it, or its disk failed; \
@@ -9,10 +10,10 @@ package enum ShortenedFile {
 
     """
 
-  /// From now on, reading what a mapped file no longer has ends the program with a sentence on
-  /// standard error.
+  /// Installs a signal handler that ends the program with a message on standard error if the
+  /// program reads a part of a memory-mapped file that no longer exists.
   ///
-  /// Only the system knows when that happens, and a signal is how it says so.
+  /// Only the system knows when this happens, and it reports it by a signal.
   package static func listen() {
     signal(SIGBUS) { _ in SystemCall.end(saying: ShortenedFile.sentence) }
   }

@@ -1,12 +1,15 @@
-// Calls of the C library that take pointers, with arguments that are always sound.
+// Calls of the C library that take pointers, with arguments that are always valid.
 
 import Foundation
 
-/// The calls of their names; those that return a number say -1, and why in `errno`, when they fail.
+/// System calls under their own names. Those that return a number return -1 if they fail, with the
+/// reason in `errno`.
 package enum SystemCall {
-  /// Reads what is there, at most as many bytes as `bytes` has, and waits only if nothing is, even
-  /// where another program made the descriptor non-blocking; returns how many there were, none at
-  /// the end.
+  /// Reads the bytes that are available, at most as many as `bytes` holds, and returns their
+  /// number, which is 0 at the end of the file.
+  ///
+  /// Waits only if no byte is available, even if another program has made the descriptor
+  /// non-blocking.
   package static func read(_ descriptor: Int32, into bytes: inout [UInt8]) -> Int {
     while true {
       let count = unsafe Foundation.read(descriptor, &bytes, bytes.count)
@@ -14,8 +17,8 @@ package enum SystemCall {
     }
   }
 
-  /// Writes all bytes, and waits for room even where another program made the descriptor
-  /// non-blocking.
+  /// Writes all bytes, and waits until there is space for them, even if another program has made
+  /// the descriptor non-blocking.
   ///
   /// - Throws: `POSIXError`.
   package static func write(_ bytes: Data, to descriptor: Int32) throws {
@@ -32,8 +35,8 @@ package enum SystemCall {
     }
   }
 
-  /// Whether the last call failed only because a signal came or a descriptor was not ready, which is
-  /// waited for.
+  /// Returns whether the last call failed only because of a signal or because the descriptor was
+  /// not ready. In the latter case, waits until it is ready.
   private static func canRepeat(_ descriptor: Int32, _ event: Int32) -> Bool {
     if errno == EINTR { return true }
     guard errno == EAGAIN || errno == EWOULDBLOCK else { return false }
@@ -42,7 +45,7 @@ package enum SystemCall {
     return true
   }
 
-  /// The program's name and the words after it, as bytes.
+  /// The name of the program and its arguments, as bytes.
   package static var arguments: [[UInt8]] {
     (0..<Int(CommandLine.argc)).map { i in
       let word = unsafe CommandLine.unsafeArgv[i]
@@ -50,14 +53,14 @@ package enum SystemCall {
     }
   }
 
-  /// The columns of the terminal that a descriptor is, if it is one.
+  /// Returns the number of columns of the terminal at a descriptor, or nil if it is not a terminal.
   package static func columns(ofTerminal descriptor: Int32) -> Int? {
     var size = winsize()
     let isTerminal = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
     return isTerminal && size.ws_col > 0 ? Int(size.ws_col) : nil
   }
 
-  /// The bytes of addresses that the program may use, if somebody limited them.
+  /// The limit on the address space of the program in bytes, or nil if there is none.
   package static var addressLimit: UInt64? {
     var limit = rlimit()
     #if canImport(Darwin)
@@ -68,7 +71,7 @@ package enum SystemCall {
     return isKnown && limit.rlim_cur < UInt64(Int64.max) ? UInt64(limit.rlim_cur) : nil
   }
 
-  /// Whether a signal is ignored.
+  /// Returns whether a signal is ignored.
   package static func isIgnored(_ signal: Int32) -> Bool {
     var action = sigaction()
     unsafe sigaction(signal, nil, &action)
@@ -80,7 +83,7 @@ package enum SystemCall {
     return unsafe unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Ends the program with a sentence on standard error, from wherever a signal found it.
+  /// Ends the program with a message on standard error. Signal handlers may call this.
   static func end(saying sentence: StaticString) -> Never {
     AbandonedFile.removeNow()
     _ = unsafe Foundation.write(STDERR_FILENO, sentence.utf8Start, sentence.utf8CodeUnitCount)

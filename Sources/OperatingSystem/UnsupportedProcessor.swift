@@ -1,7 +1,8 @@
-// A processor without the instructions that the program was built with: a sentence, not a crash.
+// A message instead of a crash on a processor that lacks instructions used by the program.
 
 import Foundation
 
+/// The handling of instructions that the processor does not support.
 package enum UnsupportedProcessor {
   #if arch(x86_64)
     private static let sentence: StaticString = """
@@ -16,16 +17,19 @@ package enum UnsupportedProcessor {
       """
   #endif
 
-  /// What SIGILL leads to from now on, and before: Swift's backtrace, or just the end.
+  /// The action of SIGILL from now on, and the one before: Swift's backtrace, or just the end of
+  /// the program.
   ///
-  /// They are no local variables because clearing those takes the very instructions in question.
+  /// These are not local variables, because clearing those may take the very instructions that are
+  /// missing.
   nonisolated(unsafe) private static var action = sigaction()
   nonisolated(unsafe) private static var actionBefore = sigaction()
 
-  /// From now on an instruction that the processor does not know ends the program with a sentence
-  /// on standard error.
+  /// Installs a signal handler that ends the program with a message on standard error if the
+  /// processor does not support an instruction.
   ///
-  /// Any code may hold one, so they are met rather than looked for. To be called before all else.
+  /// Any code may contain such an instruction, so the program does not check for them in advance.
+  /// Call this before anything else.
   package static func listen() {
     unsafe sigaction(SIGILL, nil, &actionBefore)
     unsafe action.sa_flags = Int32(SA_SIGINFO)
@@ -41,23 +45,24 @@ package enum UnsupportedProcessor {
     unsafe sigaction(SIGILL, &action, nil)
   }
 
-  /// Nothing here may need the instructions that are missing: no strings, no files.
+  /// Handles SIGILL. This code must not need the missing instructions, so it uses no strings or
+  /// files.
   private static func end(_ information: UnsafeMutablePointer<siginfo_t>?) {
-    // Positive codes are the kernel's own; others come from `kill`.
+    // Codes from the kernel are positive; others come from `kill`.
     let isInstruction = unsafe (information?.pointee.si_code ?? 0) > 0
     if isInstruction {
       if unsafe information?.pointee.isTrap == false { SystemCall.end(saying: sentence) }
       OutOfMemory.endIfSo()
     }
     unsafe sigaction(SIGILL, &actionBefore, nil)
-    // An instruction runs again on return, a signal from elsewhere does not.
+    // On return, the instruction is executed again, but a signal from elsewhere is not sent again.
     if !isInstruction { raise(SIGILL) }
   }
 }
 
 extension siginfo_t {
-  /// Whether the instruction is x86's own for this signal, which is how Swift's preconditions end a
-  /// program there.
+  /// A Boolean value that indicates whether the instruction is `ud2`, by which Swift's
+  /// preconditions end a program on x86-64.
   fileprivate var isTrap: Bool {
     #if arch(x86_64)
       #if canImport(Darwin)

@@ -1,11 +1,11 @@
-// A shuffled order of numbers that takes no memory.
+// A shuffled order of numbers that takes up no memory.
 
 /// A bijection of 0..<count, chosen by a seed.
 ///
-/// A Feistel network permutes the least power of two that holds `count`, at least 4; a value that
-/// falls outside 0..<count is permuted again until one falls inside ("cycle walking"), which takes
-/// less than two rounds on average. So an epoch's shuffle needs no array, and any position of it
-/// can be resumed.
+/// A Feistel network permutes the least power of two that is at least `count` and at least 4. A
+/// value outside 0..<count is permuted again until one falls inside ("cycle walking"). On average,
+/// this takes fewer than two evaluations of the network if `count` is at least 3. The shuffle of an
+/// epoch therefore needs no array, and can be resumed at any position.
 ///
 /// Source: Black and Rogaway, "Ciphers with arbitrary finite domains", 2002.
 package struct Permutation: Sendable {
@@ -14,6 +14,7 @@ package struct Permutation: Sendable {
   private let upperBits: UInt64
   private let lowerBits: UInt64
 
+  /// Creates the permutation of 0..<count for a seed.
   package init(count: Int, seed: UInt64) {
     precondition(count >= 0, "a permutation of \(count) numbers")
     self.count = count
@@ -23,9 +24,9 @@ package struct Permutation: Sendable {
     lowerBits = bits - upperBits
   }
 
-  /// The number that comes at position `i`.
+  /// The number at position `i`.
   ///
-  /// - Complexity: O(1) on average, no memory.
+  /// - Complexity: O(1) on average, without allocating memory.
   package subscript(i: Int) -> Int {
     precondition(i >= 0 && i < count, "position \(i) of \(count)")
     var value = UInt64(i)
@@ -33,7 +34,8 @@ package struct Permutation: Sendable {
     return Int(value)
   }
 
-  /// Six rounds; each changes the upper part by a hash of the lower one, then swaps the two.
+  /// Returns the value after six rounds. Each changes the upper part by a hash of the lower part,
+  /// then swaps the two.
   private func permuted(_ value: UInt64) -> UInt64 {
     let rounds: UInt64 = 6
     var (upperBits, lowerBits) = (upperBits, lowerBits)

@@ -1,6 +1,6 @@
-// Seeded random numbers: the same seed, the same numbers on every machine.
+// Seeded random numbers, which are the same on every machine.
 
-/// The generator SplitMix64.
+/// The SplitMix64 generator.
 ///
 /// Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014.
 package struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
@@ -13,12 +13,12 @@ package struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
     return state.mixed
   }
 
-  /// A uniform number in [0, 1), of 53 random bits.
+  /// Returns a uniform random number in [0, 1) with 53 random bits.
   @inlinable package mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
 
 extension UInt64 {
-  /// These bits, mixed so that each depends on all: the finalizer of SplitMix64.
+  /// These bits, mixed so that each depends on all of them: the finalizer of SplitMix64.
   @inlinable package var mixed: UInt64 {
     var z = self
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,4 +1,4 @@
-// Files that are replaced whole or not at all.
+// Tests of files that are replaced completely or not at all.
 
 import Foundation
 import TestSupport

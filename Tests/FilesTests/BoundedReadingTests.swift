@@ -1,4 +1,4 @@
-// Files that are read up to a limit, and kinds of files that are not read at all.
+// Tests of reading files up to a limit, and of file types that are not read at all.
 
 import Foundation
 import TestSupport
@@ -49,7 +49,7 @@ import Testing
   #if os(Linux)
     @Test("a file longer than its reported size is read no further than the limit")
     func madeUp() throws {
-      // Its size is 0, and it has 8 bytes for each page that there could be.
+      // The reported size is 0, but the file has 8 bytes for every page of the address space.
       guard case .tooLong(let count) = error(reading: "/proc/self/pagemap", limit: 999) else {
         throw Wrong.kind
       }

@@ -1,4 +1,4 @@
-// Paths: their parts, and where they lead.
+// Tests of paths: their parts, and where they lead.
 
 import Foundation
 import TestSupport

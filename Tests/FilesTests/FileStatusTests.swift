@@ -1,4 +1,4 @@
-// What the system says of files, without their names.
+// Tests of the type of a file, and of whether its content has changed.
 
 import Foundation
 import TestSupport

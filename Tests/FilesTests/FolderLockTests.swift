@@ -1,4 +1,4 @@
-// Locks of folders.
+// Tests of locks on folders.
 
 import Foundation
 import TestSupport

@@ -1,4 +1,4 @@
-// Folders that are held open.
+// Tests of folders that are held open.
 
 import Foundation
 import TestSupport

@@ -1,4 +1,4 @@
-// The loss of one logit and its gradient, in both precisions.
+// Tests of the loss of one logit and its gradient in both precisions.
 
 import Foundation
 import Matrices
@@ -19,7 +19,7 @@ import Testing
   func definition(z: Double) {
     let (losses, gradient) = losses([z, z], [1, 0])
     let σ = 1 / (1 + exp(-z))
-    // Some roundings of numbers below 8.
+    // A few roundings of numbers below 8.
     #expect(abs(losses[0] + log(σ)) < 1e-15 && abs(losses[1] + log(1 - σ)) < 1e-14)
     #expect(abs(gradient[0] - (σ - 1) / 2) < 1e-16 && abs(gradient[1] - σ / 2) < 1e-16)
   }
@@ -40,7 +40,7 @@ import Testing
     let (ours, derivatives) = losses(logits, targets)
     let (reference, referenceSlopes) = losses(logits.map(Double.init), targets)
     #expect(ours == reference)
-    // Only the gradient is rounded to Float, once.
+    // Only the gradient is rounded to Float, and only once.
     for (a, b) in zip(derivatives, referenceSlopes) { #expect(a == Float(b)) }
   }
 }

@@ -1,4 +1,4 @@
-// Tests that operations refuse shapes and indices which do not fit.
+// Tests that operations reject mismatched shapes and invalid indices.
 
 import Matrices
 import TestSupport

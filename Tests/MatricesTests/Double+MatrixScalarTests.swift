@@ -1,4 +1,4 @@
-// Tests of the reference itself, against results worked out by hand.
+// Tests of the Double reference against results computed by hand.
 
 import Foundation
 import Matrices
@@ -54,7 +54,7 @@ struct DoubleMatrixScalarTests {
   @Test("sums over window segments are divided by the square root of their length")
   func runs() {
     let e = Matrix<Double>(3, 2, [1, 2, 30, 40, 500, 600])
-    // Two windows of a run of four and two of one.
+    // Two windows, each with a segment of four rows and two segments of one row.
     let ids: [Int32] = [0, 1, 1, 2, 0, 2, 1, 1, 1, 1, 2, 0]
     let gathered = Matrix<Double>(6, 2, [Double](repeating: 9, count: 12))
     Double.gatherRows(ids, WindowSegments([4, 1, 1]), of: e, into: gathered, on: workers)
@@ -67,13 +67,14 @@ struct DoubleMatrixScalarTests {
 
   @Test("normalizing rows in Double gives the hand-computed values and gradients")
   func normalization() {
-    // Mean 5, variance 4 − 10⁻⁵: with ε = 10⁻⁵ the root is 2.
+    // The mean is 5 and the variance 4 − 10⁻⁵, so with ε = 10⁻⁵ the root is 2.
     let d = (4 - 1e-5).squareRoot()
     let x = Matrix<Double>(3, 2, [5 - d, 5 + d, 7, 7, 0, 0])
     let y = Matrix<Double>(3, 2)
     Double.normalizeRows(of: x, into: y, on: workers)
     #expect(deviation(of: y, from: [-d / 2, d / 2, 0, 0, 0, 0]) == nil)
-    // Mean dy = 2, mean(dy·y) = d/2: (dy − 2 − y·d/2) / 2; for equal numbers (dy − mean) / √ε.
+    // With mean dy = 2 and mean(dy·y) = d/2, the gradient is (dy − 2 − y·d/2) / 2. For equal
+    // numbers it is (dy − mean) / √ε.
     let dy = Matrix<Double>(3, 2, [1, 3, 1e-3, -1e-3, 1, 1])
     Double.normalizeRowsGradient(at: x, of: dy, on: workers)
     let derivative = (-1 + d * d / 4) / 2
@@ -99,12 +100,12 @@ struct DoubleMatrixScalarTests {
       (.tanh, [0, log(2)], [0, 0.6], [1, 0.64]),
       (.relu, [-2, 0, 1.5], [0, 0, 1.5], [0, 0, 1]),
       (.identity, [-1.5, 0], [-1.5, 0], [1, 1]),
-      // y·σ(y), and σ + y·σ·(1 − σ).
+      // y·σ(y), and the derivative σ + y·σ·(1 − σ).
       (
         .silu, [0, log(3), -log(3)], [0, 0.75 * log(3), -0.25 * log(3)],
         [0.5, 0.75 + 0.1875 * log(3), 0.25 - 0.1875 * log(3)]
       ),
-      // Twenty digits of decimal arithmetic, from ½y(1 + tanh(√(2/π)(y + 0.044715y³))).
+      // Computed with twenty decimal digits from ½y(1 + tanh(√(2/π)(y + 0.044715y³))).
       (
         .gelu, [0, 1, -1, 0.5, -2],
         [
@@ -131,7 +132,7 @@ struct DoubleMatrixScalarTests {
 
   @Test("cross-entropy and sums of squares in Double give the hand-computed results")
   func loss() {
-    // The probabilities 1/6, 2/6, 3/6 and 1/3, 1/3, 1/3.
+    // The probabilities are 1/6, 2/6, 3/6 in one row and 1/3, 1/3, 1/3 in the other.
     let z = Matrix<Double>(2, 3, [0, log(2), log(3), 5, 5, 5])
     var losses = [0, 0.0]
     Double.crossEntropy(of: z, targets: [1, 2], losses: &losses, on: workers)
@@ -147,7 +148,8 @@ struct DoubleMatrixScalarTests {
     #expect(Double.sumOfSquares(of: x, rows: [], on: workers) == 0)
   }
 
-  /// The first element more than 8 · 2⁻⁵³ from what it should be: all are below 2 in size.
+  /// Returns the first element whose error exceeds 8 · 2⁻⁵³. All expected values are below 2 in
+  /// magnitude.
   private func deviation(of actual: Matrix<Double>, from expected: [Double]) -> Deviation? {
     firstDeviation(
       of: actual.scalars, from: expected, bounds: expected.map { _ in 8 * 0x1p-53 })

@@ -1,4 +1,4 @@
-// Tests of dropout: what is dropped, how often, and that the engine drops what the reference drops.
+// Tests of dropout: which units are dropped, how often, and that both precisions drop the same.
 
 import TestSupport
 import Testing
@@ -20,7 +20,7 @@ struct DropoutTests {
       Double.drop(
         dropout, wholeRows: wholeRows, from: x.matrix.widened, into: expected, on: workers)
       Float.drop(dropout, wholeRows: wholeRows, from: x.matrix, into: y.matrix, on: workers)
-      // Rounding the factor, and the product.
+      // The factor and the product are rounded.
       let bounds = expected.scalars.map { 2.01 * unitRoundoff * abs($0) }
       #expect(firstDeviation(of: y.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
       #expect(y.isIntact && x.isIntact)
@@ -58,7 +58,7 @@ struct DropoutTests {
     let other = Dropout(probability: probability, key: key &+ 1)
     let isDroppedThere = (0..<count).map { other.factor(of: $0) == 0 }
     func expect(_ hits: Int, of trials: Int, _ p: Double, _ what: Comment) {
-      // Five standard deviations of a binomial number.
+      // Five standard deviations of a binomial distribution.
       let deviation = (Double(trials) * p * (1 - p)).squareRoot()
       #expect(abs(Double(hits) - Double(trials) * p) < 5 * deviation, what)
     }

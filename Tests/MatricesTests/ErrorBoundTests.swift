@@ -1,4 +1,4 @@
-// Tests of the comparison that the other tests rest on.
+// Tests of the comparison on which the other tests rely.
 
 import TestSupport
 import Testing

@@ -1,4 +1,4 @@
-// Tests of the search for numbers that are none.
+// Tests of the detection of values that are not finite.
 
 import Matrices
 import Testing

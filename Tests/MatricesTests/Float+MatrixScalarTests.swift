@@ -1,4 +1,4 @@
-// Tests of the engine's operations on rows and elements against the reference's plain loops.
+// Tests of Float operations on rows and elements against the plain loops of the reference.
 
 import Foundation
 import Matrices
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Float operations")
 struct FloatMatrixScalarTests {
-  /// Shapes with every kind of tail.
+  /// Shapes with every kind of vector tail.
   static let shapes = [
     (0, 5), (5, 0), (1, 1), (3, 7), (2, 15), (2, 16), (3, 17), (5, 31), (4, 33), (7, 100),
     (129, 257),
@@ -30,7 +30,7 @@ struct FloatMatrixScalarTests {
       firstDeviation(of: db.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
     #expect(db.isIntact)
     guard rows > 1 && columns > 0 else { return }
-    // Without its last row, the last sum is wrong.
+    // Without the last row, the sum is wrong.
     Float.sumRows(of: dy.matrix.prefix(rows - 1), into: db.matrix, on: workers)
     #expect(
       firstDeviation(of: db.matrix.scalars, from: expected.scalars, bounds: bounds) != nil)
@@ -50,7 +50,7 @@ struct FloatMatrixScalarTests {
     Double.gatherRows(ids, segments, of: e.matrix.widened, into: expected, on: workers)
     Double.gatherRows(ids, segments, of: e.matrix.magnitudes, into: sums, on: workers)
     Float.gatherRows(ids + [99], segments, of: e.matrix, into: x.matrix, on: workers)
-    // L − 1 sums, the rounding of 1/√L and the product with it; none where L = 1.
+    // L − 1 additions, the rounding of 1/√L and the product with it; no rounding if L = 1.
     let bounds = sums.scalars.enumerated().map { i, sum in
       let length = lengths[i / columns % segments.count]
       return length == 1 ? 0 : Double(length + 1) * 1.00001 * unitRoundoff * sum
@@ -59,7 +59,7 @@ struct FloatMatrixScalarTests {
       firstDeviation(of: x.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
     #expect(x.isIntact && e.isIntact)
     guard rows > 0 && columns > 0 else { return }
-    // With another word at the end, the last row is wrong.
+    // With another ID at the end, the last row is wrong.
     let other = ids.dropLast() + [(ids[ids.count - 1] + 1) % 9]
     Float.gatherRows(Array(other), segments, of: e.matrix, into: x.matrix, on: workers)
     let deviation = firstDeviation(of: x.matrix.scalars, from: expected.scalars, bounds: bounds)
@@ -79,8 +79,8 @@ struct FloatMatrixScalarTests {
     Double.addRows(of: dx.matrix.magnitudes, toRows: ids, segments, of: sums, on: workers)
     let before = de.matrix.copied
     Float.addRows(of: dx.matrix, toRows: ids, segments, of: de.matrix, on: workers)
-    // As many roundings as rows were added, each of at most u·Σ|terms|: none where none was; and two
-    // where they are multiplied by 1/√L.
+    // As many roundings as rows were added, each of at most u·Σ|terms|, and two more if the rows
+    // are multiplied by 1/√L. If no row was added, there is no error.
     let products = lengths.allSatisfy { $0 == 1 } ? 0.0 : 2
     let bounds = sums.scalars.enumerated().map { i, sum in
       let count = Double(ids.count { $0 == i / columns })
@@ -90,14 +90,15 @@ struct FloatMatrixScalarTests {
       firstDeviation(of: de.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
     #expect(de.isIntact && dx.isIntact)
     guard rows > 0 && columns > 0 else { return }
-    // Without the last window, one sum or another is wrong.
+    // Without the last window, at least one of the sums is wrong.
     Float.addRows(
       of: dx.matrix.prefix(rows - segments.count), toRows: ids, segments, of: before, on: workers)
     #expect(
       firstDeviation(of: before.scalars, from: expected.scalars, bounds: bounds) != nil)
   }
 
-  /// Every other one the same, the rest random, some of them none.
+  /// Returns IDs of which every other one is 4. The rest are random and include −1, which stands
+  /// for no row.
   private func indices(_ count: Int, below limit: Int) -> [Int32] {
     var generator = SeededGenerator(seed: 3)
     return (0..<count).map {
@@ -158,7 +159,7 @@ struct FloatMatrixScalarTests {
 
   private typealias Operation<S: MatrixScalar> = (_ y: Matrix<S>, _ x: Matrix<S>) -> Void
 
-  /// Compares under bounds, and shows that they would see a wrong last element.
+  /// Checks the error bounds, and that they would reject a wrong last element.
   private func expect(
     _ actual: Fenced, _ expected: Matrix<Double>, _ bounds: [Double],
     sourceLocation: SourceLocation = #_sourceLocation
@@ -188,7 +189,7 @@ struct FloatMatrixScalarTests {
     for rows in [nil, chosen, []] {
       let expected = Double.sumOfSquares(of: wide, rows: rows, on: workers)
       let sum = Float.sumOfSquares(of: g.matrix, rows: rows, on: workers)
-      // Squares of floats are exact in Double; both sums round once a term.
+      // Squares of floats are exact in Double, and both sums round once per term.
       let bound = 2 * Double(g.matrix.count) * 0x1p-53 * expected
       #expect(firstDeviation(of: [sum], from: [expected], bounds: [bound]) == nil)
       guard expected > 0, let last = wide.scalars.last else { continue }

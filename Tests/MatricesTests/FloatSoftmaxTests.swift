@@ -1,4 +1,4 @@
-// Tests of the fused softmax and cross-entropy: against the plain loops, and by its identities.
+// Tests of the fused softmax and cross-entropy, against the reference and by its identities.
 
 import Foundation
 import Matrices
@@ -33,7 +33,7 @@ struct FloatSoftmaxTests {
   @Test(
     "adding a constant to all logits changes no bit", arguments: [-4096, -1, 0.5, 1024] as [Float])
   func shiftInvariance(shift: Float) {
-    // Multiples of 2⁻¹⁰ below 8, so that the sums are exact.
+    // Multiples of 2⁻¹⁰ within ±8, so that the sums are exact.
     let logits = Matrix<Float>(
       4, 1000, Matrix<Float>.random(4, 1000, within: 8, seed: 5).scalars.map { scaled($0) })
     let shifted = Matrix<Float>(4, 1000, logits.scalars.map { $0 + shift })
@@ -56,7 +56,7 @@ struct FloatSoftmaxTests {
     var losses = [0.0]
     Float.crossEntropyGradient(
       of: logits, targets: [Int32(vocabulary - 1)], losses: &losses, on: workers)
-    // e⁰ is exactly 1, and so is a sum of ones.
+    // e⁰ is exactly 1, so the sum of the exponentials is exact.
     #expect(losses == [log(Double(vocabulary))])
     let probability = Float(1 / Double(vocabulary))
     #expect(logits.scalars.dropLast().allSatisfy { $0 == probability })
@@ -70,8 +70,8 @@ struct FloatSoftmaxTests {
     let trial = Trial(rows: 3, vocabulary, within: 8)
     for i in 0..<3 {
       let sum = trial.gradient.rows(i..<i + 1).scalars.reduce(0) { $0 + Double($1) }
-      // Errors of the exponentials cancel. Left are those of their sum, of the factor and the product
-      // with it, and two at the target.
+      // The errors of the exponentials cancel. What remains are the errors of their sum, of the
+      // factor and of the product with it, and two roundings at the target.
       let bound = (Double(trial.additions) + 4) * unitRoundoff / 3
       #expect(sum.magnitude <= bound, "row \(i)")
     }
@@ -138,7 +138,7 @@ struct FloatSoftmaxTests {
     #expect(losses == [log(3), log(3), 7])
   }
 
-  // MARK: - What the comparison rejects
+  // MARK: - Errors that the comparison rejects
 
   @Test("the softmax error bounds reject a sum without the last logit", arguments: [2, 17, 1000])
   func droppedLogit(vocabulary: Int) {
@@ -191,11 +191,13 @@ private struct Trial {
     expectedLosses = losses
   }
 
-  /// How many floats the engine adds up in a lane before it goes on in Double.
+  /// The number of additions in Float per lane before the engine continues in Double.
   var additions: Int { min(max(logits.columns / 16 - 1, 0), 63) }
 
-  /// For each row the relative error of Σⱼ exp(zⱼ − M), where M is the largest logit: the rounding of
-  /// the difference is worth u·|zⱼ − M|, the exponential 2 ulp ≤ 4u, and each addition u.
+  /// The relative error of Σⱼ exp(zⱼ − M) for each row, where M is the largest logit.
+  ///
+  /// The rounding of the difference contributes u·|zⱼ − M|, the exponential 2 ulp ≤ 4u, and each
+  /// addition u.
   private var sumErrors: [Double] {
     (0..<logits.rows).map { i in
       let row = logits.rows(i..<i + 1).scalars.map(Double.init)
@@ -207,13 +209,17 @@ private struct Trial {
     }
   }
 
-  /// The relative error of the sum, first order, and some roundings in Double.
+  /// The bounds of the losses: the relative error of the sum, to first order, and some roundings in
+  /// Double.
   var lossBounds: [Double] {
     zip(sumErrors, expectedLosses).map { $0 * (1 + $0) + 16 * 0x1p-53 * (1 + $1) }
   }
 
-  /// |pⱼ / B|·(u·|zⱼ − M| + 4u for the exponential, the sum's error, 2u for the factor and the product
-  /// with it), at the target 2u / B more, and everywhere what an exponential set to zero leaves out.
+  /// The bounds of the gradient.
+  ///
+  /// They are |pⱼ / B| · (u·|zⱼ − M| + 4u for the exponential + the error of the sum + 2u for the
+  /// factor and the product with it), plus 2u / B at the target, plus exp(−87.33) everywhere for an
+  /// exponential that is set to zero.
   var gradientBounds: [Double] {
     let (scale, sumErrors) = (1 / Double(logits.rows), sumErrors)
     return (0..<logits.rows).flatMap { i in

@@ -1,4 +1,4 @@
-// What the equations of updates compute with, against exact numbers.
+// Tests of the arithmetic of update rules against exact numbers.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Scaling, penalties and averages against their equations, in numbers that need no rounding.
+// Tests of scaling, penalties and averages against their equations, with numbers that do not round.
 
 import Randomness
 import TestSupport
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Matrix updates")
 struct MatrixUpdatesTests {
-  /// Multiples of 1/8 between -2 and 2, zeros among them.
+  /// Returns multiples of 1/8 from −2 to 2, including zeros.
   private func eighths<Scalar: MatrixScalar>(_ count: Int, seed: UInt64) -> [Scalar] {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in Scalar(Int.random(in: -16...16, using: &random)) / 8 }

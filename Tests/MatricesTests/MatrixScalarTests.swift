@@ -1,4 +1,4 @@
-// Tests that no operation depends on the number of workers by a single bit.
+// Tests that the number of workers does not change a single bit of the result of any operation.
 
 import Foundation
 import Matrices
@@ -13,15 +13,15 @@ struct MatrixScalarTests {
     for count in [2, 3, 7] {
       let workers = Workers(count: count, leastWork: 1)
       #expect(operation.run(workers) == one, "\(count) workers")
-      // The second time with scratch memory in use.
+      // The second run reuses the scratch memory of the first.
       #expect(operation.run(workers) == one, "\(count) workers again")
     }
   }
 
-  /// An operation on matrices that are large enough for each of seven workers to have its share.
+  /// An operation on matrices that are large enough to give each of seven workers a share.
   struct Operation: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// The bytes of the result.
+    /// Runs the operation, and returns the bytes of its result.
     let run: @Sendable (Workers) -> Data
 
     private static let input = Matrix<Float>.random(350, 331, within: 4, seed: 1)
@@ -81,8 +81,8 @@ struct MatrixScalarTests {
         },
       ]
 
-    /// Each product, of a result that is wide and is shared out by columns, and of one that is tall
-    /// and is by rows.
+    /// Each product with a wide result, which is divided by columns, and with a tall result, which
+    /// is divided by rows.
     private static let products = Product.allCases.flatMap { product in
       [ProductSize(45, 300, 500), ProductSize(600, 300, 45)].map { size in
         let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))

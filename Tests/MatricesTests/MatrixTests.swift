@@ -1,4 +1,4 @@
-// Tests of matrices as windows on memory.
+// Tests of matrices as views of memory.
 
 import Foundation
 import Matrices
@@ -104,7 +104,7 @@ struct MatrixTests {
     }
   }
 
-  // MARK: - In and out
+  // MARK: - Contents
 
   @Test("the bytes of a matrix are its scalars in little-endian order")
   func bytes() {

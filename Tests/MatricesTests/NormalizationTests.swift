@@ -1,4 +1,4 @@
-// Tests of the normalisation of rows, and of its gradient, against the reference.
+// Tests of the normalization of rows and of its gradient against the reference.
 
 import TestSupport
 import Testing
@@ -9,7 +9,7 @@ import Testing
 struct NormalizationTests {
   private let workers = Workers(count: 2, leastWork: 1)
 
-  /// Rows with every kind of tail, whose numbers are spread by `scale` about `mean`.
+  /// Rows with every kind of vector tail, whose numbers differ from `mean` by at most `scale`.
   struct Rows: Sendable, CustomTestStringConvertible {
     let rows: Int
     let columns: Int
@@ -22,7 +22,7 @@ struct NormalizationTests {
       return Matrix(rows, columns, matrix.scalars.map { $0 + mean })
     }
 
-    /// Row by row, as numbers without error.
+    /// Returns the rows as numbers without error.
     static func exact(_ x: Matrix<Float>) -> [[RunningError]] {
       (0..<x.rows).map { i in
         (0..<x.columns).map { RunningError(Double(x[i, $0]), error: 0) }
@@ -33,7 +33,7 @@ struct NormalizationTests {
       FloatMatrixScalarTests.shapes.map { Rows(rows: $0.0, columns: $0.1) } + [
         Rows(rows: 3, columns: 1), Rows(rows: 4, columns: 37, mean: 100),
         Rows(rows: 4, columns: 48, mean: -3000, scale: 10),
-        // Of a variance near ε, and far below it.
+        // Variances near ε, and far below it.
         Rows(rows: 4, columns: 33, scale: 4e-3), Rows(rows: 4, columns: 33, scale: 1e-6),
         Rows(rows: 4, columns: 33, scale: 1e6),
       ]
@@ -77,7 +77,8 @@ struct NormalizationTests {
       func isSeen(_ wrong: [Double], _ bounds: [RunningError]) -> Bool {
         firstDeviation(of: wrong, from: bounds.map(\.value), bounds: bounds.map(\.error)) != nil
       }
-      // A variance of n − 1 degrees of freedom, where variances matter; no ε, where it does.
+      // A variance with n − 1 degrees of freedom, where the variance matters; and no ε, where ε
+      // matters.
       let variance = 1 / (scale.value * scale.value) - normalizationFloor
       if rows.scale > 1e-3 {
         let other = variance * n / (n - 1) + normalizationFloor
@@ -86,7 +87,7 @@ struct NormalizationTests {
       if rows.scale < 1e-2 {
         #expect(isSeen(y.map { $0 / scale.value / variance.squareRoot() }, bounds))
       }
-      // The gradient without either of its sums, and with those that leave out their largest term.
+      // The gradient without either of its sums, and with sums that omit their largest term.
       let gradient = RunningError.normalizedGradient(at: x, of: dy)
       let dy = dy.map(\.value)
       let (shift, derivative) = (dy.reduce(0, +) / n, zip(dy, y).reduce(0) { $0 + $1.0 * $1.1 } / n)
@@ -127,7 +128,8 @@ struct NormalizationTests {
 
   @Test("a row of equal numbers normalizes to zeros with the expected gradient")
   func equalNumbers() {
-    // Their sums are exact, or far below √ε; or not, and the mean is found in two steps.
+    // The sums are exact or far below √ε, except in the last case, where the mean is corrected in a
+    // second step.
     for (columns, number) in [
       (1, 0.3), (1, 3e38), (7, 0), (16, -0.5), (50, 1024), (33, 1e-30), (100, 1_000_000.3),
     ] {

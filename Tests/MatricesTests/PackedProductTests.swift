@@ -1,4 +1,4 @@
-// Tests of the products: the engine's against the plain loops, under the bound that it states.
+// Tests of packed products against the reference, within the error bound that they state.
 
 import Randomness
 import TestSupport
@@ -29,7 +29,8 @@ struct PackedProductTests {
     #expect(ProductTrial(product, size).deviation(on: Workers(count: 3, leastWork: 1)) == nil)
   }
 
-  /// Some tiles are packed together, 512 deep.
+  /// Sizes around a tile, around several tiles that are packed together, and around the maximum
+  /// depth of a block, 512.
   static let sizesAroundTiles: [ProductSize] = {
     func around(_ size: Int) -> [Int] { [size - 1, size, size + 1] }
     let (rows, columns) = (around(Tile.rows), around(Tile.columns))
@@ -78,7 +79,7 @@ struct PackedProductTests {
     let workers = Workers(count: 2, leastWork: 1)
     product(a.widened, b.widened, row: row.widened, into: expected, on: workers)
     product(a, b, row: row, into: c, on: workers)
-    // |sums| ≤ 99 + 300 · 99², below 2²⁴: every partial sum is a float.
+    // |sums| ≤ 99 + 300 · 99² < 2²⁴, so every partial sum is exact in Float.
     #expect(c.widened.scalars == expected.scalars)
   }
 
@@ -113,7 +114,7 @@ struct PackedProductTests {
     }
   }
 
-  // MARK: - What the comparison rejects
+  // MARK: - Errors that the comparison rejects
 
   @Test(
     "the error bounds reject a product without the last term of its sums",

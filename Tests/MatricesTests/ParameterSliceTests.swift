@@ -1,4 +1,4 @@
-// Tests that updates visit the elements they are asked to, each once, with what belongs to it.
+// Tests that updates visit each selected element once, with its own gradient and states.
 
 import Randomness
 import TestSupport
@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Optimizer updates of parameter slices")
 struct ParameterSliceTests {
-  /// Without rows, without columns, small, and large enough to be shared out among seven.
+  /// Without rows, without columns, small, and large enough to be divided among seven workers.
   static let shapes = [(0, 3), (3, 0), (1, 1), (7, 5), (1200, 100), (40, 3001)]
   static let workerCounts = [1, 2, 3, 7]
 

@@ -1,9 +1,10 @@
-// The three products, with and without adding, as cases that tests can run over.
+// The matrix products with each initial value of their sums, as cases for tests.
 
 import Matrices
 import Testing
 
-/// A way to compute C = A·B, C = A·B + 1·row or C += A·B: c (m, n), a sum over k.
+/// A way to compute C = A·B, C = A·B + 1·row or C += A·B, where c is (m, n) and each element is a
+/// sum over k.
 enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case plain = "X·W"
   case plainFromRow = "X·W + b"
@@ -18,10 +19,10 @@ enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   var adds: Bool { self == .addingPlain || self == .addingByTranspose }
   var beginsWithRow: Bool { self == .plainFromRow || self == .byTransposeFromRow }
 
-  /// The shape in which the left operand (m, k) is stored.
+  /// Returns the shape in which the left operand (m, k) is stored.
   func leftShape(_ m: Int, _ k: Int) -> (Int, Int) { self == .ofTranspose ? (k, m) : (m, k) }
 
-  /// The shape in which the right operand (k, n) is stored.
+  /// Returns the shape in which the right operand (k, n) is stored.
   func rightShape(_ k: Int, _ n: Int) -> (Int, Int) {
     switch self {
     case .byTranspose, .byTransposeFromRow, .addingByTranspose: (n, k)
@@ -43,7 +44,7 @@ enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The sizes of a product.
+/// The sizes of a product: (m, k) times (k, n).
 struct ProductSize: Sendable, CustomTestStringConvertible {
   let (m, k, n): (Int, Int, Int)
 

@@ -1,10 +1,10 @@
-// A product of random operands, computed by the engine and by the plain loops.
+// A product of random operands, computed by the engine and by the reference.
 
 import Matrices
 import TestSupport
 import Testing
 
-/// One product, whose exact result and error bound are known.
+/// A product whose expected result and error bound are known.
 struct ProductTrial {
   let product: Product
   let size: ProductSize
@@ -22,8 +22,10 @@ struct ProductTrial {
     row = .random(1, size.n, seed: 4)
   }
 
-  /// The reference's product, and (k + 1)·u·Σ|a||b| for each element, where what the sums begin
-  /// with counts as a term: the sum of the absolute values is the reference's product of absolute values.
+  /// Returns the product that the reference computes, and the bound (k + 1)·u·Σ|a||b| for each
+  /// element, where the initial value of a sum counts as a term.
+  ///
+  /// The sum of the absolute values is the reference's product of absolute values.
   func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
     let (values, sums) = (c.widened, c.magnitudes)
     product(a.widened, b.widened, row: row.widened, into: values, on: workers)
@@ -32,7 +34,8 @@ struct ProductTrial {
     return (values.scalars, sums.scalars.map { factor * $0 })
   }
 
-  /// The engine's product within fences; what was in C must not matter unless it is added to.
+  /// Returns the product that the engine computes between fences. The previous contents of C must
+  /// not matter unless the product is added to them.
   func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
     let (a, b, row) = (Fenced(a ?? self.a), Fenced(b), Fenced(row))
     let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
@@ -41,6 +44,7 @@ struct ProductTrial {
     return c.matrix.scalars
   }
 
+  /// Returns the first element of the engine's product whose error exceeds its bound.
   func deviation(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> Deviation? {
     let (expected, bounds) = expectation(on: workers)
     return firstDeviation(

@@ -15,7 +15,7 @@ struct RandomFillingTests {
     #expect(wide.scalars == expected)
     #expect(wide.scalars.allSatisfy { (-0.25..<0.25).contains($0) })
     #expect((wide.scalars.min() ?? 0) < -0.249 && (wide.scalars.max() ?? 0) > 0.249)
-    // In either precision the same numbers, as far as it goes; and the generator has moved on.
+    // Both precisions get the same numbers, which Float rounds, and the generators have advanced.
     var again = SeededGenerator(seed: 5)
     narrow.fillUniformly(within: 0.25, using: &again)
     #expect(narrow.scalars == expected.map { Float($0) })

@@ -1,4 +1,4 @@
-// Tests of products of few rows: against the plain loops, under the bound that they state.
+// Tests of products of few rows against the reference, within the error bounds that they state.
 
 import TestSupport
 import Testing
@@ -64,7 +64,7 @@ struct RowProductTests {
     }
   }
 
-  // MARK: - What the comparison rejects
+  // MARK: - Errors that the comparison rejects
 
   @Test(
     "the error bounds reject a product of few rows without one term of its sums",

@@ -1,4 +1,4 @@
-// Tests of the exponential, sigmoid and tanh over the whole range of floats, in units of the last place.
+// Tests of the exponential, sigmoid and tanh over the whole range of floats, with errors in ulp.
 
 import Foundation
 import Matrices
@@ -6,7 +6,8 @@ import Randomness
 import TestSupport
 import Testing
 
-// The functions are reached through whole-matrix operations; Foundation's of `Double` are the truth.
+// The functions are called by whole-matrix operations. The expected values are those of
+// Foundation's functions of `Double`.
 @Suite("Vector functions")
 struct VectorFunctionsTests {
   @Test("sigmoid is within 4 ulp where its value is a normal number")
@@ -65,7 +66,7 @@ struct VectorFunctionsTests {
     )
     #expect(below.values.allSatisfy { $0 == 0 } && below.derivatives.allSatisfy { $0 == 0 })
     #expect(above.values == high && above.derivatives.allSatisfy { $0 == 1 })
-    // So do the reference's.
+    // The reference has the same limits.
     let limits: [Float] = [-.infinity, -1e20, 1e20, .infinity]
     let (y, derivative) = (Matrix<Float>(1, 4, limits).widened, Matrix<Double>(1, 4))
     Double.apply(activation, to: y, derivative: derivative, on: Workers(count: 1))
@@ -78,7 +79,7 @@ struct VectorFunctionsTests {
     let (values, derivatives) = appliedWithSlopes(activation, [1, .nan, 2])
     #expect(values.map(\.isNaN) == [false, true, false])
     #expect(derivatives[0].isFinite && derivatives[2].isFinite)
-    // That of ReLU is 0 or 1 on either side of what is not known.
+    // The derivatives of ReLU and the identity are constants, even at NaN.
     if ![.relu, .identity].contains(activation) { #expect(derivatives[1].isNaN) }
   }
 
@@ -113,8 +114,8 @@ struct VectorFunctionsTests {
 
   @Test("the exponential in a loss is within 2 ulp from −20 to 0")
   func exponentialInLosses() {
-    // The loss of target 0 among the logits (0, x) is log(1 + eˣ). There 1 + eˣ is exact in Double, so
-    // that expm1 gives back the very float that eˣ was.
+    // The loss of target 0 among the logits (0, x) is log(1 + eˣ). In this range, 1 + eˣ is exact
+    // in Double, so expm1 recovers the very float that eˣ was.
     let inputs = Self.sweep.filter { (-20...0).contains($0) }
     #expect(inputs.count > 40_000)
     let logits = Matrix<Float>(inputs.count, 2, inputs.flatMap { [0, $0] })
@@ -142,8 +143,9 @@ struct VectorFunctionsTests {
     #expect(smallExponentials(inputs).allSatisfy { $0 == 0 })
   }
 
-  /// eˣ for numbers x ≤ −20: the gradient of the logits (0, x₁ … x₇) at x₁ … x₇. The sum of their
-  /// exponentials rounds to 1 as a float, by which the engine divides.
+  /// Returns eˣ for numbers x ≤ −20: the gradient of the logits (0, x₁ … x₇) at x₁ … x₇.
+  ///
+  /// The engine divides by the sum of the exponentials, which rounds to 1 as a float.
   private func smallExponentials(_ x: [Float]) -> [Float] {
     let workers = Workers(count: 1)
     var losses = [0.0]
@@ -155,7 +157,7 @@ struct VectorFunctionsTests {
     }
   }
 
-  // MARK: - What the comparison rejects
+  // MARK: - Errors that the comparison rejects
 
   @Test("a bound of 4 ulp rejects an error of 5 ulp or a NaN in any element")
   func rejectedError() {
@@ -195,8 +197,8 @@ struct VectorFunctionsTests {
     return (y.scalars, derivative.scalars)
   }
 
-  /// Some 2¹⁸ floats: one of every 2¹⁵ bit patterns (all exponents, infinities, NaNs), as many uniform
-  /// in [−100, 100), and the neighbours of every threshold.
+  /// About 2¹⁸ floats: one of every 2¹⁵ bit patterns (all exponents, infinities, NaNs), as many
+  /// uniform in [−100, 100), and the neighbors of every threshold.
   private static let sweep: [Float] = {
     var generator = SeededGenerator(seed: 18)
     let patterns = (0..<UInt32(1 << 17)).map { i in

@@ -1,4 +1,4 @@
-// Tests of how work is cut into pieces.
+// Tests of how work is divided into pieces.
 
 import Foundation
 import Matrices
@@ -14,7 +14,7 @@ struct WorkersTests {
   func pieces(total: Int, workers count: Int) {
     for (leastWork, elements) in [(1, 1), (3, 1), (10, 1), (10, 5), (5000, 1), (1, 0)] {
       let workers = Workers(count: count, leastWork: leastWork)
-      // Not a Mutex, which the thread sanitizer does not know.
+      // The thread sanitizer does not understand Mutex.
       let lock = NSLock()
       var pieces: [Range<Int>] = []
       workers.split(total, elements: elements) { _, piece in

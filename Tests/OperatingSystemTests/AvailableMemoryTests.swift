@@ -1,4 +1,4 @@
-// The memory that a process can have, from made-up files of a Linux machine.
+// Tests of the memory that a process can have, with made-up files of a Linux machine.
 
 import Foundation
 import TestSupport
@@ -23,7 +23,7 @@ import Testing
       ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "1000000"], 1e6),
       ("0::/a/b", ["sys/fs/cgroup/a/b/memory.max": "max", "sys/fs/cgroup/a/memory.max": "70"], 70),
       ("0::/", ["sys/fs/cgroup/memory.max": "5000"], 5000),
-      // What a container sees, whose path is that outside.
+      // A container sees its limit at the root, but its path is the one outside the container.
       ("0::/docker/x", ["sys/fs/cgroup/memory.max": "6000"], 6000),
       (
         "4:cpu,memory:/a\n0::/", ["sys/fs/cgroup/memory/a/memory.limit_in_bytes": "4096"], 4096

@@ -1,4 +1,4 @@
-// Tests of the shuffled order: a bijection, spread well, different by seed.
+// Tests of the shuffled order: a bijection that is well mixed and depends on the seed.
 
 import Randomness
 import TestSupport
@@ -40,7 +40,7 @@ struct PermutationTests {
       return (0..<1000).map { permutation[$0] }
     }
     #expect(order(1) == order(1))
-    // Two random orders of 1000 agree in one place on average.
+    // Two random orders of 1000 numbers agree at one position on average.
     for seed in 2...20 as ClosedRange<UInt64> {
       #expect(zip(order(1), order(seed)).count { $0 == $1 } < 10)
     }
@@ -55,7 +55,8 @@ struct PermutationTests {
     let chiSquared =
       frequencies.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) }
       / expected
-    // 49 degrees of freedom: above 85.4 in one of 1000 runs; the seeds are fixed.
+    // With 49 degrees of freedom, the statistic exceeds 85.4 in one of 1000 runs; the seeds are
+    // fixed.
     #expect(chiSquared < 85.4)
   }
 

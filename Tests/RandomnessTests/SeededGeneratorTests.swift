@@ -1,4 +1,4 @@
-// Tests of the seeded generator: its published sequence, its moments.
+// Tests of the seeded generator: its published sequence and its moments.
 
 import Randomness
 import Testing
@@ -29,15 +29,15 @@ struct SeededGeneratorTests {
     let count = 100_000
     let numbers = (0..<count).map { _ in generator.uniform() }
     #expect(numbers.allSatisfy { (0..<1).contains($0) })
-    // The k-th moment is 1 / (k + 1), of variance (1 / (2k + 1) − 1 / (k + 1)²) / count; five standard
-    // deviations.
+    // The k-th moment is 1 / (k + 1), with variance (1 / (2k + 1) − 1 / (k + 1)²) / count. The
+    // tolerance is five standard deviations.
     for k in 1...3 {
       let moment = numbers.reduce(0) { $0 + power($1, k) } / Double(count)
       let exact = 1 / Double(k + 1)
       let deviation = ((1 / Double(2 * k + 1) - exact * exact) / Double(count)).squareRoot()
       #expect((moment - exact).magnitude < 5 * deviation, "moment \(k)")
     }
-    // Neighbours are not correlated: E[xy] = 1/4, of variance 7/144.
+    // Consecutive numbers are not correlated: E[xy] = 1/4, with variance 7/144.
     let products = zip(numbers, numbers.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
     #expect(
       (products / Double(count - 1) - 0.25).magnitude < 5 * (7 / 144 / Double(count)).squareRoot())

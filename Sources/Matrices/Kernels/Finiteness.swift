@@ -1,7 +1,9 @@
-// The search for numbers that are none.
+// Detection of values that are not finite.
 
 extension Matrix<Float> {
-  /// Whether no scalar is infinite or NaN: 0·x is zero for all others.
+  /// A Boolean value that indicates whether every scalar is finite.
+  ///
+  /// 0·x is NaN if x is infinite or NaN, and zero for all other x.
   ///
   /// - Complexity: one pass at the speed of memory.
   package var isFinite: Bool {

@@ -1,4 +1,4 @@
-// The engine: every operation by vector kernels on the workers.
+// The engine: every matrix operation with vector kernels, divided among the workers.
 
 extension Float: MatrixScalar {
   package static func multiply(
@@ -77,7 +77,7 @@ extension Float: MatrixScalar {
     on workers: Workers
   ) {
     checkLookup(ids, segments, de, dx)
-    // By columns: two rows of dx may go to one row of de.
+    // The work is divided by columns, because two rows of dx may be added to the same row of de.
     splitColumns(of: dx, on: workers) { columns in
       for i in 0..<dx.rows {
         let (places, scale) = segments.places(ofRow: i)
@@ -185,7 +185,8 @@ extension Float: MatrixScalar {
     of g: Matrix<Float>, rows: [Int32]?, on workers: Workers
   ) -> Double {
     checkSelection(rows, g)
-    // A shard a row: as many sums as rows, whoever computes them, added in order.
+    // Each shard or selected row has its own sum, and the sums are added in order. Which worker
+    // computes a sum therefore makes no difference.
     let (count, width) = rows.map { ($0.count, g.columns) } ?? shards(g)
     var sums = [Double](repeating: 0, count: count)
     sums.withUnsafeMutableBufferPointer { sums in
@@ -204,9 +205,9 @@ extension Float: MatrixScalar {
     return sums.reduce(0, +)
   }
 
-  // MARK: - Sharing out
+  // MARK: - Dividing work
 
-  /// Pieces of whole vectors, apart from the last.
+  /// Divides the columns of x into pieces of whole vectors, except for the last piece.
   private static func splitColumns(
     of x: Matrix<Float>, on workers: Workers, _ work: (Range<Int>) -> Void
   ) {
@@ -215,7 +216,8 @@ extension Float: MatrixScalar {
     }
   }
 
-  /// How a whole matrix is cut for sums: (shards, elements a shard), by its size alone.
+  /// Returns how a whole matrix is divided for sums, as (shards, elements per shard). Only the size
+  /// of the matrix matters.
   private static func shards(_ g: Matrix<Float>) -> (Int, Int) {
     let width = 1 << 14
     return ((g.count + width - 1) / width, width)

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// The largest of `count` floats.
+/// Returns the largest of `count` floats.
 private func maximum(_ z: UnsafePointer<Float>, _ count: Int) -> Float {
   var largest = Vector(repeating: -.infinity)
   forEachVector(z, count, padding: -.infinity) { z in
@@ -11,10 +11,11 @@ private func maximum(_ z: UnsafePointer<Float>, _ count: Int) -> Float {
   return largest.max()
 }
 
-/// Σ exp(zⱼ − largest), with each exponential written to `exponentials` where there is one.
+/// Returns Σ exp(zⱼ − largest), and writes each exponential to `exponentials` unless that is nil.
 ///
-/// Floats are added in runs of 64 a lane and the runs in Double, so that the rounding error of the
-/// sum does not grow with the vocabulary: relative error at most 66·u beside that of the terms.
+/// Each lane sums runs of 64 exponentials in Float, and the sums of the runs in Double, so that the
+/// rounding error does not grow with the vocabulary. The additions contribute a relative error of
+/// at most 66·u, u = 2⁻²⁴, to that of the terms.
 @inline(__always)
 private func sumOfExponentials(
   _ z: UnsafePointer<Float>, _ count: Int, _ largest: Float,
@@ -40,14 +41,14 @@ private func sumOfExponentials(
   return sum.sum()
 }
 
-/// −log softmax(z)[target] in nats.
+/// Returns −log softmax(z)[target], in nats.
 func crossEntropy(_ z: UnsafePointer<Float>, _ count: Int, target: Int) -> Double {
   let largest = maximum(z, count)
   let sum = sumOfExponentials(z, count, largest, into: nil)
   return log(sum) + (Double(largest) - Double(z[target]))
 }
 
-/// −log softmax(z)[target] in nats; z becomes (softmax(z) − 1[target]) · scale.
+/// Returns −log softmax(z)[target], in nats, and replaces z with (softmax(z) − 1[target]) · scale.
 func crossEntropyGradient(
   _ z: UnsafeMutablePointer<Float>, _ count: Int, target: Int, scale: Double
 ) -> Double {

@@ -1,12 +1,14 @@
-// C = A·B for any strides: B packed panel by panel, tiles shared out among workers.
+// C = A·B for any strides: panels of B are packed, and workers divide the tiles of C.
 
-/// C = A·B, C = A·B + 1·bias or C += A·B: a (m, k), b (k, n), c (m, n); and s = 1ᵀ·B (1, n), if asked
-/// for, of a B whose rows are contiguous.
+/// Computes C = A·B, C = A·B + 1·bias or C += A·B, and s = 1ᵀ·B unless `s` is nil.
 ///
-/// Every element of C is one sum over k, in order within equal blocks of at most 512 that are added
-/// in order, on one worker: the result does not depend on the number of workers.
-/// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴, where what the sums begin with
-/// counts as a term.
+/// Shapes: a (m, k), b (k, n), c (m, n), s (1, n). If `s` is not nil, the rows of B are contiguous.
+///
+/// Every element of C is one sum over k in a fixed order, whatever the number of workers. The depth
+/// k is divided equally into blocks of at most 512 steps. The terms of a block are added in order,
+/// and so are the blocks.
+/// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴, where the initial value of a
+/// sum counts as a term.
 func multiplyPacked(
   _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: Accumulation<Float>, depth: Int,
   sumsOfB s: Matrix<Float>? = nil, on workers: Workers
@@ -23,39 +25,44 @@ func multiplyPacked(
   }
 }
 
-/// A product on its way: its operands, and how its tiles are shared out.
+/// A product in progress: its operands, and how its tiles are divided among the workers.
 struct PackedProduct {
   let a: Operand
   let b: Operand
   let c: Matrix<Float>
   let start: Accumulation<Float>
   let depth: Int
-  /// The sum of B's rows, or nil if nobody wants it.
+  /// The destination of the sum of B's rows, or nil if it is not needed.
   let sums: UnsafeMutablePointer<Float>?
   let workers: Workers
 
-  /// Steps of depth at a time: a panel of B with a tile's rows of A stays in the second-level cache.
+  /// The maximum depth of a block. A panel of B and a tile's rows of A then stay in the
+  /// second-level cache.
   static let deepest = 512
-  /// Tiles whose rows are packed together where A's columns are what is contiguous.
+  /// The number of tiles whose rows `runByRows` packs together if A must be packed.
   static let group = 3
-  /// The most elements of B that a worker packs at once: 256 KB, a part of the second-level cache.
+  /// The maximum number of elements of B that a worker packs at once: 256 KB, a part of the
+  /// second-level cache.
   static let largestGroup = 1 << 16
-  /// The most elements of B that the workers pack together, for each wait at the end of it.
+  /// The number of elements of B that the workers pack together before they wait for each other: at
+  /// most this many, unless a single block has more.
   private static let largestShare = 1 << 18
 
   private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
   private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
   private var blockCount: Int { (depth + Self.deepest - 1) / Self.deepest }
 
-  /// The steps of one of the equal blocks of depth.
+  /// Returns the steps in block `i`; all blocks have almost the same depth.
   private func block(_ i: Int) -> Range<Int> {
     depth * i / blockCount..<depth * (i + 1) / blockCount
   }
 
-  /// The first row of a tile; the last tile reaches back over rows of the one before it.
+  /// Returns the first row of a tile. The last tile overlaps the one before it, so as not to reach
+  /// beyond C.
   func firstRow(_ tile: Int) -> Int { max(0, min(tile * Tile.rows, c.rows - Tile.rows)) }
 
-  /// Whether A must be packed: its columns are contiguous, or it has fewer rows than a tile.
+  /// A Boolean value that indicates whether A must be packed, because its columns are contiguous or
+  /// because it has fewer rows than a tile.
   private var packsA: Bool { a.columnStride != 1 || c.rows < Tile.rows }
 
   func run() {
@@ -67,7 +74,8 @@ struct PackedProduct {
     }
   }
 
-  /// Each worker takes columns of C: it packs a panel of B, which all rows of A then meet.
+  /// Divides the columns of C among the workers. A worker packs panels of B, and multiplies all
+  /// rows of A by them.
   private func runByColumns() {
     let panels = workers.sharedScratch(
       count: packsA ? rowTiles * Tile.rows * depth + packingOverrun : 0)
@@ -82,7 +90,7 @@ struct PackedProduct {
     }
     workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, depth)) { worker, tiles in
       let scratch = Scratch(workers, worker)
-      // The more columns, the longer the runs of memory that are read.
+      // The more columns a group has, the longer the contiguous reads of B.
       let width = Self.largestGroup / (Tile.columns * min(depth, Self.deepest))
       for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
         let group = first..<min(first + width, tiles.upperBound)
@@ -104,7 +112,8 @@ struct PackedProduct {
     }
   }
 
-  /// For some blocks of depth at a time the workers pack B together; then each takes rows of C.
+  /// For a few blocks of depth at a time, the workers pack B together, and then divide the rows of
+  /// C.
   private func runByRows() {
     let blockSize = (depth + blockCount - 1) / blockCount
     let panelSize = Tile.columns * blockSize
@@ -134,7 +143,8 @@ struct PackedProduct {
     }
   }
 
-  /// The tiles of some rows for a block of depth, whose packed columns are in `panels`.
+  /// Multiplies the rows of some tiles in one block of depth by the packed columns of B in
+  /// `panels`.
   private func multiplyRows(
     _ tiles: Range<Int>, _ block: Range<Int>, _ panels: UnsafePointer<Float>, _ panelSize: Int,
     _ scratch: Scratch
@@ -153,9 +163,10 @@ struct PackedProduct {
     }
   }
 
-  /// Packs columns of B, a panel a tile, and adds them to their sums.
+  /// Packs columns of B into one panel per tile, and adds their elements to `sums`.
   ///
-  /// Step by step for whole tiles: a row's part is contiguous, and its next part is far away.
+  /// Whole tiles are packed one row of B at a time, because a row is contiguous and the next one is
+  /// far away.
   private func packColumns(
     _ tiles: Range<Int>, _ block: Range<Int>, into panels: UnsafeMutablePointer<Float>
   ) {
@@ -188,7 +199,7 @@ struct PackedProduct {
     }
   }
 
-  /// Packs the rows of some tiles side by side.
+  /// Packs the rows of some tiles side by side, and returns them as an operand.
   private func packRows(_ tiles: Range<Int>, _ block: Range<Int>, _ scratch: Scratch) -> Operand {
     let (first, width) = (firstRow(tiles.lowerBound), Self.group * Tile.rows)
     let end = min(firstRow(tiles.upperBound - 1) + Tile.rows, c.rows)
@@ -200,7 +211,8 @@ struct PackedProduct {
     tile * Tile.columns..<min((tile + 1) * Tile.columns, c.columns)
   }
 
-  /// A multiply-add takes a sixty-fourth of the time of what is done elsewhere to an element.
+  /// Returns the work as a number of elements: a multiply-add takes a sixty-fourth of the time that
+  /// other operations take per element.
   private func work(a rows: Int, b columns: Int, _ depth: Int) -> Int {
     max(1, rows * columns * depth / 64)
   }

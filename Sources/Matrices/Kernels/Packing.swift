@@ -1,7 +1,9 @@
-// Operands of products, and panels of them packed in the order in which tiles read them.
+// Operands of products, and how they are packed into panels in the order in which tiles read them.
 
-/// A matrix as a product reads it: element (i, j) at `start[i * rowStride + j * columnStride]`, so
-/// that a transpose is a swap of strides.
+/// A matrix as an operand of a product.
+///
+/// Element (i, j) is at `start[i * rowStride + j * columnStride]`, so transposing swaps the
+/// strides.
 struct Operand {
   let start: UnsafePointer<Float>
   let rowStride: Int
@@ -21,6 +23,7 @@ struct Operand {
     self.columnStride = columnStride
   }
 
+  /// Returns the part of the operand that begins at a row and a column.
   func from(_ row: Int, _ column: Int) -> Operand {
     Operand(start + (row &* rowStride &+ column &* columnStride), rowStride, columnStride)
   }
@@ -28,14 +31,14 @@ struct Operand {
   var transposed: Operand { Operand(start, columnStride, rowStride) }
 }
 
-/// How many floats behind a panel may be written over when it is packed.
+/// The number of floats after a panel that packing may overwrite.
 var packingOverrun: Int { Square.side - 1 }
 
-/// Packs `count` rows of `depth` elements as a panel: for each step of depth, `width` elements side
-/// by side, anything beyond `count`.
+/// Packs `count` rows of `depth` elements into a panel, which has `width` elements side by side for
+/// each step of depth. The elements beyond `count` in each step are unspecified.
 ///
-/// The width is at most a square's side, or the operand's columns are contiguous, or it is a multiple
-/// of that side.
+/// - Precondition: the width is at most the side of a square, or a multiple of it, or the columns
+///   of the operand are contiguous.
 func pack(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
@@ -46,7 +49,7 @@ func pack(
   }
 }
 
-/// Contiguous columns are the panel's steps as they are.
+/// Copies contiguous columns, which are the steps of the panel as they are.
 private func packColumns(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {
@@ -58,7 +61,7 @@ private func packColumns(
   }
 }
 
-/// Contiguous rows become the columns of a panel, a square at a time.
+/// Transposes contiguous rows into columns of the panel, one square at a time.
 private func packRows(
   _ x: Operand, _ count: Int, _ depth: Int, into panel: UnsafeMutablePointer<Float>, width: Int
 ) {

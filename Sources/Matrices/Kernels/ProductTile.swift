@@ -1,8 +1,8 @@
-// One tile of a product: what its sums begin with, and where its edges go.
+// One tile of a product, with the initial value of its sums and the handling of edges.
 
 extension PackedProduct {
-  /// One tile of C: `rows` are a tile's rows of A, from `firstRow(row)` on, `panel` the packed
-  /// `columns` of B.
+  /// Computes one tile of C in one block of depth, where `rows` are the rows of A from
+  /// `firstRow(row)` on and `panel` holds the packed `columns` of B.
   func multiplyTile(
     _ rows: Operand, _ panel: UnsafePointer<Float>, _ row: Int, _ columns: Range<Int>,
     _ block: Range<Int>, _ scratch: Scratch
@@ -25,7 +25,7 @@ extension PackedProduct {
         stride: c.columns, adding: accumulates)
       return
     }
-    // At the edges through memory of its own, for the tile is larger than what is left of C.
+    // A tile at an edge is larger than what is left of C, so it is computed in scratch memory.
     if columns.count <= NarrowRow.count {
       Matrices.multiplyTile(
         NarrowRow.self, depth: block.count, rows, panel, start: start, into: scratch.edge,
@@ -43,7 +43,7 @@ extension PackedProduct {
     }
   }
 
-  /// One worker's memory.
+  /// The scratch memory of one worker.
   struct Scratch {
     static let count =
       largestGroup + deepest * group * Tile.rows + (Tile.rows + 1) * Tile.columns

@@ -1,17 +1,17 @@
-// The innermost kernel of every product: a tile of sums that stays in vector registers.
+// The innermost kernel of packed products: a tile of sums that stays in vector registers.
 
-// The tile takes most of the registers and leaves room for two vectors of B and an element of A. The
-// usual batches and widths lose little to rows of 13.
+// The tile takes up most of the registers, and leaves enough of them for two vectors of B and an
+// element of A. With the usual batch sizes and layer widths, tiles of 13 rows waste little.
 #if AVX512
-  /// One of 32 registers of 16 floats, of which the tile takes 26.
+  /// One of AVX-512's 32 registers of 16 floats, of which the tile takes up 26.
   typealias Register = SIMD16<Float>
   typealias TileRows<Row: TileRow> = Stack<Twelve<Row>, One<Row>>
 #elseif arch(arm64)
-  /// One of NEON's 32 registers of 4 floats, of which the tile takes 24.
+  /// One of NEON's 32 registers of 4 floats, of which the tile takes up 24.
   typealias Register = SIMD4<Float>
   typealias TileRows<Row: TileRow> = Twelve<Row>
 #else
-  /// One of AVX2's 16 registers of 8 floats, of which the tile takes 12.
+  /// One of AVX2's 16 registers of 8 floats, of which the tile takes up 12.
   typealias Register = SIMD8<Float>
   typealias TileRows<Row: TileRow> = Six<Row>
 #endif
@@ -19,22 +19,22 @@
 typealias Six<Row: TileRow> = Stack<Three<Row>, Three<Row>>
 typealias Twelve<Row: TileRow> = Stack<Six<Row>, Six<Row>>
 
-/// The tile's shape: 13 × 32 with AVX-512, 12 × 8 with NEON, 6 × 16 otherwise.
+/// The shape of a tile: 13 × 32 with AVX-512, 12 × 8 with NEON, and 6 × 16 otherwise.
 enum Tile {
   static var rows: Int { TileRows<WideRow>.count }
   static var columns: Int { WideRow.count }
 }
 
-/// C = start + A·B, or C += start + A·B, for one tile.
+/// Computes C = start + A·B, or C += start + A·B if `adding` is true, for one tile.
 ///
 /// - Parameters:
 ///   - depth: the length k of the sums.
-///   - a: `Tile.rows` rows, read where they stand.
-///   - b: a packed panel: for each of `depth` steps `Tile.columns` elements.
-///   - start: a row that every row's sums begin with.
-///   - c: the tile's first element; its rows are `stride` apart.
-/// - Complexity: rows · columns · depth multiply-adds; each sum runs over k in order, so that its
-///   bits do not depend on the tile's shape.
+///   - a: `Tile.rows` rows, which are read in place.
+///   - b: a packed panel with `Tile.columns` elements for each of `depth` steps.
+///   - start: the initial value of every row of sums.
+///   - c: the first element of the tile, whose rows are `stride` apart.
+/// - Complexity: rows · columns · depth multiply-adds. Every sum adds its terms in order of k, so
+///   its bits do not depend on the shape of the tile.
 func multiplyTile<Row: TileRow>(
   _: Row.Type, depth: Int, _ a: Operand, _ b: UnsafePointer<Float>, start: UnsafePointer<Float>,
   into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool
@@ -50,17 +50,17 @@ func multiplyTile<Row: TileRow>(
 
 // MARK: - Columns
 
-/// A row of a tile's sums, or a step of a panel of B.
+/// A row of sums of a tile, or one step of a panel of B.
 protocol TileRow {
   static var count: Int { get }
   init(_ start: UnsafePointer<Float>)
   func store(to start: UnsafeMutablePointer<Float>)
   static func + (a: Self, b: Self) -> Self
-  /// Adds a · b by fused multiply-add.
+  /// Adds a · b by a fused multiply-add.
   mutating func add(_ a: Float, _ b: Self)
 }
 
-/// Half the width of a tile, for the last columns of a product.
+/// A row of half the width of a tile, for the last columns of a product.
 struct NarrowRow: TileRow {
   private var register: Register
   static var count: Int { Register.scalarCount }
@@ -84,7 +84,7 @@ struct NarrowRow: TileRow {
   }
 }
 
-/// The whole width.
+/// A row of the whole width of a tile.
 struct WideRow: TileRow {
   private var low: NarrowRow
   private var high: NarrowRow
@@ -118,20 +118,22 @@ struct WideRow: TileRow {
 
 // MARK: - Rows
 
-/// Sums of neighbouring rows.
+/// The sums of consecutive rows of a tile.
 ///
-/// Rows are made of rows instead of standing in an array, which would live in memory: of a structure
-/// every field gets a register of its own.
+/// The rows are nested structures instead of an array. An array would live in memory, whereas every
+/// field of a structure gets its own register.
 protocol Sums {
   associatedtype Row: TileRow
   static var count: Int { get }
 
-  /// Sums that begin with `start`, for the rows of A from the first of `a` on.
+  /// Creates sums with the initial value `start`. The rows of A begin with the first row of `a`.
   init(start: Row, _ a: Operand)
 
-  /// Adds aᵢ · b to each row i, and moves on by `step` in A.
+  /// Adds aᵢ · b to each row i, and advances by `step` in A.
   mutating func add(_ b: Row, rowStride: Int, step: Int)
 
+  /// Writes the rows to `c`, `stride` apart, or adds them to the elements there if `adding` is
+  /// true.
   func store(to c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool)
 }
 
@@ -155,7 +157,8 @@ struct One<Row: TileRow>: Sums {
   }
 }
 
-/// Three rows that share a pointer into A, for there are not registers enough for one each.
+/// Three rows that share one pointer into A, because there are too few registers for one pointer
+/// each.
 struct Three<Row: TileRow>: Sums {
   private var (r0, r1, r2): (Row, Row, Row)
   private var a: UnsafePointer<Float>
@@ -184,7 +187,7 @@ struct Three<Row: TileRow>: Sums {
   }
 }
 
-/// Rows above other rows.
+/// Rows on top of other rows.
 struct Stack<Upper: Sums, Lower: Sums>: Sums where Upper.Row == Lower.Row {
   private var upper: Upper
   private var lower: Lower

@@ -1,19 +1,24 @@
-// Products of few rows, which read the other matrix where it lies: packing it would take longer.
+// Products of few rows, which read the other matrix in place, because packing it would take longer.
 
-/// The rows up to which this is faster than packing, whose time hardly depends on the rows: for one
-/// row five to ten times as fast, for eight no more.
+/// The maximum number of rows for which these products are used.
+///
+/// The time of a packed product hardly depends on the number of rows. For one row, these products
+/// are five to ten times as fast; for eight rows, they are no faster.
 let fewRows = 4
 
-/// From so many rows on, a row of a product has the same bits whatever rows stand beside it: fewer are
-/// multiplied in another order.
+/// The minimum number of rows for which the bits of a row of a product do not depend on the other
+/// rows. With fewer rows, the terms are added in another order.
 package let fewestIndependentRows = fewRows + 1
 
-/// Y = X·W, Y = X·W + b or Y += X·W: x (B, k), w (k, N), y (B, N), B small.
+/// Computes Y = X·W, Y = X·W + b or Y += X·W.
+///
+/// Shapes: x (B, k), w (k, N), y (B, N), where B is small.
 ///
 /// Every element of Y is one sum over k in order, whatever the number of workers.
-/// Error bound: |error| ≤ (k + 1)·u·Σ|x||w| to first order, u = 2⁻²⁴, where what the sums begin with
-/// counts as a term.
-/// - Complexity: B·k·N multiply-adds, at the speed at which W comes from memory; no allocation.
+/// Error bound: |error| ≤ (k + 1)·u·Σ|x||w| to first order, u = 2⁻²⁴, where the initial value of a
+/// sum counts as a term.
+/// - Complexity: B·k·N multiply-adds at the speed at which W is read from memory, with no
+///   allocations.
 func multiplyRows(
   _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: Accumulation<Float>,
   on workers: Workers
@@ -21,7 +26,7 @@ func multiplyRows(
   start.store(in: y)
   split(w, units: (w.columns + 15) / 16, on: workers) { units in
     let columns = 16 * units.lowerBound..<min(16 * units.upperBound, w.columns)
-    // So wide that W is read in long runs, so narrow that Y stays in the first-level cache.
+    // Wide enough to read W in long runs, and narrow enough to keep Y in the first-level cache.
     for first in stride(from: columns.lowerBound, to: columns.upperBound, by: 1024) {
       let count = min(1024, columns.upperBound - first)
       for k in stride(from: 0, to: w.rows, by: 4) {
@@ -35,13 +40,16 @@ func multiplyRows(
   }
 }
 
-/// dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ: dy (B, N), w (k, N), dx (B, k), B small.
+/// Computes dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ.
 ///
-/// Every element of dX is one dot product: sixteen sums of every sixteenth term, in order, and then
-/// their sum, whatever the number of workers.
-/// Error bound: |error| ≤ (N + 1)·u·Σ|dy||w| to first order, u = 2⁻²⁴, where what the sums begin with
-/// counts as a term.
-/// - Complexity: B·k·N multiply-adds, at the speed at which W comes from memory; no allocation.
+/// Shapes: dy (B, N), w (k, N), dx (B, k), where B is small.
+///
+/// Every element of dX is one dot product, whatever the number of workers: sixteen sums, each over
+/// every sixteenth term in order, are added up at the end.
+/// Error bound: |error| ≤ (N + 1)·u·Σ|dy||w| to first order, u = 2⁻²⁴, where the initial value of a
+/// sum counts as a term.
+/// - Complexity: B·k·N multiply-adds at the speed at which W is read from memory, with no
+///   allocations.
 func multiplyRows(
   _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>,
   from start: Accumulation<Float>, on workers: Workers
@@ -60,16 +68,16 @@ func multiplyRows(
   }
 }
 
-/// Shares out the units that W is cut into. To read a weight takes an eighth of the time of what is
-/// done elsewhere to an element.
+/// Divides the units of W among the workers. Reading a weight takes an eighth of the time that
+/// other operations take per element.
 private func split(
   _ w: Matrix<Float>, units: Int, on workers: Workers, _ work: (Range<Int>) -> Void
 ) {
   workers.split(units, elements: max(1, w.count / max(8 * units, 1))) { _, piece in work(piece) }
 }
 
-/// y += Σₖ xₖ·wₖ, k < `depth` ≤ 4, over `count` columns of rows wₖ that are `stride` apart: y is read
-/// and written once for four rows.
+/// Adds Σₖ xₖ·wₖ to y, where k < `depth` ≤ 4 and the rows wₖ have `count` columns and are `stride`
+/// apart. If there are four rows, y is read and written only once.
 private func add(
   _ x: UnsafePointer<Float>, _ depth: Int, _ w: UnsafePointer<Float>, stride: Int,
   to y: UnsafeMutablePointer<Float>, _ count: Int
@@ -95,12 +103,13 @@ private func add(
   }
 }
 
-/// The dot products of x with up to four rows, which are `stride` long and apart: of four at a time
-/// none waits for its last sum.
+/// Returns the dot products of x with up to four rows, which are `stride` long and `stride` apart.
+///
+/// Four independent sums hide the latency of the additions.
 private func dots(
   _ x: UnsafePointer<Float>, _ w: UnsafePointer<Float>, stride: Int, _ count: Int
 ) -> SIMD4<Float> {
-  // For the rows beyond `count` the first stands in.
+  // The first row stands in for the rows beyond `count`.
   let w1 = w + (count > 1 ? stride : 0)
   let w2 = w + (count > 2 ? 2 * stride : 0)
   let w3 = w + (count > 3 ? 3 * stride : 0)

@@ -1,10 +1,10 @@
 // The speed of the innermost kernel alone, which no product can exceed.
 
 extension Workers {
-  /// Multiplies tiles whose operands stay in the first-level cache, on every worker at once, and
-  /// returns the number of multiply-adds done.
+  /// Multiplies tiles whose operands stay in the caches of a core, on every worker at once, and
+  /// returns the number of multiply-adds.
   ///
-  /// - Parameter repetitions: tiles a worker.
+  /// - Parameter repetitions: the number of tiles per worker.
   package func multiplyTiles(repetitions: Int) -> Int {
     let depth = 256
     let memory = (0..<count).map { _ in

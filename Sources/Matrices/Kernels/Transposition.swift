@@ -1,4 +1,4 @@
-// As many rows of floats as a register holds turned into columns, in registers.
+// Transposition of a square of floats in vector registers.
 
 #if AVX512
   private typealias SquareRows = Pair<Pair<Pair<Pair<Register>>>>
@@ -8,29 +8,31 @@
   private typealias SquareRows = Pair<Pair<Pair<Register>>>
 #endif
 
-/// A square of floats, a register wide: 16 × 16 with AVX-512, 4 × 4 with NEON, 8 × 8 otherwise.
+/// A square of floats that is one register wide: 16 × 16 with AVX-512, 4 × 4 with NEON, and 8 × 8
+/// otherwise.
 struct Square {
   static var side: Int { Register.scalarCount }
 
   private var rows: SquareRows
 
-  /// The rows at `start`, `stride` apart; zeros for those from `count` on.
+  /// Loads rows from `start` on, `stride` apart. The rows from `count` on are zero.
   @inline(__always)
   init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
     rows = SquareRows(start, stride: stride, count: count)
   }
 
-  /// Writes the rows, `stride` apart, first to last.
+  /// Writes the rows in order, `stride` apart.
   @inline(__always)
   func store(to start: UnsafeMutablePointer<Float>, stride: Int) {
     rows.store(to: start, stride: stride)
   }
 
-  /// Rows and columns exchanged.
+  /// The square with its rows and columns exchanged.
   ///
-  /// An element's place is some bits of its row and as many of its column, four of each in a square
-  /// of 16. Interleaving the upper half's rows with the lower half's rotates them by one bit; after
-  /// as many rotations as a row has bits, row and column have changed places.
+  /// The place of an element consists of the bits of its row index and of its column index, four
+  /// each in a square of 16. Interleaving the rows of the upper half with those of the lower half
+  /// rotates these bits by one. After as many rotations as a row index has bits, row and column are
+  /// exchanged.
   @inline(__always)
   var transposed: Square {
     var square = self
@@ -41,7 +43,7 @@ struct Square {
   }
 }
 
-/// A power of two of rows, made of halves so that every row has a register of its own.
+/// A stack of 2ⁿ rows, nested in halves so that every row has its own register.
 private protocol RowStack {
   static var count: Int { get }
 
@@ -49,7 +51,8 @@ private protocol RowStack {
 
   func store(to start: UnsafeMutablePointer<Float>, stride: Int)
 
-  /// Row i of these and row i of the others become rows 2i and 2i + 1: a₀ b₀ a₁ b₁ … .
+  /// Interleaves row i of this stack with row i of the other, a₀ b₀ a₁ b₁ …, into rows 2i and
+  /// 2i + 1.
   func interleaved(with other: Self) -> Pair<Self>
 }
 

@@ -3,14 +3,15 @@
 extension Vector {
   private typealias Bits = SIMD16<UInt32>
 
-  /// eˣ in each lane, within 2 ulp where the result is a normal number; 0 below −87.33, ∞ above
-  /// 88.37, and NaN for NaN.
+  /// Returns eˣ in each lane, within 2 ulp where the result is a normal number; 0 below −87.33, ∞
+  /// above 88.37, and NaN for NaN.
   ///
-  /// x = n·ln 2 + r with |r| ≤ ½ ln 2, ln 2 in two parts so that r is exact enough; eʳ by a
-  /// polynomial (coefficients of Moshier's Cephes library, `expf`); 2ⁿ added to the exponent's bits.
+  /// x = n·ln 2 + r with |r| ≤ ½ ln 2, where ln 2 is split into two parts so that r is accurate
+  /// enough. A polynomial computes eʳ (coefficients of `expf` in Moshier's Cephes library), and the
+  /// factor 2ⁿ adds n to the exponent bits.
   @inline(__always)
   static func exp(_ x: Vector) -> Vector {
-    // Adding 1.5·2²³ rounds to an integer, which then stands in the lowest bits.
+    // Adding 1.5·2²³ rounds to an integer, which is then in the lowest bits.
     let magic = Vector(repeating: 12_582_912)
     let shifted = magic.addingProduct(x, Vector(repeating: 1.44269504))
     let n = shifted - magic
@@ -31,14 +32,15 @@ extension Vector {
     return result
   }
 
-  /// 1 / (1 + e⁻ˣ) in each lane, within 4 ulp where the result is a normal number.
+  /// Returns 1 / (1 + e⁻ˣ) in each lane, within 4 ulp where the result is a normal number.
   @inline(__always)
   static func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
 
-  /// tanh x in each lane, within 2 ulp.
+  /// Returns tanh x in each lane, within 2 ulp.
   ///
-  /// |x| < 0.625: x + x³·P(x²), with the coefficients of Cephes' `tanhf`, because the other form
-  /// would cancel; beyond: 1 − 2 / (e²ˣ + 1), with the sign put back.
+  /// For |x| < 0.625, the result is x + x³·P(x²) with the coefficients of Cephes' `tanhf`, because
+  /// the other formula suffers from cancellation. Otherwise it is 1 − 2 / (e²ˣ + 1) for |x|, with
+  /// the sign of x.
   @inline(__always)
   static func tanh(_ x: Vector) -> Vector {
     let square = x * x

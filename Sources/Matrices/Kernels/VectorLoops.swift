@@ -1,7 +1,7 @@
-// Loops over runs of floats, sixteen at a time, with the tail padded to a whole vector.
+// Loops over contiguous floats, sixteen at a time, with the tail padded to a whole vector.
 
-/// Sixteen floats on every processor, so that sums of lanes have the same bits on all: one register
-/// of AVX-512, two of AVX2, four of NEON.
+/// Sixteen floats on every processor, so that sums of lanes have the same bits everywhere: one
+/// register of AVX-512, two of AVX2 or four of NEON.
 typealias Vector = SIMD16<Float>
 
 /// Applies `function` to `count` floats in place.
@@ -17,7 +17,7 @@ func mapInPlace(
   }
 }
 
-/// Applies `function` to `count` floats in place, and stores its derivatives.
+/// Applies `function` to `count` floats in place, and writes the derivatives to `derivative`.
 @inline(__always)
 func mapInPlace(
   _ y: UnsafeMutablePointer<Float>, _ count: Int, derivative: UnsafeMutablePointer<Float>,
@@ -54,19 +54,21 @@ func mapInPlace(
   }
 }
 
-/// Calls `body` with `count` floats, sixteen at a time, and `padding` beyond the last one.
+/// Calls `body` with `count` floats, sixteen at a time, and with `padding` beyond the last one.
 @inline(__always)
 func forEachVector(
   _ x: UnsafePointer<Float>, _ count: Int, padding: Float, _ body: (Vector) -> Void
 ) {
   let whole = count & ~15
-  // One place for the body, so that the compiler puts it there.
+  // A single call of `body`, so that the compiler inlines it. If `count` is a multiple of sixteen,
+  // the last vector is all padding.
   for i in stride(from: 0, through: whole, by: 16) {
     body(i < whole ? load(x + i) : loadTail(x + i, count - i, padding: padding))
   }
 }
 
-/// Calls `body` with `count` pairs of floats xᵢ, yᵢ, sixteen at a time, and zeros beyond the last.
+/// Calls `body` with `count` pairs of floats xᵢ, yᵢ, sixteen at a time, and with zeros beyond the
+/// last.
 @inline(__always)
 func forEachVector(
   _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ count: Int,
@@ -80,19 +82,22 @@ func forEachVector(
   }
 }
 
-// Not generic, unlike what these two call: debug builds specialise nothing for other files.
+// These two are not generic, unlike the methods that they call: debug builds do not specialize
+// generic code across files.
 
+/// Returns the sixteen floats at `x`, at any alignment.
 @inline(__always)
 func load(_ x: UnsafePointer<Float>) -> Vector {
   Vector(at: x)
 }
 
+/// Writes sixteen floats to `x`, at any alignment.
 @inline(__always)
 func store(_ vector: Vector, to x: UnsafeMutablePointer<Float>) {
   vector.store(to: x)
 }
 
-/// The last `count` < 16 floats of a run, and `padding` beyond them.
+/// Returns the last `count` < 16 floats of a run, and `padding` beyond them.
 @inline(__always)
 func loadTail(_ x: UnsafePointer<Float>, _ count: Int, padding: Float) -> Vector {
   var vector = Vector(repeating: padding)
@@ -100,18 +105,20 @@ func loadTail(_ x: UnsafePointer<Float>, _ count: Int, padding: Float) -> Vector
   return vector
 }
 
+/// Writes the first `count` < 16 lanes of a vector to `x`.
 @inline(__always)
 func storeTail(_ vector: Vector, to x: UnsafeMutablePointer<Float>, _ count: Int) {
   for i in 0..<count { x[i] = vector[i] }
 }
 
 extension SIMD where Scalar == Float {
-  /// The floats at `start`, whatever its alignment.
+  /// Creates a vector of the floats at `start`, at any alignment.
   @inline(__always)
   init(at start: UnsafePointer<Float>) {
     self = UnsafeRawPointer(start).loadUnaligned(as: Self.self)
   }
 
+  /// Writes the floats to `start`, at any alignment.
   @inline(__always)
   func store(to start: UnsafeMutablePointer<Float>) {
     UnsafeMutableRawPointer(start).storeBytes(of: self, as: Self.self)

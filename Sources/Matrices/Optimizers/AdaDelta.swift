@@ -1,4 +1,4 @@
-// AdaDelta: steps in the units of the parameters, with hardly a rate to choose.
+// AdaDelta: updates in the units of the parameters, which hardly need a learning rate.
 
 /// s ← ρ s + (1 − ρ) g²,  Δ = √(u + ε) / √(s + ε) · g,  u ← ρ u + (1 − ρ) Δ²,  w ← w − η Δ
 /// (Zeiler 2012)

@@ -1,4 +1,4 @@
-// AdaGrad: a rate of its own for each parameter, which falls with what it has moved.
+// AdaGrad: a learning rate per parameter, which falls as its squared gradients add up.
 
 /// s ← s + g²,  w ← w − η g / (√s + ε)  (Duchi et al. 2011)
 struct AdaGrad: Optimizer {

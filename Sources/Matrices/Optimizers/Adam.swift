@@ -1,4 +1,4 @@
-// Adam: momentum over gradients divided by their recent size.
+// Adam: momentum of gradients, divided by their recent magnitude.
 
 import Foundation
 
@@ -16,7 +16,7 @@ struct Adam: Optimizer {
       β2: beta2, ε: epsilon)
   }
 
-  /// η and c hold the corrections of the moments' bias towards zero, which are those of the step.
+  /// η and c include the corrections of the moments' bias towards zero in the current step.
   struct Rule: UpdateRule {
     static let stateCount = 2
     let η, c, β1, β2, ε: Double

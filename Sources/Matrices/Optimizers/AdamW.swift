@@ -1,9 +1,9 @@
 // AdamW: Adam with decoupled weight decay.
 
-/// w ← w − η λ w, then as Adam (Loshchilov and Hutter 2019).
+/// w ← w − η λ w, then the update of Adam (Loshchilov and Hutter 2019)
 ///
-/// The decay is a scaling of all weights before the step, which any optimizer can have; what makes it
-/// AdamW is that λ is 0.1 when nothing is said.
+/// The decay scales the weights before the update, which is possible with every optimizer. AdamW
+/// differs from Adam only in the default of λ, 0.1.
 struct AdamW: Optimizer {
   private let adam = Adam()
 

@@ -1,15 +1,16 @@
-// What the equations of updates compute with: one Double, or sixteen Floats side by side.
+// The arithmetic of update rules: on one Double, or on sixteen Floats side by side.
 
-/// Numbers that change together, by equations written once for either kind.
+/// Numbers that an update rule changes together, so that its equation is written once for both
+/// precisions.
 package protocol Lanes {
-  /// The number, in every lane.
+  /// Creates lanes that all hold `number`.
   init(_ number: Double)
   static func + (a: Self, b: Self) -> Self
   static func - (a: Self, b: Self) -> Self
   static func * (a: Self, b: Self) -> Self
   static func / (a: Self, b: Self) -> Self
   func squareRoot() -> Self
-  /// −1, 0 or 1.
+  /// The sign of each lane: −1, 0 or 1.
   var signum: Self { get }
 }
 
@@ -24,10 +25,10 @@ extension Double: Lanes {
   package var signum: Double { self > 0 ? 1 : self < 0 ? -1 : 0 }
 }
 
-/// A vector, as lanes.
+/// A vector as lanes.
 ///
-/// Were vectors lanes themselves, the operators of all kernels would be the protocol's, which debug
-/// builds call one by one.
+/// `Vector` itself does not conform to `Lanes`. If it did, the operators in all kernels would be
+/// those of the protocol, which debug builds call one by one instead of inlining them.
 struct SixteenFloats: Lanes {
   var vector: Vector
 
@@ -46,10 +47,11 @@ struct SixteenFloats: Lanes {
   @inline(__always)
   static func / (a: Self, b: Self) -> Self { Self(a.vector / b.vector) }
 
-  /// √x within 1 ulp for normal x ≥ 0, and within 10⁻¹⁹ for smaller ones.
+  /// Returns √x, within 1 ulp for normal x ≥ 0, and within 10⁻¹⁹ for smaller x.
   ///
-  /// The standard library's takes the lanes one by one. Here y ≈ 1/√x comes from halving the
-  /// exponent's bits and Newton's method, y ← y (3 − x y²) / 2; a last step corrects x y itself.
+  /// The standard library computes the roots lane by lane. Here, halving the exponent bits gives a
+  /// first estimate y ≈ 1/√x, and Newton's method improves it: y ← y (3 − x y²) / 2. A last step
+  /// corrects x y itself.
   @inline(__always)
   func squareRoot() -> Self {
     let x = vector

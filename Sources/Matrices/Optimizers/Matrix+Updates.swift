@@ -1,12 +1,14 @@
-// Updates of matrices that need no optimizer.
+// Updates of matrices that are independent of the optimizer.
 
 extension Matrix where Scalar: MatrixScalar {
-  /// W ← factor · W, in the given rows, each given once, or in all.
+  /// Scales the given rows, or all rows if `rows` is nil: W ← factor · W.
+  /// - Precondition: `rows` has no duplicates.
   package func scale(by factor: Double, rows: [Int32]? = nil, on workers: Workers) {
     ParameterSlice(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
   }
 
-  /// Wᵣ ← factor · Wᵣ for each of `rows`, each given once, with the factor at its place in `factors`.
+  /// Scales each of `rows` by the element of `factors` at the same position: Wᵣ ← factor · Wᵣ.
+  /// - Precondition: `rows` has no duplicates.
   package func scale(_ rows: [Int32], by factors: [Double], on workers: Workers) {
     precondition(rows.count == factors.count, "\(factors.count) factors for \(rows.count) rows")
     workers.split(rows.count, elements: columns) { _, piece in
@@ -21,16 +23,17 @@ extension Matrix where Scalar: MatrixScalar {
     }
   }
 
-  /// G ← G + λ₂ W + λ₁ sign(W), of this gradient G: the derivative of ½ λ₂ Σw² + λ₁ Σ|w|.
+  /// Adds the derivative of the penalty ½ λ₂ Σw² + λ₁ Σ|w| to this gradient:
+  /// G ← G + λ₂ W + λ₁ sign(W).
   package func addPenaltyGradient(
     of weights: Matrix, l1: Double, l2: Double, on workers: Workers
   ) {
     checkSameShape(self, weights)
-    // The gradient is what changes, the weight what it follows.
+    // The gradient takes the place of the parameters, and the weights that of the gradient.
     ParameterSlice(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
   }
 
-  /// W ← W + c (V − W), where V is `other`.
+  /// Moves the matrix towards `other`, V: W ← W + c (V − W).
   package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
     checkSameShape(self, other)
     ParameterSlice(w: self, g: other, workers: workers).apply(Approach(c: c))

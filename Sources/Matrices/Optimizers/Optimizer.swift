@@ -1,21 +1,21 @@
-// What all optimizers share: a rule for each step, applied to regions of memory.
+// The interface of all optimizers: an update rule for each step, applied to parameters.
 
-/// A rule that moves each parameter against its gradient.
+/// An algorithm that moves each parameter against its gradient.
 package protocol Optimizer: Sendable {
   associatedtype Rule: UpdateRule
 
-  /// The equation of a step.
+  /// Returns the update rule of a step.
   /// - Parameters:
   ///   - rate: η, the learning rate of this step.
   ///   - step: t, counted from 1.
   func rule(rate: Double, step: Int) -> Rule
 
-  /// One step for a region.
+  /// Updates the parameters of a slice in one step.
   func update<Scalar: MatrixScalar>(_ region: ParameterSlice<Scalar>, rate: Double, step: Int)
 }
 
 extension Optimizer {
-  /// How many numbers the rule remembers for each parameter; all begin at zero.
+  /// The number of state values that the rule keeps for each parameter. All are initially zero.
   package var stateCount: Int { Rule.stateCount }
 
   @inline(__always)

@@ -1,9 +1,10 @@
-// The optimizers to choose from.
+// The choice of optimizers.
 
-/// The optimizers by the names that users know.
+/// The optimizers by the names that users specify.
 package enum OptimizerKind: String, CaseIterable, Codable, Sendable {
   case sgd, momentum, nesterov, adagrad, rmsprop, adadelta, adam, adamw
 
+  /// Returns the optimizer. Only `momentum` and `nesterov` use μ.
   package func optimizer(momentum μ: Double) -> any Optimizer {
     switch self {
     case .sgd: SGD()

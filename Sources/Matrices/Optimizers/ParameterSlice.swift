@@ -1,7 +1,7 @@
-// Parameters that are updated by one rule, and the loops that do it.
+// Parameters that one update rule changes, and the loops that apply it.
 
-/// Parameters w, their gradient g and the optimizer's states of the same shape; of these the rows,
-/// or all of them when `rows` is nil.
+/// Parameters w, their gradient g and the states of the optimizer, all of the same shape. If `rows`
+/// is not nil, the slice consists of these rows only.
 package struct ParameterSlice<Scalar: MatrixScalar> {
   let w: Matrix<Scalar>
   let g: Matrix<Scalar>
@@ -18,7 +18,7 @@ package struct ParameterSlice<Scalar: MatrixScalar> {
 
   /// Applies the rule to every element.
   ///
-  /// Inlined, so that each optimizer has loops of its own, with its equation inside.
+  /// Inlined, so that every optimizer gets its own loops with its equation inside.
   /// - Complexity: one pass over w, g and the states.
   @inline(__always)
   func apply(_ rule: some UpdateRule) {
@@ -29,7 +29,7 @@ package struct ParameterSlice<Scalar: MatrixScalar> {
     }
   }
 
-  /// Calls `body` with runs of elements that make up the rows, shared among the workers.
+  /// Calls `body` with ranges of elements that together cover the slice, divided among the workers.
   private func forEachRun(stateCount: Int, _ body: (Range<Int>) -> Void) {
     precondition(
       g.count == w.count && states.count >= stateCount
@@ -79,7 +79,8 @@ extension ParameterSlice<Float> {
         if Rule.stateCount > 0 { store(sᵢ.vector, to: s + i) }
         if Rule.stateCount > 1 { store(tᵢ.vector, to: t + i) }
       }
-      // One by one, in all lanes alike, which is faster than filling a vector.
+      // The rest is updated one element at a time, repeated in all lanes, which is faster than
+      // filling a vector.
       for i in whole..<run.upperBound {
         @inline(__always)
         func lanes(_ x: UnsafePointer<Float>) -> SixteenFloats {

@@ -1,4 +1,4 @@
-// RMSProp: gradients divided by their recent size.
+// RMSProp: gradients divided by their recent magnitude.
 
 /// s ← α s + (1 − α) g²,  w ← w − η g / (√s + ε)  (Tieleman and Hinton 2012)
 struct RMSProp: Optimizer {

@@ -109,7 +109,7 @@ extension Double: MatrixScalar {
     }
   }
 
-  /// The mean μ of row i and √(σ² + ε).
+  /// Returns the mean μ of row i and √(σ² + ε).
   private static func moments(_ x: Matrix<Double>, _ i: Int) -> (mean: Double, deviation: Double) {
     let n = Double(x.columns)
     var (sum, squares) = (0.0, 0.0)
@@ -172,7 +172,7 @@ extension Double: MatrixScalar {
     }
   }
 
-  /// log Σⱼ exp zᵢⱼ of row i.
+  /// Returns log Σⱼ exp zᵢⱼ of row i.
   private static func logSumExp(_ z: Matrix<Double>, _ i: Int) -> Double {
     var largest = -Double.infinity
     for j in 0..<z.columns { largest = max(largest, z[i, j]) }

@@ -4,10 +4,10 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Works each time it is started, on a thread of its own.
+/// A thread that performs its work each time it is started.
 ///
-/// For a moment after its work it looks out for more, so that the operations of one step, which
-/// follow within microseconds, start at once; then it sleeps.
+/// After its work the thread spins for a moment before it sleeps, so that the operations of a step,
+/// which follow each other within microseconds, start at once.
 final class WorkerThread: @unchecked Sendable {
   private enum State {
     static let waiting = 0
@@ -20,10 +20,14 @@ final class WorkerThread: @unchecked Sendable {
   private let state = Atomic(State.waiting)
   private let alarm = DispatchSemaphore(value: 0)
   private let work: () -> Void
-  /// Whether there are more threads than processors, so that whoever waits lets others run.
+  /// A Boolean value that indicates whether there are more threads than processors. If so, threads
+  /// that wait yield to others.
   private let isCrowded: Bool
 
-  /// - Parameter work: what the thread does each time it is started.
+  /// Creates and starts the thread.
+  /// - Parameters:
+  ///   - isCrowded: whether there are more threads than processors.
+  ///   - work: what the thread does each time it is started.
   init(isCrowded: Bool, _ work: @escaping () -> Void) {
     self.isCrowded = isCrowded
     self.work = work
@@ -32,22 +36,22 @@ final class WorkerThread: @unchecked Sendable {
     thread.start()
   }
 
-  /// Calls the thread to work; it must have finished before.
+  /// Starts the work. Any earlier work must have finished.
   func start() { change(to: State.called) }
 
-  /// Waits until the work is done, or takes the call back where nobody has followed it: a thread
-  /// whose processor is busy with something else is not waited for.
+  /// Waits until the work is done, or cancels it if the thread has not begun: a thread whose
+  /// processor is busy with something else is not waited for.
   func finish() {
     if state.moves(from: State.called, to: State.waiting) { return }
     var looks = 0
     while state.load(ordering: .acquiring) == State.working {
       looks += 1
-      // After a while its processor may be busy with something else, perhaps waiting for this one.
+      // The thread may have been preempted meanwhile, and may even wait for this processor.
       if looks % 256 == 0 && (isCrowded || looks > 1 << 16) { sched_yield() }
     }
   }
 
-  /// Ends the thread once it has nothing to do.
+  /// Ends the thread once it is idle.
   func leave() { change(to: State.leaving) }
 
   private func change(to new: Int) {
@@ -65,7 +69,8 @@ final class WorkerThread: @unchecked Sendable {
     }
   }
 
-  /// Looks out for some 100 µs, then sleeps until it is called or may leave.
+  /// Spins for about 100 µs, then sleeps until the thread is started or told to leave, and returns
+  /// which of these happened.
   private func nextState() -> Int {
     while true {
       let start = DispatchTime.now().uptimeNanoseconds

@@ -1,32 +1,34 @@
-// The threads that share an operation, each with scratch memory of its own.
+// The worker threads that divide an operation, each with its own scratch memory.
 
 import Foundation
 import Synchronization
 
-/// A fixed number of workers among whom an operation divides its output.
+/// A fixed number of workers that divide the output of an operation among themselves.
 ///
-/// Operations divide what they write, never what they add up, so their results do not depend on the
-/// number of workers by a single bit.
+/// Operations divide what they write, never what they sum, so every bit of their results is the
+/// same for any number of workers.
 package final class Workers: @unchecked Sendable {
+  /// The number of workers, including the calling thread.
   package let count: Int
   private let leastWork: Int
   private let isCrowded: Bool
   private var scratch: [Memory<Float>]
   private var shared = Memory<Float>(count: 0)
-  /// The threads beside the caller's, made when they are first needed.
+  /// The threads besides the caller's, which are created when they are first needed.
   private var threads: [WorkerThread] = []
   private var job: Job?
   private let nextPiece = Atomic(0)
 
-  /// An operation that is being divided.
+  /// An operation that is divided among the workers.
   private struct Job {
     let work: (_ worker: Int, _ piece: Range<Int>) -> Void
     let total: Int
     let pieces: Int
   }
 
-  /// - Parameter leastWork: the elements that another worker is woken for, at the least; fewer take
-  ///   less time than the waking.
+  /// Creates workers.
+  /// - Parameter leastWork: the minimum number of elements for which another worker is woken. Fewer
+  ///   take less time than waking it.
   package init(count: Int, leastWork: Int = 1 << 13) {
     precondition(count >= 1 && leastWork >= 1, "\(count) workers for \(leastWork) elements")
     self.count = count
@@ -35,11 +37,12 @@ package final class Workers: @unchecked Sendable {
     scratch = (0..<count).map { _ in Memory(count: 0) }
   }
 
-  /// Runs `work(worker, piece)` for `total` units of so many elements each, cut into pieces that
-  /// whoever is free takes next, and returns when all are done.
+  /// Runs `work(worker, piece)` for `total` units of `elements` elements each, and returns when all
+  /// are done. The units are divided into pieces, and each worker that is free takes the next one.
   ///
-  /// A worker whose processor is busy with something else takes fewer pieces; with few units there
-  /// is one piece a worker. The work divides nothing in its turn.
+  /// A worker whose processor is busy with something else takes fewer pieces. If there are few
+  /// units, there is only one piece per worker.
+  /// - Precondition: `work` does not call this method on the same workers.
   package func split(
     _ total: Int, elements: Int, _ work: (_ worker: Int, _ piece: Range<Int>) -> Void
   ) {
@@ -63,7 +66,7 @@ package final class Workers: @unchecked Sendable {
     }
   }
 
-  /// Works on the pieces that nobody else has taken, until there are none.
+  /// Works on pieces that no other worker has taken, until none is left.
   private func takePieces(as worker: Int) {
     guard let job else { return }
     while true {
@@ -77,19 +80,22 @@ package final class Workers: @unchecked Sendable {
     for thread in threads { thread.leave() }
   }
 
-  /// Scratch memory of at least `count` scalars for one worker; kept for the next operation.
+  /// Returns scratch memory of at least `count` scalars for one worker. It is kept for later
+  /// operations.
   func scratch(of worker: Int, count: Int) -> UnsafeMutablePointer<Float> {
     if scratch[worker].count < count { scratch[worker] = Memory(count: count) }
     return scratch[worker].start
   }
 
-  /// Scratch memory of at least `count` scalars for all of them; kept for the next operation.
+  /// Returns scratch memory of at least `count` scalars for all workers. It is kept for later
+  /// operations.
   func sharedScratch(count: Int) -> UnsafeMutablePointer<Float> {
     if shared.count < count { shared = Memory(count: count) }
     return shared.start
   }
 
-  /// Makes every worker's scratch memory large enough, before the work is divided.
+  /// Enlarges the scratch memory of every worker to at least `count` scalars. Call this before the
+  /// work is divided.
   func prepareScratch(count: Int) {
     for worker in 0..<self.count { _ = scratch(of: worker, count: count) }
   }
