@@ -1,24 +1,29 @@
-# make          the release build
-# make demo     train on the bundled text, evaluate, generate
-# make test     everything that is tested, debug and release
-# make install  PREFIX=$HOME/.local puts fflm on the path, with manual pages and completions for shells;
-#               DESTDIR goes before it, for packages; make uninstall takes all away
-# make check    formatting, warnings as errors, then the tests
-# make sanitize  the tests with every access to memory checked, and once more with those of threads
-# make torture  KILLS=100 kills training so often, and once between any two changes to its files;
-#               and fills the disk up at any moment, where small ones can be mounted
-# make fuzz     RUNS=1000000 hostile inputs for readers and tokenizers; TARGETS="arpa log" chooses, and
-#               SANITIZERS=fuzzer does without the address sanitizer, some times as fast
-# make bench    the speed of training steps on this machine
-# make bench-peer PYTHON=python3  the same beside PyTorch's, which that Python has
-# make results CORPORA=texts      trains the recipes of configs/ (hours) and fills their tables in;
-#                                 RECIPES="brown wikitext-2" and SEEDS="1 2" choose;
-#                                 without CORPORA it fills the tables in from results.json
-# make texts TEXTS=folder         makes texts of many kinds from Debian packages; CORPORA=texts adds
-#                                 those of the field to the largest
-# make defaults TEXTS=folder      measures what fflm train chooses for them by itself, beside random
-#                                 searches (hours), and fills the tables in; NAMES="perl logs" and
-#                                 TRIES=20 choose; without TEXTS it fills the tables in
+# make            Build the release executable.
+# make demo       Train on the bundled text, evaluate the model and generate text.
+# make test       Run all tests in debug, and those that optimization could affect in release.
+# make install    Install fflm, its manual pages and its shell completions below PREFIX, such as
+#                 PREFIX=$HOME/.local. DESTDIR is put before PREFIX, for packaging.
+# make uninstall  Remove what make install installed.
+# make check      Check the formatting, build with warnings as errors, then run the tests.
+# make format     Format all sources.
+# make sanitize   Run the tests with the address sanitizer, then with the thread sanitizer.
+# make torture    Kill training at KILLS=100 random moments and between any two file changes.
+#                 Also fill up the disk at every stage, if small file systems can be mounted.
+# make fuzz       Feed RUNS=1000000 hostile inputs to readers and tokenizers. TARGETS="arpa log"
+#                 selects readers. SANITIZERS=fuzzer omits the address sanitizer, which is several
+#                 times faster.
+# make bench      Measure the speed of training steps on this machine.
+# make bench-peer PYTHON=python3  Compare the speed with PyTorch, installed for that Python.
+# make results CORPORA=texts      Train the recipes of configs/ (takes hours), fill in their tables.
+#                                 RECIPES="brown wikitext-2" and SEEDS="1 2" select runs. Without
+#                                 CORPORA, fill in the tables from results.json.
+# make texts TEXTS=folder         Make texts of many kinds from Debian packages. CORPORA=texts adds
+#                                 those that are based on Brown and WikiText-2.
+# make defaults TEXTS=folder      Compare the defaults of fflm train on these texts with random
+#                                 searches (takes hours) and fill in the tables. NAMES="perl logs"
+#                                 selects texts; TRIES=20 sets the networks per search. Without
+#                                 TEXTS, fill in the tables from defaults.json.
+# make clean      Remove all build products.
 
 PREFIX ?= /usr/local
 FFLM = .build/release/fflm
@@ -50,7 +55,7 @@ demo: build
 	  echo; echo "$$ fflm $$arguments"; eval "$(FFLM) $$arguments" || exit; \
 	done
 
-# The whole suite in debug; in release what the optimiser could make different.
+# All tests run in debug; in release, only those whose results optimization could change.
 test:
 	swift test
 	swift test -c release --filter 'MatricesTests|NetworksTests|ModelFoldersTests|LanguageModelTests|TrainingTests'
@@ -68,7 +73,7 @@ sanitize:
 torture:
 	FFLM_KILLS=$(KILLS) swift test --filter 'KillTests|FullDiskTests'
 
-# A time limit of ten seconds an input, and memory of 2 GB in all and 512 MB a piece.
+# The limits are 10 seconds per input, 2 GB of memory in total and 512 MB per allocation.
 fuzz:
 	FFLM_FUZZ=$(SANITIZERS) swift build -c release --scratch-path .build/fuzz --product fuzz
 	@for target in $(TARGETS); do \

@@ -2,8 +2,8 @@
 import Foundation
 import PackageDescription
 
-// The kernels need to know the processor they are built for: without a target of its own, a vector
-// operation is a library call a lane. FFLM_MARCH names another one (x86-64-v3, say).
+// The kernels are compiled for a specific processor. Without this flag, a vector operation would
+// become one library call per lane. FFLM_MARCH selects another processor, such as x86-64-v3.
 #if arch(x86_64)
   let name = Context.environment["FFLM_MARCH"] ?? "native"
   let processor = ["-Xcc", "-march=\(name)"]
@@ -11,22 +11,24 @@ import PackageDescription
   let processor = Context.environment["FFLM_MARCH"].map { ["-Xcc", "-mcpu=\($0)"] } ?? []
 #endif
 
-// Every target has the same processor flags, because vectors are passed in registers whose width the
-// flags decide.
+// All targets share the processor flags, because the flags determine the width of the registers in
+// which vectors are passed.
 let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 
-// Whatever could touch memory that is not its own has to say so, by the word 'unsafe': calls of the
-// C library by pointers, all of them in one target, and a load from the mapped file of token numbers.
-// Kernels and optimizers are left out, for they are made of pointers, and the word would stand in
-// every line; tests, too, which do what is wrong on purpose.
+// Strict memory safety requires the keyword 'unsafe' wherever code could access memory that it does
+// not own: at C library calls that take pointers, all of them in one target, and at a load from the
+// memory-mapped file of token IDs. The target of the kernels and optimizers is exempt, because they
+// work on pointers and would need the keyword in every line. Tests are exempt, too, because they
+// misuse memory on purpose.
 let settings = flags + [.strictMemorySafety()]
 
-// Unoptimised vector code is some hundred times slower, so both are optimised in debug builds, too;
-// their preconditions stay.
+// Unoptimized vector code is about a hundred times slower, so Matrices and Randomness are optimized
+// in debug builds, too. Their preconditions are still checked.
 var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-// Sources cannot see which instructions the flags allow. With AVX-512 products use its registers;
-// for a name that is not known here they use narrower ones, which works, at half the speed.
+// Swift sources cannot test which instructions the flags enable, so AVX512 is defined here. With
+// it, matrix products use 512-bit registers. A processor name that is missing from this list gets
+// narrower registers, which give correct results at half the speed.
 #if arch(x86_64)
   let namesWithAVX512 = [
     "x86-64-v4", "skylake-avx512", "cascadelake", "cooperlake", "icelake-client", "icelake-server",
@@ -39,8 +41,8 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
   }
 #endif
 
-/// The modules whose readers are fuzzed. Each is named, because otherwise a change to it would leave
-/// the fuzzer stale.
+/// The modules whose readers are fuzzed. Every one is listed, because a change to a module that is
+/// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
   "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text",
   "Matrices", "Randomness", "JSON", "Files", "Safetensors", "Arguments",
@@ -158,8 +160,8 @@ let package = Package(
   ]
 )
 
-// `make fuzz` builds the fuzzing tests as a program with libFuzzer, and everything for the sanitizers
-// that it names.
+// `make fuzz` builds the fuzz tests as an executable with libFuzzer, and compiles all targets with
+// the sanitizers that FFLM_FUZZ lists.
 if let names = Context.environment["FFLM_FUZZ"] {
   let sanitizers = ["-sanitize=\(names)"]
   package.targets.removeAll { $0.name == "FuzzTests" }

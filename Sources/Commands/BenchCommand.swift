@@ -1,4 +1,4 @@
-// fflm bench: the speed of training on this machine.
+// fflm bench: measures the speed of training on this machine.
 
 import Arguments
 import Foundation
@@ -68,7 +68,7 @@ struct BenchCommand: Subcommand {
       .map { ($0, threads) }
   }
 
-  // MARK: - For people
+  // MARK: - Table
 
   private static let phaseTitles = [
     Phase.embedding: "embed", .hiddenForward: "hidden", .outputForward: "output",

@@ -1,10 +1,10 @@
-// The shapes that training is timed on.
+// The network shapes that `fflm bench` times.
 
 import Matrices
 import Networks
 import Randomness
 
-/// Tanh layers over embeddings, with batches as they are usual.
+/// The shape of a plain network with tanh layers over embeddings, and a usual batch size for it.
 struct BenchShape {
   var name: String
   var vocabulary: Int
@@ -13,6 +13,7 @@ struct BenchShape {
   var hidden: [Int]
   var batch: Int
 
+  /// The shapes that are timed by default.
   static let standard = [
     BenchShape("characters", 65, context: 8, embedding: 24, hidden: [128], batch: 256),
     BenchShape("brown-bengio", 17_114, context: 4, embedding: 30, hidden: [100], batch: 128),
@@ -34,6 +35,7 @@ struct BenchShape {
     self.batch = batch
   }
 
+  /// The network of this shape.
   var network: NetworkConfiguration {
     NetworkConfiguration(
       inputs: vocabulary, outputs: vocabulary,
@@ -41,19 +43,21 @@ struct BenchShape {
       embedding: embedding, hidden: hidden)
   }
 
-  /// The operations of a training step in matrix products: 6 a weight a token.
+  /// The number of floating-point operations of a training step in matrix products: 6 per weight
+  /// and token.
   var operations: Double {
     let widths = [context * embedding] + hidden + [vocabulary]
     let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
     return 6 * Double(weights) * Double(batch)
   }
 
-  /// What can grow while the rest of a shape stays.
+  /// A dimension that can grow while the others stay the same.
   enum Dimension: String, CaseIterable {
     case vocabulary, context, batch, threads
   }
 
-  /// One middling shape with one dimension growing, each with the number of threads to run it on.
+  /// Returns variants of a medium shape with growing sizes of one dimension, each with the number
+  /// of threads to time it on.
   static func growing(_ dimension: Dimension, threads: Int) -> [(shape: BenchShape, threads: Int)] {
     let base = BenchShape("", 10_000, context: 4, embedding: 100, hidden: [200], batch: 256)
     func shapes(_ sizes: [Int], _ change: (inout BenchShape, Int) -> Void) -> [BenchShape] {
@@ -76,7 +80,8 @@ struct BenchShape {
   }
 }
 
-/// Words whose frequency is inverse to their rank, as in text.
+/// A generator of random words that follow Zipf's law: the frequency of a word is inversely
+/// proportional to its rank, as in text.
 struct ZipfianWords {
   private let cumulative: [Double]
   private var random: SeededGenerator
@@ -90,6 +95,7 @@ struct ZipfianWords {
     random = SeededGenerator(seed: seed)
   }
 
+  /// Returns `count` random words as token IDs. The most frequent word has ID 0.
   mutating func draw(_ count: Int) -> [Int32] {
     (0..<count).map { _ in
       let point = random.uniform() * cumulative[cumulative.count - 1]

@@ -1,4 +1,4 @@
-// The timing of a shape: the trainer's own steps, on random words.
+// The timing of a shape: training steps on random words.
 
 import Dispatch
 import LanguageModel
@@ -6,25 +6,28 @@ import Matrices
 import Networks
 import Training
 
-/// What was measured of a shape.
+/// The measurements of one shape with one optimizer.
 struct BenchTiming: Encodable {
   let shape: BenchShape
   let optimizer: OptimizerKind
   let threads: Int
-  /// The peak of the register tile on as many threads, in GFLOP/s.
+  /// The peak speed of the innermost kernel on the same number of threads, in GFLOP/s.
   let peak: Double
-  /// Of the median step.
+  /// The duration of the median step, in seconds.
   let seconds: Double
-  /// Tokens a second of the forward pass and its losses alone.
+  /// The speed of the forward pass and its losses alone, in tokens per second.
   let evaluationSpeed: Double
-  /// The mean of each phase of a step.
+  /// The mean duration of each phase of a step, in milliseconds.
   let milliseconds: [Phase: Double]
 
+  /// The training speed of the median step, in tokens per second.
   var tokensPerSecond: Double { Double(shape.batch) / seconds }
+  /// The speed of the median step in GFLOP/s, counting matrix products only.
   var gflops: Double { shape.operations / seconds / 1e9 }
+  /// The ratio of `gflops` to the peak.
   var peakShare: Double { gflops / peak }
 
-  /// Times enough steps for about two seconds, after some to warm up.
+  /// Times training steps and evaluations for about two seconds each, after five warm-up steps.
   init(_ shape: BenchShape, _ optimizer: OptimizerKind, threads: Int, peak: Double) {
     (self.shape, self.optimizer, self.threads, self.peak) = (shape, optimizer, threads, peak)
     let network = Network<Float>(shape.network)
@@ -72,8 +75,8 @@ struct BenchTiming: Encodable {
     evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
   }
 
-  /// The speed of the register tile on so many threads, in GFLOP/s: the best of some tries, for what
-  /// disturbs a try makes it slower.
+  /// Returns the peak speed of the innermost kernel on a number of threads, in GFLOP/s. It is the
+  /// best of ten tries, because disturbances only slow a try down.
   static func peak(threads: Int) -> Double {
     let workers = Workers(count: threads)
     return (0..<10).map { _ in
@@ -83,7 +86,7 @@ struct BenchTiming: Encodable {
     }.max() ?? 0
   }
 
-  // MARK: - For programs
+  // MARK: - JSON
 
   enum CodingKeys: String, CodingKey {
     case shape, optimizer, threads, gflops, vocabulary, context, embedding, hidden, batch

@@ -1,4 +1,4 @@
-// fflm check: the gradients of a configuration against finite differences.
+// fflm check: compares the gradients of a network with finite differences.
 
 import Arguments
 import Foundation
@@ -89,7 +89,7 @@ struct CheckCommand: Subcommand {
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }
     var windows = words(batch * network.segments.width)
-    // One word twice in a window, whose gradients must add up.
+    // Repeat a word within a window, because the gradients of both occurrences must add up.
     if network.segments.width > 1 { windows[1] = windows[0] }
     let rate = arguments[Self.dropout]
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)

@@ -1,10 +1,11 @@
-// Errors of commands other than usage errors, each worded once.
+// The errors of commands other than usage errors, and their messages.
 
 import Arguments
 import Files
 import JSON
 import Reports
 
+/// An error of a command that is not a usage error.
 enum CommandError: Error, CustomStringConvertible {
   // The command line.
   case unreadableCommandLine
@@ -28,7 +29,7 @@ enum CommandError: Error, CustomStringConvertible {
   case modelAsText(path: String)
   case noHeldOutText(FilePath, String)
 
-  // Places for new models.
+  // Destinations of new models.
   case modelToStandardOutput
   case emptyNewModelName
   case stagingName
@@ -38,7 +39,7 @@ enum CommandError: Error, CustomStringConvertible {
   case modelExists(FilePath)
   case textInModel(path: String, FilePath)
 
-  // Places for n-gram models.
+  // Destinations of n-gram models.
   case noFileName(path: String)
   case compressedName(FilePath, suffix: String, corpus: String, program: String)
   case noFolder(FilePath)

@@ -1,14 +1,14 @@
-// The words of the command line, which must be what was typed.
+// The arguments of the command line, validated as UTF-8.
 
 import Arguments
 import Foundation
 import OperatingSystem
 
 extension CommandLine {
-  /// The words after the program's name. `arguments` would put other characters in the place of
-  /// bytes that are not UTF-8.
+  /// Returns the arguments after the program's name. Unlike `arguments`, it does not replace bytes
+  /// that are not UTF-8.
   ///
-  /// - Throws: a usage error for a word that is not UTF-8.
+  /// - Throws: `UsageError` if an argument is not UTF-8.
   static func words(_ parser: Parser) throws(UsageError) -> [String] {
     var words: [String] = []
     for bytes in SystemCall.arguments.dropFirst() {

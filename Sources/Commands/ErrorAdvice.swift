@@ -1,9 +1,9 @@
-// Errors of other modules as the command line words them.
+// The messages for errors of other modules, with advice about options.
 
 import Text
 import Training
 
-/// The message for an error, with the options that help.
+/// Returns the message for an error, including the options that can fix it.
 func message(for error: any Error) -> String {
   let sentence = "\(error)"
   let advice: String? =

@@ -1,4 +1,4 @@
-// fflm eval: the perplexity of texts under a model.
+// fflm eval: measures the perplexity of texts under a model.
 
 import Arguments
 import Evaluation

@@ -1,4 +1,4 @@
-// fflm generate: text in the manner of the training text.
+// fflm generate: continues a prompt.
 
 import Arguments
 import Foundation
@@ -57,12 +57,12 @@ struct GenerateCommand: Subcommand {
         model: model, prompt: prompt, sampler: sampler, seed: seed &+ UInt64(i), workers: workers)
       var detokenizer = Detokenizer(model.configuration.tokenizer)
       try Terminal.print(prompt, terminator: "")
-      // The detokenizer sees the prompt, so that it knows what the first word follows.
+      // The detokenizer gets the prompt, because spacing depends on the preceding tokens.
       for token in model.tokens(of: prompt) { _ = detokenizer.append(token) }
       let bringsSpace = prompt.last == " " && model.configuration.tokenizer != .characters
       for j in 0..<arguments[Self.tokens] {
         var piece = detokenizer.append(model.vocabulary[try generator.next()])
-        // The prompt may bring the space that belongs before the first word.
+        // The prompt may already end with the space before the first generated word.
         if j == 0, bringsSpace, piece.first == " " { piece.removeFirst() }
         try Terminal.print(piece, terminator: "")
       }

@@ -1,4 +1,4 @@
-// fflm inspect: what a model is and how it was trained.
+// fflm inspect: shows what a model is and how it was trained.
 
 import Arguments
 import Files

@@ -1,15 +1,19 @@
-// The text that a model was chosen by, kept in its folder.
+// The validation text that a model's folder keeps.
 
 import LanguageModel
 import ModelFolders
 import Text
 
+/// The text on which the best model of a run was chosen.
 struct KeptValidationText {
   let text: SourceText
-  /// What it is, in words.
+  /// A phrase that says where the text comes from and where it is kept.
   let origin: String
 
-  /// - Parameter remark: how the message ends that there is none.
+  /// Reads the validation text in a model's folder.
+  ///
+  /// - Parameter remark: The end of the error message if the folder keeps no validation text.
+  /// - Throws: ``CommandError`` if the folder keeps no validation text.
   init(of folder: ModelFolder, or remark: String) throws {
     guard folder.has(.heldOut) else {
       throw CommandError.noHeldOutText(folder.path, remark)

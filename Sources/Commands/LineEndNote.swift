@@ -1,4 +1,4 @@
-// A note about texts whose lines end in something other than LF.
+// A note about texts in which characters other than LF seem to end lines.
 
 import Reports
 import Text
@@ -10,10 +10,13 @@ func noteLineEnds(_ lineEnds: LineEnds, in name: String) {
   if let note = lineEndNote(lineEnds, in: name) { Terminal.note("Note: \(note)") }
 }
 
-/// What to note of a text in which something other than LF seems to end lines; nil for nearly all.
+/// Returns a note about a text in which characters other than LF seem to end lines; nil for nearly
+/// all texts.
 func lineEndNote(_ text: SourceText) -> String? { lineEndNote(text.lineEnds, in: text.name) }
 
-/// - Parameter name: what to call the text.
+/// Returns a note about characters other than LF that seem to end lines; nil for nearly all texts.
+///
+/// - Parameter name: The name of the text.
 func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
   guard let (kind, count) = lineEnds.foreign else { return nil }
   let remedy =

@@ -1,13 +1,13 @@
-// A note about models that have hardly seen how a text begins.
+// A note about models that predict the first word of a text poorly.
 
 import LanguageModel
 
 extension Model {
-  /// Warns that first words are predicted poorly, if the model was trained on a stream: there, only
-  /// the first word of the whole text has nothing before it.
+  /// Prints a note that the model predicts first words poorly if it was trained on a stream: in a
+  /// stream, only the first word of the whole text has no context.
   ///
   /// - Parameters:
-  ///   - unit: What begins with nothing before it, such as "a text".
+  ///   - unit: The text whose first word has no context, such as "a text".
   ///   - advice: A sentence that says what to do.
   func noteFirstWords(of unit: String, advice: String) {
     guard configuration.lines == .stream else { return }
@@ -16,7 +16,7 @@ extension Model {
         + advice)
   }
 
-  /// Warns of a prompt without a token, so that the text begins with a word of the model's.
+  /// Prints the note for a prompt without tokens, after which the model predicts a first word.
   func noteFirstWords(after prompt: String) {
     guard tokens(of: prompt).isEmpty else { return }
     noteFirstWords(

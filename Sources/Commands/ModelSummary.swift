@@ -1,4 +1,4 @@
-// What there is to know about a model without running it, for people and for programs.
+// A summary of a model and its training, made without running the model.
 
 import Arguments
 import Files
@@ -7,7 +7,7 @@ import ModelFolders
 import Text
 import Training
 
-/// Encodes as the object of `fflm inspect --json`.
+/// A summary of a model. It is encoded as the JSON object that `fflm inspect --json` prints.
 struct ModelSummary: Encodable {
   let model: String
   let options: SettingValues
@@ -28,6 +28,7 @@ struct ModelSummary: Encodable {
     let specialTokens: [String]
     /// The most frequent words.
     let first: [String]
+    /// The least frequent of the other words.
     let last: [String]
 
     enum CodingKeys: String, CodingKey {
@@ -41,13 +42,13 @@ struct ModelSummary: Encodable {
     let bytes: Int
   }
 
-  /// What the log tells.
+  /// The training run according to its log.
   struct Run: Encodable {
     let epochs: Int
     let steps: Int
     let seconds: Double
     let sessions: Int
-    /// That of the model in the folder.
+    /// The validation of the model in the folder.
     let validation: TrainingLog.Record?
     let test: TrainingLog.Record?
     let end: String?
@@ -59,13 +60,15 @@ struct ModelSummary: Encodable {
     case parameterCount = "parameters"
   }
 
-  /// - Throws: what `ModelFolder.load` throws, and ``CommandError`` where `config.json` has keys
-  ///   that are no options.
+  /// Summarizes the model in a folder.
+  ///
+  /// - Throws: The errors of `ModelFolder.load`, and ``CommandError`` if `config.json` has a key
+  ///   that is not an option.
   init(of folder: ModelFolder) throws {
     let loaded = try folder.load()
     model = folder.path.display
     var options = try SettingValues(of: folder)
-    // Models made before there were versions do not say theirs.
+    // The configuration of an old model does not specify the tokenizer version.
     options[ModelConfiguration.CodingKeys.tokenizerVersion] =
       .integer(loaded.configuration.tokenizerVersion)
     self.options = options
@@ -89,7 +92,7 @@ extension ModelSummary.Entries {
 }
 
 extension ModelSummary.File {
-  /// The files in a model's folder and in its folders, by their paths in it.
+  /// Returns the files in a model's folder and its subfolders, named by their paths relative to it.
   static func all(in folder: Folder) throws -> [ModelSummary.File] {
     func files(below prefix: String, in folder: Folder) throws -> [ModelSummary.File] {
       try folder.names().flatMap { name -> [ModelSummary.File] in
@@ -107,7 +110,7 @@ extension ModelSummary.File {
 }
 
 extension ModelSummary.Run {
-  /// Nil where nothing is logged.
+  /// Summarizes a run; nil if nothing is logged.
   init?(_ history: TrainingHistory) {
     guard let last = history.last else { return nil }
     epochs = last.epoch

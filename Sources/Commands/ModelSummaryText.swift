@@ -1,9 +1,10 @@
-// The summary of a model in words.
+// The summary of a model as text.
 
 import Reports
 import Training
 
 extension ModelSummary {
+  /// The summary as sections of aligned columns.
   var text: String {
     var sections = options.tables.map { ($0.title, $0.rows.map { [$0.name, $0.value] }) }
     sections.append(("parameters", parameterRows))

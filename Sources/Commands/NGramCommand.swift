@@ -1,4 +1,4 @@
-// fflm ngram: n-gram models, as baselines and to interpolate with.
+// fflm ngram: n-gram models as baselines and for interpolation.
 
 import Arguments
 import NGrams
@@ -19,19 +19,20 @@ enum NGramCommand {
   private static let lowercase = Option(
     flag: "lowercase", help: "Convert letters to lower case.")
 
-  /// How texts are read, in both subcommands.
+  /// The parameters of both subcommands that specify how texts are read.
   static let textParameters = [
     tokenizer.parameter, lowercase.parameter, TokenizerVersionOption.option.parameter,
     LossyOption.option.parameter,
   ]
 
+  /// Returns the tokenizer that the arguments specify.
   static func tokenizer(_ arguments: ParsedArguments) -> Tokenizer {
     Tokenizer(
       kind: arguments[tokenizer], lowercase: arguments[lowercase],
       version: arguments[TokenizerVersionOption.option])
   }
 
-  /// The consequence of a model's lack of the unknown word; nil if it has one.
+  /// Returns a note that a model has no probability for `<unk>`; nil if it has one.
   ///
   /// - Parameter name: The name of the model.
   static func noteOfUnknown(_ model: NGramModel, name: String) -> String? {

@@ -1,4 +1,4 @@
-// Where an n-gram model is written, and what may be there.
+// The destination of an n-gram model, and the checks of what it may replace.
 
 import Arguments
 import Files
@@ -6,20 +6,22 @@ import Foundation
 import NGrams
 import OperatingSystem
 
+/// The place where an n-gram model is written.
 enum NGramDestination {
   case standardOutput
-  /// A pipe or a device, which is written to directly.
+  /// A pipe or a device, which is written directly.
   case stream(FilePath)
   /// A file, which is replaced as a whole.
   case file(FilePath)
 
-  /// The destination that `path` names, or a file here with the corpus's name and .arpa.
+  /// Creates the destination that `path` names. If `path` is nil, the destination is a file in the
+  /// working directory with the corpus's name and the extension `arpa`.
   ///
-  /// Anything but a regular file is a stream, whatever its name: `/dev/stdout`, `/dev/fd/3`, a named
-  /// pipe. What standard output leads to is standard output, even if that is a file, which the shell
-  /// has opened already.
+  /// An existing pipe or device is a stream, whatever its name, such as `/dev/fd/3` or a named
+  /// pipe. A path to the file behind standard output, such as `/dev/stdout`, is standard output,
+  /// even if that is a regular file, because the shell has already opened it.
   ///
-  /// - Throws: ``CommandError`` if no model may be written there.
+  /// - Throws: ``CommandError`` if the model cannot be written there.
   init(_ path: String?, corpus: String, force: Bool) throws {
     if path == "-" {
       self = .standardOutput
@@ -43,7 +45,8 @@ enum NGramDestination {
     self = .file(try Self.target(of: named, corpus: corpus, force: force))
   }
 
-  /// Writes a model.
+  /// Writes a model in ARPA format.
+  ///
   /// - Throws: ``FileError``.
   func write(_ model: NGramModel) throws {
     switch self {
@@ -67,7 +70,9 @@ enum NGramDestination {
     }
   }
 
-  /// Says where the model is: on standard error if the model itself is on standard output.
+  /// Prints where the model is, on standard error if the model itself is on standard output.
+  ///
+  /// - Parameter model: A phrase that describes the model.
   func report(_ model: String) throws {
     switch self {
     case .standardOutput: Terminal.note("\(model) on standard output")
@@ -76,15 +81,16 @@ enum NGramDestination {
     }
   }
 
-  // MARK: - Refusals
+  // MARK: - Checks
 
-  /// Programs by the extensions of the files that they compress.
+  /// Compression programs by the extensions of their files.
   private static let compressors = [
     "gz": "gzip", "bz2": "bzip2", "xz": "xz", "lzma": "lzma", "zst": "zstd", "lz4": "lz4",
     "zip": "zip",
   ]
 
-  /// Refuses a name that promises a compressed file.
+  /// Throws an error if the extension is that of a compressed file, because models are written as
+  /// plain text.
   private static func checkIsPlain(_ path: FilePath, corpus: String) throws {
     let suffix = path.name.dropFirst(path.stem.count + 1)
     guard let program = compressors[suffix.lowercased()] else { return }
@@ -92,11 +98,13 @@ enum NGramDestination {
       path, suffix: String(suffix), corpus: corpus, program: program)
   }
 
-  /// The file that a model of the corpus may replace at a path, or make there.
+  /// Returns the file to create or replace at a path.
+  ///
+  /// - Throws: ``CommandError`` if a model of the corpus cannot be written there.
   private static func target(
     of named: FilePath, corpus: String, force: Bool
   ) throws -> FilePath {
-    // Where a link leads is what is replaced.
+    // If the path is a link, its target is replaced.
     let target = named.target
     guard target.parent.status?.kind == .folder else {
       throw CommandError.noFolder(target.parent)

@@ -1,4 +1,4 @@
-// fflm ngram eval: the perplexity of texts under an n-gram model.
+// fflm ngram eval: measures the perplexity of texts under an n-gram model.
 
 import Arguments
 import Evaluation

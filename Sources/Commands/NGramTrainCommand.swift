@@ -1,4 +1,4 @@
-// fflm ngram train: from a text to an ARPA file.
+// fflm ngram train: estimates an n-gram model and writes it as an ARPA file.
 
 import Arguments
 import Foundation
@@ -48,6 +48,7 @@ struct NGramTrainCommand: Subcommand {
     return EXIT_SUCCESS
   }
 
+  /// Prints the number of n-grams and the discounts of each order.
   private static func describe(_ estimate: KneserNey) {
     for (index, discounts) in estimate.discounts.enumerated() {
       let amounts = [discounts.one, discounts.two, discounts.threeOrMore].map { fixed($0, 4) }

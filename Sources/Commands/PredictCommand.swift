@@ -1,4 +1,4 @@
-// fflm predict: the most probable next words.
+// fflm predict: prints the most probable next words.
 
 import Arguments
 import Foundation
@@ -34,7 +34,7 @@ struct PredictCommand: Subcommand {
     model.noteFirstWords(after: prompt)
     let probabilities = try model.nextWordProbabilities(
       after: prompt, on: ThreadsOption.workers(arguments))
-    // Of equally likely words the first is taken for the likelier one.
+    // Equally probable words are ordered by token ID, so that the output is deterministic.
     let order = probabilities.indices.sorted {
       (probabilities[$1], $0) < (probabilities[$0], $1)
     }
@@ -45,7 +45,7 @@ struct PredictCommand: Subcommand {
         .init(word: model.vocabulary[$0], probability: probabilities[$0])
       },
       others: .init(
-        // The smallest first, which rounds least.
+        // Adding the smallest probabilities first minimizes rounding errors.
         count: others.count, probability: others.reversed().reduce(0) { $0 + probabilities[$1] }))
     try Terminal.print(arguments[JSONOption.option] ? jsonLine(result) : result.text)
     return EXIT_SUCCESS

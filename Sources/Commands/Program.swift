@@ -1,14 +1,15 @@
-// The program: its subcommands, and what a command line asks of them.
+// The command-line program: its subcommands, and how one of them is run.
 
 import Arguments
 import Files
 import Foundation
 import OperatingSystem
 
+/// The `fflm` program.
 package enum Program {
   private static let name = "fflm"
   static let version = "0.1.0"
-  /// The day of the version, for its manual pages.
+  /// The release date of the version, for the manual pages.
   static let date = "2026-11-21"
 
   private static let subcommands: [any Subcommand.Type] = [
@@ -20,15 +21,15 @@ package enum Program {
     name, abstract: "Train, evaluate and sample from feed-forward neural language models.",
     subcommands: subcommands.map { $0.command } + [NGramCommand.command])
 
-  /// Subcommands by the words that reach them.
+  /// The subcommands by their command paths, such as `fflm ngram train`.
   private static let subcommandsByPath: [[String]: any Subcommand.Type] = Dictionary(
     uniqueKeysWithValues: subcommands.map { ([name, $0.command.name], $0) }
       + NGramCommand.subcommands.map { ([name, NGramCommand.command.name, $0.command.name], $0) })
 
-  /// EX_USAGE of sysexits.h.
+  /// The exit code of usage errors: `EX_USAGE` in `sysexits.h`.
   private static let usageExitCode: Int32 = 64
 
-  /// Does what the command line asks for, and returns the exit code. Errors go to standard error.
+  /// Runs the command line and returns the exit code. Errors are printed to standard error.
   package static func run() -> Int32 {
     do {
       return try runCommandLine()
@@ -47,7 +48,7 @@ package enum Program {
       root: command, version: version,
       width: Parser.width(columns: environment["COLUMNS"], terminal: Terminal.width),
       shell: environment["SHELL"])
-    // Linux tells them in /proc alone.
+    // On Linux, the arguments are read from /proc, which may not be mounted.
     if SystemCall.arguments.isEmpty {
       throw CommandError.unreadableCommandLine
     }
@@ -63,7 +64,7 @@ package enum Program {
     return EXIT_SUCCESS
   }
 
-  /// Writes a manual page of each command into a folder, which is made if need be.
+  /// Writes the manual page of each command to a folder, which is created if it does not exist.
   private static func writeManualPages(to path: String) throws {
     if path == "-" {
       throw CommandError.manualPagesToStandardOutput

@@ -1,4 +1,4 @@
-// fflm score: the log-probability of each line of a text.
+// fflm score: prints the log-probability of each line of a text.
 
 import Arguments
 import Evaluation
@@ -40,7 +40,7 @@ struct ScoreCommand: Subcommand {
   private enum LogarithmBase: String, CaseIterable {
     case e, two = "2", ten = "10"
 
-    /// The logarithm of the base, in nats.
+    /// The natural logarithm of the base.
     var nats: Double {
       switch self {
       case .e: 1
@@ -77,7 +77,8 @@ struct ScoreCommand: Subcommand {
         }
         let place = "Line \(lines.number) of '\(lines.name)'"
         try scorer.add(line, part: format.scoredPart(of: line, at: place), number: lines.number)
-        // A program that wrote a line may wait for its score.
+        // Flush if no further line is available yet: the program that wrote this line may be
+        // waiting for its score.
         if scorer.isFull || !lines.hasLine { try scorer.flush() }
       }
     } catch {

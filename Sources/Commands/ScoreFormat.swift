@@ -1,18 +1,19 @@
-// The forms of lines that are scored: plain text, and n-best lists.
+// The formats of lines to score: plain text and n-best lists.
 
 import Evaluation
 import Reports
 
-/// What in a line is scored, and where the score goes.
+/// A format of lines to score. It determines which part of a line is scored and where the score is
+/// printed.
 enum ScoreFormat: String, CaseIterable {
-  /// Nothing but text.
+  /// Plain text.
   case text
-  /// `number ||| text ||| features ||| …`, as Moses and Marian write them.
+  /// `number ||| text ||| features ||| …`, the n-best lists of Moses and Marian.
   case moses
-  /// `utterance text`, as Kaldi writes them.
+  /// `utterance text`, the n-best lists of Kaldi.
   case kaldi
 
-  /// What such a line looks like.
+  /// The form of a line, for error messages.
   private var shape: String {
     switch self {
     case .text: "text"
@@ -21,7 +22,7 @@ enum ScoreFormat: String, CaseIterable {
     }
   }
 
-  /// The part of a line that is scored.
+  /// Returns the part of a line that is scored.
   ///
   /// - Throws: ``CommandError`` if the line is not of this format.
   func scoredPart(of line: [UInt8], at place: String) throws -> Range<Int> {
@@ -37,14 +38,14 @@ enum ScoreFormat: String, CaseIterable {
     return part
   }
 
-  /// What tells a line from the others: its number, or the name that it begins with.
+  /// Returns the name of a line: the name of its utterance in a Kaldi list, otherwise its number.
   private func name(of line: [UInt8], number: Int) -> String {
     self == .kaldi ? text(line[..<line.firstWordEnd]) : "\(number)"
   }
 
-  /// The line of output for a score.
+  /// Returns the output line of a score.
   ///
-  /// - Parameter unit: The unit of the log-probabilities, in nats.
+  /// - Parameter unit: The unit of the printed log-probabilities, in nats.
   func text(of score: LineScorer.Score, unit: Double) -> String {
     switch score {
     case .line(let line, let sum):
@@ -59,9 +60,9 @@ enum ScoreFormat: String, CaseIterable {
     }
   }
 
-  /// The line of the result.
+  /// Returns the output line of the score of a whole line.
   ///
-  /// - Parameter logProbability: of the part that is scored, in the unit asked for.
+  /// - Parameter logProbability: The log-probability of the scored part, in the unit of the output.
   private func result(_ line: [UInt8], logProbability: Double, tokens: Int, unknown: Int) -> String
   {
     switch self {
@@ -74,7 +75,7 @@ enum ScoreFormat: String, CaseIterable {
       return text(line[..<features.lowerBound]) + text(others[..<end])
         + " fflm= \(logText(logProbability))" + text(others[end...] + line[features.upperBound...])
     case .kaldi:
-      // Lattices have costs.
+      // Kaldi expects costs, which are negative log-probabilities.
       return "\(text(line[..<line.firstWordEnd])) \(logText(-logProbability))"
     }
   }
@@ -82,8 +83,8 @@ enum ScoreFormat: String, CaseIterable {
   private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// A log-probability, without an exponent, so that every tool can sort it; adding 0 keeps 0 from
-/// having a sign.
+/// Returns a log-probability without an exponent, so that any tool can sort the output. Adding 0
+/// turns −0 into 0.
 private func logText(_ logarithm: Double) -> String { fixed(logarithm + 0, 6) }
 
 extension UInt8 {
@@ -91,8 +92,9 @@ extension UInt8 {
 }
 
 extension ArraySlice<UInt8> {
-  /// These features without those of a name such as `LM=`: the name, a number that may be glued to
-  /// it, and the numbers that follow. All else is kept, such as `TM=1` and the older form `d: 0`.
+  /// Returns a list of features without the feature of a name such as `LM=`: the name, a number
+  /// directly after it, and the numbers that follow. Everything else is kept, such as `TM=1` and
+  /// the older form `d: 0`.
   fileprivate func withoutFeature(_ name: String) -> ArraySlice<UInt8> {
     var kept: ArraySlice<UInt8> = []
     var end = startIndex
@@ -116,7 +118,7 @@ extension ArraySlice<UInt8> {
 extension [UInt8] {
   fileprivate var firstWordEnd: Int { firstIndex(where: \.isSpace) ?? count }
 
-  /// What stands between the words `|||`, with the spaces.
+  /// The parts of the line between the words `|||`, including spaces.
   fileprivate var columns: [Range<Int>] {
     var columns: [Range<Int>] = []
     var start = 0

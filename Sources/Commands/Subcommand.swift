@@ -1,22 +1,22 @@
-// A subcommand of fflm as a type.
+// The protocol of the subcommands of fflm.
 
 import Arguments
 
-/// What a subcommand is called with, and what it does with the arguments that were given.
+/// A subcommand with its parameters and its implementation.
 protocol Subcommand: Sendable {
-  /// Its name, help and parameters.
+  /// The name, help and parameters of the subcommand.
   static var command: Command { get }
 
   init(_ arguments: ParsedArguments)
 
-  /// Runs it and returns the exit code.
+  /// Runs the subcommand and returns the exit code.
   func run() throws -> Int32
 }
 
 extension ParsedArguments {
-  /// The usage error for a configuration that is not possible.
+  /// Returns the usage error for an invalid configuration.
   ///
-  /// - Parameter validationError: A sentence without its capital and its full stop.
+  /// - Parameter validationError: A sentence without its initial capital and its full stop.
   func usageError(validationError: String) -> UsageError {
     usageError(validationError.prefix(1).uppercased() + validationError.dropFirst() + ".")
   }

@@ -1,10 +1,12 @@
-// The texts that eval and ngram eval evaluate.
+// The texts to evaluate, as arguments of `fflm eval` and `fflm ngram eval`.
 
 import Arguments
 import Text
 
 enum TextsToEvaluate {
+  /// At least one text, for `fflm ngram eval`.
   static let texts = texts(required: true)
+  /// Any number of texts, for `fflm eval`, which evaluates the validation text if there are none.
   static let optionalTexts = texts(required: false)
 
   private static func texts(required: Bool) -> Option<[String]> {
@@ -13,9 +15,9 @@ enum TextsToEvaluate {
       help: "Texts to evaluate; - is standard input.")
   }
 
-  /// Opens the texts, and notes characters in them that look like line ends but are not.
+  /// Opens the texts, and prints notes about characters in them that look like line ends.
   ///
-  /// - Throws: `TextError`, also for a text without a word.
+  /// - Throws: `TextError` if a text cannot be read or has no words.
   static func read(
     _ paths: [String], _ tokenizer: Tokenizer, lossy: Bool
   ) throws -> [SourceText] {

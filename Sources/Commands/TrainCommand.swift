@@ -1,4 +1,4 @@
-// fflm train: from a text to a model.
+// fflm train: trains a model on a text.
 
 import Arguments
 import Files
@@ -22,7 +22,8 @@ struct TrainCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    // A week's training must not end because whoever read its messages went away.
+    // Ignore SIGPIPE: a week of training must not end because the program that reads its messages
+    // exited.
     signal(SIGPIPE, SIG_IGN)
     let arguments = try completeArguments()
     let workers = ThreadsOption.workers(arguments)
@@ -36,20 +37,21 @@ struct TrainCommand: Subcommand {
       : TrainingRun(beginning: arguments, on: workers)
     let report = ReportFile(run.plan, of: run.log, in: run.folder, on: workers)
     let (end, progress) = try run.train(report, on: workers)
-    // The exit code of a program that a signal ended.
+    // This is the exit code that shells report for a program ended by a signal.
     if end == .interrupted { return 128 + (Interruption.cause ?? SIGINT) }
     try run.conclude(report, progress, asJSON: arguments[TrainOptions.json], on: workers)
     return EXIT_SUCCESS
   }
 
-  /// The arguments with those of the configuration file that the command line does not override.
+  /// Returns the arguments, completed with those values of the configuration file that the command
+  /// line does not override.
   private func completeArguments() throws -> ParsedArguments {
     guard !arguments.has(TrainOptions.resume), let path = arguments[TrainOptions.config] else {
       return arguments
     }
     var arguments = arguments
     var values = try ConfigurationFile.values(at: path)
-    // The command line also overrides options that contradict its own.
+    // The command line also overrides options of the file that contradict its own options.
     for (name, others) in Self.lengths where arguments.values[name] != nil {
       for other in others { values[other] = nil }
     }
@@ -57,14 +59,14 @@ struct TrainCommand: Subcommand {
     return arguments
   }
 
-  /// The options that say how long to train, with those that each of them replaces.
+  /// The options for the length of training, each with the options that it overrides.
   private static let lengths = {
     let time = TrainOptions.time.parameter.name
     let counts = [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
     return Dictionary(uniqueKeysWithValues: [(time, counts)] + counts.map { ($0, [time]) })
   }()
 
-  /// Prints the plan of a new run, or its `config.json` with `--json`, and trains nothing.
+  /// Prints the plan of a new run without training; with `--json`, also prints its `config.json`.
   private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
     if arguments.has(TrainOptions.resume) {
       throw arguments.usageError("'--dry-run' is for new runs; leave it or '--resume' out.")
@@ -78,7 +80,7 @@ struct TrainCommand: Subcommand {
     }
   }
 
-  /// Plans a new run, and prints the plan.
+  /// Plans a new run and prints the plan unless `--quiet` is set.
   static func plan(
     _ arguments: ParsedArguments, on workers: Workers
   ) throws -> (plan: TrainingPlan, destination: FilePath) {

@@ -1,8 +1,9 @@
-// A range of numbers along an edge of a chart, and the round ones that are written beside it.
+// An axis of a chart: its range and its ticks.
 
 import Foundation
 
 struct Axis {
+  /// A labeled position on the axis.
   struct Tick: Equatable {
     let value: Double
     let label: String
@@ -11,7 +12,8 @@ struct Axis {
   let range: ClosedRange<Double>
   let ticks: [Tick]
 
-  /// Where a value lies, from 0 at the lower end to 1 at the upper; beyond them, at the nearer one.
+  /// Returns the relative position of a value, from 0 at the lower end to 1 at the upper end.
+  /// Values outside the range are clamped to the nearer end.
   func position(of value: Double) -> Double {
     let position = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
     return min(max(position, 0), 1)
@@ -19,7 +21,8 @@ struct Axis {
 
   // MARK: - Kinds
 
-  /// From zero to the largest value, with `count` ticks or so.
+  /// Returns an axis from zero to the largest value, with about `count` ticks. If the largest value
+  /// is not positive, the axis ends at 1.
   static func fromZero(to largest: Double, ticks count: Int) -> Axis {
     let range = 0...(largest > 0 ? largest : 1)
     return Axis(
@@ -27,7 +30,8 @@ struct Axis {
       ticks: roundNumbers(in: range, count: count).map { Tick(value: $0, label: label($0)) })
   }
 
-  /// Of cross-entropies in nats, labelled by their exponentials: perplexities on a logarithmic axis.
+  /// Returns an axis of cross-entropies in nats, labeled with their exponentials: a logarithmic
+  /// axis of perplexities.
   static func perplexity(of nats: [Double]) -> Axis {
     let (low, high) = (nats.min() ?? 0, nats.max() ?? 1)
     let margin = max((high - low) / 20, high / 1000, 0.02)
@@ -42,7 +46,7 @@ struct Axis {
       return roundNumbers(in: exp(range.lowerBound)...exp(range.upperBound), count: 6)
         .map { Tick(value: log($0), label: label($0)) }
     }
-    // An Int holds every power that is written.
+    // Below this limit, every power of ten in a label fits into an Int.
     guard decades.upperBound < 1e15 else { return [] }
     let digits = span < 3.2 ? [1.0, 2, 5] : [1]
     let stride = max((span / 6).rounded(.up), 1)
@@ -58,7 +62,7 @@ struct Axis {
 
   // MARK: - Round numbers
 
-  /// About `count` multiples of 1, 2 or 5 times a power of ten.
+  /// Returns about `count` multiples of 1, 2 or 5 times a power of ten within a range.
   static func roundNumbers(in range: ClosedRange<Double>, count: Int) -> [Double] {
     let rough = (range.upperBound - range.lowerBound) / Double(count)
     let power = pow(10, log10(rough).rounded(.down))
@@ -69,11 +73,11 @@ struct Axis {
       .map { min($0 * step, range.upperBound) }
   }
 
-  /// As many digits as a round number has: 0.0005, 2.5, 40,000.
+  /// Returns a round number with only the digits it needs, such as 0.0005, 2.5 or 40,000.
   static func label(_ number: Double) -> String {
     if number >= 1000 { return number < 1e15 ? grouped(Int(number.rounded())) : "\(number)" }
     let digits = String(format: "%.6g", number)
-    // A decimal number is written without an exponent.
+    // Unlike `Double`, `Decimal` is printed without an exponent.
     return number < 1e-9 && number > 0 ? digits : Decimal(string: digits)?.description ?? digits
   }
 }

@@ -1,20 +1,24 @@
-// Curves in a frame with axes, as SVG that keeps the size of its letters at any width.
+// A chart with axes and curves, as SVG whose text size does not depend on its width.
 
-/// Along the width all places are percentages, down the height pixels: so a chart is as wide as the
-/// page lets it be, and its text the size of the page's.
+/// A chart of curves.
+///
+/// Horizontal positions are percentages and vertical positions are pixels. Thus a chart fills the
+/// width of the page, and its text keeps the font size of the page.
 struct Chart {
   let name: String
-  /// What the axes measure.
+  /// The quantities on the axes.
   let caption: String
-  /// What is to be seen, for those who do not see it.
+  /// A description of the chart for screen readers.
   let summary: String
   let curves: [Curve]
   let x: Axis
   let y: Axis
+  /// The height of the frame in pixels.
   let height: Double
-  /// A point to find: its place along x, and what it is.
+  /// A position on the x axis that a vertical line marks, and its label.
   var mark: (x: Double, text: String)?
 
+  /// The chart as an HTML figure.
   var html: String {
     let id = name.lowercased().replacing(" ", with: "-")
     return """
@@ -63,7 +67,7 @@ struct Chart {
 
   // MARK: - The curves
 
-  /// The sides of the square that the curves are drawn in before it is stretched.
+  /// The side of the square in which the curves are drawn before it is stretched to the frame.
   private static let side = 10_000.0
 
   private var lines: String {
@@ -72,7 +76,7 @@ struct Chart {
         let across = Int((x.position(of: point.x) * Self.side).rounded())
         return "\(across) \(Int(((1 - y.position(of: point.y)) * Self.side).rounded()))"
       }
-      // A line of no length with round ends is a dot, which stretching leaves round.
+      // A line of length zero with round caps is a dot that stays round when it is stretched.
       let dots = places.count > 60 ? "" : places.map { "M\($0)h0" }.joined()
       let path = #"<path class="\#(curve.style)" d="M\#(places.joined(separator: "L"))"/>"#
       return dots.isEmpty ? path : path + #"<path class="\#(curve.style) dots" d="\#(dots)"/>"#
@@ -86,7 +90,7 @@ struct Chart {
       """
   }
 
-  /// The curves' names beside their ends, pushed apart where they would overlap.
+  /// The names of the curves beside their ends, moved apart where they would overlap.
   private var names: [String] {
     let ends = curves.filter { !$0.name.isEmpty }.compactMap { curve in
       curve.points.last.map { (curve, place: (1 - y.position(of: $0.y)) * height) }

@@ -1,5 +1,6 @@
-// A line through points, and its thinning.
+// A curve through points, and its thinning.
 
+/// A point of a curve.
 package struct Point: Equatable {
   package var x: Double
   package var y: Double
@@ -7,13 +8,16 @@ package struct Point: Equatable {
   package init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
 }
 
-/// Points from left to right, the name beside their end if there is one, and a style of the page.
+/// A line through points.
 struct Curve {
+  /// The name beside the end of the curve; empty for none.
   let name: String
+  /// The class of the curve in the style sheet of the page.
   let style: String
+  /// The points from left to right.
   let points: [Point]
 
-  /// Keeps no more of the points than a picture shows.
+  /// Creates a curve, thinned to 500 points, because a chart cannot show more.
   init(_ name: String, style: String, _ points: [Point]) {
     self.name = name
     self.style = style
@@ -22,8 +26,10 @@ struct Curve {
 }
 
 extension [Point] {
-  /// At most `limit` of the points: the first, the last, and the lowest and the highest of equal
-  /// parts between, in their order.
+  /// Returns at most `limit` of the points in their order: the first, the last, and the lowest and
+  /// highest of equal parts in between.
+  ///
+  /// - Precondition: `limit` is at least 4.
   func thinned(to limit: Int) -> [Point] {
     precondition(limit >= 4, "at most \(limit) points: no room for the ends and two extremes")
     guard count > limit else { return self }

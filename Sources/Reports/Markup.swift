@@ -1,7 +1,8 @@
-// Text as HTML and XML hold it.
+// Text escaped for HTML and XML.
 
 extension String {
-  /// The text with references for what means something in HTML; what XML cannot hold becomes U+FFFD.
+  /// The text with character references for the characters that HTML reserves. Control characters
+  /// other than tab and line feed, and U+FFFE and U+FFFF, become U+FFFD.
   var escaped: String {
     var result = ""
     for scalar in unicodeScalars {

@@ -1,8 +1,8 @@
-// Numbers as people read them.
+// Numbers formatted for people.
 
 import Foundation
 
-/// 1234567 as 1,234,567.
+/// Returns a number with its digits in groups of three, such as 1,234,567.
 package func grouped(_ number: Int) -> String {
   var digits = String(number.magnitude)
   var groups: [String] = []
@@ -13,20 +13,20 @@ package func grouped(_ number: Int) -> String {
   return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
-/// A number and what it counts: 1 token, 2 tokens.
+/// Returns a number followed by a noun in the singular or plural, such as "1 token" or "2 tokens".
 ///
-/// - Parameter plural: of a noun that takes more than an s.
+/// - Parameter plural: The plural of the noun if it is not the noun followed by "s".
 package func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
   "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
 }
 
-/// A number with some decimals.
+/// Returns a number with the given number of decimals.
 package func fixed(_ number: Double, _ decimals: Int) -> String {
   String(format: "%.\(decimals)f", number)
 }
 
-/// A perplexity: two decimals, fewer where they would not mean anything, and a power of ten where
-/// the digits would not, either.
+/// Returns a perplexity with only its significant digits: with two decimals below 10,000, without
+/// decimals below 10⁷, and in scientific notation above. Infinity and NaN become "infinite".
 package func perplexityText(_ perplexity: Double) -> String {
   switch perplexity {
   case ..<10_000: fixed(perplexity, 2)
@@ -36,7 +36,7 @@ package func perplexityText(_ perplexity: Double) -> String {
   }
 }
 
-/// Bytes as B, KB, MB, GB …, in powers of 1000.
+/// Returns a number of bytes in B, KB, MB, GB, TB or PB, which are powers of 1000.
 package func byteText(_ bytes: Double) -> String {
   let units = ["B", "KB", "MB", "GB", "TB", "PB"]
   let power = min(units.count - 1, max(0, Int(log10(max(bytes, 1)) / 3)))
@@ -44,7 +44,8 @@ package func byteText(_ bytes: Double) -> String {
   return "\(fixed(value, power == 0 || value >= 100 ? 0 : 1)) \(units[power])"
 }
 
-/// Seconds as 0.7s, 17s, 2m 07s, or 3h 02m.
+/// Returns a duration in seconds as text, such as 0.7s, 17s, 2m 07s or 3h 02m; "?" if it is not
+/// finite or at least 10⁹ seconds.
 package func durationText(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds < 1e9 else { return "?" }
   if seconds < 9.95 { return fixed(seconds, 1) + "s" }

@@ -1,27 +1,29 @@
-// The report of a training run as one page of HTML that needs nothing else.
+// The report of a training run as a self-contained HTML page.
 
 import Foundation
 
-/// The values that the page shows.
+/// The report of a training run.
 package struct ReportPage {
   /// The name of the model's folder.
   package var model: String
   /// The name of the training text.
   package var corpus: String
-  /// A sentence that says how far the run is.
+  /// A sentence about the progress of the run.
   package var state: String
-  /// Whether the page will change, so that browsers should load it again.
+  /// Whether the run continues, so that browsers should reload the page.
   package var isRunning: Bool
-  /// Names and values of single figures.
+  /// The names and values of key figures.
   package var figures: [(name: String, value: String)]
   package var charts: TrainingCharts
+  /// The texts that the model wrote during training, in order of steps.
   package var samples: [Sample]
   /// The sampling temperature of the samples.
   package var temperature: Double
-  /// The options of the run in groups.
+  /// The options of the run, one table per group.
   package var options: [Table]
-  /// The parts of the command that trains the same model again, none of which is broken into lines.
+  /// The parts of the command that trains the same model again. Lines break only between parts.
   package var command: [String]
+  /// The time at which the page is written.
   package var date: Date
 
   /// A text that the model wrote during training.
@@ -41,7 +43,7 @@ package struct ReportPage {
     }
   }
 
-  /// Names and values under a title.
+  /// A table of names and values with a title.
   package struct Table {
     package var title: String
     package var rows: [(name: String, value: String)]
@@ -70,7 +72,7 @@ package struct ReportPage {
     self.date = date
   }
 
-  /// Well-formed XML, too.
+  /// The page as HTML that is also well-formed XML.
   package var html: String {
     """
     <!DOCTYPE html>
@@ -135,7 +137,7 @@ package struct ReportPage {
 }
 
 extension ReportPage.Sample {
-  /// The longest text that is shown, in Unicode scalars.
+  /// The maximum length of a displayed text, in Unicode scalars.
   private static let longest = 1500
 
   fileprivate var html: String {

@@ -1,4 +1,4 @@
-// How a report looks: light and dark, wide and narrow, on screens and on paper.
+// The style sheet of a report, for light and dark screens of any width and for print.
 
 enum ReportStyle {
   static let sheet = """

@@ -1,19 +1,19 @@
-// The charts of a training report: perplexity, learning rate and speed over epochs.
+// The charts of a training report: perplexity, learning rate and speed by epochs.
 
 import Foundation
 
-/// The curves of a run; their x is in epochs.
+/// The curves of a run. The x coordinate of each point is in epochs.
 package struct TrainingCharts {
-  /// The mean loss of stretches of the training text, in nats per token.
+  /// The mean loss over each stretch of the training text, in nats per token.
   package var trainingLoss: [Point]
-  /// The loss of the validation text, in nats per token.
+  /// The loss on the validation text, in nats per token.
   package var validationLoss: [Point]
   package var learningRate: [Point]
-  /// In tokens per second.
+  /// The speed in tokens per second.
   package var speed: [Point]
-  /// Where the best validation was, and its perplexity.
+  /// The position of the best validation, in epochs, and its perplexity.
   package var best: (epochs: Double, perplexity: Double)?
-  /// The length of the run.
+  /// The length of the run so far, in epochs.
   package var epochs: Double
   package var stepsPerEpoch: Int?
 
@@ -30,6 +30,7 @@ package struct TrainingCharts {
     self.stepsPerEpoch = stepsPerEpoch
   }
 
+  /// The section of the page with all charts; empty if no loss is logged.
   var html: String {
     guard trainingLoss.count + validationLoss.count > 0 else { return "" }
     let small = [learningRateChart, speedChart].filter { !$0.curves.allSatisfy(\.points.isEmpty) }

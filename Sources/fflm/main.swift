@@ -1,4 +1,4 @@
-// The program: signals first, then what the command line asks for.
+// The entry point: sets up signal handling, then runs the command line.
 
 import Commands
 import Foundation
@@ -7,12 +7,12 @@ import OperatingSystem
 UnsupportedProcessor.listen()
 OutOfMemory.listen(saying: outOfMemoryMessage)
 ShortenedFile.listen()
-// A limit on the size of files is an error of writing like any other, not the program's end.
+// Exceeding the file size limit is a write error like any other and does not end the program.
 signal(SIGXFSZ, SIG_IGN)
-// Whoever closes a pipe does not want the rest: it ends the program as it ends others, even where
-// the program's parent ignores the signal.
+// When the reader closes the pipe, the program ends as other programs do, even if its parent
+// process ignores the signal.
 signal(SIGPIPE, SIG_DFL)
-// Ctrl-\ ends the program at once, where Swift would describe the place in a page and go on.
+// Ctrl-\ ends the program at once. Swift's handler would print a page of backtrace and continue.
 signal(SIGQUIT, SIG_DFL)
 
 exit(Program.run())

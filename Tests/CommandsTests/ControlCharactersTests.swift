@@ -1,4 +1,4 @@
-// Escapes for the characters that a terminal would obey.
+// Tests of escapes for characters that control a terminal.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// The defaults for corpora of all sizes, and the effect of given options on them.
+// Tests of the defaults for corpora of all sizes, and of the effect of given options on them.
 
 import Arguments
 import Foundation
@@ -35,7 +35,7 @@ import Training
     #expect(hasResidualLayer)
     #expect(options.schedule == .cosine && options.optimizer == .adamw)
     #expect(options.dropout.areZero == (kind != .characters && tokens >= 5_000_000))
-    // Most of a short text must not be padding.
+    // Even in a short text, most windows must be free of padding.
     #expect(model.averages.isEmpty || 20 * model.window.width <= tokens)
   }
 
@@ -46,7 +46,7 @@ import Training
     var tokens = 5_000.0
     var last: Defaults?
     while tokens < 5e7 {
-      // Heaps' law, as in the texts of configs/README.md.
+      // The vocabulary size follows Heaps' law with constants as in the texts of configs/README.md.
       let vocabulary = kind == .characters ? 100 : min(10 * pow(tokens, 0.55), 50_000)
       let next = Self.defaults([:], kind, tokens: Int(tokens), vocabulary: Int(vocabulary))
       if let last {

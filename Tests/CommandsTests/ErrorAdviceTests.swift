@@ -1,4 +1,4 @@
-// Errors of other modules with the options that help.
+// Tests of the messages that add advice about options to errors of other modules.
 
 import Testing
 import Text

@@ -1,4 +1,4 @@
-// The signals that interrupt training.
+// Tests of the signals that interrupt training.
 
 import Foundation
 import Testing
@@ -35,7 +35,8 @@ import Testing
   }
 }
 
-/// Test programs block signals on the threads that tests run on.
+/// Unblocks the signals, which test programs block on the threads of tests, and restores their
+/// default actions.
 private func admitSignals() {
   var none = sigset_t()
   sigemptyset(&none)

@@ -1,4 +1,4 @@
-// Refusals and warnings where memory is short.
+// Tests of the errors and warnings about insufficient memory.
 
 import Foundation
 import OperatingSystem

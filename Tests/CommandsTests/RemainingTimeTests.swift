@@ -1,25 +1,28 @@
-// Time left, foretold in runs whose steps and validations take what a clock made for them says.
+// Tests of the estimated remaining time in simulated runs.
 
 import Testing
 
 @testable import Commands
 
 @Suite("Remaining time") struct RemainingTimeTests {
-  /// A run of some epochs, each ended by a validation, and a test at the end.
+  /// A simulated run: epochs that each end with a validation, and a test at the end. Times are in
+  /// seconds.
   struct Run: Sendable, CustomTestStringConvertible {
     let testDescription: String
     var epochs = 10
     var stepsPerEpoch = 100
+    /// The duration of an evaluation of the validation text.
     var evaluation = 4.0
-    /// What an evaluation is expected to take before one was seen.
+    /// The assumed duration of an evaluation before the first one, in steps.
     var expected = 4.0
-    /// After each evaluation.
+    /// The duration of the save after each evaluation.
     var saving = 0.0
-    /// In evaluations.
+    /// The duration of the test, in evaluations of the validation text.
     var test = 0.0
-    /// Where a sitting begins.
+    /// The number of steps that earlier sessions have done.
     var firstStep = 0
-    /// What a step takes that ends at a time, and is the nth of the sitting.
+    /// Returns the duration of a step, given the time since the start at which it begins and its
+    /// number in this session, counted from 1.
     var step: @Sendable (Double, Int) -> Double = { _, _ in 1 }
   }
 
@@ -71,7 +74,7 @@ import Testing
     #expect(foretold.count >= 10)
     for (moment, left) in foretold {
       let truth = time - moment
-      // Of the very last steps a clock in seconds tells nothing.
+      // Errors of up to 10 seconds near the end of the run are negligible.
       #expect(abs(left - truth) <= max(0.2 * truth, 10), "\(left) of \(truth)")
     }
   }

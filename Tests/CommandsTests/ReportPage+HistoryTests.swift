@@ -1,4 +1,4 @@
-// The page: well-formed, alone, small, and of what the log says.
+// Tests that a report page is well-formed, self-contained and small, and shows what is logged.
 
 import Arguments
 import Foundation
@@ -24,7 +24,9 @@ import Training
     ).html
   }
 
-  /// The text of well-formed XML, and how often each element is in it.
+  /// Returns the text of a page and the number of occurrences of each element.
+  ///
+  /// - Throws: An error if the page is not well-formed XML.
   private func parse(_ page: String) throws -> (text: String, elements: [String: Int]) {
     let reader = Reader()
     let parser = XMLParser(data: Data(page.utf8))
@@ -107,7 +109,7 @@ import Training
     let (text, elements) = try parse(page)
     #expect(elements["script"] == nil)
     let shown = #"<script>alert("&amp;")</script>"# + "\u{FFFD}\u{FFFD}\u{FFFD}'"
-    // In the title, the heading, the reason, the sample, the table and the command.
+    // The text occurs in the title, heading, reason, sample, table and command.
     #expect(text.components(separatedBy: shown).count - 1 == 6)
   }
 

@@ -1,4 +1,4 @@
-// Settings: their names, what they set, and what is made of them.
+// Tests of settings: their names, properties, summaries and values.
 
 import Arguments
 import Foundation
@@ -9,7 +9,7 @@ import Testing
 @Suite struct SettingTests {
   private static let settings = SettingGroup.all.flatMap(\.settings)
 
-  /// A value other than the default, for each kind of parameter.
+  /// Returns a value other than the default for a parameter.
   private static func otherValue(of parameter: Parameter) -> Value {
     if parameter.isArgument { return .text("a.txt") }
     return switch parameter.kind {

@@ -1,4 +1,4 @@
-// Aligned columns, and those that a narrow terminal gets.
+// Tests of aligned columns, and of their omission in narrow terminals.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// The choice of --time on a machine of known speed.
+// Tests of the choice for a training time on a machine of known speed.
 
 import Arguments
 import Testing
@@ -18,7 +18,7 @@ import Testing
     return try #require(budget.choice(from: defaults))
   }
 
-  /// The square of the width in hundreds.
+  /// Returns the seconds per epoch: the square of a hundredth of the width.
   private static func epoch(_ defaults: Defaults) -> Double? {
     let width = Double(defaults.suggestion.width) / 100
     return width * width

@@ -1,4 +1,4 @@
-// Curves over the logarithm of the number of tokens.
+// Tests of curves over the logarithm of the number of tokens.
 
 import Testing
 
@@ -13,7 +13,7 @@ import Testing
       (1, 2.0), (100, 2), (1000, 4), (10_000, 6), (100_000, 5.5), (1_000_000, 5), (1e9, 5),
     ])
   func values(tokens: Double, value: Double) {
-    // Two logarithms and a division err by a few units in the last place.
+    // Rounding errors of two logarithms and a division add up to a few units in the last place.
     #expect(abs(Self.curve(tokens) - value) <= 8 * value.ulp)
   }
 

@@ -1,4 +1,4 @@
-// Axes: where values lie, and round numbers beside them.
+// Tests of the positions of values on axes, and of their ticks at round numbers.
 
 import Foundation
 import Testing

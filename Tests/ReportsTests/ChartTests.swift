@@ -1,4 +1,4 @@
-// Charts: points where their numbers are, and text that does not overlap.
+// Tests of the positions of points and text in charts.
 
 import Testing
 

@@ -1,4 +1,4 @@
-// Thinning: no more points than a picture shows, and nothing lost that it should show.
+// Tests of the thinning of curves, which must keep their ends and extremes.
 
 import Testing
 

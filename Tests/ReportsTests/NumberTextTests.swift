@@ -1,4 +1,4 @@
-// Numbers as people read them.
+// Tests of numbers formatted for people.
 
 import Testing
 

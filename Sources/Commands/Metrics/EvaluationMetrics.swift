@@ -1,4 +1,4 @@
-// The metrics of an evaluation, for people and for programs.
+// The metrics of an evaluation as text and as JSON.
 
 import LanguageModel
 import Networks
@@ -20,6 +20,7 @@ extension EvaluationResult: EvaluationMetrics {
       ] + tokenRows + [["perplexity without unknown", withoutUnknownText]])
   }
 
+  /// The rows of the text about the numbers of tokens.
   var tokenRows: [[String]] {
     let share = Double(unknownTokens) / Double(max(tokens, 1))
     return [
@@ -28,7 +29,7 @@ extension EvaluationResult: EvaluationMetrics {
     ]
   }
 
-  /// The main metrics in a line, after a name.
+  /// Returns a one-line summary of the main metrics, which starts with a name.
   func line(_ name: String) -> String {
     """
     \(name) perplexity \(perplexityText(perplexity)) \
@@ -36,9 +37,9 @@ extension EvaluationResult: EvaluationMetrics {
     """
   }
 
-  /// What to note where unknown words decide the perplexity; nil where they do not.
+  /// Returns a note if unknown words dominate the perplexity; otherwise nil.
   ///
-  /// - Parameter name: what to call the text.
+  /// - Parameter name: The name of the text.
   func unknownNote(_ name: String) -> String? {
     guard isDecidedByUnknown else { return nil }
     let share = fixed(100 * Double(unknownTokens) / Double(tokens), 1)
@@ -48,11 +49,12 @@ extension EvaluationResult: EvaluationMetrics {
       """
   }
 
+  /// The perplexity without unknown tokens as text; "-" if all tokens are unknown.
   var withoutUnknownText: String {
     unknownTokens == tokens ? "-" : perplexityText(perplexityWithoutUnknown)
   }
 
-  /// A figure that is not finite is null, for JSON knows no other way.
+  /// The metrics as JSON. A number that is not finite is null, because JSON cannot represent it.
   struct Metrics: Encodable {
     let perplexity: Double?
     let crossEntropyNats: Double?
@@ -84,7 +86,7 @@ extension EvaluationResult: EvaluationMetrics {
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
-      // Not `encodeIfPresent`: the keys are always there.
+      // Not `encodeIfPresent`, because every key must be present.
       try container.encode(perplexity, forKey: .perplexity)
       try container.encode(crossEntropyNats, forKey: .crossEntropyNats)
       try container.encode(bitsPerToken, forKey: .bitsPerToken)

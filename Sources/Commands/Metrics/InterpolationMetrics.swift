@@ -9,7 +9,10 @@ import Reports
 import Text
 
 extension InterpolationResult: EvaluationMetrics {
-  /// The likely reason that one of the models has next to no weight; nil if both have some.
+  /// Returns a note about the likely reason if one of the models has almost no weight; otherwise
+  /// nil.
+  ///
+  /// - Parameter weight: The weight of the network, from 0 to 1.
   static func note(ofWeight weight: Double) -> String? {
     if weight < 0.01 {
       "Nearly all weight is on the n-gram model; was it estimated on this text, too?"
@@ -42,6 +45,7 @@ extension InterpolationResult: EvaluationMetrics {
     return metrics + "\n\n" + rest
   }
 
+  /// The metrics as JSON.
   struct Metrics: Encodable {
     let network: EvaluationResult.Metrics
     let nGrams: EvaluationResult.Metrics
@@ -64,7 +68,8 @@ extension InterpolationResult: EvaluationMetrics {
 }
 
 extension Interpolation {
-  /// How the vocabularies of the two models differ and what that means, in a sentence each.
+  /// Returns a sentence about each difference between the vocabularies of the two models and its
+  /// effect.
   ///
   /// - Parameter name: The name of the n-gram model.
   func vocabularyNotes(name: String) -> [String] {

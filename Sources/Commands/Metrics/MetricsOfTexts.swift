@@ -1,22 +1,24 @@
-// The metrics of several texts, for people and for programs.
+// The metrics of one or more texts as text and as JSON.
 
 import LanguageModel
 import ModelFolders
 import Networks
 import Text
 
-/// What was measured on a text, and can be added up over texts.
+/// The result of evaluating a text. Results of several texts can be added up.
 protocol EvaluationMetrics {
   associatedtype Metrics: Encodable
+  /// The metrics as JSON.
   var metrics: Metrics { get }
-  /// All metrics, a line each.
+  /// All metrics as text, one per line.
   var text: String { get }
   /// The result used for the one-line summary.
   var main: EvaluationResult { get }
   static func += (sum: inout Self, other: Self)
 }
 
-/// Those of all texts together and, if they are several, under "texts" those of each with its name.
+/// The metrics of all texts together. If there is more than one text, the key "texts" holds the
+/// metrics and the name of each.
 struct MetricsOfTexts<Metrics: Encodable>: Encodable {
   let total: Metrics
   let each: [(name: String, metrics: Metrics)]
@@ -44,10 +46,13 @@ struct MetricsOfTexts<Metrics: Encodable>: Encodable {
   }
 }
 
-/// Prints the metrics of all texts together, after those of each if they are several.
+/// Prints the metrics of all texts together, preceded by those of each text if there is more than
+/// one.
 ///
-/// - Parameter notesUnknown: Whether to note texts whose unknown words decide the perplexity.
-/// - Throws: ``ModelError/overflow``; `TextError` if a text has changed since it was opened.
+/// - Parameter notesUnknown: Whether to print a note about texts whose perplexity unknown words
+///   dominate.
+/// - Throws: ``ModelError/overflow`` if the loss is not finite; `TextError` if a text has changed
+///   since it was opened.
 func printMetrics<Result: EvaluationMetrics>(
   _ results: [Result], of texts: [SourceText], asJSON: Bool, notesUnknown: Bool = true
 ) throws {

@@ -1,4 +1,4 @@
-// Options of training from a JSON file.
+// Configuration files: JSON files with options of fflm train.
 
 import Arguments
 import Files
@@ -9,15 +9,18 @@ import ModelFolders
 import OperatingSystem
 
 enum ConfigurationFile {
-  /// The values of a JSON object (comments allowed, as in JSON5) with options by their long names,
-  /// and "corpus" for the text; null is as if not there.
+  /// Returns the values in the configuration file at a path.
   ///
-  /// - Throws: ``CommandError`` that names the key that is unknown, or whose value cannot be.
+  /// The file holds a JSON object, with comments as in JSON5. Its keys are the long names of
+  /// options, and "corpus" for the training text. Null values are ignored.
+  ///
+  /// - Throws: ``CommandError`` if the file is not such an object or has an unknown key or an
+  ///   invalid value; `FileError` if it cannot be read.
   static func values(at path: String) throws -> [String: Value] {
     try values(in: contents(of: path), of: path)
   }
 
-  /// The values in a file's contents.
+  /// Returns the values in the contents of a configuration file, whose path is for error messages.
   static func values(in bytes: [UInt8], of path: String) throws -> [String: Value] {
     let text: JSONText
     do {
@@ -52,7 +55,8 @@ enum ConfigurationFile {
     return values
   }
 
-  /// The file may be a pipe, such as a shell's process substitution, and have no end.
+  /// Returns the contents of a file. Their size is limited, because the file may be a pipe without
+  /// an end, such as the process substitution of a shell.
   private static func contents(of path: String) throws -> [UInt8] {
     let limit = ModelFolder.optionsLimit
     let data: Data
@@ -70,8 +74,8 @@ enum ConfigurationFile {
     return Array(data)
   }
 
-  /// The parameters of fflm train that a file can set, by their names as bytes: a stranger may have
-  /// made keys that are slow to compare as strings.
+  /// The parameters of fflm train that a file can set, by the UTF-8 bytes of their names. Keys of
+  /// an untrusted file can be slow to compare as strings.
   private static let parameters = Dictionary(
     uniqueKeysWithValues: TrainOptions.all
       .filter { !TrainOptions.commandLineOnly.contains($0.name) }
@@ -79,7 +83,7 @@ enum ConfigurationFile {
 }
 
 extension Parameter {
-  /// Returns nil if the parameter cannot have the value.
+  /// Returns the value of a JSON value; nil if it is invalid for the parameter.
   fileprivate func value(of json: JSONValue) -> Value? {
     guard let kind else {
       return isArgument ? json.string.map(Value.text) : json.bool.map(Value.flag)
@@ -87,17 +91,17 @@ extension Parameter {
     return Value(json, as: kind).flatMap { kind.validationError(for: $0) == nil ? $0 : nil }
   }
 
-  /// What a value must be that the parameter cannot have.
+  /// Returns what is required of a value that is invalid for the parameter, such as "must be text".
   fileprivate func validationError(for json: JSONValue) -> String {
     guard let kind else { return isArgument ? "must be text" : "must be true or false" }
-    // A value of another type gets the kind's own message.
+    // A flag is never valid for a kind, so a value of the wrong type gets the message of the kind.
     return kind.validationError(for: Value(json, as: kind) ?? .flag(false)) ?? ""
   }
 }
 
 extension Value {
-  /// The value for an option of a kind: a list of widths may be one width or a text, as on the command
-  /// line; nil if it is of another type.
+  /// Creates the value of an option of a kind; nil if the JSON value has the wrong type. A list of
+  /// integers can also be a single integer, or a text as on the command line.
   fileprivate init?(_ json: JSONValue, as kind: Parameter.Kind) {
     let value: Value? =
       switch (kind, json.content) {

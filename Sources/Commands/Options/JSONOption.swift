@@ -1,4 +1,4 @@
-// The option --json.
+// The option --json of commands that print one JSON object.
 
 import Arguments
 

@@ -11,18 +11,26 @@ enum ModelOption {
     "model", short: "m", .text, valueName: "folder", completion: .directory, help: help)
   static let help = "Folder of the model; the newest *.fflm folder here if not specified."
 
-  /// The model in the folder that `--model` names, or in the newest here, which is then named on
-  /// standard error.
+  /// Loads the model in the folder that `--model` specifies, or else in the newest model folder of
+  /// the working directory.
+  ///
+  /// - Throws: The errors of ``path(_:)`` and `ModelFolder.load`.
   static func load(_ arguments: ParsedArguments) throws -> Model {
     try ModelFolder.reading(path(arguments)) { try $0.load() }
   }
 
-  /// The folder that `--model` names, or the newest here, which is then named on standard error.
+  /// Returns the folder that `--model` specifies, or else the newest model folder in the working
+  /// directory, whose name is then printed to standard error.
+  ///
+  /// - Throws: ``CommandError`` if there is no such folder or it cannot be a model's.
   static func path(_ arguments: ParsedArguments) throws -> FilePath {
     try path(named: arguments[option])
   }
 
-  /// The folder of that name, or the newest here, which is then named on standard error.
+  /// Returns the folder of that name, or, if `name` is nil, the newest model folder in the working
+  /// directory, whose name is then printed to standard error.
+  ///
+  /// - Throws: ``CommandError`` if there is no such folder or it cannot be a model's.
   static func path(named name: String?) throws -> FilePath {
     if let name { return try existing(name) }
     guard let newest = try newest() else {
@@ -32,14 +40,18 @@ enum ModelOption {
     return newest
   }
 
-  /// Demands of what should be texts that they are no models.
+  /// Throws a ``CommandError`` if one of the paths, which should be those of texts, is a model's
+  /// folder.
   static func checkAreTexts(_ paths: [String]) throws {
     for path in paths where FilePath(path).appending(ModelFile.parameters.rawValue).status != nil {
       throw CommandError.modelAsText(path: path)
     }
   }
 
-  /// The folder at the path, if it can be a model's.
+  /// Returns the path of an existing folder that can be a model's.
+  ///
+  /// - Throws: ``CommandError`` if there is no folder, or only the folder of a run that has not
+  ///   saved yet.
   static func existing(_ name: String) throws -> FilePath {
     guard !name.isEmpty else {
       throw CommandError.emptyModelName
@@ -62,6 +74,8 @@ enum ModelOption {
     return path
   }
 
+  /// Returns the model folder in the working directory whose parameters were written last; nil if
+  /// there is none.
   private static func newest() throws -> FilePath? {
     let here = try Folder(FilePath("."))
     let models = try here.names().filter { $0.hasSuffix(".fflm") }.compactMap { name in

@@ -1,4 +1,4 @@
-// The settings of fflm train that describe the network.
+// The settings of fflm train for the network.
 
 import Arguments
 import LanguageModel

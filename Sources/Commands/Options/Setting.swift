@@ -1,16 +1,19 @@
-// An option of fflm train that sets one property of a run's configuration.
+// The options of fflm train that set one property of a run's configuration each.
 
 import Arguments
 
-/// Takes its name from the coding key of the property, so that the command line, a configuration file
-/// and `config.json` use the same name.
+/// An option that sets one property of a run's configuration.
+///
+/// Its name is the coding key of the property, so that the command line, a configuration file and
+/// `config.json` use the same name.
 struct Setting: Sendable {
   typealias Property<Content> = WritableKeyPath<RunConfiguration, Content> & Sendable
 
+  /// The parameter of the command line.
   let parameter: Parameter
-  /// Whether a resumed run may be given another value.
+  /// Whether a resumed run can be given another value.
   let isChangeable: Bool
-  /// Whether the plan has the option even if its value is 0 or none.
+  /// Whether the plan shows the option even if its value is 0 or none.
   private let isShownWhenOff: Bool
   /// Whether a configuration uses the property.
   private let isUsed: @Sendable (RunConfiguration) -> Bool
@@ -18,13 +21,13 @@ struct Setting: Sendable {
   private let read: @Sendable (RunConfiguration) -> Value?
   private let writeDefault: @Sendable (inout RunConfiguration) -> Void
 
-  /// A property that has a value in every configuration.
+  /// Creates a setting whose property always has a value.
   ///
   /// - Parameters:
-  ///   - default: The value unless given; nil if it is chosen from the corpus.
-  ///   - note: What help says about the default.
-  ///   - isShownWhenOff: Whether the plan has the option even if its value is 0 or none.
-  ///   - isUsed: Whether a configuration uses the property, as most do.
+  ///   - default: The value unless specified; nil if it is chosen from the corpus.
+  ///   - note: The text about the default in the help; nil for the default itself.
+  ///   - isShownWhenOff: Whether the plan shows the option even if its value is 0 or none.
+  ///   - isUsed: Returns whether a configuration uses the property.
   init<Content>(
     _ key: some CodingKey, _ property: Property<Content>, _ type: ValueType<Content>,
     valueName: String? = nil, default: Content? = nil, note: String? = nil,
@@ -46,7 +49,7 @@ struct Setting: Sendable {
     }
   }
 
-  /// A property that can be nil, and is unless it is given or chosen from the corpus.
+  /// Creates a setting whose property is nil unless it is specified or chosen from the corpus.
   init<Content>(
     _ key: some CodingKey, _ property: Property<Content?>, _ type: ValueType<Content>,
     valueName: String? = nil, note: String? = nil, completion: Parameter.Completion = .none,
@@ -66,7 +69,7 @@ struct Setting: Sendable {
     writeDefault = { _ in }
   }
 
-  /// A property that a positional argument sets, which a resumed run may be given anew.
+  /// Creates a setting for a positional argument, which a resumed run can be given again.
   init<Content>(
     _ argument: Option<Content?>, _ property: Property<Content>, _ type: ValueType<Content>
   ) {
@@ -81,7 +84,7 @@ struct Setting: Sendable {
     writeDefault = { _ in }
   }
 
-  /// A property that a flag `--name` turns on and `--no-name` off.
+  /// Creates a setting that the flag `--name` turns on and `--no-name` turns off.
   init(flag key: some CodingKey, _ property: Property<Bool>, help: String) {
     parameter = .flag(key.stringValue, inverse: true, help: help)
     isChangeable = false
@@ -99,13 +102,14 @@ struct Setting: Sendable {
     write(value, &configuration)
   }
 
-  /// Sets the property to its default, unless that is chosen from the corpus.
+  /// Sets the property to its default, unless the default is chosen from the corpus.
   func setDefault(in configuration: inout RunConfiguration) { writeDefault(&configuration) }
 
-  /// The value of the property; nil if the property is nil.
+  /// Returns the value of the property; nil if the property is nil.
   func value(in configuration: RunConfiguration) -> Value? { read(configuration) }
 
-  /// The name and the value for people; nil if the option is off, is not used, or names a file.
+  /// Returns the name and the value as text; nil if the option is off, is not used, or names a
+  /// file.
   fileprivate func summary(of configuration: RunConfiguration) -> String? {
     if case .text? = parameter.kind { return nil }
     if parameter.isArgument { return nil }
@@ -120,7 +124,7 @@ struct Setting: Sendable {
   }
 }
 
-/// Settings that help, the plan and the report list together.
+/// A group of settings that the help, the plan and the report list together.
 struct SettingGroup: Sendable {
   let title: String
   let settings: [Setting]
@@ -130,12 +134,13 @@ struct SettingGroup: Sendable {
     self.settings = settings
   }
 
-  /// What help lists under the title.
+  /// The parameters under the title in the help.
   var parameters: [Parameter] { settings.map { $0.parameter.inGroup(title) } }
 
+  /// All groups, in the order of the help.
   static let all = [text, model, training]
 
-  /// The options of a configuration that change something, apart from files.
+  /// Returns the options of a configuration that have an effect, apart from files, as text.
   func summary(of configuration: RunConfiguration) -> String {
     settings.compactMap { $0.summary(of: configuration) }.joined(separator: ", ")
   }

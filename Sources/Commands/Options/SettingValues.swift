@@ -1,21 +1,23 @@
-// Values of settings, as a command line, a configuration file or config.json has them.
+// The values of settings on a command line, in a configuration file or in config.json.
 
 import Arguments
 import Files
 import ModelFolders
 import Reports
 
+/// The values of some or all settings.
 struct SettingValues: Encodable, Sendable {
-  /// By the names of the settings.
+  /// The values by the names of the settings.
   private var values: [String: Value]
 
-  /// The values, by long name, of those options that are settings.
+  /// Creates the values from those of all options by their long names. Options that are not
+  /// settings are ignored.
   init(_ values: [String: Value]) {
     let names = Set(SettingGroup.all.flatMap { $0.settings.map(\.name) })
     self.values = values.filter { names.contains($0.key) }
   }
 
-  /// All values of a configuration.
+  /// Creates the values of all settings from a configuration.
   init(_ configuration: RunConfiguration) {
     values = [:]
     for setting in SettingGroup.all.flatMap(\.settings) {
@@ -23,9 +25,9 @@ struct SettingValues: Encodable, Sendable {
     }
   }
 
-  /// The values in the `config.json` of a model.
+  /// Reads the values in the `config.json` of a model.
   ///
-  /// - Throws: ``CommandError`` that names the key; what reading a model's file throws.
+  /// - Throws: ``CommandError`` that names an invalid key; the errors of reading a model's file.
   init(of folder: ModelFolder) throws {
     let contents = try folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)
     self.init(
@@ -38,9 +40,10 @@ struct SettingValues: Encodable, Sendable {
     set { values[key.stringValue] = newValue }
   }
 
+  /// Returns whether the setting has a value.
   func has(_ key: some CodingKey) -> Bool { self[key] != nil }
 
-  /// Sets the properties of the settings of a group that have a value here.
+  /// Sets the properties of a configuration for those settings of a group that have a value.
   func apply(_ group: SettingGroup, to configuration: inout RunConfiguration) {
     for setting in group.settings {
       if let value = values[setting.name] { setting.set(value, in: &configuration) }
@@ -49,7 +52,7 @@ struct SettingValues: Encodable, Sendable {
 
   func encode(to encoder: any Encoder) throws { try values.encode(to: encoder) }
 
-  /// The name of the corpus for people.
+  /// The file name of the corpus, or "standard input".
   var corpusName: String {
     guard case .text(let path)? = self[RunTexts.CodingKeys.corpus], path != "-" else {
       return "standard input"
@@ -57,15 +60,15 @@ struct SettingValues: Encodable, Sendable {
     return FilePath(path).name
   }
 
-  /// The values of a group in the order of the help.
+  /// Returns the values of the settings of a group, in the order of the help.
   private func given(_ group: SettingGroup) -> [(parameter: Parameter, value: Value)] {
     group.settings.compactMap { setting in values[setting.name].map { (setting.parameter, $0) } }
   }
 
   // MARK: - The command
 
-  /// The command that trains the same model again, in its parts. It has all options but flags that
-  /// are off, so that no other choice of defaults changes the model.
+  /// The parts of the command that trains the same model again. It includes all options except
+  /// flags that are off, so that the model does not depend on the defaults.
   var commandParts: [String] {
     let options = SettingGroup.all.flatMap(given).flatMap { parameter, value -> [String] in
       switch value {
@@ -77,7 +80,7 @@ struct SettingValues: Encodable, Sendable {
     return ["fflm train"] + options
   }
 
-  /// The names and values of each group, as the command line spells them.
+  /// A table of the names and values of each group, spelled as on the command line.
   var tables: [ReportPage.Table] {
     SettingGroup.all.map { group in
       ReportPage.Table(

@@ -1,4 +1,4 @@
-// The settings of fflm train that choose the texts and how they are read.
+// The settings of fflm train for the texts and how they are read.
 
 import Arguments
 import LanguageModel

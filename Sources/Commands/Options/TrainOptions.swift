@@ -1,4 +1,4 @@
-// The options of fflm train that belong to one run of the program.
+// The options of fflm train, including those that are not settings.
 
 import Arguments
 
@@ -31,19 +31,21 @@ enum TrainOptions {
       + "Chooses the number of epochs, the last of which may be partial, and the network unless "
       + "--hidden or --activation is set. Cannot be used with --epochs or --steps.")
 
+  /// All parameters of fflm train, in the order of the help.
   static let all: [Parameter] =
     [
       model.parameter, config.parameter, resume.parameter, force.parameter, dryRun.parameter,
       quiet.parameter, json.parameter, ThreadsOption.option.parameter,
     ] + SettingGroup.all.flatMap(\.parameters) + [time.parameter]
 
-  /// The place of a model, the model that it replaces, and the run to resume belong to the person who
-  /// types the command: a configuration file may come from a stranger.
+  /// The names of the options that a configuration file cannot set. Only the user may choose where
+  /// a model is saved, what it replaces and which run is resumed, because the file may come from
+  /// somebody else.
   static let commandLineOnly = Set(
     [model.parameter, config.parameter, resume.parameter, force.parameter, dryRun.parameter]
       .map(\.name))
 
-  /// The names of the options that a resumed run can be given.
+  /// The names of the options that can be specified when a run is resumed.
   static let changeableOnResume = Set(
     [
       resume.parameter, quiet.parameter, json.parameter, ThreadsOption.option.parameter,

@@ -1,4 +1,4 @@
-// The settings of fflm train that describe how the network is trained.
+// The settings of fflm train for the training of the network.
 
 import Arguments
 import Matrices
@@ -83,6 +83,7 @@ extension SettingGroup {
 
   private typealias Key = TrainingOptions.CodingKeys
 
+  /// Returns the setting for the probability of dropping an element.
   private static func dropout(
     _ key: DropoutRates.CodingKeys, _ rate: Setting.Property<Double>, default: Double? = nil,
     _ element: String

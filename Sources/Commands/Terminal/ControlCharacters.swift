@@ -1,11 +1,12 @@
-// Escapes for the characters that a terminal would obey.
+// Escapes for characters that control a terminal.
 
 extension String {
-  /// The text with escapes such as `\u{1B}` for what a terminal would obey: control characters
-  /// (C0, DEL, C1), unless they are `kept`, separators of lines and paragraphs, and the controls that
-  /// reorder text in two directions.
+  /// Returns the text with escapes such as `\u{1B}` for characters that control a terminal: control
+  /// characters (C0, DEL, C1), line and paragraph separators, and bidirectional controls.
   ///
-  /// - Parameter escape: what an escape looks like.
+  /// - Parameters:
+  ///   - kept: ASCII control characters that are not escaped.
+  ///   - escape: Returns the escape for a character.
   /// - Complexity: O(bytes).
   func escapingControlCharacters(
     keeping kept: String = "",

@@ -1,14 +1,15 @@
-// Cells in aligned columns.
+// Tables of aligned columns.
 
-/// Columns with two spaces between them. A narrow terminal gets whole columns only.
+/// A table of columns that are separated by two spaces. Columns that do not fit into a narrow
+/// terminal are omitted.
 struct TextTable {
   struct Column {
     var title = ""
-    /// Numbers are aligned to the right.
+    /// Whether the cells are numbers, which are right-aligned.
     var isNumeric = false
-    /// The width that the column has at least, in characters.
+    /// The minimum width of the column in characters.
     var width = 0
-    /// Of two columns the one with the greater rank is dropped first.
+    /// The rank for omitting columns: those of the greatest rank are omitted first.
     var rank = 0
 
     static func text(_ title: String = "", width: Int = 0, rank: Int = 0) -> Column {
@@ -33,11 +34,11 @@ struct TextTable {
 
   init(_ columns: [Column]) { self.columns = columns }
 
-  /// The titles of the columns.
+  /// Returns the line of the column titles.
   func header(width: Int? = nil) -> String { line(columns.map(\.title), width: width) }
 
-  /// A row of cells, in as many columns as fit into a width; all of them without a width. Control
-  /// characters are escaped, so that a row stays one line.
+  /// Returns the line of a row with the columns that fit into a width, or with all columns if
+  /// `width` is nil. Control characters are escaped, so that a row stays on one line.
   ///
   /// - Precondition: There is a cell for every column.
   func line(_ cells: [String], width: Int? = nil) -> String {
@@ -49,7 +50,7 @@ struct TextTable {
     return line
   }
 
-  /// The indices of the columns that fit into a width, at least one.
+  /// Returns the indices of the columns that fit into a width; at least one.
   func shownColumns(width: Int?) -> [Int] {
     var shown = Array(columns.indices)
     func total() -> Int {
@@ -63,7 +64,9 @@ struct TextTable {
     return shown
   }
 
-  /// Rows of cells, each column as wide as its widest cell.
+  /// Returns the lines of rows of cells. Each column is as wide as its widest cell.
+  ///
+  /// - Parameter firstNumber: The index from which columns are numeric.
   static func text(_ rows: [[String]], numericFrom firstNumber: Int = .max) -> String {
     let rows = rows.map { $0.map { $0.escapingControlCharacters() } }
     let table = TextTable(

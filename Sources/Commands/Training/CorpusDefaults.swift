@@ -1,25 +1,26 @@
-// The network and the training options that suit a corpus of a given size.
+// The default network and training options for a corpus of a given size.
 
 import Foundation
 import LanguageModel
 import Networks
 import Text
 
-/// Residual GELU layers with layer normalisation over the last words and averages of earlier ones,
-/// trained with AdamW and the cosine schedule.
+/// The defaults for a corpus: residual GELU layers with layer normalization over the last words and
+/// averages of earlier ones, trained with AdamW and the cosine schedule.
 ///
-/// Each number changes gradually with the number of tokens, so that a text is never much worse off
-/// than one that is slightly longer. `configs/README.md` names the texts that the numbers were chosen
-/// on, and how good they are on others.
+/// Each value changes gradually with the number of tokens, so that texts of similar length get
+/// similar defaults. `configs/README.md` lists the texts on which the values were chosen, and
+/// evaluates them on others.
 struct CorpusDefaults {
   /// The number of training tokens.
   private let tokens: Double
   /// The number of entries of the vocabulary.
   private let vocabulary: Double
+  /// Whether tokens are characters.
   private let isOfCharacters: Bool
   /// The width of the hidden layers.
   var width: Int
-  /// The number of passes over the text, not always a whole number.
+  /// The number of passes over the text, which can have a fraction.
   var epochs: Double
 
   init(_ kind: Tokenizer.Kind, tokens: Int, vocabulary: Int) {
@@ -42,12 +43,12 @@ struct CorpusDefaults {
     2e4: 45, 5e4: 30, 1e5: 18, 2e5: 12, 4e5: 9, 8e5: 4.5, 3e6: 4.5, 5e7: 1.5,
   ]
 
-  /// The number of passes of a plain network, which SGD trains.
+  /// The number of passes for a plain network, which is trained with SGD.
   var epochsOfPlain: Double {
     Self.whole(isOfCharacters ? 1.5 * epochs : Self.epochsOfPlainWords(tokens))
   }
 
-  /// Rounds numbers of epochs where a fraction of one hardly matters.
+  /// Rounds a number of epochs from 4 on, where a fraction of an epoch hardly matters.
   private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
 
   /// Rounds to a multiple of 16, because kernels process 8 or 16 columns at once.
@@ -68,7 +69,8 @@ struct CorpusDefaults {
 
   private static let averagesOfCharacters: TokenCurve = [5e4: 0, 2e5: 3]
 
-  /// The runs of earlier words, as long as the window is short relative to the text.
+  /// The lengths of the runs of earlier words whose average embeddings are inputs. There are only
+  /// as many as keep the window, including the runs, within a twentieth of the text.
   var averages: [Int] {
     let lengths = isOfCharacters ? [4, 8, 16] : [8, 16, 32, 64]
     let most =
@@ -83,22 +85,25 @@ struct CorpusDefaults {
 
   private static let embeddingOfCharacters: TokenCurve = [1e5: 16, 1e7: 32]
 
-  /// Half the width of the hidden layers, and less for large vocabularies, because the output layer,
-  /// whose weights the embeddings are, then takes most of the time.
+  /// The width of the embeddings: for words, half the width of the hidden layers, and less for
+  /// large vocabularies. The embeddings are also the weights of the output layer, which takes most
+  /// of the time if the vocabulary is large.
   var embedding: Int {
     if isOfCharacters { return Int((Self.embeddingOfCharacters(tokens) / 4).rounded()) * 4 }
     let share = min(1, (1.5e4 / vocabulary).squareRoot())
     return max(Self.rounded(0.5 * Double(width) * share), 32)
   }
 
-  /// Embeddings of characters are too narrow to serve as output weights.
+  /// Whether the embeddings are also the output weights. Embeddings of characters are too narrow
+  /// for that.
   var tied: Bool { !isOfCharacters }
 
   // MARK: - Training
 
   private static let dropoutOfWords: TokenCurve = [1e5: 0.1, 4e5: 0]
 
-  /// Rises with the number of passes over the text and falls with its length, as overfitting does.
+  /// The dropout probabilities. Like overfitting, they rise with the number of passes over the text
+  /// and fall with its length.
   var dropout: DropoutRates {
     let rates: (words: Double, embedding: Double, output: Double)
     if isOfCharacters {
@@ -115,14 +120,14 @@ struct CorpusDefaults {
       output: rounded(rates.output))
   }
 
-  /// The dropout of a plain network, which overfits less.
+  /// The dropout probabilities for a plain network, which overfits less.
   var dropoutOfPlain: DropoutRates {
     let rate = (100 * min(0.075 * repetition, 0.4)).rounded() / 100
     return DropoutRates(embedding: rate, output: rate)
   }
 
-  /// How much the text is repeated: log₂(epochs · √(800,000 / tokens)) − 1, and at least 0. Two epochs of
-  /// 800,000 tokens need no dropout.
+  /// The amount of repetition: log₂(epochs · √(800,000 / tokens)) − 1, at least 0. It is 0 for two
+  /// epochs of 800,000 tokens, which need no dropout.
   private var repetition: Double { max(log2(epochs * (8e5 / tokens).squareRoot()) - 1, 0) }
 
   private static let rateOfWords: TokenCurve = [1e4: 0.006, 5e4: 0.005, 1e5: 0.003, 4e5: 0.0015]
@@ -134,7 +139,7 @@ struct CorpusDefaults {
     return (1e5 * rate).rounded() / 1e5
   }
 
-  /// The learning rate for SGD in a plain network.
+  /// Returns the learning rate for training a plain network with SGD.
   func sgdRate(batch: Int) -> Double {
     min((2000 * (Double(batch) / 128).squareRoot()).rounded() / 1000, 4)
   }
@@ -148,5 +153,6 @@ struct CorpusDefaults {
 
   private static let warmups: TokenCurve = [1e5: 100, 8e5: 500]
 
+  /// The number of warmup steps.
   var warmup: Int { Int(Self.warmups(tokens).rounded()) }
 }

@@ -1,4 +1,4 @@
-// Values for all options that are left out, chosen from the corpus.
+// The defaults that depend on the corpus and on the given options.
 
 import Arguments
 import LanguageModel
@@ -7,17 +7,21 @@ import Networks
 import Text
 import Training
 
-/// The options that were given, completed by those that suit the corpus.
+/// The given options, completed with defaults that are chosen from the corpus.
 struct Defaults {
   private let base: RunConfiguration
   private let given: SettingValues
   private let tokens: Int
+  /// The defaults for the corpus, with the given number of epochs if there is one.
   private(set) var suggestion: CorpusDefaults
-  /// The number of epochs that suits the corpus or the time, whatever was given.
+  /// The number of epochs chosen from the corpus or the training time, regardless of `--epochs`.
   private var suitedEpochs: Double
 
+  /// Chooses the defaults.
+  ///
   /// - Parameters:
-  ///   - base: The given texts and text options.
+  ///   - base: The texts and the text options, given or chosen.
+  ///   - given: The given values of settings.
   ///   - tokens: The number of training tokens.
   ///   - vocabulary: The number of entries of the vocabulary.
   init(_ base: RunConfiguration, given: SettingValues, tokens: Int, vocabulary: Int) {
@@ -47,7 +51,8 @@ struct Defaults {
     }
   }
 
-  /// The defaults for another width of the hidden layers and another number of epochs.
+  /// Returns the defaults for another number of epochs and, unless the network is plain, another
+  /// width of the hidden layers.
   func with(width: Int, epochs: Double) -> Defaults {
     var other = self
     if !isPlain { other.suggestion.width = width }
@@ -56,8 +61,8 @@ struct Defaults {
     return other
   }
 
-  /// Whether the network has only the parts that were asked for, as Bengio's: true if the hidden
-  /// layers or their activation were given.
+  /// Whether the network is plain, like Bengio's: true if the hidden layers or their activation
+  /// were given. A plain network has only the parts that the options specify.
   var isPlain: Bool { given.has(ModelKey.hidden) || given.has(ModelKey.activation) }
 
   /// All options, given or chosen.
@@ -80,7 +85,7 @@ struct Defaults {
     model.tied = !isPlain && suggestion.tied
   }
 
-  /// Some defaults depend on other options, which may have been given.
+  /// Chooses the training options. Some defaults depend on other options, which may be given.
   private func chooseTraining(_ configuration: inout RunConfiguration) {
     let suitedOptimizer = suitedOptimizer(for: configuration.model)
     configuration.options.optimizer = suitedOptimizer
@@ -102,29 +107,32 @@ struct Defaults {
     if !given.has(TrainingKey.warmup) { configuration.options.warmup = warmup(batch: batch) }
     if !given.has(TrainingKey.steps), let steps = stepsOfPartialEpochs(batch: batch) {
       configuration.options.steps = steps
-      // Rounding may have left nothing of the last epoch.
+      // After rounding to whole batches, the last epoch may be empty.
       let batches = max(stepCount(epochs: 1, batch: batch), 1)
       configuration.options.epochs = max((steps + batches - 1) / batches, 1)
     }
   }
 
-  /// AdamW moves the rows of rare words as far as those of frequent ones. A network that does not use
-  /// them twice, as tied weights do, and whose layers are not normalised, overfits by that.
+  /// Returns SGD for a plain network that is neither tied nor normalized; otherwise AdamW.
+  ///
+  /// AdamW moves the weights of rare words as far as those of frequent words. This makes a
+  /// network overfit unless its weights are tied or its layers are normalized.
   private func suitedOptimizer(for model: ModelConfiguration) -> OptimizerKind {
     isPlain && !model.tied && !model.layerNorm ? .sgd : .adamw
   }
 
-  /// At most a tenth of the run. It does not depend on the given number of epochs or steps, so that
-  /// extending a run does not change its warmup.
+  /// Returns the number of warmup steps, at most a tenth of the run. It does not depend on the
+  /// given number of epochs or steps, so that extending a run does not change its warmup.
   private func warmup(batch: Int) -> Int {
     min(suggestion.warmup, stepCount(epochs: suitedEpochs, batch: batch) / 10)
   }
 
+  /// Returns the number of batches in a number of epochs.
   private func stepCount(epochs: Double, batch: Int) -> Int {
     Int(min(epochs * Double((tokens + batch - 1) / batch), 1e15))
   }
 
-  /// The number of batches in all if the last epoch is not a whole one, or else nil.
+  /// Returns the total number of batches if the last epoch is partial; otherwise nil.
   private func stepsOfPartialEpochs(batch: Int) -> Int? {
     let epochs = suggestion.epochs
     return epochs == epochs.rounded() ? nil : max(stepCount(epochs: epochs, batch: batch), 1)

@@ -1,30 +1,35 @@
-// Signals to end: the first asks training to stop, and a Ctrl-C after it ends the program.
+// Signals that interrupt training: the first stops it, and a subsequent Ctrl-C ends the program.
 
 import Foundation
 import OperatingSystem
 import Synchronization
 
+/// The signals that interrupt training.
 enum Interruption {
-  /// Ctrl-C; the wish of a machine that goes down; a terminal that was closed; and what batch systems
-  /// send before they end a job, SIGXCPU when its time is used up.
+  /// SIGINT is sent by Ctrl-C, SIGTERM at shutdown and SIGHUP when the terminal is closed. Batch
+  /// systems send one of the signals before they end a job; SIGXCPU means that its processor time
+  /// is used up.
   private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU]
+  /// The first signal that was received; 0 if there was none.
   private static let first = Atomic<Int32>(0)
 
-  /// The first of the signals that came since `listen`; nil if none did.
+  /// The first signal that was received since `listen`; nil if there was none.
   static var cause: Int32? {
     let signal = first.load(ordering: .relaxed)
     return signal == 0 ? nil : signal
   }
 
+  /// Whether training should stop.
   static var isRequested: Bool { cause != nil }
 
-  /// From now on each of the signals ends the program at once again.
+  /// Restores the default action of the signals, so that each of them ends the program at once.
   static func stopListening() {
     for number in signals { set(number, SIG_DFL) }
   }
 
-  /// Only Ctrl-C ends the program when it comes again: others come more than once of themselves, as
-  /// to a process and then to its group.
+  /// Handles the signals: the first one sets ``cause``, after which only Ctrl-C ends the program at
+  /// once. The other signals do not, because they can arrive more than once, for example when one
+  /// is sent to a process and then to its process group.
   static func listen() {
     for number in signals {
       set(number) { number in
@@ -34,8 +39,8 @@ enum Interruption {
     }
   }
 
-  /// Changes what a signal does, unless it is ignored: nohup and shells start programs like that, and
-  /// mean it.
+  /// Sets the action for a signal unless the signal is ignored, because nohup and shells
+  /// deliberately start programs with ignored signals.
   private static func set(_ number: Int32, _ action: sighandler?) {
     if !SystemCall.isIgnored(number) { signal(number, action) }
   }

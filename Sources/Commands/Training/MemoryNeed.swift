@@ -1,16 +1,17 @@
-// Messages about insufficient memory for training.
+// The memory that training needs, and messages if it is insufficient.
 
 import OperatingSystem
 import Reports
 
-/// The bytes that a training takes, beside what there is.
+/// The memory that training needs, compared with the available memory.
 struct MemoryNeed {
+  /// The number of bytes needed.
   let bytes: Double
   let memory: AvailableMemory
 
   private static let options = "--hidden, --embedding, --max-vocabulary or --batch"
 
-  /// The error message if the memory is insufficient; otherwise nil.
+  /// An error message if the need exceeds the available memory; otherwise nil.
   var refusal: String? {
     guard bytes > memory.bytes else { return nil }
     let limit =
@@ -25,8 +26,8 @@ struct MemoryNeed {
       """
   }
 
-  /// A warning if the need exceeds the free memory; otherwise nil. It is not an error, because other
-  /// programs may free theirs.
+  /// A warning if the need exceeds the free memory; otherwise nil. It is not an error, because
+  /// other programs may free memory.
   var warning: String? {
     guard let free = memory.free, bytes > free else { return nil }
     return """

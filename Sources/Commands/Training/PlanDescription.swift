@@ -1,4 +1,4 @@
-// The plan of a run as fflm train prints it.
+// The description of a plan that fflm train prints.
 
 import Arguments
 import Files
@@ -10,7 +10,7 @@ import Text
 import Training
 
 extension TrainingPlan {
-  /// Prints the options, given or chosen, and where the model goes.
+  /// Prints the options, given or chosen, and the destination of the model.
   func describe(to folder: FilePath, isNew: Bool) {
     let staging = TrainingFolder.staging(for: folder).display
     let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
@@ -18,16 +18,18 @@ extension TrainingPlan {
     for note in notes { Terminal.note("Note: \(note)") }
   }
 
-  /// Measures and prints how long the run, or the rest of it, will take.
+  /// Estimates and prints how long the run, or the rest of it, will take.
   ///
-  /// - Parameter wanted: the seconds that `--time` asks for.
+  /// - Parameters:
+  ///   - done: The number of steps already done.
+  ///   - wanted: The value of `--time` in seconds, if specified.
   func describeTime(after done: Int = 0, wanted: Double? = nil, on workers: Workers) {
     Self.print("time", time(after: done, wanted: wanted, on: workers))
   }
 
   private static func print(_ name: String, _ text: String) {
     let indent = 12
-    // Escaped before it is broken into lines, for escapes take more columns.
+    // Escape before wrapping, because escapes take more columns.
     let lines = text.escapingControlCharacters()
       .wrapped(to: Terminal.columns ?? .max, indent: indent).split(separator: "\n")
     let label = name.padding(toLength: indent, withPad: " ", startingAt: 0)

@@ -1,41 +1,44 @@
-// How long a training will go on, judged by what its steps and validations took so far.
+// An estimate of the remaining training time from the durations of past steps and validations.
 
-/// Seconds are those of any one clock.
+/// Estimates the remaining training time. All times are in seconds of the same clock.
 struct RemainingTime {
-  /// What is still to come.
+  /// The remaining work.
   struct Work {
     var steps: Int
-    /// Evaluations of the validation text, each with the saving that follows.
+    /// The number of evaluations of the validation text, each with the save that follows it.
     var validations: Int
-    /// Evaluations of other texts, as multiples of one of the validation text.
+    /// The cost of evaluating other texts, in evaluations of the validation text.
     var tests: Double
   }
 
-  /// What an evaluation takes before one was seen, in steps.
+  /// The assumed duration of an evaluation before the first one, in steps.
   private let expectedSteps: Double
   private let start: Double
-  /// When the last step or evaluation ended, and which of them it was.
+  /// The time at which the last step or evaluation ended, and which of them it was.
   private var last: (time: Double, isEvaluation: Bool)?
   private var step = RecentMean()
   private var evaluation = RecentMean()
   private var saving = RecentMean()
 
-  /// - Parameter expectedSteps: the steps that an evaluation of the validation text takes as long as.
+  /// - Parameters:
+  ///   - start: The time at which training starts.
+  ///   - expectedSteps: The assumed duration of an evaluation of the validation text, in steps.
   init(from start: Double, evaluationAsSteps expectedSteps: Double) {
     self.start = start
     self.expectedSteps = expectedSteps
   }
 
-  /// The validation text was evaluated.
+  /// Records the end of an evaluation of the validation text.
   mutating func noteEvaluation(at time: Double) {
     if let last { evaluation.add(time - last.time, weight: weight(at: time)) }
     last = (time, true)
   }
 
-  /// A step was done; what else was done before it, as saving by the clock, is a part of it unless an
-  /// evaluation came between.
+  /// Records the end of a step. The time since the last step, including saves between validations,
+  /// counts as part of the step. After an evaluation, the excess over the mean step counts as
+  /// saving.
   mutating func noteStep(at time: Double) {
-    // The first step has beginnings in it that do not come again.
+    // The first step is not counted, because it includes one-time costs.
     if let last {
       let seconds = time - last.time
       if last.isEvaluation {
@@ -47,9 +50,9 @@ struct RemainingTime {
     last = (time, false)
   }
 
-  /// What the work takes; nil before there is anything to judge by.
+  /// Returns the estimated duration of the work in seconds; nil if there are no measurements yet.
   func seconds(for work: Work) -> Double? {
-    // Where an evaluation follows each step, a step is a part of what follows an evaluation.
+    // If an evaluation follows every step, the time of the steps is included in `saving`.
     guard step.value != nil || saving.value != nil else { return nil }
     let step = step.value ?? 0
     let evaluation = evaluation.value ?? expectedSteps * step
@@ -57,11 +60,13 @@ struct RemainingTime {
       + evaluation * work.tests
   }
 
-  /// The more recent counts more: by the square of the time since the start, the later half of it has
-  /// seven eighths of the weight, and no single moment much.
+  /// Returns the weight of a measurement: the square of the time since the start. Recent
+  /// measurements count more: the later half of the time has seven eighths of the weight, but no
+  /// single moment dominates.
   private func weight(at time: Double) -> Double { (time - start) * (time - start) }
 }
 
+/// A weighted mean.
 private struct RecentMean {
   private var sum = 0.0
   private var weights = 0.0

@@ -1,4 +1,4 @@
-// The report of a run, kept up to date beside its log.
+// The report file of a run, which is updated during training.
 
 import Foundation
 import LanguageModel
@@ -9,21 +9,24 @@ import Reports
 import Text
 import Training
 
-/// Writes `report.html`. A report that cannot be written is no reason to end a training.
+/// Writes `report.html`. Training continues if the report cannot be written.
 final class ReportFile {
   private let configuration: RunConfiguration
   private let vocabulary: Vocabulary
   private let folder: TrainingFolder
   private let log: TrainingLog
   private let workers: Workers
+  /// Whether a failure has been reported.
   private var hasFailed = false
-  /// The seconds that the last writing took, and when it was over.
+  /// The duration of the last write in seconds, and the time at which it ended.
   private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
-  /// The number of validations before which no milestone can occur, as long as the number of rollbacks
-  /// stays the same.
+  /// The number of validations before which no milestone can occur unless the number of rollbacks
+  /// increases.
   private var nextMilestone = (validations: 0, rollbacks: 0)
 
-  /// - Parameter log: what the trainer of the run writes.
+  /// Creates the report of a run without writing it.
+  ///
+  /// - Parameter log: The log that the trainer of the run writes.
   init(
     _ plan: TrainingPlan, of log: TrainingLog, in folder: TrainingFolder, on workers: Workers
   ) {
@@ -38,18 +41,21 @@ final class ReportFile {
     TrainingHistory(log.records, ofModelAt: folder.current.step)
   }
 
-  /// Logs what the model that is kept comes to on the test text.
+  /// Logs the evaluation of the best model on the test text.
   func add(test: EvaluationResult, _ progress: TrainingProgress) {
     attempt {
       try log.append(TrainingLog.Record(test: test, ofModelOf: history().best, progress))
     }
   }
 
-  /// Brings the report up to what was saved.
+  /// Updates the report after a save.
   ///
-  /// - Parameter parameters: those of now, which write something if a milestone was just validated.
-  /// - Complexity: O(records) at milestones, of which n validations have O(log n), and where the page
-  ///   is written; else O(1).
+  /// - Parameters:
+  ///   - parameters: The current parameters, which generate a sample if a milestone was just
+  ///     validated.
+  ///   - step: The current step.
+  /// - Complexity: O(records) at milestones, of which there are O(log n) in n validations, and when
+  ///   the page is written; otherwise O(1).
   func update(_ parameters: Parameters<Float>, at step: Int) {
     let (validations, rollbacks) = (log.count(of: .validation), log.count(of: .rollback))
     if validations >= nextMilestone.validations || rollbacks > nextMilestone.rollbacks {
@@ -61,20 +67,20 @@ final class ReportFile {
       let missing = (1 << milestones.count) - history.validations.count
       nextMilestone = (validations + missing, rollbacks)
     }
-    // A twentieth of the time at most, however short the epochs.
+    // Spend at most a twentieth of the time on writing, however short the epochs are.
     if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
   }
 
-  /// Brings the report to its end.
+  /// Writes the final report.
   ///
-  /// - Parameter best: the parameters that are kept.
+  /// - Parameter best: The parameters of the best model, which generate a sample.
   func finish(_ best: Parameters<Float>) {
     let history = history()
     if let validation = history.best { sample(best, of: validation, in: history) }
     write()
   }
 
-  /// Lets the model of a validation write something, unless it has.
+  /// Logs a sample from the model of a validation unless there is one already.
   private func sample(
     _ parameters: Parameters<Float>, of validation: TrainingLog.Record, in history: TrainingHistory
   ) {
@@ -87,7 +93,8 @@ final class ReportFile {
     }
   }
 
-  /// Says in log and report why the run could not go on, of which the user is told anyway.
+  /// Records in the log and the report why the run failed. Errors are ignored, because the failure
+  /// itself is reported to the user.
   func fail(_ progress: TrainingProgress, _ error: any Error) {
     hasFailed = true
     var record = TrainingLog.Record(.end, progress)
@@ -96,7 +103,7 @@ final class ReportFile {
     write()
   }
 
-  /// Writes the page of what the log has.
+  /// Writes the page from the current log.
   func write() {
     let start = ContinuousClock.now
     defer { lastWriting = (start.secondsAgo, .now) }
@@ -112,7 +119,7 @@ final class ReportFile {
     }
   }
 
-  /// Says once what could not be done.
+  /// Performs an action, and reports only the first failure.
   private func attempt(_ action: () throws -> Void) {
     do {
       try action()

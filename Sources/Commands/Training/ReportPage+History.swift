@@ -1,13 +1,15 @@
-// The report of a run from its log and its configuration.
+// The report of a run, made from its log and its configuration.
 
 import Foundation
 import Reports
 import Training
 
 extension ReportPage {
+  /// Creates the report of a run.
+  ///
   /// - Parameters:
   ///   - model: The name of the model's folder.
-  ///   - options: The settings of the run, as its `config.json` has them.
+  ///   - options: The values of the settings in the run's `config.json`.
   init(
     model: String, options: SettingValues, parameterCount: Int, vocabularyCount: Int,
     history: TrainingHistory, date: Date
@@ -29,11 +31,12 @@ extension ReportPage {
 }
 
 extension TrainingLog.Record {
-  /// The perplexity, which the log leaves out if it is infinite.
+  /// The perplexity; infinite if the log omits it, because JSON has no infinity.
   var loggedPerplexity: Double { perplexity ?? .infinity }
 }
 
 extension TrainingHistory {
+  /// Returns a sentence about the progress of the run.
   fileprivate func state(_ options: SettingValues) -> String {
     guard let last else { return "Nothing is logged yet." }
     let epochs = options[TrainingOptions.CodingKeys.epochs].map { " of \($0.text)" } ?? ""

@@ -1,4 +1,4 @@
-// Everything that determines a model, as its config.json has it.
+// The configuration of a run, which determines the model and is stored in config.json.
 
 import Files
 import Foundation
@@ -7,15 +7,15 @@ import ModelFolders
 import Networks
 import Training
 
-/// The texts and options of a run. Encodes as one flat object whose keys are long names of the options
-/// of fflm train, so that it serves as a configuration file, too.
+/// The texts and options of a run. It is encoded as one flat object whose keys are the long names
+/// of the options of fflm train, so that the file can also be used as a configuration file.
 struct RunConfiguration: Codable {
   var texts: RunTexts
   var model: ModelConfiguration
   var options: TrainingOptions
 
-  /// The given texts and text options, and the defaults that do not depend on the corpus. The rest is
-  /// still to be chosen; see ``Defaults``.
+  /// Creates a configuration with the given texts and text options, and with the defaults that do
+  /// not depend on the corpus. ``Defaults`` chooses the others.
   init(_ given: SettingValues) {
     texts = RunTexts()
     model = ModelConfiguration(context: 1, embedding: 1, hidden: [])
@@ -24,13 +24,14 @@ struct RunConfiguration: Codable {
     given.apply(.text, to: &self)
   }
 
-  /// The configuration of a run that was begun before.
+  /// Reads the configuration of an existing run.
   ///
-  /// - Throws: ``ModelError`` and ``CommandError`` for a value that no option can have.
+  /// - Throws: ``ModelError`` or ``CommandError`` if a value is invalid.
   init(of folder: ModelFolder) throws {
     let contents = try folder.contents(of: .configuration, limit: ModelFolder.optionsLimit)
     try folder.check(folder.decode(ModelConfiguration.self, contents, of: .configuration))
-    // Reading options gives the better errors for values that no option can have.
+    // Read the options before decoding the rest, because this gives better error messages for
+    // invalid values.
     _ = try ConfigurationFile.values(
       in: Array(contents), of: folder.path(of: .configuration).display)
     self = try folder.decode(RunConfiguration.self, contents, of: .configuration)

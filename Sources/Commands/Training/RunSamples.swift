@@ -1,15 +1,17 @@
-// What a model in training writes, so that one sees it learn.
+// The samples that a model generates during training to show what it has learned.
 
 import LanguageModel
 import Matrices
 import Text
 
 enum RunSamples {
+  /// The sampling temperature.
   static let temperature = 0.8
-  /// In Unicode scalars.
+  /// The maximum length of a sample, in Unicode scalars.
   private static let longest = 4000
 
-  /// Text from an empty prompt, as fflm generate writes it with that seed.
+  /// Returns text that continues an empty prompt, as fflm generate prints it with the same seed and
+  /// temperature.
   ///
   /// - Throws: ``ModelError/overflow``.
   static func text(of model: Model, seed: UInt64, on workers: Workers) throws -> String {
@@ -22,7 +24,7 @@ enum RunSamples {
     let text = try (0..<count).map { _ in
       detokenizer.append(model.vocabulary[try generator.next()])
     }
-    // Words can be of any length, and the log keeps a sample of each of many validations.
+    // Words can have any length, and the log keeps the samples of many validations.
     return String(text.joined().unicodeScalars.prefix(longest))
   }
 }

@@ -1,13 +1,17 @@
-// The texts of a run, and which of their words enter the vocabulary.
+// The texts of a run, and the options that limit the vocabulary.
 
 import Files
 
-/// By default the end of the corpus is held out for validation, there is no test text, and all words
-/// enter the vocabulary.
+/// The texts of a run, and the options that limit the vocabulary.
+///
+/// With the initial values, the end of the corpus is held out for validation, there is no test
+/// text, and all words enter the vocabulary.
 struct RunTexts: Codable {
-  /// The path of the training text, or - for standard input.
+  /// The path of the training text; "-" for standard input.
   var corpus = "-"
+  /// The path of the validation text; nil to hold out the end of the corpus.
   var valid: String?
+  /// The path of the test text, if there is one.
   var test: String?
   var lossy = false
   var minCount = 1
@@ -19,9 +23,9 @@ struct RunTexts: Codable {
     case maxVocabulary = "max-vocabulary"
   }
 
-  /// The same texts by paths that hold in every folder.
+  /// Returns the same texts with paths that do not depend on the working directory.
   ///
-  /// - Throws: ``CommandError`` for a path that cannot be stored.
+  /// - Throws: ``CommandError`` if a path is not UTF-8 and cannot be stored.
   func stored() throws -> RunTexts {
     var texts = self
     texts.corpus = try Self.stored(corpus)
@@ -30,8 +34,8 @@ struct RunTexts: Codable {
     return texts
   }
 
-  /// The path of a text as it holds in every folder: a file's real path. A text that can be read only
-  /// once, such as a pipe or standard input, keeps its name.
+  /// Returns a path that does not depend on the working directory: the real path of a file. The
+  /// path of a text that can be read only once, such as a pipe or standard input, is unchanged.
   static func stored(_ path: String) throws -> String {
     guard isKept(path) else { return path }
     guard let real = FilePath(path).real else {
@@ -40,7 +44,7 @@ struct RunTexts: Codable {
     return real.description
   }
 
-  /// Whether a text can be read from its path again.
+  /// Returns whether a text can be read from its path again: whether it is a regular file.
   static func isKept(_ path: String) -> Bool {
     path != "-" && FilePath(path).status?.kind == .file
   }

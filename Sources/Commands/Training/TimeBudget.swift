@@ -1,30 +1,32 @@
-// The network and the number of epochs for a given training time.
+// The choice of the network and the number of epochs for a given training time.
 
-/// The choice that `--time` makes.
+/// The training time that `--time` specifies.
 ///
-/// More epochs of the network that suits the text help more than a wider network with fewer epochs. So
-/// the width stays as long as the time allows a reasonable number of epochs. With less time the
-/// network gets narrower, with more time wider.
+/// More epochs of the default network improve the model more than a wider network with fewer
+/// epochs. So the default width is kept as long as the time allows a reasonable number of epochs.
+/// With less time the network gets narrower; with more time it gets wider.
 struct TimeBudget {
+  /// The training time in seconds.
   let seconds: Double
-  /// The time that a network takes; nil if it does not fit into memory.
+  /// Returns the cost of training a network; nil if it does not fit into memory.
   let cost: (Defaults) -> Cost?
 
+  /// The time that training a network takes.
   struct Cost {
-    /// The seconds per epoch, validations included.
+    /// The seconds per epoch, including validations.
     let epoch: Double
-    /// The seconds of the test at the end, and of the validation of an epoch that ends early.
+    /// The seconds for evaluating the test text, and for validating a partial last epoch.
     let end: Double
   }
 
-  /// The range of the number of epochs, relative to the default.
+  /// The range of the number of epochs, relative to the default number.
   private static let shares = (least: 2.0 / 3, most: 3.0)
   /// The ratio of successive widths.
   private static let factor = 1.25
   private static let widths = 32...1024
 
-  /// Returns defaults whose training takes the given time, or less if more would not help; nil if the
-  /// time is too short for any training.
+  /// Returns defaults whose training takes the given time, or less if more time would not help; nil
+  /// if the time is too short for any training or no network fits into memory.
   func choice(from defaults: Defaults) -> Defaults? {
     let suited = defaults.suggestion.epochs
     let (least, most) = (Self.shares.least * suited, Self.shares.most * suited)
@@ -42,13 +44,14 @@ struct TimeBudget {
     return best.defaults.with(width: width, epochs: min(epochs, most))
   }
 
-  /// The number of epochs that the time allows; nil for a network that does not fit into memory.
+  /// Returns the number of epochs that the time allows; nil if the network does not fit into
+  /// memory.
   private func epochs(of defaults: Defaults) -> Double? {
     cost(defaults).map { (seconds - $0.end) / $0.epoch }
   }
 
-  /// Returns the defaults with wider or narrower layers, or nil if the layers were given or the width
-  /// is out of range.
+  /// Returns the defaults with wider or narrower layers, and the number of epochs that the time
+  /// allows for them; nil if the network is plain or the width is out of range.
   private func scaled(
     _ defaults: Defaults, by factor: Double
   ) -> (defaults: Defaults, epochs: Double?)? {

@@ -1,4 +1,4 @@
-// Where a new model goes, and what it may replace there.
+// The destination of a new model, and the checks of what it may replace.
 
 import Files
 import LanguageModel
@@ -6,10 +6,13 @@ import ModelFolders
 import Training
 
 enum TrainingDestination {
-  /// The folder that `path` names, or the corpus's name with .fflm here, if a new model may go there.
+  /// Returns the folder for a new model: the one that `path` specifies, or, if `path` is nil, a
+  /// folder in the working directory with the corpus's name and the extension `fflm`.
   ///
-  /// A model that is there is replaced only when `force` says so, and only when the folder holds
-  /// nothing else, and none of the run's texts, for replacing it is deleting it.
+  /// An existing model is replaced only if `force` is true. Because replacing a model deletes it,
+  /// the folder must hold nothing else and none of the run's texts.
+  ///
+  /// - Throws: ``CommandError`` if the model cannot be saved there.
   static func path(
     _ path: String?, corpus: String, otherTexts: [String], force: Bool
   ) throws -> FilePath {
@@ -19,7 +22,7 @@ enum TrainingDestination {
     if path == "" {
       throw CommandError.emptyNewModelName
     }
-    // Where a link leads is what is replaced.
+    // If the path is a link, its target is replaced.
     let path = FilePath(path ?? "\(name(of: corpus)).fflm").target.withoutTrailingSlashes
     if path.name.hasSuffix(TrainingFolder.stagingSuffix) {
       throw CommandError.stagingName
@@ -45,12 +48,12 @@ enum TrainingDestination {
     return path
   }
 
-  /// What a model of a corpus is called, without an extension, if nobody names it.
+  /// Returns the default name of a model of a corpus, without an extension.
   static func name(of corpus: String) -> String { corpus == "-" ? "stdin" : FilePath(corpus).stem }
 }
 
 extension ModelFolder {
-  /// Whether a path leads to something in the folder, or in a folder below it.
+  /// Returns whether a path leads to a file in the folder or in a folder below it.
   fileprivate func holds(_ path: FilePath) throws -> Bool {
     guard var place = path.real else { return false }
     while place.parent != place {

@@ -1,26 +1,28 @@
-// The progress of training on standard error.
+// The display of training progress on standard error.
 
 import Foundation
 import LanguageModel
 import Reports
 import Training
 
-/// A table with a row for each validation. On a terminal the row of the current batch is redrawn below
-/// it; elsewhere such a row is printed every 20 seconds.
+/// Prints a table with a row for each validation. On a terminal, the row of the current batch is
+/// redrawn below the table; otherwise such a row is printed every 20 seconds.
 final class TrainingDisplay {
   private let options: TrainingOptions
   private let batchesPerEpoch: Int
   private let totalSteps: Int
   private let validations: ValidationSchedule
-  /// The length of the test text, as a multiple of the validation text's.
+  /// The length of the test text, relative to the validation text.
   private let test: Double
   private let start = ContinuousClock.now
   private var remaining: RemainingTime
+  /// The minimum time between rows of the current batch, in seconds.
   private let interval = Terminal.isInteractive ? 0.2 : 20
+  /// The time since the start at which the next such row is due, in seconds.
   private lazy var nextLine = interval
   private let table: TextTable
   private var lastHeader = ""
-  /// In tokens per second.
+  /// The speed in tokens per second.
   private var speed = 0.0
 
   init(_ plan: TrainingPlan, _ trainer: Trainer) {
@@ -31,11 +33,12 @@ final class TrainingDisplay {
     validations = trainer.validations
     let validation = plan.validation
     test = Double(plan.test?.bytes.count ?? 0) / Double(max(validation.text.bytes.count, 1))
-    // A forward pass alone takes a third of a training step.
+    // The forward pass takes about a third of the time of a training step.
     remaining = RemainingTime(
       from: 0, evaluationAsSteps: Double(plan.validationTokens) / Double(3 * options.batch))
   }
 
+  /// Shows an event of the trainer.
   func show(_ event: Trainer.Event, _ progress: TrainingProgress) {
     switch event {
     case .progressed(let speed):
@@ -64,14 +67,15 @@ final class TrainingDisplay {
       progress, validation: "", remark: "\(left.map(durationText) ?? "?") left")
     noteHeader(width: width)
     var line = table.line(cells, width: width)
-    // The remaining time takes more columns than the table keeps for it.
+    // The remaining time may be wider than the last column, which has room for "best" only.
     if let width, line.count > width {
       line = table.line(cells.dropLast() + [""], width: width)
     }
     if Terminal.isInteractive { Terminal.redraw(line) } else { Terminal.note(line) }
   }
 
-  /// The last column of a terminal stays free; a file has no width.
+  /// The width of the table, which leaves the last column of a terminal free; nil if it is
+  /// unlimited.
   private var width: Int? { Terminal.columns.map { $0 - 1 } }
 
   // MARK: - The table
@@ -94,14 +98,14 @@ final class TrainingDisplay {
     ]
   }
 
-  /// Prints the titles of the columns, unless they stand above the same columns already.
+  /// Prints the column titles unless the last titles were the same.
   private func noteHeader(width: Int?) {
     let header = table.header(width: width)
     if header != lastHeader { Terminal.note(header) }
     lastHeader = header
   }
 
-  /// "3/10" at the end of an epoch, "3/10 45%" within.
+  /// Returns the position in the run: "3/10" at the end of an epoch, "3/10 45%" within an epoch.
   private func position(_ progress: TrainingProgress) -> String {
     let percent = 100 * progress.batch / max(batchesPerEpoch, 1)
     return "\(progress.epoch + 1)/\(options.epochs)" + (percent < 100 ? " \(percent)%" : "")

@@ -5,7 +5,7 @@ import Reports
 import Text
 
 extension TrainingPlan {
-  /// A sentence each; none for most plans.
+  /// The notes about the plan; none for most plans.
   var notes: [String] {
     let (model, dropout) = (configuration.model, configuration.options.dropout)
     let layers = network.layers

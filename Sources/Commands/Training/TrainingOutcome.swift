@@ -4,11 +4,12 @@ import LanguageModel
 import Networks
 import Training
 
+/// The outcome that `fflm train --json` prints.
 struct TrainingOutcome: Encodable {
   let model: String
   let parameters: Int
   let vocabulary: Int
-  /// The tokens of an epoch.
+  /// The number of tokens per epoch.
   let trainingTokens: Int?
   let epochs: Int
   let steps: Int

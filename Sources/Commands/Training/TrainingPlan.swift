@@ -1,4 +1,4 @@
-// What a run of fflm train will do: the options given, and the choices for the others.
+// The plan of a run: its texts, its vocabulary and all options, given or chosen.
 
 import Arguments
 import Files
@@ -12,33 +12,35 @@ import Reports
 import Text
 import Training
 
-/// The texts, the vocabulary and the numbers of a run.
+/// The texts, the vocabulary and the configuration of a run.
 struct TrainingPlan {
   private(set) var configuration: RunConfiguration
-  /// The choices for a new run; nil for one that is resumed.
+  /// The defaults that were chosen for a new run; nil for a resumed run.
   private(set) var defaults: Defaults?
   let training: EncodedCorpus
   var validation: EncodedText
-  /// The length of the text to validate on.
+  /// The number of tokens of the validation text.
   let validationTokens: Int
   let vocabulary: Vocabulary
   var test: SourceText?
-  /// Whether lines of the text end in a `</s>` that the tokenizer does not skip, beside the one that
-  /// each line gets anyway.
+  /// Whether lines of the text end in a literal `</s>` that the tokenizer does not skip, in
+  /// addition to the `</s>` of each line end.
   let saysLineEnds: Bool
   /// Whether the held-out part of the text begins inside a line.
   let cutsLine: Bool
-  /// The bytes of memory that counting the words took, before any other memory was needed.
+  /// The number of bytes that counting the words took. This memory is freed before training starts.
   private var countingBytes = 0.0
-  /// A sentence for each text whose lines something other than LF seems to separate.
+  /// A note for each text in which characters other than LF seem to end lines.
   let lineEndNotes: [String]
 
   /// Reads the texts and chooses the options that were not given.
   ///
   /// - Parameters:
-  ///   - given: Values of settings, the corpus among them.
-  ///   - destination: Where the model will be, and so the disk that has room for the ids of the
-  ///     corpus's tokens.
+  ///   - given: The given values of settings, including the corpus.
+  ///   - destination: The future folder of the model. Scratch files, such as that of the corpus's
+  ///     token IDs, are created on the same disk.
+  /// - Throws: `TextError` if a text cannot be used; ``CommandError`` if a path cannot be stored or
+  ///   the corpus is too short.
   init(_ given: SettingValues, destination: FilePath) throws {
     var base = RunConfiguration(given)
     let paths = base.texts
@@ -64,15 +66,16 @@ struct TrainingPlan {
     try checkLength()
   }
 
-  /// Trains with other defaults.
+  /// Replaces the defaults.
   mutating func use(_ defaults: Defaults) {
     self.defaults = defaults
     configuration = defaults.configuration
   }
 
-  /// The plan of a run that was begun before, whose vocabulary and validation text are kept.
+  /// Plans the rest of an existing run, whose folder keeps the vocabulary and the validation text.
   ///
-  /// - Parameter test: the test text that is kept; nil to read the one that the recipe names.
+  /// - Parameter test: The test text that the folder keeps; nil to read the one that the
+  ///   configuration specifies.
   init(resuming folder: ModelFolder, _ configuration: RunConfiguration, test: SourceText?) throws {
     func read(_ path: String) throws -> SourceText {
       try SourceText(path: path, lossy: configuration.texts.lossy, scratch: folder.path)
@@ -88,7 +91,7 @@ struct TrainingPlan {
     try checkLength()
   }
 
-  /// - Parameter configuration: The configuration for a number of training tokens.
+  /// - Parameter configuration: Returns the configuration for a number of training tokens.
   private init(
     _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary, test: SourceText?,
     scratch: FilePath, configuration: (Int) -> RunConfiguration
@@ -110,12 +113,12 @@ struct TrainingPlan {
     lineEndNotes = (texts.whole + [test].compactMap(\.self)).compactMap(lineEndNote)
   }
 
-  /// The name of a text for people.
+  /// Returns the name of a text for messages.
   static func name(of path: String) -> String {
     path == "-" ? "standard input" : FilePath(path).display
   }
 
-  /// Demands that the corpus has a window and a word to predict.
+  /// Throws an error if the corpus is too short for a window and a word to predict.
   private func checkLength() throws {
     if training.count <= configuration.model.window.width {
       throw CommandError.shortText(
@@ -125,8 +128,8 @@ struct TrainingPlan {
     }
   }
 
-  /// The vocabulary of a text; one of a few lines, in which no word occurs twice, gets all of its
-  /// words unless a minimum count was given.
+  /// Returns the vocabulary of a text. If all words are too rare, as in a text of a few lines, it
+  /// contains all words unless a minimum count was given.
   private static func vocabulary(
     of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RunTexts, isMinCountGiven: Bool
   ) throws -> (Vocabulary, peakBytes: Int) {
@@ -140,17 +143,18 @@ struct TrainingPlan {
     }
   }
 
-  /// The bytes that the run has resident at its peak, apart from pages of mapped texts: while it
-  /// counts words, trains, or evaluates the test text, each with the program.
+  /// The peak number of resident bytes, excluding pages of memory-mapped texts: the maximum of
+  /// those for counting words, training and evaluating the test text, each including the program.
   var peakBytes: Double { max(countingBytes + Self.programBytes, estimatedBytes) }
 
-  /// Those of what is still to be done when the plan is made.
+  /// The peak number of resident bytes after planning: for training and evaluating the test text.
   var estimatedBytes: Double {
     max(trainingBytes, test == nil ? 0 : testBytes) + Self.programBytes
   }
 
-  /// Parameters, gradients, the optimizer's states, the average of the weights, one workspace, the
-  /// windows of a batch to validate on, the vocabulary, and candidates for the words of a sample.
+  /// The number of bytes for training: parameters, gradients, optimizer states, averaged weights,
+  /// one workspace, the windows of a validation batch, the vocabulary, and the candidates for the
+  /// next word of a sample.
   private var trainingBytes: Double {
     let states = configuration.options.optimizer.optimizer(momentum: 0).stateCount
     let average = (configuration.options.weightAverage ?? 0) > 0 ? 1 : 0
@@ -164,7 +168,8 @@ struct TrainingPlan {
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }
 
-  /// The best model, read again with its vocabulary, and a workspace for its evaluation.
+  /// The number of bytes for evaluating the test text: the best model, which is loaded again with
+  /// its vocabulary, and a workspace.
   private var testBytes: Double {
     let workspace = Workspace<Float>.estimatedCount(
       network, capacity: Model.batch, gradients: false)
@@ -173,12 +178,12 @@ struct TrainingPlan {
 
   private var parameterCount: Double { network.parameterCount }
 
-  /// What the network learns from.
+  /// The training examples.
   var examples: ContextWindows {
     ContextWindows(corpus: training, window: configuration.model.window)
   }
 
-  /// What the network is validated on.
+  /// The validation text as the trainer evaluates it.
   var measure: ValidationText {
     ValidationText(validation, window: configuration.model.window, count: validationTokens)
   }
@@ -186,12 +191,15 @@ struct TrainingPlan {
   /// The network that will be trained.
   var network: NetworkConfiguration { configuration.model.network(vocabulary: vocabulary.count) }
 
-  /// What the program takes with hardly any model: measured.
+  /// The number of bytes of the program with a tiny model, as measured.
   static let programBytes = 28e6
 
+  /// The memory needed after planning, compared with the available memory.
   var memoryNeed: MemoryNeed { MemoryNeed(bytes: estimatedBytes, memory: .ofThisProcess) }
 
-  /// Refuses what memory has no room for, and warns of what it may have none for.
+  /// Checks that the run fits into memory, and prints a warning if it may not.
+  ///
+  /// - Throws: ``CommandError`` if it does not fit.
   func checkMemory() throws {
     let need = memoryNeed
     if let refusal = need.refusal { throw CommandError.outOfMemory(refusal) }
@@ -200,20 +208,23 @@ struct TrainingPlan {
 }
 
 extension SourceText {
+  /// Whether a line ends in a literal `</s>`.
   fileprivate var saysLineEnds: Bool {
     contains("\(Vocabulary.specialTokens[Vocabulary.endOfLine])\n")
   }
 }
 
-/// A text to train on and one to validate on.
+/// A training text and a validation text.
 private struct Texts {
   let training: SourceText
   let validation: SourceText
   /// The texts as they were given.
   let whole: [SourceText]
+  /// The split of the corpus if its end is held out.
   private let split: ValidationSplit?
 
-  /// A corpus with the text to validate on, or split into one to train on and its held-out end.
+  /// Uses the whole corpus and a validation text, or, if `valid` is nil, splits the corpus into a
+  /// training text and a held-out end.
   init(_ corpus: SourceText, valid: SourceText?) throws {
     whole = [corpus] + [valid].compactMap(\.self)
     split = valid == nil ? try ValidationSplit(corpus) : nil
@@ -221,7 +232,7 @@ private struct Texts {
     validation = valid ?? split.map { corpus[$0.validation] } ?? corpus
   }
 
-  /// Those of a run that was begun before, perhaps when texts were split by another rule.
+  /// Uses the texts of an existing run, which may have split the corpus by an older rule.
   init(_ corpus: SourceText, kept: SourceText, isSplit: Bool) throws {
     whole = [corpus]
     split = isSplit ? try ValidationSplit(corpus, keeping: kept) ?? ValidationSplit(corpus) : nil
@@ -229,9 +240,10 @@ private struct Texts {
     validation = kept
   }
 
+  /// Whether the held-out end begins inside a line.
   var cutsLine: Bool { split?.cutsLine(of: whole[0]) ?? false }
 
-  /// - Throws: `TextError` that names the text which lacks words.
+  /// - Throws: `TextError` if the validation text has no words.
   func checkValidationHasWord(_ tokenizer: Tokenizer) throws(TextError) {
     guard !validation.hasWord(tokenizer) else { return }
     throw split == nil

@@ -1,4 +1,4 @@
-// Training a run to its end, and what is printed about it.
+// Training until the end of a run, and messages about its outcome.
 
 import Arguments
 import Files
@@ -12,7 +12,7 @@ import Text
 import Training
 
 extension TrainingRun {
-  /// Trains to the run's end, and gives back the memory that this took.
+  /// Trains until the end of the run. The memory for training is freed before this returns.
   mutating func train(
     _ report: ReportFile, on workers: Workers
   ) throws -> (end: Trainer.End, progress: TrainingProgress) {
@@ -43,7 +43,8 @@ extension TrainingRun {
     if !isQuiet { display = TrainingDisplay(plan, trainer) }
     if isResumed {
       try trainer.resume()
-      // The texts are those of the run, so what was given anew holds for later sessions, too.
+      // The texts have been verified as those of the run, so changed options are stored for later
+      // sessions.
       if hasNewTest, let text = plan.test { plan.test = try folder.current.keep(text, as: .test) }
       try folder.current.folder.replace(
         ModelFile.configuration.rawValue, with: try plan.configuration.file)
@@ -61,7 +62,7 @@ extension TrainingRun {
     return (end, trainer.progress)
   }
 
-  /// Runs to the end; where that fails, says what is left.
+  /// Trains until the end of the run. On failure, prints which model is left.
   private func finish(_ trainer: Trainer, _ report: ReportFile) throws -> Trainer.End {
     do {
       return try trainer.run()
@@ -78,7 +79,7 @@ extension TrainingRun {
     }
   }
 
-  /// Says so once if the model is saved to another folder than the one given.
+  /// Prints a note if the folder of the model has moved since the last such note.
   private func notePlace() {
     guard let place = folder.newPlace() else { return }
     Terminal.note(
@@ -88,7 +89,7 @@ extension TrainingRun {
       """)
   }
 
-  /// Says how to resume the run, or that it is discarded.
+  /// Prints how to resume the run, or that it was discarded.
   private func noteInterruption() {
     let corpus = plan.configuration.texts.corpus
     if folder.isStaged {
@@ -108,7 +109,8 @@ extension TrainingRun {
       """)
   }
 
-  /// Prints what the best model reached, on the validation text and on the test text if there is one.
+  /// Prints the results of the best model on the validation text and on the test text, if there is
+  /// one.
   func conclude(
     _ report: ReportFile, _ progress: TrainingProgress, asJSON: Bool, on workers: Workers
   ) throws {

@@ -1,4 +1,4 @@
-// A run of fflm train: begun, or continued.
+// A run of fflm train, new or resumed.
 
 import Arguments
 import Files
@@ -10,14 +10,14 @@ import Reports
 import Text
 import Training
 
-/// A plan with the folder that it works on.
+/// A plan and the folder in which it is carried out.
 struct TrainingRun {
   var plan: TrainingPlan
   let folder: TrainingFolder
   let log: TrainingLog
   let isResumed: Bool
   let isQuiet: Bool
-  /// Whether a resumed run was given another test text, which its folder does not keep yet.
+  /// Whether a resumed run was given another test text, which is not in its folder yet.
   private(set) var hasNewTest = false
 
   private init(
@@ -30,7 +30,7 @@ struct TrainingRun {
     isQuiet = arguments[TrainOptions.quiet]
   }
 
-  /// Plans a run and makes its folder.
+  /// Plans a new run and creates its folder.
   init(beginning arguments: ParsedArguments, on workers: Workers) throws {
     let (initialPlan, destination) = try TrainCommand.plan(arguments, on: workers)
     var plan = initialPlan
@@ -40,7 +40,7 @@ struct TrainingRun {
     do {
       try folder.describe(.configuration, plan.configuration.file)
       try folder.describe(.vocabulary, plan.vocabulary.file)
-      // From now on the copies, for the texts themselves may change during training.
+      // Use copies from now on, because the original texts may change during training.
       plan.validation.text = try folder.current.keep(plan.validation.text, as: .heldOut)
       plan.test = try plan.test.map { try folder.current.keep($0, as: .test) }
     } catch {
@@ -52,7 +52,7 @@ struct TrainingRun {
 
   // MARK: - Resuming
 
-  /// Reads a run from its folder, and what it needs to continue.
+  /// Reads an existing run from its folder, and plans the rest of it.
   init(resuming arguments: ParsedArguments, on workers: Workers) throws {
     if let fixed = arguments.values.keys.sorted().first(where: {
       !TrainOptions.changeableOnResume.contains($0)
@@ -76,7 +76,7 @@ struct TrainingRun {
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(after: done.step, on: workers) }
     try training.checkShapes(ParameterTable(plan.network))
-    // The best model so far, which may stay the best to the end.
+    // Check now that the best model so far can be loaded, because it may remain the best.
     _ = try folder.load()
     Interruption.listen()
     self.init(plan, in: training, isResumed: true, arguments)
@@ -86,7 +86,7 @@ struct TrainingRun {
   private typealias TextKey = RunTexts.CodingKeys
   private typealias TrainingKey = TrainingOptions.CodingKeys
 
-  /// Changes the options of a run that are given anew.
+  /// Changes those options of a run that were given again.
   private static func apply(
     _ given: SettingValues, to configuration: inout RunConfiguration,
     after done: TrainingProgress, _ arguments: ParsedArguments
@@ -106,13 +106,16 @@ struct TrainingRun {
         or leave it out.
         """)
     }
-    // A limit that was reached has done its work, unless it is the end of the last epoch.
+    // Remove a step limit that was reached, so that training continues, unless it ends the last
+    // epoch.
     if !given.has(TrainingKey.steps), done.step >= limit ?? .max, done.epoch < epochs - 1 {
       configuration.options.steps = nil
     }
   }
 
-  /// Demands that the texts are where they were, and says how to name them where they are not.
+  /// Checks that the texts are still at their paths.
+  ///
+  /// - Throws: ``CommandError`` that says how to specify a text that has moved.
   private static func checkTexts(
     of configuration: RunConfiguration, keepsTest: Bool, _ given: SettingValues, folder: FilePath,
     isQuiet: Bool

@@ -5,7 +5,8 @@ import Reports
 import Training
 
 extension TrainingPlan {
-  /// Chooses the network and the number of epochs, unless given, so that training takes `seconds`.
+  /// Chooses the number of epochs and, unless it was given, the network, so that training takes
+  /// `seconds`.
   ///
   /// - Throws: ``CommandError`` if the time is too short.
   mutating func fit(to seconds: Double, on workers: Workers) throws {
@@ -20,7 +21,7 @@ extension TrainingPlan {
       let end = speed.evaluation * Double(plan.validationTokens + plan.testTokens)
       return TimeBudget.Cost(epoch: epoch, end: end)
     }
-    // A network that does not fit into memory at any width is refused with the reason.
+    // If the network does not fit into memory at any width, `checkMemory` throws the reason.
     guard let choice = budget.choice(from: defaults) else {
       try checkMemory()
       throw CommandError.shortTime(seconds: seconds)
@@ -34,9 +35,10 @@ extension TrainingPlan {
     return Int(tokensPerByte * Double(test?.bytes.count ?? 0))
   }
 
-  /// Measures the time of a step and of an evaluation.
+  /// Measures the duration of a step and of an evaluation.
   ///
-  /// - Parameter seconds: the time to spend, which a twentieth of the run's steps also limits.
+  /// - Parameter seconds: The time to spend. It also ends after a twentieth of the run's steps, but
+  ///   at least three steps are measured.
   func speed(within seconds: Double, on workers: Workers) -> TrainingSpeed {
     TrainingSpeed(
       of: network, configuration.options, on: examples, within: seconds,
@@ -50,9 +52,9 @@ extension TrainingPlan {
       validationTokens: validationTokens)
   }
 
-  /// The estimated time of the run after `done` steps, as a line of the plan.
+  /// Returns the estimated time of the run after `done` steps, as a line of the plan.
   ///
-  /// - Parameter wanted: the seconds that `--time` asks for.
+  /// - Parameter wanted: The value of `--time` in seconds, if specified.
   func time(after done: Int, wanted: Double?, on workers: Workers) -> String {
     let speed = speed(within: 0.5, on: workers)
     let steps = max(runLength.totalSteps - done, 0)
