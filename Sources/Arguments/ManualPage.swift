@@ -43,8 +43,8 @@ extension CommandPath {
     }
     lines += [
       ".SH EXIT STATUS", ".TP", bold("0"), "Success.", ".TP", bold("1"),
-      "A failure, which standard error tells.", ".TP", bold("64"),
-      "A command line that is not understood.",
+      "Failure; the message is on standard error.", ".TP", bold("64"),
+      "Usage error; the command line is invalid.",
     ]
     let parents = (1..<names.count).map { bold(names.prefix($0).joined(separator: "-")) + "(1)" }
     return lines + (parents.isEmpty ? [] : [".SH SEE ALSO", parents.joined(separator: ", ")])

@@ -110,7 +110,7 @@ package struct Parser: Sendable {
   /// Returns the folder that `--generate-manual-pages` names, or `nil` without the option.
   private func requestedFolder(in words: [String]) throws(Problem) -> String? {
     let option = Parameter.option(
-      "generate-manual-pages", .text, valueName: "folder", help: "Where the pages go.")
+      "generate-manual-pages", .text, valueName: "folder", help: "Where to write the manual pages.")
     guard let request = Request(option.longName, in: words) else { return nil }
     guard let folder = request.value, !folder.isEmpty else {
       throw .missingValue(for: option, as: option.longName)

@@ -161,7 +161,7 @@ enum Requirement {
     case .text, .choice: "must be text"
     case .integer: "must be an integer"
     case .number: "must be a number"
-    case .duration: "must be a length of time such as 90s, 5m or 1h"
+    case .duration: "must be a positive duration such as 90s, 5m or 1h"
     case .integers: "must be a list of integers"
     }
   }

@@ -13,17 +13,19 @@ struct BenchCommand: Subcommand {
     help: "Time only this shape.")
   private static let growth = Option(
     "growth", ValueType<BenchShape.Dimension>.choice, valueName: "dimension",
-    help: "Time a medium shape (10,000 words) with growing sizes of this dimension instead.")
+    help: "Time a medium shape (10,000 words) at increasing sizes of this dimension, instead of "
+      + "the standard shapes.")
   private static let optimizer = Option(
     "optimizer", .choice(of: [OptimizerKind.sgd, .adam]), help: "Time only this optimizer.")
 
   static let command = Command(
     "bench", abstract: "Time training steps of standard shapes on this machine.",
     discussion: """
-      The steps are the trainer's own, on random words that follow Zipf's law. The first figure is \
-      the peak: the speed of the innermost kernel alone. Then, for each shape: tokens per second of \
-      the median step; GFLOP/s (6 operations per weight and token in the matrix products); their \
-      share of the peak; tokens per second of evaluation; and the milliseconds of a step by phase.
+      Runs the trainer's own steps on random words that follow Zipf's law. The first figure is \
+      the peak: the speed of the innermost kernel alone. Each row gives the speed of the median \
+      step in tokens per second and GFLOP/s, and its share of the peak. Then come the speed of \
+      evaluation, and the milliseconds per step, in total and by phase. GFLOP/s count 6 operations \
+      per weight and token in the matrix products.
       """,
     parameters: [
       shape.parameter, growth.parameter, optimizer.parameter, ThreadsOption.option.parameter,

@@ -11,7 +11,7 @@ import Reports
 struct CheckCommand: Subcommand {
   private static let vocabulary = Option(
     "vocabulary", .integer(2...100_000), valueName: "words", default: 20,
-    help: "Number of words.")
+    help: "Number of words in the vocabulary.")
   private static let context = Option(
     "context", .integer(1...1000), default: 3, help: "Number of context words.")
   private static let embedding = Option(
@@ -25,14 +25,23 @@ struct CheckCommand: Subcommand {
     help: "Activation function of the hidden layers.")
   private static let averages = Option(
     "averages", .integers(1...1000), valueName: "lengths", default: [],
-    help: "Lengths of the runs of earlier words whose average embeddings are also inputs.")
-  private static let residual = Option(flag: "residual", help: "With residual hidden layers.")
-  private static let layerNorm = Option(flag: "layer-norm", help: "With normalized hidden layers.")
-  private static let direct = Option(flag: "direct", help: "With direct connections.")
-  private static let tied = Option(flag: "tied", help: "With the embeddings as output weights.")
+    help: "Lengths of successive runs of words before the context whose average embeddings are "
+      + "also inputs.")
+  private static let residual = Option(
+    flag: "residual",
+    help: "Add the inputs of each hidden layer to its outputs if they have the same width.")
+  private static let layerNorm = Option(
+    flag: "layer-norm", help: "Normalize the outputs of each hidden layer.")
+  private static let direct = Option(
+    flag: "direct", help: "Also connect the embeddings directly to the softmax.")
+  private static let tied = Option(
+    flag: "tied",
+    help: "Use the embeddings as output weights, after a projection if the last hidden layer has a "
+      + "different width.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
-    help: "Drop words, elements and units with this probability, the same ones each time.")
+    help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
+      + "dropped each time.")
   private static let batch = Option(
     "batch", .integer(1...10_000), valueName: "windows", default: 6, help: "Number of windows.")
   private static let samples = Option(
@@ -44,11 +53,11 @@ struct CheckCommand: Subcommand {
   static let command = Command(
     "check", abstract: "Verify the gradients of a network by finite differences.",
     discussion: """
-      Runs the network that is trained in double precision on random words, and compares gradients \
-      dL/dw, at most --samples per tensor, with (L(w + h) - L(w - h)) / 2h, h = 1e-5. Where they \
-      differ, smaller h are tried, because an activation function may not be differentiable in between. The \
-      error of a tensor is the largest difference divided by its largest gradient; it passes below \
-      1e-6.
+      Runs the code that trains, in double precision, on random words. It compares the gradients \
+      dL/dw of at most --samples elements per tensor with (L(w + h) - L(w - h)) / 2h for h = 1e-5. \
+      Where the two differ, it tries smaller h, because an activation function may not be \
+      differentiable in between. The error of a tensor is its largest difference divided by its \
+      largest gradient. A tensor passes if its error is below 1e-6.
       """,
     parameters: [
       vocabulary.parameter, context.parameter, embedding.parameter, hidden.parameter,
@@ -79,7 +88,8 @@ struct CheckCommand: Subcommand {
       + Workspace<Double>.estimatedCount(network, capacity: batch, gradients: true)
     guard size < 1e8 else {
       throw arguments.usageError(
-        "A network of this size would take too long to check; choose a smaller one.")
+        "This network would take too long to check; lower --vocabulary, --embedding, --hidden "
+          + "or --batch.")
     }
     let seed = arguments[Self.seed]
     let checked = Network<Double>(network)

@@ -63,14 +63,15 @@ enum CommandError: Error, CustomStringConvertible {
     case .unreadableCommandLine:
       "The command line cannot be read; mount /proc, and run fflm again."
     case .manualPagesToStandardOutput:
-      "Manual pages are several files and cannot go to standard output; name a folder."
+      "Manual pages are several files and cannot be written to standard output; specify a folder."
     case .sameStandardInput:
       "Standard input cannot be both the model and a text; specify a file for one of them."
 
     case .notConfiguration(let path, let flaw):
-      "\(path) is not a configuration: \(flaw)."
+      "\(path) is not a configuration file: \(flaw)."
     case .longConfiguration(let path, let limit):
-      "\(path) is not a configuration: it has more than \(limit) bytes; specify a file of options."
+      "\(path) is not a configuration file: it has more than \(limit) bytes; specify a JSON file "
+        + "of options."
     case .commandLineOption(let path, let flaw):
       "\(path): \(flaw); remove it from the file."
     case .unknownOption(let path, let flaw):
@@ -79,69 +80,72 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path): \(flaw)."
 
     case .noModelHere:
-      "There is no *.fflm folder here; specify a model with --model, or train one with fflm train."
+      "There is no *.fflm folder in the current folder; specify a model's folder, or train a "
+        + "model with 'fflm train'."
     case .emptyModelName:
       "The name of the model's folder is empty; specify the folder's path."
     case .noModel(let path):
-      "There is no model folder \(path.display); check its name, or train one with fflm train."
+      "There is no model folder \(path.display); check its name, or train a model with "
+        + "'fflm train'."
     case .unsavedModel(let path, let staging):
-      "There is no model folder \(path.display) yet, but \(staging.display), \(Self.unsaved)"
+      "There is no model folder \(path.display) yet: \(staging.display) \(Self.unsaved)"
     case .unsavedFolder(let path):
-      "\(path.display) is \(Self.unsaved)"
+      "\(path.display) \(Self.unsaved)"
     case .modelIsFile(let path):
       "\(path.display) is a file; specify the folder of a model."
     case .modelAsText(let path):
       "'\(path)' is a model, not a text; specify it with --model."
     case .noHeldOutText(let path, let remark):
-      "\(path.display) keeps no held-out text\(remark)."
+      "\(path.display) contains no validation text\(remark)."
 
     case .modelToStandardOutput:
-      "A model is a folder and cannot go to standard output; specify a folder with --model."
+      "A model is a folder and cannot be written to standard output; specify a folder with --model."
     case .emptyNewModelName:
       "The name of the model's folder is empty; specify another with --model."
     case .stagingName:
-      "A model's name cannot end in .partial, which is for models before their first save; specify "
-        + "another with --model."
+      "A model's name cannot end in .partial, which is reserved for models before their first "
+        + "save; specify another with --model."
     case .currentFolder:
-      "The model cannot be the current folder; specify another with --model."
+      "The model's folder cannot be the current folder; specify another with --model."
     case .newModelIsFile(let path):
-      "\(path.display) is a file; specify another with --model."
+      "\(path.display) is a file; specify a folder with --model."
     case .unexpectedFile(let file, let path):
       "\(path.display) contains files that do not belong to a model (\(file.display)); specify "
-        + "another with --model."
+        + "another folder with --model."
     case .modelExists(let path):
       "\(path.display) already exists. Resume it with 'fflm train --resume \(shellText(path))', "
         + "replace it with --force, or specify another with --model."
     case .textInModel(let text, let path):
       "The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
-        + "specify another with --model."
+        + "specify another folder with --model."
 
     case .noFileName(let path):
-      "'\(path)' is not the name of a file; specify one with --output."
+      "'\(path)' is not a file name; specify one with --output."
     case .compressedName(let path, let suffix, let corpus, let program):
-      "'\(path)' names a compressed file, but models are written as plain text; leave out .\(suffix), "
-        + "or write to standard output and compress that: 'fflm ngram train \(corpus.shellWord) ... "
+      "'\(path)' names a compressed file, but models are written as plain text. Leave out "
+        + ".\(suffix), or compress the standard output: 'fflm ngram train \(corpus.shellWord) ... "
         + "-o - | \(program) > \(shellText(path))'."
     case .noFolder(let path):
-      "There is no folder \(path.display) to write the model to; make it, or specify another."
+      "There is no folder \(path.display) to write the model to; create it, or specify another "
+        + "file with --output."
     case .outputIsFolder(let path):
       "\(path.display) is a folder; specify a file with --output."
     case .outputIsDevice(let path):
       "\(path.display) is a pipe or a device; specify a file with --output."
     case .outputIsText(let path):
-      "\(path.display) is the text itself; specify another file with --output."
+      "\(path.display) is the training text; specify another file with --output."
     case .outputExists(let path):
       "\(path.display) already exists; replace it with --force, or specify another with --output."
 
     case .pathNotUTF8(let path):
-      "The full path of '\(path)' is not UTF-8, and config.json could not hold it; rename the folder, "
+      "The full path of '\(path)' is not UTF-8, so config.json cannot store it; rename the folder, "
         + "or read the text from standard input."
     case .movedText(let kind, let path, let command):
-      "The \(kind) text is no longer at '\(path)'; if it was moved, or came from a pipe, specify the "
-        + "same text again, as in '\(command)'."
+      "The \(kind) text is no longer at '\(path)'. If it was moved or came from a pipe, specify "
+        + "the same text again, as in '\(command)'."
     case .shortText(let name, let tokens, let window, let hasAverages):
       "\(name) has \(counted(tokens, "token")) to train on, but a window of \(window) and the next "
-        + "word need at least \(window + 1); use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
+        + "word need at least \(window + 1). Use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
     case .shortTime(let seconds):
       "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
         + "longer; allow more time, or specify a shorter text with --valid."
@@ -149,10 +153,11 @@ enum CommandError: Error, CustomStringConvertible {
       sentence
 
     case .otherFormat(let place, let shape):
-      "\(place) is not '\(shape)'; specify the --format of the text."
+      "\(place) does not have the format '\(shape)'; specify the --format of the text."
     }
   }
 
   private static let unsaved =
-    "of a run that has not saved yet; wait for its first save, or train again if it has ended."
+    "belongs to a run that has not saved yet. Wait for its first save, or train again if it has "
+    + "ended."
 }

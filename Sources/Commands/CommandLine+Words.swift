@@ -18,8 +18,8 @@ extension CommandLine {
         }
         throw parser.usageError(
           """
-          The argument '\(visible.joined())' is not UTF-8. Set the terminal to UTF-8; a file of \
-          such a name can be renamed, or read from standard input.
+          The argument '\(visible.joined())' is not UTF-8. Set the terminal to UTF-8. If a file \
+          has such a name, rename it, or read it from standard input.
           """)
       }
       words.append(word)

@@ -8,8 +8,8 @@ func message(for error: any Error) -> String {
   let sentence = "\(error)"
   let advice: String? =
     switch error {
-    case TextError.invalidUTF8: ", or specify --lossy to replace invalid bytes by U+FFFD"
-    case TextError.nulByte: ", or specify --lossy to replace each NUL by U+FFFD"
+    case TextError.invalidUTF8: ", or specify --lossy to replace invalid bytes with U+FFFD"
+    case TextError.nulByte: ", or specify --lossy to replace each NUL with U+FFFD"
     case TextError.tooShortToSplit, TextError.noWordsHeldOut:
       ", or specify a validation text with --valid"
     case TextError.allWordsRare: " with --min-count"
@@ -22,8 +22,8 @@ func message(for error: any Error) -> String {
 
 /// The message printed when memory cannot be allocated.
 package let outOfMemoryMessage: StaticString = """
-  Error: there is not enough memory to continue; lower --hidden, --embedding, --max-vocabulary or \
-  --batch, or raise the limit that was set (see ulimit -v). A model in training stays as it was \
-  last saved.
+  Error: There is not enough memory to continue. Lower --hidden, --embedding, --max-vocabulary or \
+  --batch, or raise the memory limit (see 'ulimit -v'). A model in training remains as it was last \
+  saved.
 
   """

@@ -20,7 +20,7 @@ struct EvalCommand: Subcommand {
     discussion: """
       Every token counts, and the end of every line is a token. Without a text, the model is \
       evaluated on its validation text. With --mix, every probability is w times the network's plus \
-      1 - w times the n-gram model's; the weight w is estimated on the validation text.
+      1 - w times the n-gram model's. The weight w is estimated on the validation text.
       """,
     parameters: [
       TextsToEvaluate.optionalTexts.parameter, ModelOption.option.parameter,
@@ -44,7 +44,7 @@ struct EvalCommand: Subcommand {
     let arpa = arguments[Self.interpolated]
     let reason =
       arpa == nil
-      ? "; specify a text to evaluate" : ", on which the weight of an interpolation is estimated"
+      ? "; specify a text to evaluate" : ", which --mix needs; restore held-out.txt from a copy"
     let (model, heldOut) = try ModelFolder.reading(path) { folder in
       let isNeeded = arpa != nil || paths.isEmpty
       return (try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil)
@@ -77,7 +77,7 @@ struct EvalCommand: Subcommand {
   ) -> [InterpolationResult] {
     Terminal.note("Weight: estimated on \(heldOut.origin)")
     if texts.isEmpty {
-      Terminal.note("Text: the same one, which makes the interpolation look slightly better.")
+      Terminal.note("Text: the same one, so the interpolation looks slightly better than it is.")
     }
     let losses = interpolation.losses(of: heldOut.text)
     let weight = losses.bestWeight

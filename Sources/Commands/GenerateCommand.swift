@@ -7,13 +7,14 @@ import Text
 
 struct GenerateCommand: Subcommand {
   private static let prompt = Option(
-    "prompt", short: "p", .text, valueName: "text", help: "The beginning of the text.")
+    "prompt", short: "p", .text, valueName: "text", help: "Text to continue.")
   private static let tokens = Option(
     "tokens", short: "n", .integer(1...1_000_000_000), valueName: "count", default: 60,
     help: "Number of tokens to generate; the end of a line is one.")
   private static let temperature = Option(
     "temperature", .number(0...1000), default: 1,
-    help: "0 takes the most probable word each time; higher values make the text more random.")
+    help: "Sampling temperature: 0 selects the most probable word each time; higher values make "
+      + "the text more random.")
   private static let topK = Option(
     "top-k", .integer(1...Int.max), valueName: "k",
     help: "Sample only from the K most probable words.")
@@ -26,7 +27,7 @@ struct GenerateCommand: Subcommand {
   private static let count = Option(
     "count", .integer(1...1_000_000), default: 1, help: "Number of texts to generate.")
   private static let allowUnknown = Option(
-    flag: "allow-unknown", help: "Let the model write <unk> where it expects a rare word.")
+    flag: "allow-unknown", help: "Also generate <unk>, the token for unknown words.")
 
   static let command = Command(
     "generate", abstract: "Continue a prompt.",

@@ -12,7 +12,8 @@ struct InspectCommand: Subcommand {
   static let command = Command(
     "inspect", abstract: "Show what a model is and how it was trained.",
     discussion: """
-      Prints its options, parameters, vocabulary and files, and a summary of its training log.
+      Prints the model's options, parameters, vocabulary and files, and a summary of its training \
+      log.
       """,
     parameters: [model.parameter, JSONOption.option.parameter])
 

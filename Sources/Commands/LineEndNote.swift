@@ -20,7 +20,7 @@ func lineEndNote(_ text: SourceText) -> String? { lineEndNote(text.lineEnds, in:
 func lineEndNote(_ lineEnds: LineEnds, in name: String) -> String? {
   guard let (kind, count) = lineEnds.foreign else { return nil }
   let remedy =
-    kind == .carriageReturn ? "convert the text, as \"tr '\\r' '\\n'\" does" : "convert them to LF"
+    kind == .carriageReturn ? "convert them with \"tr '\\r' '\\n'\"" : "convert them to LF"
   return """
     '\(name)' has \(counted(count, "\(kind.rawValue) character")) where lines seem to \
     end, but only LF and CRLF end lines; \(remedy).

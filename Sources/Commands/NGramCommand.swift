@@ -14,8 +14,8 @@ enum NGramCommand {
 
   private static let tokenizer = Option(
     "tokenizer", .choice(of: [Tokenizer.Kind.words, .whitespace]), default: .whitespace,
-    help: "whitespace for text that is tokenized already, as n-gram toolkits read it; words for "
-      + "prose.")
+    help: "Tokenizer: whitespace for text that is already tokenized, as n-gram toolkits read it, "
+      + "or words for prose.")
   private static let lowercase = Option(
     flag: "lowercase", help: "Convert letters to lower case.")
 

@@ -9,7 +9,7 @@ import Text
 struct NGramEvalCommand: Subcommand {
   private static let model = Option(
     argument: "model", completion: .file,
-    help: "An ARPA file, written by any program; - is standard input.")
+    help: "ARPA file, written by any program; - is standard input.")
 
   static let command = Command(
     "eval", abstract: "Measure how well an n-gram model predicts a text.",

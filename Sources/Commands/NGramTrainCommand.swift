@@ -14,7 +14,7 @@ struct NGramTrainCommand: Subcommand {
     help: "Length of the longest n-grams.")
   private static let output = Option(
     "output", short: "o", .text, valueName: "file",
-    note: "the corpus's name with .arpa, in this folder", completion: .file,
+    note: "the corpus's name with .arpa, in the current folder", completion: .file,
     help: "Where to write the model, in ARPA format; - is standard output.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 

@@ -8,7 +8,7 @@ import Reports
 struct PredictCommand: Subcommand {
   private static let prompt = Option(
     "prompt", short: "p", .text, valueName: "text",
-    help: "The text before the word. Without it, the word begins a text.")
+    help: "Text before the predicted word. Without a prompt, the word begins a text.")
   private static let top = Option(
     "top", .integer(1...Int.max), valueName: "count", default: 10, help: "Number of words to print."
   )

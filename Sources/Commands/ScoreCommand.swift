@@ -9,28 +9,29 @@ import Text
 struct ScoreCommand: Subcommand {
   private static let text = Option(
     optionalArgument: "text", completion: .file,
-    help: "Text to score; standard input if not specified, or -.")
+    help: "Text to score; - is standard input. (default: -)")
   private static let format = Option(
     "format", .choice, default: ScoreFormat.text,
     help: "Format of the lines: plain text, or an entry of an n-best list.")
   private static let base = Option(
     "log-base", .choice, valueName: "base", default: LogarithmBase.e,
-    help: "Base of the logarithms: e for nats, 2 for bits, 10 as n-gram toolkits print.")
+    help: "Base of the logarithms: e for nats, 2 for bits, 10 as in n-gram toolkits.")
   private static let perToken = Option(
     flag: "per-token",
-    help: "Print a line per token: the line number, or the utterance's name of a Kaldi list; the "
-      + "token; log p; 1 if it is unknown, else 0.")
+    help: "Print one line per token: the line number (the utterance name for kaldi), the token, "
+      + "log p, and 1 if the token is unknown, else 0.")
 
   static let command = Command(
     "score", abstract: "Print the log-probability of each line of a text.",
     discussion: """
-      Prints log p, the number of tokens and the number of unknown tokens, separated by tabs. The \
-      end of the line is a token, </s>. Each line is scored on its own, as the beginning of a text, \
-      so equal lines have equal scores. Lines are scored as they come, in little memory.
+      For each line, prints log p, the number of tokens and the number of unknown tokens, \
+      separated by tabs. The end of the line is a token, </s>. Each line is scored on its own, as \
+      the beginning of a text, so equal lines have equal scores. Lines are scored as they arrive, \
+      in little memory.
 
       --format moses scores the second column of an n-best list and adds the feature 'fflm= log p' \
-      to the third, replacing one that is there. --format kaldi scores the text after the \
-      utterance's name and prints the name and the cost, -log p.
+      to the third, replacing an existing one. --format kaldi scores the text after the utterance \
+      name and prints the name and the cost, -log p.
       """,
     parameters: [
       text.parameter, ModelOption.option.parameter, format.parameter, base.parameter,

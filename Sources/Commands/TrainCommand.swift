@@ -12,8 +12,9 @@ struct TrainCommand: Subcommand {
     "train", abstract: "Train a model on a text.",
     discussion: """
       Options that you leave out are chosen from the size of the text, and printed before training \
-      starts. Ctrl-C and the signals TERM, HUP, USR1, USR2 and XCPU finish the batch, save the \
-      model, and print how to resume. report.html in the model's folder shows the progress.
+      starts. On Ctrl-C or one of the signals TERM, HUP, USR1, USR2 and XCPU, training finishes \
+      the batch, saves the model and prints how to resume. report.html in the model's folder shows \
+      the progress.
       """,
     parameters: TrainOptions.all)
 
@@ -69,7 +70,8 @@ struct TrainCommand: Subcommand {
   /// Prints the plan of a new run without training; with `--json`, also prints its `config.json`.
   private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
     if arguments.has(TrainOptions.resume) {
-      throw arguments.usageError("'--dry-run' is for new runs; leave it or '--resume' out.")
+      throw arguments.usageError(
+        "'--dry-run' and '--resume' cannot be used together; leave one of them out.")
     }
     if arguments[TrainOptions.quiet] && !arguments[TrainOptions.json] {
       throw arguments.usageError("'--dry-run --quiet' prints nothing; leave one of them out.")

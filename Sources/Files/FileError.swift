@@ -29,7 +29,7 @@ package enum FileError: Error, CustomStringConvertible {
     case .linkToFile(let path):
       "Cannot write \(path.display): it is a link; put a file in its place."
     case .linkToFolder(let path):
-      "\(path.display) is a link, and training would change the folder that it leads to; put a "
+      "\(path.display) is a link, and training would change the folder that it points to; put a "
         + "folder in its place."
     case .locked(let path, let process):
       "Another fflm\(process.map { " (process \($0))" } ?? "") is training in \(path.display); wait "

@@ -63,7 +63,7 @@ extension JSONError.Piece: CustomStringConvertible {
     case .value: "a value"
     case .string: "a string"
     case .number: "a number"
-    case .key: "a key in '\"'"
+    case .key: "a key in double quotes"
     case .name: "a key"
     case .mark(let mark): "'\(mark)'"
     case .commaOr(let mark): "',' or '\(mark)'"

@@ -37,7 +37,7 @@ package struct JSONFlaw: Error, CustomStringConvertible {
       case .halfSurrogatePair: "it is not JSON: an escape is half of a surrogate pair"
       case .notNumber(let word): "it is not JSON: '\(word.prefix(40))' is not a number"
       case .openComment: "it is not JSON: a comment does not end"
-      case .noComment: "it is not JSON: '/' begins no comment"
+      case .noComment: "it is not JSON: '/' does not begin a comment"
       }
     self.init(message, at: offset, in: bytes)
   }

@@ -33,11 +33,11 @@ package enum StrictJSON {
     case .keyNotFound(let key, let context):
       return ("the key \"\(key.stringValue)\" is missing", context.codingPath)
     case .typeMismatch(_, let context):
-      return ("\(value(context)) has another type", context.codingPath)
+      return ("\(value(context)) has the wrong type", context.codingPath)
     case .valueNotFound(_, let context):
       return ("\(value(context)) is null", context.codingPath)
     case .dataCorrupted(let context):
-      return ("\(value(context)) is not a possible value", context.codingPath)
+      return ("\(value(context)) is not valid", context.codingPath)
     @unknown default:
       return ("it cannot be decoded", [])
     }

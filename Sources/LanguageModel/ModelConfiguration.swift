@@ -123,7 +123,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     }
     for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]
     where count > Self.deepest {
-      return "there are \(count) \(name); at most \(Self.deepest) are possible"
+      return "there are \(count) \(name); at most \(Self.deepest) are allowed"
     }
     return nil
   }

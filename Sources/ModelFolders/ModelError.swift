@@ -24,8 +24,8 @@ package enum ModelError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missing(let path):
-      "There is no \(path.display), so the folder is not a whole model; restore the file from a "
-        + "copy, or name another folder."
+      "There is no \(path.display), so the model is incomplete; restore the file from a copy, or "
+        + "specify another folder."
     case .pipeOrDevice(let path):
       "\(path.display) is a pipe or a device; put the model's file in its place."
     case .damaged(let path, let flaw):
@@ -35,10 +35,10 @@ package enum ModelError: Error, CustomStringConvertible {
     case .invalid(let path, let sentence):
       "\(path.display): \(sentence)"
     case .overflow:
-      "The model's weights are so large that no word has a probability; train it again."
+      "The model's weights are so large that its probabilities are not finite; train it again."
     case .stagingNameTaken(let path, let reason):
-      "\(path.display) is the name that the model has until its first save, but it \(reason); move "
-        + "it away."
+      "\(path.display) is the model's folder until its first save, but it \(reason); move it "
+        + "elsewhere."
     case .removed(let path):
       "Cannot save: \(path.display) was removed during training; nothing of this run is left."
     }
@@ -66,25 +66,25 @@ extension ModelError {
     package var description: String {
       switch self {
       case .json(let flaw): "is not as expected: \(flaw)"
-      case .size(let count, let limit): "has \(count) bytes, where at most \(limit) can be right"
-      case .parameters(let count): "describes \(count) parameters, more than any file has"
+      case .size(let count, let limit): "has \(count) bytes, but at most \(limit) are allowed"
+      case .parameters(let count): "describes \(count) parameters, more than any file can hold"
       case .memory(let bytes):
-        "describes layers that take \(bytes) bytes of memory, more than there is"
+        "describes layers that take \(bytes) bytes of memory, more than is available"
       case .safetensors(let error): "is damaged: \("\(error)".dropLast())"
       case .unexpectedTensor(let name):
-        "holds \"\(name)\", which its configuration does not have"
+        "contains \"\(name)\", which the configured network does not have"
       case .missingTensor(let name): "lacks the tensor \"\(name)\""
       case .otherTensor(let tensor, let shape):
-        "has \"\(tensor.name)\" as \(tensor.type.rawValue) of shape \(tensor.shape), where "
-          + "configuration and vocabulary demand F32 of shape \(shape)"
+        "has \"\(tensor.name)\" as \(tensor.type.rawValue) of shape \(tensor.shape), but "
+          + "configuration and vocabulary require F32 of shape \(shape)"
       case .notFinite(let tensor): "has numbers in \"\(tensor)\" that are not finite"
       case .otherOptimizer(let saved, let configured):
-        "is the state of the optimizer \(saved), while config.json says \(configured)"
+        "is the state of the optimizer \(saved), but config.json specifies \(configured)"
       case .unexpectedState(let name):
-        "holds \"\(name)\", which does not belong to its optimizer"
+        "contains \"\(name)\", which does not belong to its optimizer"
       case .progress(let flaw?):
-        "does not say how far the training came: in \"progress\", \(flaw)"
-      case .progress(nil): "does not say how far the training came in \"progress\""
+        "does not record how far training got: in \"progress\", \(flaw)"
+      case .progress(nil): "does not record how far training got in \"progress\""
       case .batches(let done, let perEpoch):
         "says that \(done) batches of an epoch were done, but an epoch has \(perEpoch)"
       }

@@ -64,12 +64,12 @@ package final class RunFolder<Progress: RunProgress> {
     current = ModelFolder(try parent.subfolder(staging.name))
     locks = try [lock, FolderLock(current.folder)].compactMap(\.self)
     if let unexpected = try current.unexpectedFile() {
-      throw Self.taken(staging, by: "holds \(unexpected.display), which is not fflm's")
+      throw Self.taken(staging, by: "contains \(unexpected.display), which does not belong to fflm")
     }
     // Files that a killed run left behind.
     current.removeFiles()
     guard try current.folder.names().isEmpty else {
-      throw Self.taken(staging, by: "holds files of an earlier run that cannot be removed")
+      throw Self.taken(staging, by: "contains files of an earlier run that cannot be removed")
     }
     training = try current.folder.subfolder(ModelFolder.training)
     stagingName = staging.name
@@ -287,7 +287,7 @@ package final class RunFolder<Progress: RunProgress> {
       self.stagingName = nil
       rename(to: destination)
     } catch {
-      throw FileError.cannot("put the new model in place at", destination, error)
+      throw FileError.cannot("move the new model to", destination, error)
     }
   }
 

@@ -31,7 +31,7 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
   package let flaw: Flaw
 
   package var description: String {
-    "'\(name)' is not an ARPA file that can be used: line \(line) \(validationError)."
+    "'\(name)' is not a usable ARPA file: line \(line) \(validationError)."
   }
 
   private var validationError: String {
@@ -39,7 +39,7 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case .noData:
       "is the last, and there is no \\data\\ line"
     case .truncated:
-      "is the last, and does not say \\end\\"
+      "is the last, and is not \\end\\"
     case .noCounts:
       "comes before any count of n-grams, such as 'ngram 1=1000'"
     case .countLine(let order):
@@ -47,8 +47,8 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case .header(let expected):
       "should be '\(expected)'"
     case .fields(let order, let found):
-      "should have a number, \(order) \(order == 1 ? "word" : "words") and perhaps one more number, "
-        + "but has \(found) \(found == 1 ? "part" : "parts")"
+      "should have a log-probability, \(order) \(order == 1 ? "word" : "words") and optionally a "
+        + "back-off weight, but has \(found) \(found == 1 ? "field" : "fields")"
     case .probability(let text):
       "begins with '\(text)', which is not the logarithm of a probability"
     case .backoff(let text):
@@ -56,17 +56,17 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
     case .unknownWord(let word):
       "has the word '\(word)', which is not among the 1-grams"
     case .repeatedWord(let word, let firstLine):
-      "repeats the word '\(word)' of line \(firstLine)"
+      "repeats the word '\(word)' from line \(firstLine)"
     case .repeatedNGram(let words):
       "repeats '\(words)'"
     case .count(let order, let announced, let found):
-      "ends the \(order)-grams, of which there are \(found) and not \(announced), as announced"
+      "ends the \(order)-grams, of which there are \(found) instead of the announced \(announced)"
     case .tooMany(let order):
       "is beyond the \(Int32.max) \(order)-grams that can be read"
     case .order:
       "announces n-grams of more than \(NGramModel.highestOrder) words, the most that can be read"
     case .longWord(let byteCount):
-      "has a word of \(byteCount) bytes, where at most \(Vocabulary.longestToken) are possible"
+      "has a word of \(byteCount) bytes, but at most \(Vocabulary.longestToken) are allowed"
     case .missingMark(let mark):
       "ends the 1-grams, but \(mark) is not among them"
     }

@@ -8,7 +8,7 @@ package struct TooManyWords: Error, CustomStringConvertible {
   let name: String
 
   package var description: String {
-    "'\(name)' has more words and line ends than the \(Int32.max) that can be counted; give a part "
+    "'\(name)' has more words and line ends than the \(Int32.max) that can be counted; use a part "
       + "of it."
   }
 }

@@ -5,8 +5,8 @@ import Foundation
 /// The handling of memory-mapped files that are truncated.
 package enum ShortenedFile {
   private static let sentence: StaticString = """
-    Error: a text or a model's file was cut short while fflm was reading it, or its disk failed; \
-    restore the file and start again (a model in training stays as it was last saved).
+    Error: A text or a model's file was truncated while fflm was reading it, or its disk failed. \
+    Restore the file and start again. A model in training remains as it was last saved.
 
     """
 

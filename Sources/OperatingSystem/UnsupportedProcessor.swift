@@ -6,13 +6,15 @@ import Foundation
 package enum UnsupportedProcessor {
   #if arch(x86_64)
     private static let sentence: StaticString = """
-      Error: this processor lacks instructions that fflm was built with: build it on this machine, or \
-      with FFLM_MARCH=x86-64-v3 if it has AVX2 and FMA, or FFLM_MARCH=x86-64-v2, which is slow.
+      Error: This processor lacks instructions that fflm was built with. Build fflm on this \
+      machine, or with FFLM_MARCH=x86-64-v3 if the processor has AVX2 and FMA. \
+      FFLM_MARCH=x86-64-v2 also works, but is slow.
 
       """
   #else
     private static let sentence: StaticString = """
-      Error: this processor lacks instructions that fflm was built with: build it without FFLM_MARCH.
+      Error: This processor lacks instructions that fflm was built with. Build fflm without \
+      FFLM_MARCH.
 
       """
   #endif

@@ -115,7 +115,7 @@ package struct ReportPage {
     return """
       <section>
       <h2>Generated text</h2>
-      <p>Generated from an empty prompt, with the same random numbers each time, at temperature \
+      <p>Generated from an empty prompt, with the same random seed each time, at temperature \
       \(temperature): after validations 1, 2, 4, 8 and so on, and by the best model.</p>
       \(samples.map(\.html).joined(separator: "\n"))
       </section>

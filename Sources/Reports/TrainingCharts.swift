@@ -48,9 +48,9 @@ package struct TrainingCharts {
   private var explanation: String {
     let steps = stepsPerEpoch.map { " An epoch has \(counted($0, "step"))." } ?? ""
     return """
-      Training: the mean over each stretch of the training text while the model learned it, with \
-      dropout. Validation: over the whole validation text, without dropout.\(steps) Speed: the mean \
-      since training was started or resumed.
+      Training: the mean over each stretch of the training text, during training and with \
+      dropout. Validation: the mean over the whole validation text, without dropout.\(steps) \
+      Speed: the mean since training was started or resumed.
       """
   }
 
@@ -60,7 +60,7 @@ package struct TrainingCharts {
 
   private var perplexityChart: Chart {
     Chart(
-      name: "Perplexity", caption: "by epochs, on a logarithmic axis",
+      name: "Perplexity", caption: "by epoch, on a logarithmic axis",
       summary: [
         summary("Training", trainingLoss), summary("Validation", validationLoss),
         bestText.map { $0 + "." },
@@ -90,11 +90,11 @@ package struct TrainingCharts {
   // MARK: - Learning rate, speed
 
   private var learningRateChart: Chart {
-    small("Learning rate", caption: "by epochs", learningRate) { Axis.label($0) }
+    small("Learning rate", caption: "by epoch", learningRate) { Axis.label($0) }
   }
 
   private var speedChart: Chart {
-    small("Speed", caption: "in tokens per second, by epochs", speed) { grouped(Int($0)) }
+    small("Speed", caption: "in tokens per second, by epoch", speed) { grouped(Int($0)) }
   }
 
   private func small(

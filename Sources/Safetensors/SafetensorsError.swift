@@ -46,8 +46,8 @@ extension SafetensorsError: CustomStringConvertible {
       "The file has \(bytes(byteCount)), fewer than the \(Format.lengthByteCount) of the header's "
         + "length."
     case .headerTooLong(let byteCount):
-      "The file announces a header of \(bytes(byteCount)), where \(Format.headerByteLimit) are "
-        + "allowed."
+      "The file announces a header of \(bytes(byteCount)), but at most "
+        + "\(Format.headerByteLimit) are allowed."
     case .headerBeyondFile(let headerByteCount, let available):
       "The file announces a header of \(bytes(headerByteCount)), but ends after \(available)."
 
@@ -60,7 +60,7 @@ extension SafetensorsError: CustomStringConvertible {
     case .unexpectedByte(let offset, let expected):
       "The header is malformed at byte \(offset), where \(expected) was expected."
     case .contentAfterHeader(let offset):
-      "The header goes on after its object, at byte \(offset)."
+      "The header continues after its object, at byte \(offset)."
     case .controlCharacter(let offset):
       "The header has an unescaped control character in the string at byte \(offset)."
     case .invalidEscape(let offset):
@@ -74,7 +74,7 @@ extension SafetensorsError: CustomStringConvertible {
     case .numberTooLarge(let offset):
       "The header has a number of \(Format.numberLimit) or more at byte \(offset)."
     case .duplicateKey(let key, let offset):
-      "The header has the key \(quoted(key)) a second time at byte \(offset)."
+      "The header repeats the key \(quoted(key)) at byte \(offset)."
     case .metadataNotString(let key):
       "The metadata value of the key \(quoted(key)) is not a string."
 
@@ -86,7 +86,7 @@ extension SafetensorsError: CustomStringConvertible {
       "The tensor \(quoted(tensor)) has the element type \(quoted(type)), which is none of "
         + ElementType.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .offsetsNotPair(let tensor, let count):
-      "The data offsets of the tensor \(quoted(tensor)) number \(count) instead of two."
+      "The tensor \(quoted(tensor)) has \(count) data offsets instead of two."
     case .offsetsReversed(let tensor, let begin, let end):
       "The data of the tensor \(quoted(tensor)) end at \(end), before they begin at \(begin)."
     case .sizeOverflow(let tensor):
@@ -98,12 +98,12 @@ extension SafetensorsError: CustomStringConvertible {
       "The data of the tensor \(quoted(tensor)) begin at \(begin), inside those of the tensor "
         + "before it, which end at \(previousEnd)."
     case .hole(let tensor, let begin, let previousEnd):
-      "The data of the tensor \(quoted(tensor)) begin at \(begin), where \(previousEnd) would "
-        + "leave no hole."
+      "The data of the tensor \(quoted(tensor)) begin at \(begin), after a hole that "
+        + "starts at \(previousEnd)."
     case .dataBeyondFile(let expected, let available):
       "The tensors take \(bytes(expected)), but the file ends \(available) after the header."
     case .trailingBytes(let count):
-      "The file goes on for \(bytes(count)) after its last tensor."
+      "The file continues for \(bytes(count)) after its last tensor."
     }
   }
 }

@@ -19,11 +19,11 @@ package enum TrainingError: Error, CustomStringConvertible {
     case .otherTrainingText(let tokens, let before):
       "The training text is not the one that the run was saved with ("
         + (before == tokens
-          ? "it has other tokens" : "it has \(tokens) tokens instead of \(before)")
+          ? "it has different tokens" : "it has \(tokens) tokens instead of \(before)")
         + "); restore that text, or begin a new run."
     case .otherValidationText(let path):
-      "\(path.display) is not the one that the run was saved with, so perplexities before and after "
-        + "could not be compared; restore it from a copy, or begin a new run."
+      "\(path.display) has changed since the run was saved, so perplexities before and after could "
+        + "not be compared; restore it from a copy, or begin a new run."
     }
   }
 }

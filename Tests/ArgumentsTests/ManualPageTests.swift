@@ -36,10 +36,10 @@ import Testing
         Success.
         .TP
         \fB1\fR
-        A failure, which standard error tells.
+        Failure; the message is on standard error.
         .TP
         \fB64\fR
-        A command line that is not understood.
+        Usage error; the command line is invalid.
         .SH SEE ALSO
         \fBfflm\fR(1)
 

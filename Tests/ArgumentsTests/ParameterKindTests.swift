@@ -102,8 +102,8 @@ import Testing
         "must be a list of integers, each between 1 and 9"
       ),
       (.integers(1 ... .max), .integers([0]), "must be a list of integers, each at least 1"),
-      (.duration, .number(0), "must be a length of time such as 90s, 5m or 1h"),
-      (.duration, .number(.infinity), "must be a length of time such as 90s, 5m or 1h"),
+      (.duration, .number(0), "must be a positive duration such as 90s, 5m or 1h"),
+      (.duration, .number(.infinity), "must be a positive duration such as 90s, 5m or 1h"),
       (.choice(["a", "b"]), .text("c"), "must be 'a' or 'b'"),
       (.choice(["a", "b", "c"]), .text("A"), "must be 'a', 'b' or 'c'"),
       (.text, .integer(1), "must be text"),

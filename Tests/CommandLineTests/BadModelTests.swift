@@ -13,7 +13,7 @@ import Testing
     let place = try Workplace()
     try await place.expectRefusal(
       by: Self.commands,
-      "Error: There is no model folder m; check its name, or train one with fflm train.\n")
+      "Error: There is no model folder m; check its name, or train a model with 'fflm train'.\n")
     try place.write("", to: "m")
     try await place.expectRefusal(
       by: Self.commands, "Error: m is a file; specify the folder of a model.\n")
@@ -34,8 +34,8 @@ import Testing
     try await place.expectRefusal(
       by: Self.commands,
       """
-      Error: There is no m/\(file), so the folder is not a whole model; restore the file from a \
-      copy, or name another folder.
+      Error: There is no m/\(file), so the model is incomplete; restore the file from a copy, or \
+      specify another folder.
 
       """)
   }
@@ -54,7 +54,7 @@ import Testing
     let place = try await Workplace.trainedToBreak()
     try place.remove("m/held-out.txt")
     try await place.expectRefusal(
-      by: ["eval -m m"], "Error: m keeps no held-out text; specify a text to evaluate.\n")
+      by: ["eval -m m"], "Error: m contains no validation text; specify a text to evaluate.\n")
   }
 
   @Test(
@@ -140,14 +140,14 @@ import Testing
       try Regex("\\\\\"\(key)\\\\\":-?[0-9]+"), with: "\\\"\(key)\\\":\(value)")
     #expect(lie != state.header)
     try place.write(SafetensorsBytes(header: lie, body: state.body).data, to: file)
-    try await place.expectRefusal(by: [Self.resume], "\(file) does not say how far")
+    try await place.expectRefusal(by: [Self.resume], "\(file) does not record how far")
   }
 
   @Test(
     "eval and generate refuse a vocabulary that is invalid or does not match the model",
     arguments: [
       ("<unk>\n", "foo\n", "Line 1"), ("<s>\n", "", "Line 2"), ("the\n", "\n", "is empty"),
-      ("the\n", "", "demand F32 of shape"), ("the\n", "the\nextra\n", "demand F32 of shape"),
+      ("the\n", "", "require F32 of shape"), ("the\n", "the\nextra\n", "require F32 of shape"),
       ("the\n", ".\n", "repeats '.'"), ("the\n", "the\r\n", "ends with a carriage return"),
     ])
   func vocabulary(old: String, new: String, message: String) async throws {

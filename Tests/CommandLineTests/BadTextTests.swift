@@ -7,31 +7,31 @@ import Testing
   @Test(
     "train refuses an unusable text in one sentence and leaves no files",
     arguments: [
-      ("", "'text' is empty; give a text with words in it."),
-      ("\u{FEFF}", "'text' is empty; give a text with words in it."),
+      ("", "'text' is empty; use a text with words in it."),
+      ("\u{FEFF}", "'text' is empty; use a text with words in it."),
       (
         String(repeating: "\n", count: 30),
-        "There is no word in 'text'; give a text with words in it."
+        "There are no words in 'text'; use a text with words in it."
       ),
       (
         "a b",
         """
-        text has 2 tokens to train on, but a window of 3 and the next word need at least 4; use a \
+        text has 2 tokens to train on, but a window of 3 and the next word need at least 4. Use a \
         longer text or a smaller --context.
         """
       ),
       (
         "a",
         """
-        'text' is too short to hold out its last tenth; give a longer text, or specify a validation \
+        'text' is too short to hold out its last tenth; use a longer text, or specify a validation \
         text with --valid.
         """
       ),
       (
         "one\ntwo\0\n",
         """
-        'text' has a NUL at byte 7 (line 2): this looks like a binary file; give a text, or specify \
-        --lossy to replace each NUL by U+FFFD.
+        'text' has a NUL at byte 7 (line 2) and looks like a binary file; use a text file, or \
+        specify --lossy to replace each NUL with U+FFFD.
         """
       ),
     ])
@@ -47,7 +47,7 @@ import Testing
     "train and eval refuse a missing text and a folder in place of one",
     arguments: [
       ("nosuch", "There is no file 'nosuch'; check its name and folder."),
-      ("folder", "'folder' is a folder; give the path of a text file in it."),
+      ("folder", "'folder' is a folder; specify a text file in it."),
     ])
   func noText(name: String, message: String) async throws {
     let place = try Workplace()
@@ -83,7 +83,7 @@ import Testing
     try place.write(text, to: "latin1")
     let message =
       "'latin1' is not UTF-8 at byte 12 (line 2); convert it to UTF-8, or specify "
-      + "--lossy to replace invalid bytes by U+FFFD."
+      + "--lossy to replace invalid bytes with U+FFFD."
     let refusal = Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n")
     #expect(try await place.run("train latin1") == refusal)
     let lossy = try await place.run("train latin1 --lossy --min-count 1 \(quick)")

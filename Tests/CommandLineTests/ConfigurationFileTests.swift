@@ -77,7 +77,7 @@ import Testing
     arguments: [
       (
         #""contxt": 4"#,
-        #""contxt" is not an option of training (line 2, column 1); see 'fflm train --help' for the options"#
+        #""contxt" is not an option of fflm train (line 2, column 1); see 'fflm train --help' for the options"#
       ),
       (#""context": "4""#, #""context" must be an integer (line 2, column 12)"#),
       (#""context": true"#, #""context" must be an integer (line 2, column 12)"#),
@@ -122,9 +122,9 @@ import Testing
       ("", "it is not JSON: expected a value, found the end of the text (line 1, column 1)"),
       (
         "[]",
-        "it should be one JSON object of options, {\"context\": 4, ...} (line 1, column 1)"
+        "it must be one JSON object of options, such as {\"context\": 4} (line 1, column 1)"
       ),
-      (" 3", "it should be one JSON object of options, {\"context\": 4, ...} (line 1, column 2)"),
+      (" 3", "it must be one JSON object of options, such as {\"context\": 4} (line 1, column 2)"),
       (
         "{\n  \"context\": 3",
         "it is not JSON: expected ',' or '}', found the end of the text (line 2, column 15)"
@@ -145,7 +145,7 @@ import Testing
     try place.write(text, to: "c.json")
     let run = try await place.run("train pets.txt --config c.json")
     #expect(run.status == 1 && run.isOneSentence)
-    #expect(run.errors == "Error: c.json is not a configuration: \(message).\n")
+    #expect(run.errors == "Error: c.json is not a configuration file: \(message).\n")
   }
 
   @Test(

@@ -144,13 +144,13 @@ import Testing
   }
 
   @Test(
-    "a command that finds no model suggests --model and fflm train",
+    "a command that finds no model suggests a model's folder and fflm train",
     arguments: ["eval", "score", "predict", "generate", "inspect"])
   func noModel(command: String) async throws {
     let run = try await Workplace().run(command)
     let message =
-      "Error: There is no *.fflm folder here; specify a model with --model, or train one "
-      + "with fflm train.\n"
+      "Error: There is no *.fflm folder in the current folder; specify a model's folder, or train a "
+      + "model with 'fflm train'.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
@@ -179,7 +179,7 @@ import Testing
     let place = try await trained()
     _ = try await place.run("ngram train pets.txt --order 2 -o lm.arpa")
     try place.write(text, to: "blank.txt")
-    let message = "Error: There is no word in 'blank.txt'; give a text with words in it.\n"
+    let message = "Error: There are no words in 'blank.txt'; use a text with words in it.\n"
     for command in [
       "eval blank.txt", "eval pets.txt blank.txt --json", "eval blank.txt --mix lm.arpa",
       "ngram eval lm.arpa blank.txt",
@@ -189,7 +189,7 @@ import Testing
     }
     try place.write(text, to: "pets.fflm/held-out.txt")
     let run = try await place.run("eval")
-    #expect(run.status == 1 && run.errors.contains("There is no word in '"), "\(run)")
+    #expect(run.status == 1 && run.errors.contains("There are no words in '"), "\(run)")
   }
 
   @Test("every command that prints a perplexity notes a high share of unknown words")
@@ -203,8 +203,8 @@ import Testing
       let run = try await place.run("\(command) pets.txt foreign.txt mixed.txt")
       let notes = run.errors.split(separator: "\n").filter { $0.hasPrefix("Note: ") }
       try #require(run.status == 0 && notes.count == 2, "\(run)")
-      #expect(notes[0].hasPrefix("Note: 87.5 % of the tokens of 'foreign.txt' are unknown words,"))
-      #expect(notes[1].hasPrefix("Note: 20.4 % of the tokens of 'mixed.txt' are unknown words,"))
+      #expect(notes[0].hasPrefix("Note: 87.5 % of the tokens of 'foreign.txt' are unknown and"))
+      #expect(notes[1].hasPrefix("Note: 20.4 % of the tokens of 'mixed.txt' are unknown and"))
     }
     let run = try await place.run("train pets.txt --test foreign.txt --steps 2 --force")
     #expect(run.errors.contains("\nNote: 87.5 % of the tokens of the test text are"), "\(run)")

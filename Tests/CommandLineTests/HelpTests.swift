@@ -36,7 +36,7 @@ import Testing
 
     Every token counts, and the end of every line is a token. Without a text, the
     model is evaluated on its validation text. With --mix, every probability is w
-    times the network's plus 1 - w times the n-gram model's; the weight w is
+    times the network's plus 1 - w times the n-gram model's. The weight w is
     estimated on the validation text.
 
     USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] [--json] \
@@ -46,15 +46,15 @@ import Testing
       <text>                  Texts to evaluate; - is standard input.
 
     OPTIONS:
-      -m, --model <folder>    Folder of the model; the newest *.fflm folder here if
-                              not specified.
+      -m, --model <folder>    Folder of the model. (default: the newest *.fflm
+                              folder in the current folder)
       --mix <file>            Interpolate with the n-gram model in this ARPA file; -
                               is standard input.
       --perplexity            Report the perplexity and related figures; this is the
                               default.
       --json                  Print one JSON object.
-      --lossy                 Replace invalid UTF-8 and NUL bytes by U+FFFD instead
-                              of refusing the text.
+      --lossy                 Replace invalid UTF-8 and NUL bytes with U+FFFD
+                              instead of refusing the text.
       --threads <count>       Number of threads. Results do not depend on it.
                               (default: all processors)
       --version               Show the version.
@@ -100,7 +100,7 @@ import Testing
                                 n-best list. (values: text, moses, kaldi; default:
                                 text)
         --log-base <base>       Base of the logarithms: e for nats, 2 for bits, 10 as
-                                n-gram toolkits print. (values: e, 2, 10; default: e)
+                                in n-gram toolkits. (values: e, 2, 10; default: e)
 
       """
     #expect(score.contains(rows))

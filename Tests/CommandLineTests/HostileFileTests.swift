@@ -33,8 +33,8 @@ import Testing
   @Test(
     "commands refuse a sparse terabyte file in place of a model file",
     arguments: [
-      ("config.json", "at most 1048576 can be right"),
-      ("vocabulary.txt", "at most 268435456 can be right"),
+      ("config.json", "at most 1048576 are allowed"),
+      ("vocabulary.txt", "at most 268435456 are allowed"),
       ("model.safetensors", "is damaged"), ("training/state.safetensors", "is damaged"),
     ])
   func sparse(file: String, message: String) async throws {
@@ -262,7 +262,7 @@ import Testing
   func longToken() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "the\n", String(repeating: "x", count: 1 << 20) + "\n")
-    try await place.expectRefusal(by: Self.readers, "has 1048576 bytes, where a token has at most")
+    try await place.expectRefusal(by: Self.readers, "has 1048576 bytes, but a token has at most")
   }
 
   @Test("a word longer than any token is unknown, and the model stays readable")
@@ -287,7 +287,7 @@ import Testing
     let header = state.header.replacing("\"__metadata__\"", with: "\(stranger),\"__metadata__\"")
     try place.write(SafetensorsBytes(header: header, body: state.body + [7]).data, to: file)
     try await place.expectRefusal(
-      by: [Self.readers[1]], "\(file) holds \"x\", which does not belong to its optimizer.")
+      by: [Self.readers[1]], "\(file) contains \"x\", which does not belong to its optimizer.")
   }
 
   @Test(
@@ -301,7 +301,7 @@ import Testing
       ),
       (
         "\\data\\\nngram 1=3\n\n\\1-grams:\n-1 \(String(repeating: "x ", count: 1 << 20))\n",
-        "parts"
+        "fields"
       ),
       (String(repeating: "a", count: 1 << 20), "there is no"),
     ])

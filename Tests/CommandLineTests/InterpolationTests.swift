@@ -93,7 +93,7 @@ import Testing
     try place.write(String(repeating: "\(word) ", count: 200), to: "other.txt")
     #expect(try await place.run("ngram train other.txt -n 2 -o other.arpa").status == 0)
     let other = try await place.run("eval -m m --mix other.arpa")
-    #expect(other.errors.contains("on the network; is the n-gram model"), "\(other)")
+    #expect(other.errors.contains("on the network; was the n-gram model"), "\(other)")
   }
 
   @Test("eval --mix without a text uses the held-out text and reports its choices")
@@ -106,7 +106,7 @@ import Testing
       lm\.arpa\ lacks\ \d+\ of\ the\ network's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ share\ its\ probability\ of\ <unk>\.\n
       The\ network\ lacks\ \d+\ of\ lm\.arpa's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ count\ as\ <unk>\.\n
       Weight:\ estimated\ on\ the\ held-out\ end\ of\ (?<corpus>.*),\ kept\ in\ m/held-out\.txt\n
-      Text:\ the\ same\ one,\ which\ makes\ the\ interpolation\ look\ slightly\ better\.\n
+      Text:\ the\ same\ one,\ so\ the\ interpolation\ looks\ slightly\ better\ than\ it\ is\.\n
       /#
     let said = try #require(try notes.wholeMatch(in: run.errors), "\(run.errors)")
     #expect(said.corpus == corpus)
@@ -158,10 +158,10 @@ import Testing
       ("nosuch", "There is no file 'nosuch'; check its name and folder."),
       (
         "pets.txt",
-        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and there is no "
+        "'pets.txt' is not a usable ARPA file: line 60 is the last, and there is no "
           + "\\data\\ line."
       ),
-      ("m", "'m' is a folder; give the path of a text file in it."),
+      ("m", "'m' is a folder; specify a text file in it."),
     ])
   func refusals(file: String, message: String) async throws {
     let place = try await trained()
@@ -174,7 +174,7 @@ import Testing
     let place = try await trained("--min-count 1")
     try place.remove("m/held-out.txt")
     let message =
-      "Error: m keeps no held-out text, on which the weight of an interpolation is estimated.\n"
+      "Error: m contains no validation text, which --mix needs; restore held-out.txt from a copy.\n"
     for text in ["", "pets.txt"] {
       let run = try await place.run("eval -m m --mix lm.arpa \(text)")
       #expect(run.status == 1 && run.output == "" && run.errors.hasSuffix(message), "\(run)")

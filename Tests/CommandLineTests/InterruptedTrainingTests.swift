@@ -146,7 +146,7 @@ import Testing
     #expect(outcome.status == 128 + signals[0])
     #expect(
       outcome.errors == """
-        Interrupted before the first validation. m is as it was; the new model is discarded.
+        Interrupted before the first validation. m is unchanged; the new model is discarded.
 
         """)
     #expect(try place.contents(of: "m") == before)

@@ -160,7 +160,7 @@ import Testing
         "eval --model m marks.txt",
       ] {
         let run = try await place.run(command)
-        let message = "There is no word in 'marks.txt'; give a text with words in it.\n"
+        let message = "There are no words in 'marks.txt'; use a text with words in it.\n"
         #expect(run.status == 1 && run.errors.hasSuffix(message), "\(command): \(run)")
       }
     }

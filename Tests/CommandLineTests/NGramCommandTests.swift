@@ -120,7 +120,7 @@ import Testing
     try place.link("link.txt", to: "pets.txt")
     let text = try place.text("pets.txt")
     let run = try await place.run("ngram train pets.txt --force --output \(output)")
-    let message = "Error: \(output) is the text itself; specify another file with --output.\n"
+    let message = "Error: \(output) is the training text; specify another file with --output.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
     #expect(try place.names == ["link.txt", "pets.txt"])
     #expect(try place.text("pets.txt") == text)
@@ -142,21 +142,22 @@ import Testing
     "ngram commands refuse invalid input in one sentence and leave no files",
     arguments: [
       ("train nosuch", "There is no file 'nosuch'; check its name and folder."),
-      ("train blank", "There is no word in 'blank'; give a text with words in it."),
+      ("train blank", "There are no words in 'blank'; use a text with words in it."),
       (
         "train pets.txt -o no/lm.arpa",
-        "There is no folder no to write the model to; make it, or specify another."
+        "There is no folder no to write the model to; create it, or specify another file with "
+          + "--output."
       ),
       ("train pets.txt -o folder", "folder is a folder; specify a file with --output."),
       (
         "train pets.txt --force -o lm.arpa.gz",
-        "'lm.arpa.gz' names a compressed file, but models are written as plain text; leave out .gz, "
-          + "or write to standard output and compress that: 'fflm ngram train pets.txt ... -o - | gzip > lm.arpa.gz'."
+        "'lm.arpa.gz' names a compressed file, but models are written as plain text. Leave out .gz, "
+          + "or compress the standard output: 'fflm ngram train pets.txt ... -o - | gzip > lm.arpa.gz'."
       ),
       (
         "train - -o folder/LM.ZST",
-        "'folder/LM.ZST' names a compressed file, but models are written as plain text; leave out "
-          + ".ZST, or write to standard output and compress that: 'fflm ngram train - ... -o - | zstd > folder/LM.ZST'."
+        "'folder/LM.ZST' names a compressed file, but models are written as plain text. Leave out "
+          + ".ZST, or compress the standard output: 'fflm ngram train - ... -o - | zstd > folder/LM.ZST'."
       ),
       (
         "eval - pets.txt -",
@@ -165,13 +166,12 @@ import Testing
       ("eval nosuch pets.txt", "There is no file 'nosuch'; check its name and folder."),
       (
         "eval pets.txt pets.txt",
-        "'pets.txt' is not an ARPA file that can be used: line 60 is the last, and there is no "
+        "'pets.txt' is not a usable ARPA file: line 60 is the last, and there is no "
           + "\\data\\ line."
       ),
       (
         "eval cut.arpa pets.txt",
-        "'cut.arpa' is not an ARPA file that can be used: line 4 is the last, and does not say "
-          + "\\end\\."
+        "'cut.arpa' is not a usable ARPA file: line 4 is the last, and is not \\end\\."
       ),
     ])
   func refusals(line: String, message: String) async throws {

@@ -102,11 +102,11 @@ import Testing
     for (line, message) in [
       (
         "train pets.txt --model - \(quick)",
-        "A model is a folder and cannot go to standard output; specify a folder with --model."
+        "A model is a folder and cannot be written to standard output; specify a folder with --model."
       ),
       (
         "--generate-manual-pages=-",
-        "Manual pages are several files and cannot go to standard output; name a folder."
+        "Manual pages are several files and cannot be written to standard output; specify a folder."
       ),
     ] {
       let run = try await place.run(line)

@@ -72,7 +72,7 @@ import Testing
       "commands refuse endless devices and files before they read them",
       .disabled(if: Sanitizer.isOn, "sanitizers reserve more addresses than a limit leaves"),
       arguments: [
-        ("train /dev/zero", "'/dev/zero' is a device, which has no end; give a text file."),
+        ("train /dev/zero", "'/dev/zero' is a device, which has no end; specify a text file."),
         ("train pets.txt --valid /dev/zero", "'/dev/zero' is a device"),
         ("ngram train /dev/zero", "'/dev/zero' is a device"),
         ("ngram eval /dev/zero pets.txt", "'/dev/zero' is a device"),

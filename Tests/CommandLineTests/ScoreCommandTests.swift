@@ -230,9 +230,13 @@ import Testing
       ("", Data("a\n\0".utf8), "has a NUL at byte 2 (line 2)"),
       (
         "--format moses", Data("0 ||| a ||| b\n0 ||| a\n".utf8),
-        "Line 2 of 'text' is not 'number ||| text ||| features'; specify the --format of the text"
+        "Line 2 of 'text' does not have the format 'number ||| text ||| features'; specify the "
+          + "--format of the text"
       ),
-      ("--format kaldi", Data("a b\n\n".utf8), "Line 2 of 'text' is not 'utterance text'; specify"),
+      (
+        "--format kaldi", Data("a b\n\n".utf8),
+        "Line 2 of 'text' does not have the format 'utterance text'; specify"
+      ),
     ])
   func badLines(options: String, text: Data, message: String) async throws {
     let place = try await trained()

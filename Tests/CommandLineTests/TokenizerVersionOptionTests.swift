@@ -103,7 +103,8 @@ import Testing
     let run = try await place().run("train --resume m --tokenizer-version 1")
     #expect(run.status == 64)
     #expect(
-      run.errors.hasPrefix("Error: '--tokenizer-version' cannot change when a run is resumed;"))
+      run.errors.hasPrefix(
+        "Error: '--tokenizer-version' cannot be specified when a run is resumed;"))
   }
 
   @Test("ngram train and ngram eval use the specified tokenizer version")

@@ -151,7 +151,7 @@ import Testing
     let plain = try await place.run("train pets.txt --dry-run --quiet")
     #expect(plain.status == 64 && plain.errors.contains("'--dry-run --quiet' prints nothing"))
     let resumed = try await place.run("train --resume pets.fflm --dry-run")
-    #expect(resumed.status == 64 && resumed.errors.contains("'--dry-run' is for new runs"))
+    #expect(resumed.status == 64 && resumed.errors.contains("'--dry-run' and '--resume'"))
   }
 
   @Test("train refuses --time together with --epochs or --steps", arguments: ["epochs", "steps"])
@@ -223,7 +223,7 @@ import Testing
     let place = try Workplace()
     try place.write(text, to: "blank")
     let run = try await place.run("train pets.txt \(option) blank")
-    let message = "Error: There is no word in 'blank'; give a text with words in it.\n"
+    let message = "Error: There are no words in 'blank'; use a text with words in it.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
     #expect(try place.names == ["blank", "pets.txt"])
   }
@@ -235,7 +235,8 @@ import Testing
     try place.write(try place.text("pets.txt") + marks, to: "pets.txt")
     let run = try await place.run("train pets.txt")
     #expect(run.status == 1 && run.isOneSentence, "\(run)")
-    #expect(run.errors.hasPrefix("Error: There is no word in the last tenth of 'pets.txt', which"))
+    #expect(
+      run.errors.hasPrefix("Error: There are no words in the last tenth of 'pets.txt', which"))
   }
 
   @Test("train --valid uses the whole corpus for training, and --test is evaluated last")

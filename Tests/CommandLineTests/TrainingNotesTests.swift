@@ -15,9 +15,9 @@ import Testing
   @Test(
     "train notes an option that has no effect",
     arguments: [
-      ("--hidden 8 --dropout-hidden 0.5", "Note: --dropout-hidden drops nothing"),
-      ("--hidden none --dropout-output 0.5", "Note: --dropout-output drops nothing"),
-      ("--hidden 8,6 --residual", "Note: --residual adds nothing"),
+      ("--hidden 8 --dropout-hidden 0.5", "Note: --dropout-hidden has no effect"),
+      ("--hidden none --dropout-output 0.5", "Note: --dropout-output has no effect"),
+      ("--hidden 8,6 --residual", "Note: --residual has no effect"),
     ])
   func idle(options: String, beginning: String) async throws {
     let notes = try await notes(options)
@@ -50,9 +50,9 @@ import Testing
     let lines = (0..<40).map { "a rare\($0) word\n" }
     let notes = try await notes("", text: lines.joined())
     try #require(notes.count == 2, "\(notes)")
-    #expect(notes[0].hasPrefix("Note: 25 % of the training text is <unk>"), "\(notes)")
+    #expect(notes[0].hasPrefix("Note: 25 % of the training tokens are unknown"), "\(notes)")
     let validation =
-      /Note: 25.0 % of the tokens of the validation text are unknown words, .*it is [\d.]+\./
+      /Note: 25.0 % of the tokens of the validation text are unknown and .*it is [\d.]+\./
     #expect(notes[1].wholeMatch(of: validation) != nil, "\(notes)")
     #expect(try await self.notes("--min-count 1", text: lines.joined()).count == 1)
     #expect(try await self.notes("--quiet", text: lines.joined()) == [])
@@ -82,7 +82,7 @@ import Testing
     let run = try await place.run(command)
     let note = """
       Note: 'mac.txt' has 59 CR characters where lines seem to end, but only LF and CRLF end lines; \
-      convert the text, as "tr '\\r' '\\n'" does.
+      convert them with "tr '\\r' '\\n'".
       """
     let notes = run.errors.split(separator: "\n").filter { $0.hasPrefix("Note: 'mac") }
     #expect(run.status == 0 && notes == [note[...]], "\(run)")

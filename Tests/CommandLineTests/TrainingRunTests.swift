@@ -38,23 +38,23 @@ import Testing
     arguments: [
       (
         "--hidden 5",
-        "'--hidden' cannot change when a run is resumed; leave it out, or begin a new run."
+        "'--hidden' cannot be specified when a run is resumed; leave it out, or begin a new run."
       ),
       (
         "--seed 1",
-        "'--seed' cannot change when a run is resumed; leave it out, or begin a new run."
+        "'--seed' cannot be specified when a run is resumed; leave it out, or begin a new run."
       ),
       (
         "--model x",
-        "'--model' cannot change when a run is resumed; leave it out, or begin a new run."
+        "'--model' cannot be specified when a run is resumed; leave it out, or begin a new run."
       ),
       (
         "--config c.json",
-        "'--config' cannot change when a run is resumed; leave it out, or begin a new run."
+        "'--config' cannot be specified when a run is resumed; leave it out, or begin a new run."
       ),
       (
         "--force",
-        "'--force' cannot change when a run is resumed; leave it out, or begin a new run."
+        "'--force' cannot be specified when a run is resumed; leave it out, or begin a new run."
       ),
     ])
   func fixed(option: String, message: String) async throws {
@@ -85,7 +85,7 @@ import Testing
     let before = try place.contents(of: "m")
     for limit in ["epochs 2", "steps 3"] {
       let run = try await place.run("train --resume m --\(limit)")
-      #expect(run.status == 64 && run.errors.contains("; give a larger --"), "\(run)")
+      #expect(run.status == 64 && run.errors.contains("; specify a larger --"), "\(run)")
     }
     #expect(try place.contents(of: "m") == before)
   }
@@ -123,10 +123,11 @@ import Testing
     try place.write("{}", to: "m.partial/config.json")
     let run = try await place.run("\(command) \(name)")
     let advice =
-      "of a run that has not saved yet; wait for its first save, or train again if it has ended."
+      "belongs to a run that has not saved yet. Wait for its first save, or train again if it has "
+      + "ended."
     let message =
       name == "m"
-      ? "There is no model folder m yet, but m.partial, \(advice)" : "m.partial is \(advice)"
+      ? "There is no model folder m yet: m.partial \(advice)" : "m.partial \(advice)"
     #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
     #expect(try place.names == ["m.partial", "pets.txt"])
   }
@@ -194,10 +195,10 @@ import Testing
     try place.edit("m/config.json", place.url.appendingPathComponent("pets.txt").path, "/dev/fd/63")
     let first = try await place.run("train --resume m --epochs 2 --quiet")
     #expect(first.status == 1 && first.isOneSentence)
-    #expect(first.errors.contains("The training text is no longer at '/dev/stdin'; "))
+    #expect(first.errors.contains("The training text is no longer at '/dev/stdin'. "))
     let second = try await place.run("train pets.txt --resume m --epochs 2 --quiet")
     #expect(second.status == 1 && second.isOneSentence)
-    #expect(second.errors.contains("The test text is no longer at '/dev/fd/63'; "))
+    #expect(second.errors.contains("The test text is no longer at '/dev/fd/63'. "))
     let third = try await place.run(
       "train pets.txt --test pets.txt --resume m --epochs 2 --quiet")
     #expect(third.status == 0 && third.output.contains("\ntest perplexity "))
@@ -213,7 +214,7 @@ import Testing
     let run = try await place.run("train --resume m --epochs 2")
     let path = place.url.appendingPathComponent("pets.txt").path
     let message = """
-      Error: The training text is no longer at '\(path)'; if it was moved, or came from a pipe, \
+      Error: The training text is no longer at '\(path)'. If it was moved or came from a pipe, \
       specify the same text again, as in 'fflm train TEXT --resume m'.
 
       """
@@ -229,7 +230,7 @@ import Testing
     let run = try await place.run("train --resume m --epochs 2 --quiet")
     #expect(run.status == 1, "\(run)")
     #expect(
-      run.errors.contains("Error: m/held-out.txt is not the one that the run was saved with"),
+      run.errors.contains("Error: m/held-out.txt has changed since the run was saved"),
       "\(run)")
     #expect(try place.data("m/model.safetensors") == before["model.safetensors"])
     #expect(try place.data("m/training/state.safetensors") == before["training/state.safetensors"])

@@ -16,7 +16,7 @@
         run([0x06])
       }
       let errors = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-      #expect(errors.hasPrefix("Error: this processor lacks instructions that fflm was built with"))
+      #expect(errors.hasPrefix("Error: This processor lacks instructions that fflm was built with"))
       #expect(errors.hasSuffix(".\n") && errors.count { $0 == "\n" } == 1)
     }
 

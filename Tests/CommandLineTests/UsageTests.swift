@@ -52,7 +52,7 @@ import Testing
       ),
       (
         "train pets.txt --hidden " + Array(repeating: "1", count: 65).joined(separator: ","),
-        "There are 65 hidden layers; at most 64 are possible."
+        "There are 65 hidden layers; at most 64 are allowed."
       ),
     ])
   func train(line: String, message: String) async throws {
@@ -139,7 +139,7 @@ import Testing
     arguments: [
       (
         "",
-        "Missing expected argument '<model>'\nHelp:  <model>  An ARPA file, written by any program; "
+        "Missing expected argument '<model>'\nHelp:  <model>  ARPA file, written by any program; "
           + "- is standard input."
       ),
       (
@@ -211,7 +211,7 @@ import Testing
       let run = try await place.shell(#""$fflm" \#(command) "$(printf 'caf\351\040è')""#)
       #expect(run.status == 64 && run.output == "")
       let message =
-        #"Error: The argument 'caf\xE9 \xC3\xA8' is not UTF-8. Set the terminal to UTF-8;"#
+        #"Error: The argument 'caf\xE9 \xC3\xA8' is not UTF-8. Set the terminal to UTF-8."#
       #expect(run.errors.hasPrefix(message), "\(run.errors)")
     }
     let replacement = try await place.run("generate --tokens 1 --prompt \u{FFFD}")

@@ -27,7 +27,7 @@ import Testing
     let place = try Workplace()
     let run = try await score(place, meanwhile: ": >m/model.safetensors")
     #expect(run.status == 1 && run.isOneSentence, "\(run)")
-    #expect(run.errors.hasPrefix("Error: a text or a model's file was cut short"))
+    #expect(run.errors.hasPrefix("Error: A text or a model's file was truncated"))
   }
 
   @Test(

@@ -131,7 +131,7 @@ import Testing
       #"echo the dog | TMPDIR=/nonexistent "$fflm" eval -m m -"#)
     let message =
       "Error: Cannot write a temporary file in '/nonexistent' (No such file or directory); check "
-      + "its permissions and what space is left.\n"
+      + "its permissions and the free space.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 
@@ -168,7 +168,7 @@ import Testing
       let run = try await place.run("train pets.txt --quiet \(option)")
       #expect(run.status == 1 && run.isOneSentence)
       let message =
-        /Error: Training this would take [\d.]+ [TP]B of memory, and .* (has|is|leaves) .*; lower --hidden, --embedding, --max-vocabulary or --batch\.\n/
+        /Error: This run needs [\d.]+ [TP]B of memory, but .* (has|is|leaves) .*; lower --hidden, --embedding, --max-vocabulary or --batch\.\n/
       #expect(run.errors.wholeMatch(of: message) != nil, "\(run.errors)")
     }
     #expect(try place.names == ["pets.txt"])

@@ -13,7 +13,7 @@ import Training
       (
         TextError.invalidUTF8(name: "a", byte: 1, line: 2) as any Error,
         "'a' is not UTF-8 at byte 1 (line 2); convert it to UTF-8, or specify --lossy to replace "
-          + "invalid bytes by U+FFFD."
+          + "invalid bytes with U+FFFD."
       ),
       (
         TextError.allWordsRare(minCount: 5, highestCount: 1),
@@ -31,6 +31,6 @@ import Training
   @Test("errors without advice keep their own message")
   func others() {
     #expect(
-      message(for: TextError.empty(name: "a")) == "'a' is empty; give a text with words in it.")
+      message(for: TextError.empty(name: "a")) == "'a' is empty; use a text with words in it.")
   }
 }

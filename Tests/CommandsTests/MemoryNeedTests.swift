@@ -18,14 +18,14 @@ import Testing
     #expect(try need(8e9).refusal == nil && need(8e9).warning == nil)
     #expect(
       try need(9e9).refusal == """
-        Training this would take 9.0 GB of memory, and this machine has 8.0 GB; lower --hidden, \
+        This run needs 9.0 GB of memory, but this machine has 8.0 GB; lower --hidden, \
         --embedding, --max-vocabulary or --batch.
         """)
     #expect(try need(6e9, group).refusal?.contains("the limit of its control group") == true)
     #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
     #expect(
       try need(4e9, busy).warning == """
-        Warning: training this takes 4.0 GB of memory, but only 3.1 GB are free now. Training may \
+        Warning: This run needs 4.0 GB of memory, but only 3.1 GB is free now. Training may \
         be slow, or the system may kill it; close other programs, or lower --hidden, --embedding, \
         --max-vocabulary or --batch.
         """)

@@ -34,22 +34,22 @@ import Testing
   @Test(
     "wrong types, missing keys and malformed JSON are reported with their place",
     arguments: [
-      ("{\"size\": \"3\"}", "the value of \"size\" has another type (line 1, column 10)"),
-      ("{\n  \"size\": 1.5}", "the value of \"size\" has another type (line 2, column 11)"),
+      ("{\"size\": \"3\"}", "the value of \"size\" has the wrong type (line 1, column 10)"),
+      ("{\n  \"size\": 1.5}", "the value of \"size\" has the wrong type (line 2, column 11)"),
       ("{\n  \"size\": null}", "the value of \"size\" is null (line 2, column 11)"),
       (
         "{\"size\": 1,\n\"shape\": \"oval\"}",
-        "the value of \"shape\" is not a possible value (line 2, column 10)"
+        "the value of \"shape\" is not valid (line 2, column 10)"
       ),
       (
         "{\"size\": 1, \"list\": [1,\r\n \"2\"]}",
-        "the value of \"list.[1]\" has another type (line 2, column 2)"
+        "the value of \"list.[1]\" has the wrong type (line 2, column 2)"
       ),
       (
         "{\"size\": 1,\n\n \"inner\": {}}", "the key \"name\" is missing (line 3, column 11)"
       ),
       ("{}", "the key \"size\" is missing (line 1, column 1)"),
-      ("[]", "it has another type (line 1, column 1)"),
+      ("[]", "it has the wrong type (line 1, column 1)"),
       ("{\"size\" 1}", "it is not JSON: expected ':', found '1' (line 1, column 9)"),
     ])
   func places(text: String, message: String) {

@@ -198,13 +198,13 @@ struct ModelFolderTests {
       ("\"context\":2", "\"context\":0", "context is 0"),
       ("\"context\":2", "\"context\":\"two\"", "\"context\""),
       ("\"embedding\":3", "\"embedding\":4000000000", "embedding is 4000000000"),
-      ("\"tied\":false", "\"tied\":true", "\"output.weight\", which its configuration does not"),
+      ("\"tied\":false", "\"tied\":true", "\"output.weight\", which the configured network"),
 
       ("\"activation\":\"relu\"", "\"activation\":\"cube\"", "\"activation\""),
       ("\"hidden\":[4,3]", "\"nothing\":1", "\"hidden\" is missing"),
       ("\"averages\":[]", "\"averages\":[4,0]", "averages is 0"),
       ("\"averages\":[]", "\"averages\":4", "\"averages\""),
-      ("\"averages\":[]", "\"averages\":[4]", "demand F32 of shape [9, 4]"),
+      ("\"averages\":[]", "\"averages\":[4]", "require F32 of shape [9, 4]"),
       ("\"residual\":false", "\"residual\":1", "\"residual\""),
       ("{", "", "not JSON"),
     ])
@@ -221,13 +221,13 @@ struct ModelFolderTests {
     var absurd = configuration
     absurd.hidden = [1 << 30, 1 << 30]
     try JSONEncoder().encode(absurd).write(to: folder.url(.configuration))
-    #expect(validationError().contains("more than any file has"))
+    #expect(validationError().contains("more than any file can hold"))
   }
 
   @Test("a vocabulary of the wrong size or with a repeated word is refused")
   func otherVocabulary() throws {
     try Data("<unk>\n<s>\n</s>\nb\n".utf8).write(to: folder.url(.vocabulary))
-    #expect(validationError().contains("demand F32 of shape [4, 3]"))
+    #expect(validationError().contains("require F32 of shape [4, 3]"))
     try Data("<unk>\n<s>\n</s>\nb\nb\n".utf8).write(to: folder.url(.vocabulary))
     #expect(validationError().contains("vocabulary.txt"))
   }
@@ -242,7 +242,7 @@ struct ModelFolderTests {
 
     try JSONEncoder().encode(smaller).write(to: folder.url(.configuration))
     try folder.write(parameters, step: 7)
-    #expect(validationError().contains("holds \"direct.weight\""))
+    #expect(validationError().contains("contains \"direct.weight\""))
 
     try folder.write(without, step: 7)
     #expect(validationError() == "none")

@@ -148,8 +148,8 @@ import Text
     let error = #expect(throws: ModelError.self) {
       try TrainingFolder(creating: root.appending("n"))
     }
-    #expect(error?.description.contains("n.partial is the name") == true)
-    #expect(error?.description.contains("is a link; move it away") == true)
+    #expect(error?.description.contains("n.partial is the model's folder until") == true)
+    #expect(error?.description.contains("is a link; move it elsewhere") == true)
     #expect(try text("precious/model.safetensors") == "precious")
   }
 

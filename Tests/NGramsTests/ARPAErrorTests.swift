@@ -74,7 +74,7 @@ import Testing
     "each flaw in an ARPA file has a one-sentence message",
     arguments: [
       (.noData, "is the last, and there is no \\data\\ line"),
-      (.truncated, "is the last, and does not say \\end\\"),
+      (.truncated, "is the last, and is not \\end\\"),
       (.noCounts, "comes before any count of n-grams, such as 'ngram 1=1000'"),
       (
         .countLine(order: 2), "should be 'ngram 2=' with the number of 2-grams, or blank"
@@ -82,32 +82,32 @@ import Testing
       (.header(expected: "\\3-grams:"), "should be '\\3-grams:'"),
       (
         .fields(order: 1, found: 1),
-        "should have a number, 1 word and perhaps one more number, but has 1 part"
+        "should have a log-probability, 1 word and optionally a back-off weight, but has 1 field"
       ),
       (
         .fields(order: 2, found: 5),
-        "should have a number, 2 words and perhaps one more number, but has 5 parts"
+        "should have a log-probability, 2 words and optionally a back-off weight, but has 5 fields"
       ),
       (.probability("x"), "begins with 'x', which is not the logarithm of a probability"),
       (.backoff("c"), "ends with 'c', which is not the logarithm of a back-off weight"),
       (.unknownWord("ß"), "has the word 'ß', which is not among the 1-grams"),
-      (.repeatedWord("a", firstLine: 10), "repeats the word 'a' of line 10"),
+      (.repeatedWord("a", firstLine: 10), "repeats the word 'a' from line 10"),
       (.repeatedNGram("<s> a"), "repeats '<s> a'"),
       (
         .count(order: 2, announced: 4, found: 3),
-        "ends the 2-grams, of which there are 3 and not 4, as announced"
+        "ends the 2-grams, of which there are 3 instead of the announced 4"
       ),
       (.tooMany(order: 3), "is beyond the 2147483647 3-grams that can be read"),
       (.order, "announces n-grams of more than 100 words, the most that can be read"),
       (
         .longWord(byteCount: 70_000),
-        "has a word of 70000 bytes, where at most 65536 are possible"
+        "has a word of 70000 bytes, but at most 65536 are allowed"
       ),
       (.missingMark("</s>"), "ends the 1-grams, but </s> is not among them"),
     ] as [(ARPAError.Flaw, String)])
   func wording(flaw: ARPAError.Flaw, validationError: String) {
     #expect(
       ARPAError(name: "lm.arpa", line: 17, flaw: flaw).description
-        == "'lm.arpa' is not an ARPA file that can be used: line 17 \(validationError).")
+        == "'lm.arpa' is not a usable ARPA file: line 17 \(validationError).")
   }
 }

@@ -15,7 +15,8 @@ struct SafetensorsErrorTests {
       ),
       (
         .headerTooLong(byteCount: .max),
-        "The file announces a header of 18446744073709551615 bytes, where 100000000 are allowed."
+        "The file announces a header of 18446744073709551615 bytes, but at most "
+          + "100000000 are allowed."
       ),
       (
         .headerBeyondFile(headerByteCount: 9, available: 2),
@@ -28,7 +29,7 @@ struct SafetensorsErrorTests {
         .unexpectedByte(at: 9, expected: "`:`"),
         "The header is malformed at byte 9, where `:` was expected."
       ),
-      (.contentAfterHeader(at: 10), "The header goes on after its object, at byte 10."),
+      (.contentAfterHeader(at: 10), "The header continues after its object, at byte 10."),
       (
         .controlCharacter(at: 9),
         "The header has an unescaped control character in the string at byte 9."
@@ -44,7 +45,7 @@ struct SafetensorsErrorTests {
         "The header has a number that is not written as an integer at byte 9."
       ),
       (.numberTooLarge(at: 9), "The header has a number of 281474976710656 or more at byte 9."),
-      (.duplicateKey("k", at: 9), "The header has the key \"k\" a second time at byte 9."),
+      (.duplicateKey("k", at: 9), "The header repeats the key \"k\" at byte 9."),
       (.metadataNotString(key: "k"), "The metadata value of the key \"k\" is not a string."),
       (
         .unknownField("f", tensor: "t"),
@@ -61,7 +62,7 @@ struct SafetensorsErrorTests {
       ),
       (
         .offsetsNotPair(tensor: "t", count: 3),
-        "The data offsets of the tensor \"t\" number 3 instead of two."
+        "The tensor \"t\" has 3 data offsets instead of two."
       ),
       (
         .offsetsReversed(tensor: "t", begin: 4, end: 2),
@@ -82,13 +83,13 @@ struct SafetensorsErrorTests {
       ),
       (
         .hole(tensor: "t", begin: 5, previousEnd: 4),
-        "The data of the tensor \"t\" begin at 5, where 4 would leave no hole."
+        "The data of the tensor \"t\" begin at 5, after a hole that starts at 4."
       ),
       (
         .dataBeyondFile(expected: 9, available: 8),
         "The tensors take 9 bytes, but the file ends 8 after the header."
       ),
-      (.trailingBytes(count: 1), "The file goes on for 1 byte after its last tensor."),
+      (.trailingBytes(count: 1), "The file continues for 1 byte after its last tensor."),
     ] as [(SafetensorsError, String)])
   func sentences(error: SafetensorsError, sentence: String) {
     #expect(error.description == sentence)

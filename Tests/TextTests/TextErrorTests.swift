@@ -14,7 +14,7 @@ struct TextErrorTests {
       ),
       (
         .folder(name: "texts"),
-        "'texts' is a folder; give the path of a text file in it."
+        "'texts' is a folder; specify a text file in it."
       ),
       (
         .unreadable(name: "a.txt", reason: "permission denied"),
@@ -23,11 +23,11 @@ struct TextErrorTests {
       (
         .scratch(folder: "/here", reason: "No space left on device"),
         "Cannot write a temporary file in '/here' (No space left on device); check its permissions "
-          + "and what space is left."
+          + "and the free space."
       ),
       (
         .empty(name: "a.txt"),
-        "'a.txt' is empty; give a text with words in it."
+        "'a.txt' is empty; use a text with words in it."
       ),
       (
         .invalidUTF8(name: "a.txt", byte: 12, line: 3),
@@ -35,28 +35,28 @@ struct TextErrorTests {
       ),
       (
         .nulByte(name: "a.txt", byte: 0, line: 1),
-        "'a.txt' has a NUL at byte 0 (line 1): this looks like a binary file; give a text."
+        "'a.txt' has a NUL at byte 0 (line 1) and looks like a binary file; use a text file."
       ),
       (
         .utf16(name: "a.txt"),
-        "'a.txt' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+        "'a.txt' looks like UTF-16; convert it to UTF-8 with 'iconv -f UTF-16 -t UTF-8'."
       ),
       (
         .longLine(name: "a.txt", line: 2, limit: 10),
-        "'a.txt' has no line end in more than 10 bytes of line 2; give it in shorter lines."
+        "Line 2 of 'a.txt' is longer than 10 bytes; split it into shorter lines."
       ),
       (
         .tooShortToSplit(name: "a.txt"),
-        "'a.txt' is too short to hold out its last tenth; give a longer text."
+        "'a.txt' is too short to hold out its last tenth; use a longer text."
       ),
       (
         .noWords(names: ["a.txt", "b.txt"]),
-        "There is no word in 'a.txt', 'b.txt'; give a text with words in it."
+        "There are no words in 'a.txt', 'b.txt'; use a text with words in it."
       ),
       (
         .noWordsHeldOut(name: "a.txt"),
-        "There is no word in the last tenth of 'a.txt', which would be held out; give a text with "
-          + "words in it."
+        "There are no words in the last tenth of 'a.txt', which would be held out; use a text with "
+          + "words there."
       ),
       (
         .allWordsRare(minCount: 5, highestCount: 1),
@@ -64,7 +64,7 @@ struct TextErrorTests {
       ),
       (
         .noRoomForWords(maxSize: 3),
-        "A vocabulary of 3 entries has no room for words beside <unk>, <s> and </s>; allow at least "
+        "A vocabulary of 3 entries has no room for words besides <unk>, <s> and </s>; allow at least "
           + "4 entries."
       ),
       (
@@ -73,7 +73,7 @@ struct TextErrorTests {
       ),
       (
         .vocabularyUTF16,
-        "The vocabulary file is UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+        "The vocabulary file is UTF-16; convert it to UTF-8 with 'iconv -f UTF-16 -t UTF-8'."
       ),
       (
         .vocabularyByteOrderMark,
@@ -86,7 +86,7 @@ struct TextErrorTests {
       ),
       (
         .vocabularyMark(line: 1, expected: "<unk>"),
-        "Line 1 of the vocabulary file must be <unk>; its first three lines are <unk>, <s> and "
+        "Line 1 of the vocabulary file must be <unk>; the first three lines are <unk>, <s> and "
           + "</s>."
       ),
       (
@@ -95,12 +95,12 @@ struct TextErrorTests {
       ),
       (
         .vocabularyLongToken(line: 7, byteCount: 70_000),
-        "Line 7 of the vocabulary file has 70000 bytes, where a token has at most 65536; restore "
+        "Line 7 of the vocabulary file has 70000 bytes, but a token has at most 65536; restore "
           + "the file from a copy."
       ),
       (
         .vocabularyDuplicate(token: "the", line: 9, firstLine: 4),
-        "Line 9 of the vocabulary file repeats 'the' of line 4; every token must occur once."
+        "Line 9 of the vocabulary file repeats 'the' from line 4; each token must occur only once."
       ),
     ] as [(TextError, String)])
   func wording(error: TextError, sentence: String) {

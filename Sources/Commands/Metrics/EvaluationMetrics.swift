@@ -44,8 +44,8 @@ extension EvaluationResult: EvaluationMetrics {
     guard isDecidedByUnknown else { return nil }
     let share = fixed(100 * Double(unknownTokens) / Double(tokens), 1)
     return """
-      Note: \(share) % of the tokens of \(name) are unknown words, all counted as one, <unk>, so \
-      its perplexity says little; without them it is \(withoutUnknownText).
+      Note: \(share) % of the tokens of \(name) are unknown and all count as one word, <unk>, so \
+      its perplexity says little. Without them, it is \(withoutUnknownText).
       """
   }
 

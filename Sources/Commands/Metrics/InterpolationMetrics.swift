@@ -17,7 +17,7 @@ extension InterpolationResult: EvaluationMetrics {
     if weight < 0.01 {
       "Nearly all weight is on the n-gram model; was it estimated on this text, too?"
     } else if weight > 0.99 {
-      "Nearly all weight is on the network; is the n-gram model of the same kind of text?"
+      "Nearly all weight is on the network; was the n-gram model estimated on text of this kind?"
     } else {
       nil
     }

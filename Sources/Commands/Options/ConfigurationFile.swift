@@ -27,7 +27,7 @@ enum ConfigurationFile {
       text = try JSONText(bytes, allowsJSON5: true)
       guard text.value.members != nil else {
         throw text.flaw(
-          "it should be one JSON object of options, {\"context\": 4, ...}", at: text.value.offset)
+          "it must be one JSON object of options, such as {\"context\": 4}", at: text.value.offset)
       }
     } catch let flaw as JSONFlaw {
       throw CommandError.notConfiguration(path: path, flaw)
@@ -40,7 +40,7 @@ enum ConfigurationFile {
           path: path, text.flaw(message, at: member.offset))
       }
       guard let parameter = parameters[Array(member.key.utf8)] else {
-        let message = "\"\(member.key)\" is not an option of training"
+        let message = "\"\(member.key)\" is not an option of fflm train"
         throw CommandError.unknownOption(
           path: path, text.flaw(message, at: member.offset))
       }

@@ -9,7 +9,7 @@ import Training
 enum ModelOption {
   static let option = Option(
     "model", short: "m", .text, valueName: "folder", completion: .directory, help: help)
-  static let help = "Folder of the model; the newest *.fflm folder here if not specified."
+  static let help = "Folder of the model. (default: the newest *.fflm folder in the current folder)"
 
   /// Loads the model in the folder that `--model` specifies, or else in the newest model folder of
   /// the working directory.

@@ -14,8 +14,8 @@ extension SettingGroup {
       Setting(
         Key.averages, \.model.averages, .integers(1...ModelConfiguration.longest),
         valueName: "lengths",
-        help: "Also feed the average embedding of each of these runs of earlier words to the "
-          + "network, such as 8,16,32, or none."),
+        help: "Lengths of successive runs of words before the context whose average embeddings are "
+          + "also inputs, such as 8,16,32, or none."),
       Setting(
         Key.embedding, \.model.embedding, .integer(1...ModelConfiguration.widest),
         valueName: "width", help: "Width of the word embeddings."),
@@ -41,7 +41,7 @@ extension SettingGroup {
       Setting(
         flag: Key.tied, \.model.tied,
         help: "Use the embeddings as output weights, after a projection if the last hidden layer "
-          + "has another width."),
+          + "has a different width."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

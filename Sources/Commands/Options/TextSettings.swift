@@ -19,7 +19,8 @@ extension SettingGroup {
       Setting(
         ModelConfiguration.CodingKeys.tokenizer, \.model.tokenizer, .choice,
         note: "chosen from the corpus",
-        help: "words for prose, whitespace for text that is tokenized already, characters."),
+        help: "Tokenizer: words for prose, whitespace for text that is already tokenized, or "
+          + "characters."),
       Setting(
         flag: ModelConfiguration.CodingKeys.lowercase, \.model.lowercase,
         help: "Convert letters to lower case."),
@@ -29,15 +30,15 @@ extension SettingGroup {
         help: TokenizerVersionOption.help),
       Setting(
         RunTexts.CodingKeys.minCount, \.texts.minCount, .integer(1...Int.max), valueName: "count",
-        note: "2, but 1 for characters and for text that contains <unk>",
-        help: "Rarer words become <unk>."),
+        note: "2, or 1 for characters and for text that contains <unk>",
+        help: "Minimum number of occurrences of a word; rarer words become <unk>."),
       Setting(
         RunTexts.CodingKeys.maxVocabulary, \.texts.maxVocabulary, .integer(4...Int.max),
-        valueName: "entries", note: "50000, but no limit for characters",
+        valueName: "entries", note: "50000, or no limit for characters",
         help: "Maximum size of the vocabulary, including <unk>, <s> and </s>."),
       Setting(
         ModelConfiguration.CodingKeys.lines, \.model.lines, .choice, default: .stream,
-        help: "stream: windows cross line ends; separate: each line stands alone."),
+        help: "Whether windows cross line ends (stream) or each line stands alone (separate)."),
       Setting(flag: RunTexts.CodingKeys.lossy, \.texts.lossy, help: LossyOption.help),
     ])
 }

@@ -8,14 +8,14 @@ enum TrainOptions {
     help: "Training text; - is standard input. A configuration file can also name it.")
   static let model = Option(
     "model", short: "m", .text, valueName: "folder",
-    note: "the corpus's name with .fflm, in this folder", completion: .directory,
+    note: "the corpus's name with .fflm, in the current folder", completion: .directory,
     help: "Where to save the model.")
   static let config = Option(
     "config", short: "c", .text, valueName: "file", completion: .file,
     help: "JSON file of options by their long names. The command line overrides it.")
   static let resume = Option(
     "resume", .text, valueName: "folder", completion: .directory,
-    help: "Continue a run that was stopped.")
+    help: "Resume the run in this folder.")
   static let force = Option(
     flag: "force", help: "Replace an existing model, once the new one is validated.")
   static let dryRun = Option(

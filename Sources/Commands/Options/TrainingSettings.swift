@@ -11,7 +11,7 @@ extension SettingGroup {
     [
       Setting(
         Key.optimizer, \.options.optimizer, .choice,
-        note: "adamw, or sgd for a plain network that is neither tied nor normalized",
+        note: "adamw, or sgd if --hidden or --activation is set without --tied or --layer-norm",
         help: "Update rule."),
       Setting(
         Key.learningRate, \.options.learningRate, .number(.leastNonzeroMagnitude...1e6),
@@ -32,7 +32,7 @@ extension SettingGroup {
           + "stops improving, or half a cosine."),
       Setting(
         Key.warmup, \.options.warmup, .integer(0...Int.max), valueName: "steps",
-        help: "Steps in which the learning rate first rises from 0."),
+        help: "Steps over which the learning rate first rises from 0."),
       Setting(
         Key.decayTime, \.options.decayTime,
         .number(.leastNonzeroMagnitude...Double.infinity), valueName: "steps", note: "one epoch",
@@ -55,16 +55,16 @@ extension SettingGroup {
       dropout(.output, \.options.dropout.output, "an input of the output layer"),
       Setting(
         Key.clip, \.options.clip, .number(0...1e6), valueName: "norm", default: 0,
-        help: "Scale gradients down to this norm if they are longer; 0 for no limit."),
+        help: "Scale the gradient down to this norm if its norm is larger; 0 for no limit."),
       Setting(
         Key.weightAverage, \.options.weightAverage, .number(0...1), valueName: "fraction",
         note: "0",
-        help: "Validate and keep the average of the weights over the last part of training, such "
-          + "as 0.3; 0 for no average."),
+        help: "Validate and keep the average of the weights over this last fraction of training, "
+          + "such as 0.3; 0 for no average."),
       Setting(
         Key.patience, \.options.patience, .integer(0...Int.max), valueName: "epochs", default: 0,
         isChangeable: true,
-        help: "Stop after this many epochs without a better validation loss; 0 for no such limit."),
+        help: "Stop after this many epochs without a better validation loss; 0 for no limit."),
       Setting(
         Key.steps, \.options.steps, .integer(1...Int.max), note: "no limit", isChangeable: true,
         help: "Stop after this many batches."),
@@ -74,11 +74,11 @@ extension SettingGroup {
       Setting(
         Key.saveEvery, \.options.saveEvery, .duration, valueName: "time", note: "5m",
         isChangeable: true,
-        help: "Also save between validations, after this much time, such as 90s, 5m or 1h."),
+        help: "Also save between validations, at this interval, such as 90s, 5m or 1h."),
       Setting(
         Key.keep, \.options.keep, .integer(0...Int.max), valueName: "count", note: "0",
         isChangeable: true,
-        help: "Also keep the models of this many last validations, in checkpoints/."),
+        help: "Number of latest validations whose models are also kept, in checkpoints/."),
     ])
 
   private typealias Key = TrainingOptions.CodingKeys

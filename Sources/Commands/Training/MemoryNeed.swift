@@ -17,11 +17,11 @@ struct MemoryNeed {
     let limit =
       switch memory.limit {
       case .machine: "this machine has"
-      case .controlGroup: "the limit of its control group (a batch system's, a container's) is"
+      case .controlGroup: "the limit of its control group (of a batch system or a container) is"
       case .addresses: "'ulimit -v' leaves"
       }
     return """
-      Training this would take \(byteText(bytes)) of memory, and \(limit) \
+      This run needs \(byteText(bytes)) of memory, but \(limit) \
       \(byteText(max(memory.bytes, 0))); lower \(Self.options).
       """
   }
@@ -31,7 +31,7 @@ struct MemoryNeed {
   var warning: String? {
     guard let free = memory.free, bytes > free else { return nil }
     return """
-      Warning: training this takes \(byteText(bytes)) of memory, but only \(byteText(free)) are free \
+      Warning: This run needs \(byteText(bytes)) of memory, but only \(byteText(free)) is free \
       now. Training may be slow, or the system may kill it; close other programs, or lower \
       \(Self.options).
       """

@@ -68,7 +68,7 @@ extension TrainingPlan {
         "memory",
         """
         \(byteText(peakBytes)): \(byteText(peakBytes - Self.programBytes)) \
-        \(peakBytes > estimatedBytes ? "while words were counted" : memoryUse), \
+        \(peakBytes > estimatedBytes ? "for counting words" : memoryUse), \
         \(byteText(Self.programBytes)) for the program
         """
       ),

@@ -37,7 +37,7 @@ extension TrainingRun {
       shouldStop: { Interruption.isRequested })
     defer {
       if let remains = folder.remains {
-        Terminal.note("The model that was replaced cannot be removed from \(remains.display).")
+        Terminal.note("The replaced model could not be removed; delete \(remains.display).")
       }
     }
     if !isQuiet { display = TrainingDisplay(plan, trainer) }
@@ -73,7 +73,7 @@ extension TrainingRun {
         let remark = folder.isStaged ? "; move it, because the next run removes it" : ""
         Terminal.note("The last good model is in \(place.display)\(remark).")
       } else if folder.replaces {
-        Terminal.note("\(folder.destination.display) is as it was.")
+        Terminal.note("\(folder.destination.display) is unchanged.")
       }
       throw error
     }
@@ -96,7 +96,7 @@ extension TrainingRun {
       folder.discardIfUnsaved()
       return Terminal.note(
         """
-        Interrupted before the first validation. \(folder.destination.display) is as it was; \
+        Interrupted before the first validation. \(folder.destination.display) is unchanged; \
         the new model is discarded.
         """)
     }

@@ -58,7 +58,7 @@ struct TrainingRun {
       !TrainOptions.changeableOnResume.contains($0)
     }) {
       throw arguments.usageError(
-        "'--\(fixed)' cannot change when a run is resumed; leave it out, or begin a new run.")
+        "'--\(fixed)' cannot be specified when a run is resumed; leave it out, or begin a new run.")
     }
     let given = SettingValues(arguments.values)
     let folder = try ModelFolder(ModelOption.existing(arguments[TrainOptions.resume] ?? ""))
@@ -102,8 +102,8 @@ struct TrainingRun {
       let name = key.stringValue
       throw arguments.usageError(
         """
-        The run has already done \(counted(count, String(name.dropLast()))); give a larger --\(name), \
-        or leave it out.
+        The run has already done \(counted(count, String(name.dropLast()))); specify a larger \
+        --\(name), or leave it out.
         """)
     }
     // Remove a step limit that was reached, so that training continues, unless it ends the last

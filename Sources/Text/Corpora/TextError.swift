@@ -37,23 +37,23 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
     case .noSuchFile(let name):
       "There is no file '\(name)'; check its name and folder."
     case .folder(let name):
-      "'\(name)' is a folder; give the path of a text file in it."
+      "'\(name)' is a folder; specify a text file in it."
     case .device(let name):
-      "'\(name)' is a device, which has no end; give a text file."
+      "'\(name)' is a device, which has no end; specify a text file."
     case .unreadable(let name, let reason):
       "'\(name)' cannot be read (\(reason)); check its permissions."
     case .scratch(let folder, let reason):
-      "Cannot write a temporary file in '\(folder)' (\(reason)); check its permissions and what "
-        + "space is left."
+      "Cannot write a temporary file in '\(folder)' (\(reason)); check its permissions and the "
+        + "free space."
     case .empty(let name):
-      "'\(name)' is empty; give a text with words in it."
+      "'\(name)' is empty; use a text with words in it."
     case .invalidUTF8(let name, let byte, let line):
       "'\(name)' is not UTF-8 at byte \(byte) (line \(line)); convert it to UTF-8."
     case .nulByte(let name, let byte, let line):
-      "'\(name)' has a NUL at byte \(byte) (line \(line)): this looks like a binary file; give a "
-        + "text."
+      "'\(name)' has a NUL at byte \(byte) (line \(line)) and looks like a binary file; use a "
+        + "text file."
     case .utf16(let name):
-      "'\(name)' looks like UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+      "'\(name)' looks like UTF-16; convert it to UTF-8 with 'iconv -f UTF-16 -t UTF-8'."
     case .compressed(let name, let format):
       name == SourceText.name(ofPath: "-")
         ? "Standard input is compressed with \(format.rawValue); decompress it first, as in "
@@ -61,29 +61,28 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         : "'\(name)' is compressed with \(format.rawValue); decompress it, or pipe it, as in "
           + "'\(format.reader) FILE | fflm ... -'."
     case .changed(let name):
-      "'\(name)' was changed while fflm was reading it, so the result would be of no text; run it "
-        + "again."
+      "'\(name)' was changed while fflm was reading it, so the result would be wrong; run the "
+        + "command again."
     case .longLine(let name, let line, let limit):
-      "'\(name)' has no line end in more than \(limit) bytes of line \(line); give it in shorter "
-        + "lines."
+      "Line \(line) of '\(name)' is longer than \(limit) bytes; split it into shorter lines."
     case .tooShortToSplit(let name):
-      "'\(name)' is too short to hold out its last tenth; give a longer text."
+      "'\(name)' is too short to hold out its last tenth; use a longer text."
     case .noWords(let names):
-      "There is no word in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
-        + "give a text with words in it."
+      "There are no words in \(names.map { "'\($0)'" }.joined(separator: ", ")); "
+        + "use a text with words in it."
     case .noWordsHeldOut(let name):
-      "There is no word in the last tenth of '\(name)', which would be held out; give a text with "
-        + "words in it."
+      "There are no words in the last tenth of '\(name)', which would be held out; use a text with "
+        + "words there."
     case .allWordsRare(let minCount, let highestCount):
       "No word occurs \(minCount) times (the most frequent one occurs "
         + "\(highestCount) \(highestCount == 1 ? "time" : "times")); lower the minimum count."
     case .noRoomForWords(let maxSize):
-      "A vocabulary of \(maxSize) entries has no room for words beside <unk>, <s> and </s>; "
+      "A vocabulary of \(maxSize) entries has no room for words besides <unk>, <s> and </s>; "
         + "allow at least 4 entries."
     case .vocabularyNotUTF8(let line):
       "Line \(line) of the vocabulary file is not UTF-8; restore the file from a copy."
     case .vocabularyUTF16:
-      "The vocabulary file is UTF-16; convert it to UTF-8, as 'iconv -f UTF-16 -t UTF-8' does."
+      "The vocabulary file is UTF-16; convert it to UTF-8 with 'iconv -f UTF-16 -t UTF-8'."
     case .vocabularyByteOrderMark:
       "The vocabulary file begins with a byte-order mark; save it as UTF-8 without one."
     case .vocabularyLineEnd(let line):
@@ -91,15 +90,15 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
         + "with LF line ends."
     case .vocabularyMark(let line, let expected):
       "Line \(line) of the vocabulary file must be \(expected); "
-        + "its first three lines are <unk>, <s> and </s>."
+        + "the first three lines are <unk>, <s> and </s>."
     case .vocabularyEmptyLine(let line):
       "Line \(line) of the vocabulary file is empty; every line must hold one token."
     case .vocabularyLongToken(let line, let byteCount):
-      "Line \(line) of the vocabulary file has \(byteCount) bytes, where a token has at most "
+      "Line \(line) of the vocabulary file has \(byteCount) bytes, but a token has at most "
         + "\(Vocabulary.longestToken); restore the file from a copy."
     case .vocabularyDuplicate(let token, let line, let firstLine):
-      "Line \(line) of the vocabulary file repeats '\(token)' of line \(firstLine); "
-        + "every token must occur once."
+      "Line \(line) of the vocabulary file repeats '\(token)' from line \(firstLine); "
+        + "each token must occur only once."
     }
   }
 }
