@@ -44,8 +44,8 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 /// The modules whose readers are fuzzed. Every one is listed, because a change to a module that is
 /// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
-  "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams", "Text",
-  "Matrices", "Randomness", "JSON", "Files", "Safetensors", "Arguments",
+  "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams",
+  "WordVectors", "Text", "Matrices", "Randomness", "JSON", "Files", "Safetensors", "Arguments",
 ]
 
 let package = Package(
@@ -58,7 +58,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-        "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem", "Arguments",
+        "WordVectors", "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem",
+        "Arguments",
       ], swiftSettings: settings),
     .target(name: "Reports", swiftSettings: settings),
     .target(
@@ -83,9 +84,15 @@ let package = Package(
       name: "Networks", dependencies: ["Matrices", "Randomness"], swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
     .target(
+      name: "WordVectors",
+      dependencies: ["Text", "Files", "Matrices", "Randomness", "Safetensors", "JSON"],
+      swiftSettings: settings),
+    .target(
       name: "Text", dependencies: ["Randomness", "Files", "OperatingSystem"],
       swiftSettings: settings),
-    .target(name: "Matrices", dependencies: ["Randomness"], swiftSettings: kernelSettings),
+    .target(
+      name: "Matrices", dependencies: ["Randomness", "Intrinsics"], swiftSettings: kernelSettings),
+    .target(name: "Intrinsics"),
     .target(name: "Randomness", swiftSettings: kernelSettings + [.strictMemorySafety()]),
     .target(name: "Files", dependencies: ["OperatingSystem"], swiftSettings: settings),
     .target(name: "OperatingSystem", swiftSettings: settings),
@@ -121,6 +128,10 @@ let package = Package(
       swiftSettings: flags),
     .testTarget(
       name: "OperatingSystemTests", dependencies: ["OperatingSystem", "TestSupport"],
+      swiftSettings: flags),
+    .testTarget(
+      name: "WordVectorsTests",
+      dependencies: ["WordVectors", "Text", "Files", "Matrices", "Randomness", "TestSupport"],
       swiftSettings: flags),
     .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Randomness"], swiftSettings: flags),
     .testTarget(

@@ -12,6 +12,12 @@ package enum Program {
   /// The release date of the version, for the manual pages.
   static let date = "2026-11-21"
 
+  /// The subcommands that are groups of others.
+  private static let groups: [(command: Command, subcommands: [any Subcommand.Type])] = [
+    (VectorsCommand.command, VectorsCommand.subcommands),
+    (NGramCommand.command, NGramCommand.subcommands),
+  ]
+
   private static let subcommands: [any Subcommand.Type] = [
     TrainCommand.self, EvalCommand.self, ScoreCommand.self, PredictCommand.self,
     GenerateCommand.self, InspectCommand.self, CheckCommand.self, BenchCommand.self,
@@ -19,12 +25,14 @@ package enum Program {
 
   static let command = Command(
     name, abstract: "Train, evaluate and sample from feed-forward neural language models.",
-    subcommands: subcommands.map { $0.command } + [NGramCommand.command])
+    subcommands: subcommands.map { $0.command } + groups.map(\.command))
 
   /// The subcommands by their command paths, such as `fflm ngram train`.
   private static let subcommandsByPath: [[String]: any Subcommand.Type] = Dictionary(
     uniqueKeysWithValues: subcommands.map { ([name, $0.command.name], $0) }
-      + NGramCommand.subcommands.map { ([name, NGramCommand.command.name, $0.command.name], $0) })
+      + groups.flatMap { group in
+        group.subcommands.map { ([name, group.command.name, $0.command.name], $0) }
+      })
 
   /// The exit code of usage errors: `EX_USAGE` in `sysexits.h`.
   private static let usageExitCode: Int32 = 64

@@ -61,6 +61,10 @@ func checkSameShape<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
     a.rows == b.rows && a.columns == b.columns, "\(shape(a)) beside \(shape(b))")
 }
 
+func checkSameWidth<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
+  precondition(a.columns == b.columns, "\(shape(a)) beside \(shape(b))")
+}
+
 private func checkIndices(_ indices: ArraySlice<Int32>, below limit: Int) {
   for index in indices {
     precondition(index >= 0 && Int(index) < limit, "row \(index) of \(limit)")

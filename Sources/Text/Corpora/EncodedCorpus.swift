@@ -36,6 +36,24 @@ package struct EncodedCorpus: Sendable {
   }
 }
 
+extension EncodedCorpus {
+  /// Appends the token IDs at `range` to an array.
+  package func append(_ range: Range<Int>, to ids: inout [Int32]) {
+    let bytes = self.ids.bytes
+    for i in range { ids.append(bytes.id(at: i)) }
+  }
+
+  /// Returns how often each ID of a vocabulary occurs.
+  ///
+  /// - Complexity: O(tokens).
+  package func counts(of vocabulary: Vocabulary) -> [Int] {
+    let bytes = ids.bytes
+    var counts = [Int](repeating: 0, count: vocabulary.count)
+    for i in 0..<count { counts[Int(bytes.id(at: i))] += 1 }
+    return counts
+  }
+}
+
 /// Writes token IDs in pieces, counting and hashing them on the way.
 private struct IDWriter {
   let file: ScratchFile

@@ -1,0 +1,1 @@
+// SwiftPM builds a C module only if it has a source file.

@@ -1,0 +1,31 @@
+// The options of word-vector training.
+
+/// How word vectors are trained. A partial run keeps them, so that it resumes with the same ones.
+package struct VectorOptions: Codable, Equatable, Sendable {
+  package enum Method: String, CaseIterable, Codable, Sendable {
+    /// Each context word predicts the target.
+    case skipGram = "skip-gram"
+    /// The mean of the context words predicts the target.
+    case cbow
+  }
+
+  package var method = Method.skipGram
+  package var dimensions = 100
+  /// The largest number of context words on each side; every target draws a number from 1 to this.
+  package var window = 5
+  /// The number of negative samples per target.
+  package var negative = 5
+  package var epochs = 5
+  /// The threshold t of subsampling: words with a share f of the text above t are dropped at random.
+  package var subsample = 1e-3
+  /// The learning rate of the first batch, which falls linearly to a ten-thousandth of it.
+  package var learningRate = 0.025
+  package var seed: UInt64 = 1
+
+  package init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case method, dimensions, window, negative, epochs, subsample, seed
+    case learningRate = "learning-rate"
+  }
+}
