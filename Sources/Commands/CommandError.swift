@@ -55,6 +55,13 @@ enum CommandError: Error, CustomStringConvertible {
   case shortTime(seconds: Double)
   case outOfMemory(String)
 
+  // Word vectors.
+  case vectorsNotToFile
+  case vectorsRunExists(FilePath, FilePath)
+  case noVectorsRun(FilePath, FilePath)
+  case otherVectorsText(name: String, FilePath)
+  case vectorsDiverged(Double)
+
   // Scoring.
   case otherFormat(place: String, shape: String)
 
@@ -151,6 +158,20 @@ enum CommandError: Error, CustomStringConvertible {
         + "longer; allow more time, or specify a shorter text with --valid."
     case .outOfMemory(let sentence):
       sentence
+
+    case .vectorsNotToFile:
+      "Vectors are trained into a file, so that the training can be resumed; specify a file with "
+        + "--output."
+    case .vectorsRunExists(let folder, let path):
+      "\(folder.display) holds an interrupted run. Resume it with 'fflm vectors train --resume "
+        + "\(shellText(path))', replace it with --force, or specify another file with --output."
+    case .noVectorsRun(let path, let folder):
+      "There is no interrupted run of \(path.display) to resume: \(folder.display) does not exist; "
+        + "check the name, or begin a new run."
+    case .otherVectorsText(let name, let path):
+      "'\(name)' is not the text on which \(path.display) was trained; specify the same text."
+    case .vectorsDiverged(let rate):
+      "Training diverged: the vectors are not finite; specify a --learning-rate below \(rate)."
 
     case .otherFormat(let place, let shape):
       "\(place) does not have the format '\(shape)'; specify the --format of the text."

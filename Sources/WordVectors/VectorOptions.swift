@@ -7,6 +7,9 @@ package struct VectorOptions: Codable, Equatable, Sendable {
     case skipGram = "skip-gram"
     /// The mean of the context words predicts the target.
     case cbow
+
+    /// The default learning rate. A step of CBOW is shared by all context words, so it can be longer.
+    package var learningRate: Double { self == .cbow ? 0.05 : 0.025 }
   }
 
   package var method = Method.skipGram
@@ -23,6 +26,20 @@ package struct VectorOptions: Codable, Equatable, Sendable {
   package var seed: UInt64 = 1
 
   package init() {}
+
+  package static let dimensionRange = 1...10_000
+  package static let windowRange = 1...1000
+  package static let negativeRange = 1...1000
+  package static let epochRange = 1...1_000_000
+  package static let subsampleRange = 0.0...1
+  package static let learningRateRange = 1e-6...10.0
+
+  /// Whether every option is in its range.
+  var isValid: Bool {
+    Self.dimensionRange.contains(dimensions) && Self.windowRange.contains(window)
+      && Self.negativeRange.contains(negative) && Self.epochRange.contains(epochs)
+      && Self.subsampleRange.contains(subsample) && Self.learningRateRange.contains(learningRate)
+  }
 
   enum CodingKeys: String, CodingKey {
     case method, dimensions, window, negative, epochs, subsample, seed

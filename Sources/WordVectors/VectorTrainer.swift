@@ -58,7 +58,7 @@ package final class VectorTrainer {
     self.options = options
     self.corpus = corpus
     separatesLines = lines == .separate
-    let columns = (options.dimensions + 15) & ~15
+    let columns = Self.columns(of: options)
     inputs = Matrix(counts.count, columns)
     outputs = Matrix(counts.count, columns)
     subsampling = Subsampling(counts: counts, threshold: options.subsample, seed: options.seed)
@@ -69,6 +69,9 @@ package final class VectorTrainer {
     errors = SamplingErrors(for: samples)
     chunkCount = (corpus.count + Self.chunk - 1) / Self.chunk
   }
+
+  /// The columns of both tables: the dimensions, rounded up to whole vectors of the kernels.
+  static func columns(of options: VectorOptions) -> Int { (options.dimensions + 15) & ~15 }
 
   /// Fills the input vectors with uniform numbers in [−½/d, ½/d) and the output vectors with zeros, as
   /// word2vec does.
@@ -85,10 +88,16 @@ package final class VectorTrainer {
 
   /// The share of training that is done, from 0 to 1.
   package var share: Double {
-    Double(progress.chunks) / Double(max(options.epochs * chunkCount, 1))
+    Double(progress.chunks) / Double(max(totalChunks, 1))
   }
 
-  package var isDone: Bool { progress.chunks >= options.epochs * chunkCount }
+  /// The number of chunks in all epochs.
+  package var totalChunks: Int { options.epochs * chunkCount }
+
+  package var isDone: Bool { progress.chunks >= totalChunks }
+
+  /// Whether all values of both tables are finite.
+  package var isFinite: Bool { inputs.isFinite && outputs.isFinite }
 
   /// The tokens of the corpus that were read so far, those of every epoch counted.
   package var tokensDone: Int {
@@ -100,7 +109,7 @@ package final class VectorTrainer {
   ///
   /// - Precondition: Training is not done.
   package func trainChunk(on workers: Workers) {
-    precondition(!isDone, "chunk \(progress.chunks) of \(options.epochs) epochs of \(chunkCount)")
+    precondition(!isDone, "chunk \(progress.chunks) of \(totalChunks)")
     let (epoch, chunk) = progress.chunks.quotientAndRemainder(dividingBy: chunkCount)
     let range = chunk * Self.chunk..<min((chunk + 1) * Self.chunk, corpus.count)
     readWords(range, position: epoch * corpus.count + range.lowerBound)
@@ -108,7 +117,7 @@ package final class VectorTrainer {
     for first in stride(from: 0, to: targets.count, by: Self.batch) {
       let batch = first..<min(first + Self.batch, targets.count)
       let done = Double(first) / Double(targets.count)
-      let share = (Double(progress.chunks) + done) / Double(options.epochs * chunkCount)
+      let share = (Double(progress.chunks) + done) / Double(totalChunks)
       train(batch, learningRate: options.learningRate * max(1 - share, 1e-4), on: workers)
       addLosses(to: &sum, &pairs)
     }

@@ -155,7 +155,7 @@ import Testing
     switch change {
     case "shorter", "longer":
       #expect(match.1.wholeMatch(of: /\d+ tokens instead of 521/) != nil, "\(match.1)")
-    default: #expect(match.1 == "other tokens")
+    default: #expect(match.1 == "different tokens")
     }
     #expect(try place.contents(of: "m") == before)
   }

@@ -8,8 +8,8 @@ struct MemoryNeed {
   /// The number of bytes needed.
   let bytes: Double
   let memory: AvailableMemory
-
-  private static let options = "--hidden, --embedding, --max-vocabulary or --batch"
+  /// The options that lower the need, as a sentence lists them.
+  var options = "--hidden, --embedding, --max-vocabulary or --batch"
 
   /// An error message if the need exceeds the available memory; otherwise nil.
   var refusal: String? {
@@ -22,7 +22,7 @@ struct MemoryNeed {
       }
     return """
       This run needs \(byteText(bytes)) of memory, but \(limit) \
-      \(byteText(max(memory.bytes, 0))); lower \(Self.options).
+      \(byteText(max(memory.bytes, 0))); lower \(options).
       """
   }
 
@@ -33,7 +33,14 @@ struct MemoryNeed {
     return """
       Warning: This run needs \(byteText(bytes)) of memory, but only \(byteText(free)) is free \
       now. Training may be slow, or the system may kill it; close other programs, or lower \
-      \(Self.options).
+      \(options).
       """
+  }
+
+  /// Prints the warning if there is one.
+  /// - Throws: ``CommandError`` if the need exceeds the available memory.
+  func check() throws {
+    if let refusal { throw CommandError.outOfMemory(refusal) }
+    if let warning { Terminal.note(warning) }
   }
 }

@@ -200,11 +200,7 @@ struct TrainingPlan {
   /// Checks that the run fits into memory, and prints a warning if it may not.
   ///
   /// - Throws: ``CommandError`` if it does not fit.
-  func checkMemory() throws {
-    let need = memoryNeed
-    if let refusal = need.refusal { throw CommandError.outOfMemory(refusal) }
-    if let warning = need.warning { Terminal.note(warning) }
-  }
+  func checkMemory() throws { try memoryNeed.check() }
 }
 
 extension SourceText {

@@ -3,7 +3,7 @@
 import Arguments
 
 enum VectorsCommand {
-  static let subcommands: [any Subcommand.Type] = []
+  static let subcommands: [any Subcommand.Type] = [VectorsTrainCommand.self]
 
   static let command = Command(
     "vectors", abstract: "Train, compare, evaluate and convert word vectors.",

@@ -1,0 +1,229 @@
+// A run of fflm vectors train: begun or resumed, and trained to its end.
+
+import Files
+import Foundation
+import Matrices
+import Reports
+import Text
+import WordVectors
+
+/// A trainer with its text, its destination and the folder of its partial state.
+struct VectorsRun {
+  private let run: VectorRun
+  private let vocabulary: Vocabulary
+  private let corpus: EncodedCorpus
+  private let counts: [Int]
+  private let name: String
+  private let destination: FilePath
+  /// The folder of the run that is resumed; a new run creates it at its first save.
+  private let saved: PartialVectors?
+
+  private static let secondsBetweenSaves = 300.0
+
+  // MARK: - Beginning and resuming
+
+  /// - Throws: ``CommandError`` if the vectors cannot go to the destination; `TextError`.
+  init(
+    beginning path: String, output: String?, _ options: VectorOptions,
+    tokenizer: (SourceText) -> Tokenizer, minCount: Int, maxSize: Int?, lines: LineMode,
+    lossy: Bool, force: Bool
+  ) throws {
+    destination = try VectorsDestination.path(output, corpus: path, force: force)
+    let text = try SourceText(path: path, lossy: lossy, scratch: destination)
+    let tokenizer = tokenizer(text)
+    noteLineEnds(text.lineEnds, in: text.name)
+    vocabulary = try Vocabulary(
+      training: [text], tokenizer: tokenizer, minCount: minCount, maxSize: maxSize)
+    corpus = try EncodedCorpus(
+      EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary), scratch: destination)
+    try text.checkUnchanged()
+    counts = corpus.wordCounts(vocabulary)
+    name = text.name
+    run = VectorRun(
+      corpus: try RunTexts.stored(path), tokenizer, lossy: lossy, lines: lines, options: options,
+      digest: corpus.digest)
+    saved = nil
+    Interruption.listen()
+  }
+
+  /// - Parameter corpus: The path of the text, if it is not where it was.
+  /// - Throws: ``CommandError`` if there is no such run or the text is another one;
+  ///   ``PartialVectorsError`` if the run is damaged.
+  init(resuming name: String, corpus path: String?) throws {
+    destination = FilePath(name).withoutTrailingSlashes
+    let folder = PartialVectors.path(of: destination)
+    guard folder.status?.kind == .folder else {
+      throw CommandError.noVectorsRun(destination, folder)
+    }
+    let saved = try PartialVectors(resuming: folder)
+    let (run, vocabulary) = try saved.run()
+    try saved.checkShapes(run, vocabulary: vocabulary)
+    let path = path ?? run.corpus
+    guard path == "-" || RunTexts.isKept(path) else {
+      throw CommandError.movedText(
+        kind: "training", path: path,
+        command: "fflm vectors train TEXT --resume \(shellText(destination))")
+    }
+    let text = try SourceText(path: path, lossy: run.lossy, scratch: folder)
+    corpus = try EncodedCorpus(
+      EncodedText(text, tokenizer: run.textTokenizer, vocabulary: vocabulary), scratch: folder)
+    try text.checkUnchanged()
+    guard corpus.digest == run.digest else {
+      throw CommandError.otherVectorsText(name: text.name, destination)
+    }
+    counts = corpus.wordCounts(vocabulary)
+    self.name = text.name
+    (self.run, self.vocabulary, self.saved) = (run, vocabulary, saved)
+    Interruption.listen()
+  }
+
+  /// The number of word tokens per epoch.
+  private var words: Int { counts.reduce(0, +) + corpus.unknownCount }
+
+  /// Prints the text, the vocabulary and the options.
+  func describe() {
+    let options = run.options
+    let share = 100 * Double(corpus.unknownCount) / Double(max(words, 1))
+    let rows = [
+      ("corpus", "\(name): \(counted(words, "word"))"),
+      (
+        "vocabulary",
+        "\(counted(count, "word")); \(fixed(share, 2)) % of the text is too rare and left out"
+      ),
+      (
+        "training",
+        """
+        \(options.method.rawValue), dimensions \(options.dimensions), window \(options.window), \
+        negative \(options.negative), epochs \(options.epochs), subsample \(options.subsample), \
+        learning-rate \(options.learningRate), seed \(options.seed)
+        """
+      ), ("file", destination.display),
+    ]
+    for (title, text) in rows {
+      Terminal.note(title.padding(toLength: 12, withPad: " ", startingAt: 0) + text)
+    }
+  }
+
+  private var memoryNeed: MemoryNeed {
+    let tables = 8 * Double(vocabulary.count) * Double(run.options.dimensions)
+    return MemoryNeed(
+      bytes: tables + Double(vocabulary.byteCount) + TrainingPlan.programBytes,
+      memory: .ofThisProcess, options: "--dimensions or --max-vocabulary")
+  }
+
+  private var count: Int { vocabulary.count - Vocabulary.specialTokens.count }
+
+  // MARK: - Training
+
+  /// Trains to the end and writes the vectors, or saves the run if a signal interrupts it.
+  ///
+  /// - Returns: The exit code.
+  func train(_ display: VectorsDisplay, asJSON: Bool, on workers: Workers) throws -> Int32 {
+    try memoryNeed.check()
+    let trainer = VectorTrainer(run.options, corpus: corpus, counts: counts, lines: run.lines)
+    if let saved { try saved.restore(trainer, run) } else { trainer.initialize() }
+    var partial = saved
+    func save() throws {
+      guard trainer.isFinite else { throw CommandError.vectorsDiverged(run.options.learningRate) }
+      let folder =
+        try partial
+        ?? PartialVectors(
+          creating: PartialVectors.path(of: destination), vocabulary: vocabulary)
+      partial = folder
+      try folder.save(trainer, run)
+    }
+    let before = (seconds: trainer.progress.seconds, share: trainer.share)
+    let start = ContinuousClock.now
+    var lastSave = 0.0
+    func speed() -> Double {
+      (trainer.share - before.share) * Double(words * run.options.epochs)
+        / max(start.secondsAgo, 1e-9)
+    }
+    while !trainer.isDone {
+      trainer.trainChunk(on: workers)
+      trainer.progress.seconds = before.seconds + start.secondsAgo
+      guard trainer.loss.isFinite else {
+        throw CommandError.vectorsDiverged(run.options.learningRate)
+      }
+      display.show(trainer, speed: speed())
+      if Interruption.isRequested, !trainer.isDone {
+        try save()
+        noteInterruption()
+        return 128 + (Interruption.cause ?? SIGINT)
+      }
+      if start.secondsAgo - lastSave >= Self.secondsBetweenSaves {
+        try save()
+        lastSave = start.secondsAgo
+      }
+    }
+    Interruption.stopListening()
+    try write(trainer)
+    PartialVectors.remove(at: PartialVectors.path(of: destination))
+    try report(trainer, speed: speed(), asJSON: asJSON)
+    return EXIT_SUCCESS
+  }
+
+  private func write(_ trainer: VectorTrainer) throws {
+    guard trainer.isFinite else { throw CommandError.vectorsDiverged(run.options.learningRate) }
+    let vectors = VocabularyVectors(
+      name: destination.display, vocabulary, trainer.inputs, dimensions: run.options.dimensions,
+      includesSpecialTokens: false)
+    if vectors.spacedCount > 0 {
+      Terminal.note(
+        "\(counted(vectors.spacedCount, "token")) of white space left out, which a file of vectors "
+          + "cannot hold.")
+    }
+    try Folder(destination.parent).replace(destination.name) {
+      try vectors.write(VectorFormat(fileName: destination.name), $0)
+    }
+  }
+
+  private func noteInterruption() {
+    let isKept = run.corpus == "-" || RunTexts.isKept(run.corpus)
+    let again = run.corpus == "-" ? ", with the same text on standard input" : ""
+    Terminal.note(
+      """
+      Interrupted and saved. Resume with: fflm vectors train\(isKept ? "" : " TEXT") --resume \
+      \(shellText(destination))\(again)
+      """)
+  }
+
+  private func report(_ trainer: VectorTrainer, speed: Double, asJSON: Bool) throws {
+    let outcome = Outcome(
+      vectors: destination.display, words: count, dimensions: run.options.dimensions,
+      loss: trainer.loss, seconds: trainer.progress.seconds, speed: speed)
+    try Terminal.print(asJSON ? jsonLine(outcome) : outcome.text)
+  }
+
+  private struct Outcome: Encodable {
+    let vectors: String
+    let words: Int
+    let dimensions: Int
+    /// In nats, of the last chunk's sample.
+    let loss: Double
+    let seconds: Double
+    /// In words per second, of this session.
+    let speed: Double
+
+    private enum CodingKeys: String, CodingKey {
+      case vectors, words, dimensions, loss, seconds
+      case speed = "words_per_second"
+    }
+
+    var text: String {
+      """
+      \(counted(words, "vector")) of \(counted(dimensions, "dimension")) in \(vectors) \
+      (\(durationText(seconds)), \(grouped(Int(speed))) words/s)
+      """
+    }
+  }
+}
+
+extension EncodedCorpus {
+  /// How often each word occurs; 0 for special tokens, which get no vectors.
+  fileprivate func wordCounts(_ vocabulary: Vocabulary) -> [Int] {
+    var counts = counts(of: vocabulary)
+    for id in Vocabulary.specialTokens.indices { counts[id] = 0 }
+    return counts
+  }
+}
