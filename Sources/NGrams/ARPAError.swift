@@ -31,10 +31,10 @@ package struct ARPAError: Error, Equatable, CustomStringConvertible {
   package let flaw: Flaw
 
   package var description: String {
-    "'\(name)' is not a usable ARPA file: line \(line) \(validationError)."
+    "'\(name)' is not a usable ARPA file: line \(line) \(wording)."
   }
 
-  private var validationError: String {
+  private var wording: String {
     switch flaw {
     case .noData:
       "is the last, and there is no \\data\\ line"

@@ -17,7 +17,7 @@ package struct TrainingHistory {
   /// The validation of the saved model.
   package let best: Record?
   /// All records of the last session, including discarded ones.
-  private let lastSitting: ArraySlice<Record>
+  private let lastSession: ArraySlice<Record>
   private let modelStep: Int?
 
   /// Derives the history from the records of a log.
@@ -50,7 +50,7 @@ package struct TrainingHistory {
     stepsPerEpoch = records.last { $0.batchesPerEpoch != nil }?.batchesPerEpoch
     let beginnings = log.indices.filter { [.start, .resume].contains(log[$0].event) }
     sessions = beginnings.count
-    lastSitting = log[(beginnings.last ?? 0)...]
+    lastSession = log[(beginnings.last ?? 0)...]
     self.modelStep = modelStep
     // After a kill, the model may be newer than the state of the run. Its validation is then
     // correct, although the record is discarded.
@@ -70,10 +70,10 @@ package struct TrainingHistory {
   /// The records of validations.
   package var validations: [Record] { records.filter { $0.event == .validation } }
   /// The reason why the run ended; nil if the last session has not ended.
-  package var end: String? { lastSitting.last { $0.event == .end }?.reason }
+  package var end: String? { lastSession.last { $0.event == .end }?.reason }
   /// The evaluation of the saved model on the test text; nil if the last session has none.
   package var test: Record? {
-    lastSitting.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }
+    lastSession.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }
   }
 
   // MARK: - Samples

@@ -26,12 +26,13 @@ package final class PartialVectors {
     destination.withoutTrailingSlashes.appending(suffix: suffix)
   }
 
-  /// Creates the folder for a new run.
+  /// Creates the folder for a new run, which replaces a run of that name.
   /// - Throws: ``FileError`` if it cannot be created or another run has locked it.
   package init(creating path: FilePath, vocabulary: Vocabulary) throws {
     folder = try Folder.make(path)
     lock = try FolderLock(folder)
     stateFile = nil
+    folder.remove(Self.state)
     try folder.replace(Self.vocabulary, with: vocabulary.file)
   }
 
@@ -49,6 +50,9 @@ package final class PartialVectors {
       throw PartialVectorsError.missing(folder.path(of: Self.state))
     }
   }
+
+  /// Whether there is a run at a path that can be resumed.
+  package static func isSaved(at path: FilePath) -> Bool { path.appending(state).status != nil }
 
   // MARK: - Reading
 

@@ -261,7 +261,7 @@ import Testing
     #expect(statuses.sorted() == ["0", "1"], "\(both.output)")
     let errors = try place.text("one") + place.text("two")
     // The second run may begin after the first has saved.
-    let isThere = errors.hasPrefix("Error: m is there already. ")
+    let isThere = errors.hasPrefix("Error: m already exists. ")
     let message =
       /Error: Another fflm( \(process \d+\))? is training in m(?:\.partial)?; wait for it, or stop it\.\n/
     let match = errors.wholeMatch(of: message)

@@ -76,6 +76,6 @@ struct Finding: Error, CustomStringConvertible {
 }
 
 /// Throws a ``Finding`` if `condition` is false.
-func check(_ condition: Bool, _ validationError: @autoclosure () -> String) throws {
-  if !condition { throw Finding(validationError()) }
+func check(_ condition: Bool, _ message: @autoclosure () -> String) throws {
+  if !condition { throw Finding(message()) }
 }

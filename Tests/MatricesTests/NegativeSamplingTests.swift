@@ -89,4 +89,78 @@ struct NegativeSamplingTests {
     #expect(
       firstDeviation(of: before.scalars, from: exactInputs.scalars, bounds: bounds) != nil)
   }
+
+  /// The loss of all targets.
+  private func loss(
+    _ isBag: Bool, _ samples: NegativeSamples, _ inputs: Matrix<Double>, _ outputs: Matrix<Double>
+  ) -> Double {
+    let errors = SamplingErrors<Double>(for: samples)
+    if isBag {
+      Double.cbowErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
+    } else {
+      Double.skipGramErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
+    }
+    return (0..<samples.count).reduce(0) { sum, i in
+      let contexts = errors.contextCount(of: i, in: samples)
+      return sum + errors.loss(of: i, in: samples, rows: isBag ? min(contexts, 1) : contexts)
+    }
+  }
+
+  @Test("an update is the gradient of the loss times the learning rate", arguments: [false, true])
+  func gradient(isBag: Bool) {
+    let rows = 5
+    let samples = samples(targets: 1, contexts: 4, outputs: 5, rows: rows, on: workers)
+    let inputs = Matrix<Double>.random(rows, 3, seed: 4)
+    let outputs = Matrix<Double>.random(rows, 3, seed: 5)
+    let (newInputs, newOutputs) = (inputs.copied, outputs.copied)
+    let η = 0.5
+    _ = step(
+      isBag, samples, learningRate: η, inputs: newInputs, outputs: newOutputs, on: workers)
+    let h = 1e-5
+    for (table, updated) in [(inputs, newInputs), (outputs, newOutputs)] {
+      for i in 0..<rows {
+        for j in 0..<3 {
+          let value = table[i, j]
+          table[i, j] = value + h
+          let above = loss(isBag, samples, inputs, outputs)
+          table[i, j] = value - h
+          let below = loss(isBag, samples, inputs, outputs)
+          table[i, j] = value
+          let gradient = (value - updated[i, j]) / η
+          // A central difference errs by h²/6 times the third derivative, and by rounding errors of
+          // the losses, a few u·loss / h.
+          #expect((gradient - (above - below) / (2 * h)).magnitude < 1e-8)
+        }
+      }
+    }
+    #expect(inputs.scalars != newInputs.scalars && outputs.scalars != newOutputs.scalars)
+  }
+
+  @Test("a negative sample that is the target has no error, and zero vectors lose ln 2 per output")
+  func knownLosses() {
+    let samples = NegativeSamples(capacity: 1, contextCapacity: 2, outputCount: 3)
+    samples.fill(1, on: workers) { _, contexts, outputs in
+      (outputs[0], outputs[1], outputs[2]) = (1, 1, 0)
+      (contexts[0], contexts[1]) = (0, 1)
+      return 2
+    }
+    let (inputs, outputs) = (Matrix<Double>(2, 3), Matrix<Double>(2, 3))
+    #expect((loss(false, samples, inputs, outputs) - 4 * log(2)).magnitude < 1e-15)
+    #expect((loss(true, samples, inputs, outputs) - 2 * log(2)).magnitude < 1e-15)
+  }
+
+  @Test("any number of threads gives the same bits", arguments: [false, true])
+  func sameBits(isBag: Bool) {
+    func result(threads: Int) -> [Float] {
+      let workers = Workers(count: threads, leastWork: 1)
+      let samples = samples(targets: 40, contexts: 6, outputs: 6, rows: 9, on: workers)
+      let inputs = Matrix<Float>.random(9, 112, seed: 1)
+      let outputs = Matrix<Float>.random(9, 112, seed: 2)
+      _ = step(
+        isBag, samples, learningRate: 0.1, inputs: inputs, outputs: outputs, on: workers)
+      return inputs.scalars + outputs.scalars
+    }
+    let alone = result(threads: 1)
+    for threads in [2, 3, 7] { #expect(result(threads: threads) == alone) }
+  }
 }

@@ -105,9 +105,9 @@ import Testing
       ),
       (.missingMark("</s>"), "ends the 1-grams, but </s> is not among them"),
     ] as [(ARPAError.Flaw, String)])
-  func wording(flaw: ARPAError.Flaw, validationError: String) {
+  func wording(flaw: ARPAError.Flaw, expected: String) {
     #expect(
       ARPAError(name: "lm.arpa", line: 17, flaw: flaw).description
-        == "'lm.arpa' is not a usable ARPA file: line 17 \(validationError).")
+        == "'lm.arpa' is not a usable ARPA file: line 17 \(expected).")
   }
 }

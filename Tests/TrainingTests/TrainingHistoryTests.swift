@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test("a rollback to before a session keeps its count and clears the earlier end")
-  func rolledBackBehindSittings() throws {
+  func rolledBackBeforeAnotherSession() throws {
     let history = TrainingHistory(
       try log(
         #"{"event":"start","epoch":1,"step":0,"seconds":0,"batches_per_epoch":10}"#,

@@ -15,8 +15,9 @@ enum VectorsDestination {
       case .file(let file) = try NGramDestination(named, corpus: corpus, force: force)
     else { throw CommandError.vectorsNotToFile }
     let partial = PartialVectors.path(of: file)
-    guard partial.status != nil else { return file }
-    guard force else { throw CommandError.vectorsRunExists(partial, file) }
+    if PartialVectors.isSaved(at: partial), !force {
+      throw CommandError.vectorsRunExists(partial, file)
+    }
     return file
   }
 }

@@ -15,8 +15,8 @@ struct VectorsRun {
   private let counts: [Int]
   private let name: String
   private let destination: FilePath
-  /// The folder of the run that is resumed; a new run creates it at its first save.
-  private let saved: PartialVectors?
+  private let partial: PartialVectors
+  private let isResumed: Bool
 
   private static let secondsBetweenSaves = 300.0
 
@@ -42,7 +42,9 @@ struct VectorsRun {
     run = VectorRun(
       corpus: try RunTexts.stored(path), tokenizer, lossy: lossy, lines: lines, options: options,
       digest: corpus.digest)
-    saved = nil
+    partial = try PartialVectors(
+      creating: PartialVectors.path(of: destination), vocabulary: vocabulary)
+    isResumed = false
     Interruption.listen()
   }
 
@@ -52,12 +54,12 @@ struct VectorsRun {
   init(resuming name: String, corpus path: String?) throws {
     destination = FilePath(name).withoutTrailingSlashes
     let folder = PartialVectors.path(of: destination)
-    guard folder.status?.kind == .folder else {
+    guard PartialVectors.isSaved(at: folder) else {
       throw CommandError.noVectorsRun(destination, folder)
     }
-    let saved = try PartialVectors(resuming: folder)
-    let (run, vocabulary) = try saved.run()
-    try saved.checkShapes(run, vocabulary: vocabulary)
+    partial = try PartialVectors(resuming: folder)
+    (run, vocabulary) = try partial.run()
+    try partial.checkShapes(run, vocabulary: vocabulary)
     let path = path ?? run.corpus
     guard path == "-" || RunTexts.isKept(path) else {
       throw CommandError.movedText(
@@ -73,7 +75,7 @@ struct VectorsRun {
     }
     counts = corpus.wordCounts(vocabulary)
     self.name = text.name
-    (self.run, self.vocabulary, self.saved) = (run, vocabulary, saved)
+    isResumed = true
     Interruption.listen()
   }
 
@@ -119,52 +121,69 @@ struct VectorsRun {
   ///
   /// - Returns: The exit code.
   func train(_ display: VectorsDisplay, asJSON: Bool, on workers: Workers) throws -> Int32 {
-    try memoryNeed.check()
-    let trainer = VectorTrainer(run.options, corpus: corpus, counts: counts, lines: run.lines)
-    if let saved { try saved.restore(trainer, run) } else { trainer.initialize() }
-    var partial = saved
-    func save() throws {
-      guard trainer.isFinite else { throw CommandError.vectorsDiverged(run.options.learningRate) }
-      let folder =
-        try partial
-        ?? PartialVectors(
-          creating: PartialVectors.path(of: destination), vocabulary: vocabulary)
-      partial = folder
-      try folder.save(trainer, run)
-    }
-    let before = (seconds: trainer.progress.seconds, share: trainer.share)
-    let start = ContinuousClock.now
-    var lastSave = 0.0
-    func speed() -> Double {
-      (trainer.share - before.share) * Double(words * run.options.epochs)
-        / max(start.secondsAgo, 1e-9)
-    }
-    while !trainer.isDone {
-      trainer.trainChunk(on: workers)
-      trainer.progress.seconds = before.seconds + start.secondsAgo
-      guard trainer.loss.isFinite else {
-        throw CommandError.vectorsDiverged(run.options.learningRate)
-      }
-      display.show(trainer, speed: speed())
-      if Interruption.isRequested, !trainer.isDone {
-        try save()
+    do {
+      try memoryNeed.check()
+      let trainer = VectorTrainer(run.options, corpus: corpus, counts: counts, lines: run.lines)
+      if isResumed { try partial.restore(trainer, run) } else { trainer.initialize() }
+      let speed = try trainToEnd(trainer, display, on: workers)
+      if !trainer.isDone {
         noteInterruption()
         return 128 + (Interruption.cause ?? SIGINT)
       }
-      if start.secondsAgo - lastSave >= Self.secondsBetweenSaves {
-        try save()
-        lastSave = start.secondsAgo
-      }
+      Interruption.stopListening()
+      try write(trainer)
+      PartialVectors.remove(at: partialPath)
+      try report(trainer, speed: speed, asJSON: asJSON)
+      return EXIT_SUCCESS
+    } catch {
+      // A run that was never saved cannot be resumed.
+      if !PartialVectors.isSaved(at: partialPath) { PartialVectors.remove(at: partialPath) }
+      throw error
     }
-    Interruption.stopListening()
-    try write(trainer)
-    PartialVectors.remove(at: PartialVectors.path(of: destination))
-    try report(trainer, speed: speed(), asJSON: asJSON)
-    return EXIT_SUCCESS
+  }
+
+  private var partialPath: FilePath { PartialVectors.path(of: destination) }
+
+  /// Trains until the end or until a signal asks to stop, in which case the run is saved.
+  ///
+  /// - Returns: The speed in words per second.
+  private func trainToEnd(
+    _ trainer: VectorTrainer, _ display: VectorsDisplay, on workers: Workers
+  ) throws -> Double {
+    let before = (seconds: trainer.progress.seconds, share: trainer.share)
+    let start = ContinuousClock.now
+    var (lastSave, speed) = (0.0, 0.0)
+    while !trainer.isDone {
+      trainer.trainChunk(on: workers)
+      let elapsed = start.secondsAgo
+      trainer.progress.seconds = before.seconds + elapsed
+      speed =
+        (trainer.share - before.share) * Double(words * run.options.epochs) / max(elapsed, 1e-9)
+      if !trainer.loss.isFinite { try checkIsFinite(trainer) }
+      display.show(trainer, speed: speed)
+      let isInterrupted = Interruption.isRequested && !trainer.isDone
+      if isInterrupted || elapsed - lastSave >= Self.secondsBetweenSaves {
+        try save(trainer)
+        lastSave = elapsed
+      }
+      if isInterrupted { break }
+    }
+    return speed
+  }
+
+  private func checkIsFinite(_ trainer: VectorTrainer) throws {
+    guard trainer.loss.isFinite && trainer.isFinite else {
+      throw CommandError.vectorsDiverged(run.options.learningRate)
+    }
+  }
+
+  private func save(_ trainer: VectorTrainer) throws {
+    try checkIsFinite(trainer)
+    try partial.save(trainer, run)
   }
 
   private func write(_ trainer: VectorTrainer) throws {
-    guard trainer.isFinite else { throw CommandError.vectorsDiverged(run.options.learningRate) }
+    try checkIsFinite(trainer)
     let vectors = VocabularyVectors(
       name: destination.display, vocabulary, trainer.inputs, dimensions: run.options.dimensions,
       includesSpecialTokens: false)

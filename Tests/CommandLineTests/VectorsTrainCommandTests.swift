@@ -1,0 +1,156 @@
+// Tests of fflm vectors train: its output, its files, interruption and errors.
+
+import Foundation
+import Testing
+
+@Suite("fflm vectors train", .timeLimit(.minutes(60))) struct VectorsTrainCommandTests {
+  private static let small = "--min-count 1 --dimensions 8 --epochs 2"
+
+  @Test("vectors train prints its plan and writes word2vec's text format")
+  func text() async throws {
+    let place = try Workplace()
+    let run = try await place.run("vectors train pets.txt \(Self.small)")
+    #expect(run.status == 0, "\(run.errors)")
+    let lines = run.errors.split(separator: "\n")
+    try #require(lines.count == 4, "\(run.errors)")
+    #expect(lines[0].hasPrefix("corpus      pets.txt: ") && lines[0].hasSuffix(" words"))
+    #expect(lines[1].hasPrefix("vocabulary  "))
+    #expect(
+      lines[2] == """
+        training    skip-gram, dimensions 8, window 5, negative 5, epochs 2, subsample 0.001, \
+        learning-rate 0.025, seed 1
+        """)
+    #expect(lines[3] == "file        pets.vec")
+    #expect(try place.names == ["pets.txt", "pets.vec"])
+
+    let rows = try place.text("pets.vec").split(separator: "\n")
+    let header = rows[0].split(separator: " ")
+    #expect(header.count == 2 && Int(header[0]) == rows.count - 1 && header[1] == "8")
+    for row in rows.dropFirst() {
+      let fields = row.split(separator: " ")
+      #expect(fields.count == 9 && fields.dropFirst().allSatisfy { Float($0)?.isFinite == true })
+    }
+    // The most frequent words come first.
+    #expect(rows[1].hasPrefix("the ") || rows[1].hasPrefix(". "))
+    #expect(run.output.hasPrefix("\(rows.count - 1) vectors of 8 dimensions in pets.vec ("))
+  }
+
+  @Test("the number of threads does not change the file", arguments: ["skip-gram", "cbow"])
+  func threads(method: String) async throws {
+    let place = try Workplace()
+    for threads in [1, 2, 5] {
+      let run = try await place.run(
+        """
+        vectors train pets.txt \(Self.small) --method \(method) --threads \(threads) \
+        -o \(threads).bin --quiet
+        """)
+      #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+    }
+    #expect(try place.data("1.bin") == place.data("2.bin"))
+    #expect(try place.data("1.bin") == place.data("5.bin"))
+  }
+
+  @Test("--json prints the outcome as one object")
+  func json() async throws {
+    let place = try Workplace()
+    let run = try await place.run("vectors train pets.txt \(Self.small) --quiet --json")
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(
+      object.keys.sorted() == [
+        "dimensions", "loss", "seconds", "vectors", "words", "words_per_second",
+      ])
+    #expect(object["dimensions"] as? Int == 8 && object["vectors"] as? String == "pets.vec")
+    #expect(try #require(object["loss"] as? Double) > 0)
+  }
+
+  // MARK: - Interruption
+
+  /// Starts training and sends SIGINT once it has begun.
+  private func interrupted(_ line: String, in place: Workplace) async throws -> Program.Outcome {
+    _ = try await place.run("--version")
+    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
+    return try await Program.finish(process) {
+      while process.isRunning, !place.exists("pets.vec.partial/vocabulary.txt") {
+        try await Task.sleep(for: .milliseconds(2))
+      }
+      // The program begins to listen right after it has made the folder.
+      try await Task.sleep(for: .milliseconds(100))
+      kill(process.processIdentifier, SIGINT)
+    }
+  }
+
+  @Test("Ctrl-C saves the run, and resuming it gives the bits of one that was not interrupted")
+  func resuming() async throws {
+    let place = try Workplace(lines: 1000)
+    let options = "--min-count 1 --dimensions 8 --epochs 3000 --window 2 --negative 2"
+    let stopped = try await interrupted("vectors train pets.txt \(options) --quiet", in: place)
+    #expect(stopped.status == 130 && stopped.output == "", "\(stopped)")
+    #expect(
+      stopped.errors
+        == "Interrupted and saved. Resume with: fflm vectors train --resume pets.vec\n")
+    #expect(
+      try place.names == ["pets.txt", "pets.vec.partial"], "nothing but the partial run is there")
+
+    let again = try await place.run("vectors train pets.txt \(options)")
+    #expect(
+      again.errors == """
+        Error: pets.vec.partial holds an interrupted run. Resume it with 'fflm vectors train \
+        --resume pets.vec', replace it with --force, or specify another file with --output.
+
+        """)
+    let other = try await place.run("vectors train --resume pets.vec --window 3")
+    #expect(other.status == 64)
+    #expect(
+      other.errors.hasPrefix(
+        "Error: '--window' cannot be specified when a run is resumed; leave it out, or begin a new "
+          + "run.\n"))
+    try place.write("the dog sleeps .\n", to: "other.txt")
+    let text = try await place.run("vectors train other.txt --resume pets.vec --quiet")
+    #expect(
+      text.errors == """
+        Error: 'other.txt' is not the text on which pets.vec was trained; specify the same text.
+
+        """)
+
+    let resumed = try await place.run("vectors train --resume pets.vec --quiet")
+    #expect(resumed.status == 0 && resumed.errors == "", "\(resumed.errors)")
+    let whole = try await place.run("vectors train pets.txt \(options) --quiet -o whole.vec")
+    #expect(whole.status == 0)
+    #expect(try place.data("pets.vec") == place.data("whole.vec"))
+    #expect(try place.names == ["pets.txt", "other.txt", "pets.vec", "whole.vec"].sorted())
+  }
+
+  // MARK: - Errors
+
+  @Test(
+    "vectors train explains in one sentence why it cannot train",
+    arguments: [
+      (
+        "missing.txt", "There is no file 'missing.txt'; check its name and folder."
+      ),
+      (
+        "pets.txt -o -",
+        "Vectors are trained into a file, so that the training can be resumed; specify a file with "
+          + "--output."
+      ),
+      ("pets.txt -o pets.txt --force", "pets.txt is the training text; specify another file with --output."),
+      (
+        "--resume none.vec",
+        "There is no interrupted run of none.vec to resume: none.vec.partial does not exist; check "
+          + "the name, or begin a new run."
+      ),
+      (
+        "pets.txt --min-count 100000",
+        "No word occurs 100000 times"
+      ),
+    ])
+  func errors(options: String, message: String) async throws {
+    let place = try Workplace()
+    let run = try await place.run("vectors train \(options) --quiet")
+    #expect(run.status == 1 && run.output == "")
+    #expect(run.errors.hasPrefix("Error: \(message)"), "\(run.errors)")
+    #expect(run.errors.count { $0 == "\n" } == 1)
+    #expect(try place.names == ["pets.txt"])
+  }
+}
