@@ -44,7 +44,7 @@ struct GenerateCommand: Subcommand {
   func run() throws -> Int32 {
     let model = try ModelOption.load(arguments)
     let prompt = arguments[Self.prompt] ?? ""
-    model.noteFirstWords(after: prompt)
+    model.noteFlaws(ofPrompt: prompt)
     var excluded: Set = [Vocabulary.startOfLine]
     if !arguments[Self.allowUnknown] { excluded.insert(Vocabulary.unknown) }
     let sampler = Sampler(

@@ -15,11 +15,4 @@ extension Model {
       "The model was trained with --lines stream, so it predicts the first word of \(unit) poorly. "
         + advice)
   }
-
-  /// Prints the note for a prompt without tokens, after which the model predicts a first word.
-  func noteFirstWords(after prompt: String) {
-    guard tokens(of: prompt).isEmpty else { return }
-    noteFirstWords(
-      of: "a text", advice: "Specify a --prompt, or train a model with --lines separate.")
-  }
 }

@@ -31,7 +31,7 @@ struct PredictCommand: Subcommand {
   func run() throws -> Int32 {
     let model = try ModelOption.load(arguments)
     let prompt = arguments[Self.prompt] ?? ""
-    model.noteFirstWords(after: prompt)
+    model.noteFlaws(ofPrompt: prompt)
     let probabilities = try model.nextWordProbabilities(
       after: prompt, on: ThreadsOption.workers(arguments))
     // Equally probable words are ordered by token ID, so that the output is deterministic.

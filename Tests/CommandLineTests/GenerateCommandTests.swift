@@ -10,7 +10,9 @@ import Testing
     let words = line.split(separator: " ").map(String.init)
     let run = try await place.run(
       words: ["generate", "--model", "m", "--prompt", prompt] + words)
-    #expect(run.status == 0 && (run.errors == "" || prompt == ""), "\(run)")
+    // A prompt without tokens, or with unknown words, is noted.
+    let isNoted = prompt == "" || run.errors.hasSuffix("in the vocabulary and counts as <unk>.\n")
+    #expect(run.status == 0 && (run.errors == "" || isNoted), "\(run)")
     return run.output
   }
 

@@ -9,7 +9,9 @@ import Testing
   ) async throws -> String {
     let words = line.split(separator: " ").map(String.init)
     let run = try await place.run(words: ["predict", "--model", "m", "--prompt", prompt] + words)
-    #expect(run.status == 0 && (run.errors == "" || prompt == ""), "\(run)")
+    // A prompt without tokens, or with unknown words, is noted.
+    let isNoted = prompt == "" || run.errors.hasSuffix("in the vocabulary and counts as <unk>.\n")
+    #expect(run.status == 0 && (run.errors == "" || isNoted), "\(run)")
     return run.output
   }
 
@@ -39,6 +41,24 @@ import Testing
         "generate", "-m", "m", "-p", prompt, "-n", "1", "--temperature", "0", "--allow-unknown",
       ])
     #expect(greedy.output == prompt + (names[0] == "</s>" ? "\n" : " \(names[0])") + "\n")
+  }
+
+  @Test("unknown words of a prompt are noted, but not a literal <unk>")
+  func unknownWords() async throws {
+    let place = try await Workplace.trainedToWrite()
+    for (prompt, note) in [
+      ("the unicorn gets", "'unicorn' is not in the vocabulary and counts as <unk>.\n"),
+      (
+        "the unicorn and the gryphon",
+        "2 words of the prompt, such as 'unicorn', are not in the vocabulary and count as <unk>.\n"
+      ), ("the <unk> gets", ""),
+    ] {
+      for command in ["predict", "generate --tokens 1 --seed 1"] {
+        let words = command.split(separator: " ").map(String.init)
+        let run = try await place.run(words: words + ["-m", "m", "-p", prompt])
+        #expect(run.status == 0 && run.errors == note, "\(run)")
+      }
+    }
   }
 
   @Test("a prompt's lines end with LF or CRLF, and a lone CR is a character")

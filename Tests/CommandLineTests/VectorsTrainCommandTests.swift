@@ -134,7 +134,10 @@ import Testing
         "Vectors are trained into a file, so that the training can be resumed; specify a file with "
           + "--output."
       ),
-      ("pets.txt -o pets.txt --force", "pets.txt is the training text; specify another file with --output."),
+      (
+        "pets.txt -o pets.txt --force",
+        "pets.txt is the training text; specify another file with --output."
+      ),
       (
         "--resume none.vec",
         "There is no interrupted run of none.vec to resume: none.vec.partial does not exist; check "
