@@ -174,7 +174,8 @@ enum CommandError: Error, CustomStringConvertible {
       "Training diverged: the vectors are not finite; specify a --learning-rate below \(rate)."
 
     case .otherFormat(let place, let shape):
-      "\(place) does not have the format '\(shape)'; specify the --format of the text."
+      "\(place) does not have the format '\(shape)'; correct the line, or specify another "
+        + "--format."
     }
   }
 

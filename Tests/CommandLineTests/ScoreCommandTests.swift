@@ -230,12 +230,12 @@ import Testing
       ("", Data("a\n\0".utf8), "has a NUL at byte 2 (line 2)"),
       (
         "--format moses", Data("0 ||| a ||| b\n0 ||| a\n".utf8),
-        "Line 2 of 'text' does not have the format 'number ||| text ||| features'; specify the "
-          + "--format of the text"
+        "Line 2 of 'text' does not have the format 'number ||| text ||| features'; correct the "
+          + "line, or specify another --format"
       ),
       (
         "--format kaldi", Data("a b\n\n".utf8),
-        "Line 2 of 'text' does not have the format 'utterance text'; specify"
+        "Line 2 of 'text' does not have the format 'utterance text'; correct"
       ),
     ])
   func badLines(options: String, text: Data, message: String) async throws {
