@@ -39,14 +39,14 @@ enum CommandError: Error, CustomStringConvertible {
   case modelExists(FilePath)
   case textInModel(path: String, FilePath)
 
-  // Destinations of n-gram models.
-  case noFileName(path: String)
-  case compressedName(FilePath, suffix: String, corpus: String, program: String)
-  case noFolder(FilePath)
-  case outputIsFolder(FilePath)
-  case outputIsDevice(FilePath)
-  case outputIsText(FilePath)
-  case outputExists(FilePath)
+  // Output files.
+  case noFileName(path: String, OutputFile.Terms)
+  case compressedName(FilePath, suffix: String, program: String, OutputFile.Terms)
+  case noFolder(FilePath, OutputFile.Terms)
+  case outputIsFolder(FilePath, OutputFile.Terms)
+  case outputIsDevice(FilePath, OutputFile.Terms)
+  case outputIsInput(FilePath, OutputFile.Terms)
+  case outputExists(FilePath, OutputFile.Terms)
 
   // Training.
   case pathNotUTF8(path: String)
@@ -126,23 +126,22 @@ enum CommandError: Error, CustomStringConvertible {
       "The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
         + "specify another folder with --model."
 
-    case .noFileName(let path):
-      "'\(path)' is not a file name; specify one with --output."
-    case .compressedName(let path, let suffix, let corpus, let program):
-      "'\(path)' names a compressed file, but models are written as plain text. Leave out "
-        + ".\(suffix), or compress the standard output: 'fflm ngram train \(corpus.shellWord) ... "
-        + "-o - | \(program) > \(shellText(path))'."
-    case .noFolder(let path):
-      "There is no folder \(path.display) to write the model to; create it, or specify another "
-        + "file with --output."
-    case .outputIsFolder(let path):
-      "\(path.display) is a folder; specify a file with --output."
-    case .outputIsDevice(let path):
-      "\(path.display) is a pipe or a device; specify a file with --output."
-    case .outputIsText(let path):
-      "\(path.display) is the training text; specify another file with --output."
-    case .outputExists(let path):
-      "\(path.display) already exists; replace it with --force, or specify another with --output."
+    case .noFileName(let path, let terms):
+      "'\(path)' is not a file name; specify one\(terms.place)."
+    case .compressedName(let path, let suffix, let program, let terms):
+      "'\(path)' names a compressed file, but \(terms.form). Leave out .\(suffix), or compress the "
+        + "standard output: '\(terms.pipe) | \(program) > \(shellText(path))'."
+    case .noFolder(let path, let terms):
+      "There is no folder \(path.display) to write the \(terms.content) to; create it, or specify "
+        + "another file\(terms.place)."
+    case .outputIsFolder(let path, let terms):
+      "\(path.display) is a folder; specify a file\(terms.place)."
+    case .outputIsDevice(let path, let terms):
+      "\(path.display) is a pipe or a device; specify a file\(terms.place)."
+    case .outputIsInput(let path, let terms):
+      "\(path.display) is \(terms.input); specify another file\(terms.place)."
+    case .outputExists(let path, let terms):
+      "\(path.display) already exists; replace it with --force, or specify another\(terms.place)."
 
     case .pathNotUTF8(let path):
       "The full path of '\(path)' is not UTF-8, so config.json cannot store it; rename the folder, "

@@ -2,6 +2,7 @@
 
 import Text
 import Training
+import WordVectors
 
 /// Returns the message for an error, including the options that can fix it.
 func message(for error: any Error) -> String {
@@ -10,6 +11,8 @@ func message(for error: any Error) -> String {
     switch error {
     case TextError.invalidUTF8: ", or specify --lossy to replace invalid bytes with U+FFFD"
     case TextError.nulByte: ", or specify --lossy to replace each NUL with U+FFFD"
+    case VectorError.invalidUTF8, VectorError.nulByte:
+      ", or specify --lossy to replace invalid bytes with U+FFFD"
     case TextError.tooShortToSplit, TextError.noWordsHeldOut:
       ", or specify a validation text with --valid"
     case TextError.allWordsRare: " with --min-count"

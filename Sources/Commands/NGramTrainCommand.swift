@@ -1,6 +1,7 @@
 // fflm ngram train: estimates an n-gram model and writes it as an ARPA file.
 
 import Arguments
+import Files
 import Foundation
 import NGrams
 import Reports
@@ -34,17 +35,19 @@ struct NGramTrainCommand: Subcommand {
   func run() throws -> Int32 {
     let corpus = arguments[Self.corpus]
     let order = arguments[Self.order]
-    let destination = try NGramDestination(
-      arguments[Self.output], corpus: corpus, force: arguments[Self.force])
+    let output = try OutputFile(
+      arguments[Self.output], defaultName: "\(TrainingDestination.name(of: corpus)).arpa",
+      inputs: corpus == "-" ? [] : [FilePath(corpus)], force: arguments[Self.force],
+      .nGramModel(of: corpus))
     let text = try SourceText(path: corpus, lossy: arguments[LossyOption.option])
     noteLineEnds(text.lineEnds, in: text.name)
     let estimate = try KneserNey(
       training: text, tokenizer: NGramCommand.tokenizer(arguments), order: order)
     Self.describe(estimate)
     try text.checkUnchanged()
-    try destination.write(estimate.model)
+    try output.write(estimate.model.writeARPA)
     let total = grouped(estimate.model.counts.reduce(0, +))
-    try destination.report("\(order)-gram model of \(total) n-grams")
+    try output.report("\(order)-gram model of \(total) n-grams")
     return EXIT_SUCCESS
   }
 

@@ -17,7 +17,7 @@ extension Folder {
   /// opens `name` at any time gets the complete old or the complete new content.
   ///
   /// - Parameter pieces: calls its argument with each piece of the content, in order.
-  /// - Throws: ``FileError``; the file is then unchanged.
+  /// - Throws: ``FileError``, and the errors of `pieces` itself; the file is then unchanged.
   package func replace(
     _ name: String, _ pieces: (_ write: (Data) throws -> Void) throws -> Void
   ) throws {
@@ -68,7 +68,8 @@ extension Folder {
       return result
     } catch {
       remove(partial)
-      throw failure(toWrite: name, error)
+      // Other errors are those of `pieces` itself, such as an input that has changed.
+      throw error.systemCode == nil ? error : failure(toWrite: name, error)
     }
   }
 

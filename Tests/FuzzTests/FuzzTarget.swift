@@ -8,6 +8,7 @@ import NGrams
 import Safetensors
 import Text
 import Training
+import WordVectors
 
 @testable import Commands
 
@@ -32,7 +33,7 @@ struct FuzzTarget {
   static let makers: [(name: String, make: @Sendable () throws -> FuzzTarget)] = [
     ("safetensors", safetensors), ("parameters", parameters), ("state", state),
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
-    ("log", log), ("arpa", arpa), ("text", text),
+    ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
   ]
 
   /// Returns the target with the given name.
@@ -65,7 +66,7 @@ struct FuzzTarget {
   private static func isRefusal(_ error: any Error) -> Bool {
     error is SafetensorsError || error is ModelError || error is FileError || error is TextError
       || error is ARPAError || error is CommandError || error is TrainingError
-      || error is TooManyWords
+      || error is TooManyWords || error is VectorError
   }
 }
 

@@ -3,9 +3,13 @@
 import Arguments
 
 enum VectorsCommand {
-  static let subcommands: [any Subcommand.Type] = [VectorsTrainCommand.self]
+  static let subcommands: [any Subcommand.Type] = [
+    VectorsTrainCommand.self, VectorsNeighborsCommand.self, VectorsAnalogyCommand.self,
+    VectorsEvalCommand.self, VectorsPlotCommand.self, VectorsConvertCommand.self,
+    VectorsExportCommand.self,
+  ]
 
   static let command = Command(
-    "vectors", abstract: "Train, compare, evaluate and convert word vectors.",
+    "vectors", abstract: "Train, compare, evaluate, plot and convert word vectors.",
     subcommands: subcommands.map { $0.command })
 }

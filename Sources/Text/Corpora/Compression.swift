@@ -33,7 +33,7 @@ package enum Compression: String, CaseIterable, Sendable {
   }
 
   /// Creates the format of a file that begins with `bytes`, or returns nil if it is not compressed.
-  init?(_ bytes: Span<UInt8>) {
+  package init?(_ bytes: Span<UInt8>) {
     let found = Self.allCases.first { format in
       let signature = format.signature
       return bytes.count >= signature.count

@@ -30,7 +30,8 @@ package struct SourceText: Sendable {
     if let mapped = file.mapped() {
       try self.init(mapped, name: file.name, lossy: lossy, scratch: scratch, file: file)
     } else {
-      let copy = try Self.copy(of: file, lossy: lossy, scratch: scratch)
+      // Unless `lossy`, a text with a NUL is refused anyway, and its source may be endless.
+      let copy = try file.copy(scratch: scratch) { !lossy && $0.contains(0) }
       try self.init(copy, name: file.name, lossy: lossy, scratch: scratch)
     }
   }
@@ -123,35 +124,18 @@ package struct SourceText: Sendable {
 extension SourceText {
   /// The number of bytes that are read, written and held in memory at a time when a text cannot be
   /// mapped.
-  private static let pieceSize = 1 << 20
+  static let pieceSize = 1 << 20
 
-  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  package static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   /// Returns the name, in messages, of the text at `path`.
   package static func name(ofPath path: String) -> String { path == "-" ? "standard input" : path }
 
-  /// Copies all that can be read from `source`, which may be a pipe, to a temporary file. Unless
-  /// `lossy`, the copy ends after the first piece with a NUL: the text is refused anyway, and the
-  /// source may be endless.
-  private static func copy(
-    of source: TextFile, lossy: Bool, scratch: FilePath?
-  ) throws(TextError) -> Data {
-    let copy = try TextError.scratch(ScratchFile(near: scratch))
-    var piece = [UInt8](repeating: 0, count: pieceSize)
-    while true {
-      let count = try source.read(into: &piece)
-      if count == 0 { break }
-      try TextError.scratch(copy.write(Data(piece.prefix(count))))
-      if !lossy, piece.prefix(count).contains(0) { break }
-    }
-    return try TextError.scratch(copy.contents())
-  }
-
   /// The offset of a byte that a text must not contain, and whether it is a NUL.
-  typealias Flaw = (byte: Int, isNUL: Bool)
+  package typealias Flaw = (byte: Int, isNUL: Bool)
 
   /// Returns the first flaw, or nil if the bytes are valid text.
-  static func flaw(in bytes: Span<UInt8>) -> Flaw? {
+  package static func flaw(in bytes: Span<UInt8>) -> Flaw? {
     var valid = bytes.count
     do { _ = try UTF8Span(validating: bytes) } catch { valid = error.byteOffsets.lowerBound }
     // The minimum needs no branch, so its loop is vectorized. NULs are located only if there are
@@ -173,7 +157,7 @@ extension SourceText {
   }
 
   /// Returns the bytes with U+FFFD in place of NULs and invalid sequences.
-  static func repaired(_ bytes: some Collection<UInt8>) -> [UInt8] {
+  package static func repaired(_ bytes: some Collection<UInt8>) -> [UInt8] {
     let replacement = Array("\u{FFFD}".utf8)
     var repaired: [UInt8] = []
     for byte in String(decoding: bytes, as: UTF8.self).utf8 {

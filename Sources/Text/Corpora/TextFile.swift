@@ -5,9 +5,9 @@ import Foundation
 import OperatingSystem
 
 /// An open source of a text. Its kind comes from the system, not from its name.
-final class TextFile: Sendable {
+package final class TextFile: Sendable {
   /// The name of the text in messages: its path, or "standard input".
-  let name: String
+  package let name: String
   let descriptor: Int32
   /// The file status when the file was opened.
   let status: FileStatus
@@ -17,7 +17,7 @@ final class TextFile: Sendable {
   ///
   /// - Throws: `TextError` if the file cannot be opened, is a folder, or is a device that yields
   ///   data, because it has no end. A terminal is accepted.
-  init(path: String) throws(TextError) {
+  package init(path: String) throws(TextError) {
     name = SourceText.name(ofPath: path)
     descriptor =
       path == "-"
@@ -50,17 +50,38 @@ final class TextFile: Sendable {
 
   /// Returns all bytes of the file, memory-mapped, or nil if it must be read to its end: a pipe, a
   /// file that the system generates on reading, or standard input that is partly read.
-  func mapped() -> Data? {
+  package func mapped() -> Data? {
     guard status.kind == .file, status.size > 0, lseek(descriptor, 0, SEEK_CUR) == 0 else {
       return nil
     }
     return SystemCall.map(descriptor, count: status.size)
   }
 
+  /// Copies all that can be read, which may come from a pipe, to a temporary file, and returns its
+  /// bytes, memory-mapped.
+  ///
+  /// - Parameters:
+  ///   - scratch: The folder for the temporary file; the system's temporary folder if nil.
+  ///   - isLast: Returns whether the copy ends after a piece, although more could be read.
+  package func copy(
+    scratch: FilePath?, endingWith isLast: (ArraySlice<UInt8>) -> Bool = { _ in false }
+  ) throws(TextError) -> Data {
+    let copy = try TextError.scratch(ScratchFile(near: scratch))
+    var bytes = [UInt8](repeating: 0, count: SourceText.pieceSize)
+    while true {
+      let count = try read(into: &bytes)
+      if count == 0 { break }
+      let piece = bytes.prefix(count)
+      try TextError.scratch(copy.write(Data(piece)))
+      if isLast(piece) { break }
+    }
+    return try TextError.scratch(copy.contents())
+  }
+
   /// Checks that the file has the same content as when it was opened.
   ///
   /// - Throws: `TextError.changed`.
-  func checkUnchanged() throws(TextError) {
+  package func checkUnchanged() throws(TextError) {
     guard status.kind == .file, status.size > 0, let now = FileStatus(of: descriptor) else {
       return
     }

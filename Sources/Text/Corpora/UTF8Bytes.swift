@@ -37,7 +37,7 @@ extension Span<UInt8> {
   }
 
   /// Whether these bytes begin like UTF-16: with its byte order mark, or with every second byte 0.
-  var looksLikeUTF16: Bool {
+  package var looksLikeUTF16: Bool {
     guard count >= 4 else { return false }
     let (first, second) = (self[0], self[1])
     if (first, second) == (0xFF, 0xFE) || (first, second) == (0xFE, 0xFF) { return true }

@@ -7,7 +7,7 @@ import Randomness
 /// The table uses open addressing with linear probing and is at most half full. A slot holds the
 /// upper half of a hash beside the token ID, so a lookup rarely compares the bytes of a different
 /// token.
-struct TokenTable: Sendable {
+package struct TokenTable: Sendable {
   private var bytes: [UInt8] = []
   /// Token `id` occupies `bytes[ends[id - 1]..<ends[id]]`; token 0 occupies `bytes[0..<ends[0]]`.
   private var ends: [Int] = []
@@ -18,14 +18,14 @@ struct TokenTable: Sendable {
   private let seed = UInt64.random(in: .min ... .max)
 
   /// Creates a table of `tokens`.
-  init(_ tokens: [String]) {
+  package init(_ tokens: [String]) {
     for token in tokens {
       let bytes = Array(token.utf8)
       _ = insert(bytes.span)
     }
   }
 
-  var count: Int { ends.count }
+  package var count: Int { ends.count }
 
   /// The bytes of memory that the table takes.
   var byteCount: Int { bytes.capacity + 8 * (ends.capacity + slots.capacity) }
@@ -41,14 +41,14 @@ struct TokenTable: Sendable {
   /// Returns the ID of `token`, or nil if it is not in the table.
   ///
   /// - Complexity: O(bytes of the token).
-  func id(of token: Span<UInt8>) -> Int? {
+  package func id(of token: Span<UInt8>) -> Int? {
     Self.id(in: slots[slot(of: token, hash: hash(token))])
   }
 
   /// Returns the ID of `token`, inserting the token if it is new.
   ///
   /// - Complexity: O(bytes of the token), amortized.
-  mutating func insert(_ token: Span<UInt8>) -> Int {
+  package mutating func insert(_ token: Span<UInt8>) -> Int {
     let hash = hash(token)
     let slot = slot(of: token, hash: hash)
     if let id = Self.id(in: slots[slot]) { return id }
@@ -106,5 +106,7 @@ struct TokenTable: Sendable {
 }
 
 extension TokenTable: Equatable {
-  static func == (a: TokenTable, b: TokenTable) -> Bool { a.bytes == b.bytes && a.ends == b.ends }
+  package static func == (a: TokenTable, b: TokenTable) -> Bool {
+    a.bytes == b.bytes && a.ends == b.ends
+  }
 }

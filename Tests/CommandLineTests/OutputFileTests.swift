@@ -5,7 +5,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Output of n-gram models") struct NGramDestinationTests {
+@Suite("Output of n-gram models") struct OutputFileTests {
   /// Creates a workplace with the model `lm.arpa`.
   private func trained() async throws -> Workplace {
     let place = try Workplace()

@@ -1,0 +1,29 @@
+// The words of messages about the file that a command writes.
+
+import Arguments
+
+extension OutputFile {
+  /// The words for a command's output and input in messages.
+  struct Terms {
+    /// What is written, such as "model".
+    let content: String
+    /// How it is written, such as "models are written as plain text".
+    let form: String
+    /// The file that is read, such as "the training text".
+    let input: String
+    /// The command that writes to standard output.
+    let pipe: String
+    /// The option that names the output; nil if an argument does.
+    let option: String?
+
+    /// The end of an advice to specify something.
+    var place: String { option.map { " with \($0)" } ?? "" }
+
+    /// The words for an n-gram model of a corpus.
+    static func nGramModel(of corpus: String) -> Terms {
+      Terms(
+        content: "model", form: "models are written as plain text", input: "the training text",
+        pipe: "fflm ngram train \(corpus.shellWord) ... -o -", option: "--output")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// fflm vectors convert: writes word vectors in another format.
+
+import Arguments
+import Foundation
+import Reports
+import WordVectors
+
+struct VectorsConvertCommand: Subcommand {
+  private static let input = Option(
+    argument: "input", completion: .file,
+    help: "Vector file in any format, or folder of a model; - is standard input.")
+  private static let output = Option(
+    argument: "output", completion: .file,
+    help: "Where to write the vectors; - is standard output.")
+  private static let force = Option(flag: "force", help: "Replace an existing file.")
+
+  static let command = Command(
+    "convert", abstract: "Convert word vectors between the formats of other programs.",
+    discussion: """
+      Reads word2vec's text and binary formats, fastText's .vec and GloVe's text, and writes \
+      word2vec's, which gensim and most other programs read. The numbers keep all their digits. \
+      Words with white space are left out, because other programs cannot read them.
+      """,
+    parameters: [
+      input.parameter, output.parameter, VectorFormatOption.option.parameter, force.parameter,
+      LossyOption.option.parameter,
+    ])
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let (input, path) = (arguments[Self.input], arguments[Self.output])
+    let output = try OutputFile(
+      path, defaultName: path, inputs: inputFiles(ofVectors: input), force: arguments[Self.force],
+      VectorFormatOption.terms(
+        arguments, input: "the input",
+        command: "fflm vectors convert \(input.shellWord) -", output: path))
+    let vectors = try writableVectorSource(input, lossy: arguments[LossyOption.option])
+    try output.write(vectors, VectorFormatOption.format(arguments, output: path))
+    return EXIT_SUCCESS
+  }
+}
+
+extension OutputFile {
+  /// Writes word vectors, and prints their number.
+  ///
+  /// - Throws: ``FileError``, and the errors of the source.
+  func write(_ vectors: any VectorSource, _ format: VectorFormat) throws {
+    try write { try vectors.write(format, $0) }
+    let count = counted(vectors.count, "vector")
+    try report("\(count) of \(counted(vectors.dimensions, "number"))")
+  }
+}

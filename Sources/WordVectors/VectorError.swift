@@ -1,0 +1,110 @@
+// Errors in files of word vectors, and their messages.
+
+import Text
+
+/// An error in a file of word vectors. Its description says in one sentence what is wrong, where,
+/// and what to do.
+package enum VectorError: Error, Equatable, CustomStringConvertible {
+  /// The position of a word: its line in a text file, or its number among the vectors of a binary
+  /// file, both from 1.
+  package enum Place: Equatable, Sendable {
+    case line(Int)
+    case vector(Int)
+  }
+
+  // The file.
+  case empty(name: String)
+  case notVectors(name: String)
+  case fastTextModel(name: String)
+  /// `dimensions` is `Int.max` for larger numbers.
+  case dimensions(name: String, dimensions: Int)
+  /// `count` is `Int.max` for larger numbers.
+  case smallFile(name: String, count: Int, dimensions: Int)
+  case noVectors(name: String)
+  case missingVectors(name: String, announced: Int, found: Int)
+  case extraLine(name: String, announced: Int, line: Int)
+  case extraBytes(name: String, announced: Int, byteCount: Int)
+  case truncated(name: String, announced: Int, vector: Int)
+  case tooManyWords(name: String, limit: Int)
+  case onlySpacedWords(name: String)
+
+  // A row.
+  case shortRow(name: String, line: Int, found: Int, dimensions: Int)
+  case longRow(name: String, line: Int, found: Int, dimensions: Int)
+  case notNumber(name: String, line: Int, field: String)
+  case notFinite(name: String, Place)
+  case noWord(name: String, Place)
+  case longWord(name: String, Place)
+  case invalidUTF8(name: String, Place)
+  case nulByte(name: String, Place)
+
+  package var description: String {
+    switch self {
+    case .empty(let name):
+      "'\(name)' is empty; specify a file of word vectors."
+    case .notVectors(let name):
+      "'\(name)' is not a file of word vectors, because line 1 does not end with numbers; specify a "
+        + "file in the format of word2vec, GloVe or fastText."
+    case .fastTextModel(let name):
+      "'\(name)' is a fastText model, which fflm cannot read; use the .vec file that fastText wrote "
+        + "with it."
+    case .dimensions(let name, let dimensions):
+      "'\(name)' has vectors of \(Self.announced(dimensions)) numbers according to line 1, but 1 to "
+        + "\(VectorLayout.mostDimensions) are allowed; specify a file of word vectors."
+    case .smallFile(let name, let count, let dimensions):
+      "'\(name)' is too small for the \(Self.announced(count)) vectors of \(dimensions) numbers that "
+        + "line 1 announces; restore the file from a copy."
+    case .noVectors(let name):
+      "'\(name)' has no vectors according to line 1; specify a file of word vectors."
+    case .missingVectors(let name, let announced, let found):
+      "'\(name)' has \(found) vectors, but line 1 announces \(announced); restore the file from a "
+        + "copy, or correct line 1."
+    case .extraLine(let name, let announced, let line):
+      "Line \(line) of '\(name)' has one more vector than the \(announced) that line 1 announces; "
+        + "restore the file from a copy, or correct line 1."
+    case .extraBytes(let name, let announced, let byteCount):
+      "'\(name)' has \(byteCount) more bytes than the \(announced) vectors that line 1 announces; "
+        + "restore the file from a copy."
+    case .truncated(let name, let announced, let vector):
+      "'\(name)' ends inside vector \(vector) of \(announced); restore the file from a copy."
+    case .tooManyWords(let name, let limit):
+      "'\(name)' has more than \(limit) words; split the file."
+    case .onlySpacedWords(let name):
+      "'\(name)' has no word without white space, which separates words from numbers in a file; "
+        + "specify another file."
+
+    case .shortRow(let name, let line, let found, let dimensions):
+      "Line \(line) of '\(name)' should have a word and \(dimensions) numbers, but has \(found) "
+        + "\(found == 1 ? "field" : "fields"); correct or remove the line."
+    case .longRow(let name, let line, let found, let dimensions):
+      "Line \(line) of '\(name)' should have a word and \(dimensions) numbers, but has \(found) "
+        + "numbers; correct or remove the line."
+    case .notNumber(let name, let line, let field):
+      "Line \(line) of '\(name)' has '\(field)' in place of a number; correct or remove the line."
+    case .notFinite(let name, let place):
+      "\(Self.text(place)) of '\(name)' has a number that is not finite; remove its word from the "
+        + "file."
+    case .noWord(let name, let place):
+      "\(Self.text(place)) of '\(name)' has no word; restore the file from a copy."
+    case .longWord(let name, let place):
+      "\(Self.text(place)) of '\(name)' has a word of more than \(Vocabulary.longestToken) bytes; "
+        + "restore the file from a copy."
+    case .invalidUTF8(let name, let place):
+      "\(Self.text(place)) of '\(name)' has a word that is not UTF-8; convert it to UTF-8."
+    case .nulByte(let name, let place):
+      "\(Self.text(place)) of '\(name)' has a word with a NUL; restore the file from a copy."
+    }
+  }
+
+  private static func text(_ place: Place) -> String {
+    switch place {
+    case .line(let line): "Line \(line)"
+    case .vector(let vector): "Vector \(vector)"
+    }
+  }
+
+  /// Returns a number that a file announces, which may have been too large for an integer.
+  private static func announced(_ number: Int) -> String {
+    number == .max ? "more than \(Int.max - 1)" : "\(number)"
+  }
+}
