@@ -11,6 +11,7 @@ enum CommandError: Error, CustomStringConvertible {
   case unreadableCommandLine
   case manualPagesToStandardOutput
   case sameStandardInput
+  case repeatedStandardInput
 
   // Configuration files.
   case notConfiguration(path: String, JSONFlaw)
@@ -73,6 +74,8 @@ enum CommandError: Error, CustomStringConvertible {
       "Manual pages are several files and cannot be written to standard output; specify a folder."
     case .sameStandardInput:
       "Standard input cannot be both the model and a text; specify a file for one of them."
+    case .repeatedStandardInput:
+      "Standard input can be read only once; specify a file instead of '-' for the others."
 
     case .notConfiguration(let path, let flaw):
       "\(path) is not a configuration file: \(flaw)."

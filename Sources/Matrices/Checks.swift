@@ -61,6 +61,11 @@ func checkSameShape<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
     a.rows == b.rows && a.columns == b.columns, "\(shape(a)) beside \(shape(b))")
 }
 
+/// Checks that y has columns, and that there is an element for each of its rows.
+func checkResults<S>(_ count: Int, _ y: Matrix<S>) {
+  precondition(count >= y.rows && y.columns > 0, "\(count) results for the rows of \(shape(y))")
+}
+
 func checkSameWidth<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
   precondition(a.columns == b.columns, "\(shape(a)) beside \(shape(b))")
 }

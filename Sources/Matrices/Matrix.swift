@@ -171,6 +171,28 @@ extension Matrix {
     start.update(from: other.start, count: count)
   }
 
+  /// Copies the scalars of a row.
+  ///
+  /// - Precondition: `values` has a scalar for each column.
+  package func setRow(_ row: Int, to values: Span<Scalar>) {
+    precondition(
+      row >= 0 && row < rows && values.count == columns,
+      "\(values.count) values for row \(row) of a \(rows) × \(columns) matrix")
+    values.withUnsafeBufferPointer { source in
+      if let address = source.baseAddress {
+        (start + row * columns).update(from: address, count: columns)
+      }
+    }
+  }
+
+  /// Calls `body` with the scalars of a row.
+  package func withRow<Result>(
+    _ row: Int, _ body: (Span<Scalar>) throws -> Result
+  ) rethrows -> Result {
+    precondition(row >= 0 && row < rows, "row \(row) of \(rows)")
+    return try body(UnsafeBufferPointer(start: start + row * columns, count: columns).span)
+  }
+
   /// The bytes of the scalars in the byte order of the machine, which is little-endian.
   ///
   /// They may share the memory of the matrix, so read them before it changes.

@@ -134,6 +134,22 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     _ samples: NegativeSamples, _ errors: SamplingErrors<Self>, learningRate: Self,
     inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)
 
+  // MARK: Similarities
+
+  /// Computes Y = X / ‖X‖ with the Euclidean length of each row; y may be x. Rows of zeros stay
+  /// zeros.
+  ///
+  /// The product of two such rows is their cosine similarity.
+  static func scaleRowsToUnitLength(
+    of x: Matrix<Self>, into y: Matrix<Self>, on workers: Workers)
+
+  /// Sets `columns[i]` to the column of the largest scalar in row i, the first of several; 0 if all
+  /// are NaN.
+  ///
+  /// - Precondition: y has a column, and `columns` has an element for each of its rows.
+  static func findLargest(
+    inRowsOf y: Matrix<Self>, into columns: inout [Int32], on workers: Workers)
+
   // MARK: Optimization
 
   /// Returns Σ gᵢ² over the given rows, or over all rows if `rows` is nil.

@@ -62,6 +62,14 @@ struct MatrixScalarTests {
         inPlace("gradient of normalisation") { dy, workers in
           Float.normalizeRowsGradient(at: other, of: dy, on: workers)
         },
+        inPlace("scaling of rows to unit length") { x, workers in
+          Float.scaleRowsToUnitLength(of: x, into: x, on: workers)
+        },
+        Operation("largest of rows") { workers in
+          var columns = [Int32](repeating: 0, count: input.rows)
+          Float.findLargest(inRowsOf: input, into: &columns, on: workers)
+          return columns.withUnsafeBytes { Data($0) }
+        },
         Operation("sum of rows") { workers in
           let db = Matrix<Float>(1, 331)
           Float.sumRows(of: input, into: db, on: workers)

@@ -41,6 +41,18 @@ struct MatrixTests {
     #expect(matrix.scalars == [0, 0, 0, 0, 5, 60])
   }
 
+  @Test("a row is set and read as a span")
+  func spans() {
+    let values: [Float] = [7, 8]
+    matrix.setRow(1, to: values.span)
+    #expect(matrix.scalars == [1, 2, 7, 8, 5, 6])
+    let row = matrix.withRow(2) { row in row.indices.map { row[$0] } }
+    #expect(row == [5, 6])
+    let (none, empty) = (Matrix<Float>(2, 0), [Float]())
+    none.setRow(1, to: empty.span)
+    #expect(none.withRow(1) { $0.count } == 0)
+  }
+
   @Test("a view of a view selects the expected rows")
   func nestedViews() {
     let matrix = Matrix<Double>(6, 2, (0..<12).map(Double.init))
@@ -158,10 +170,12 @@ struct MatrixTests {
     case negativeRow, negativeColumn, rowTooLarge, columnTooLarge, columnTooLargeToSet
     case rowsTooFar, rowsBefore, prefixTooLong, otherCount
     case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes
+    case rowToSetTooLarge, rowToReadNegative, rowTooShort
 
     func commit() {
       let matrix = Matrix<Float>(3, 2)
       let memory = Memory<Float>(count: 6)
+      let (one, two): ([Float], [Float]) = ([1], [1, 2])
       switch self {
       case .negativeBlock: _ = Memory<Float>(count: -1)
       case .negativeRows: _ = Matrix<Float>(-1, 0)
@@ -184,6 +198,9 @@ struct MatrixTests {
       case .otherShape: matrix.copy(from: Matrix(2, 3))
       case .tooFewBytes: matrix.copy(fromBytes: Data(count: 23))
       case .tooManyBytes: matrix.copy(fromBytes: Data(count: 25))
+      case .rowToSetTooLarge: matrix.setRow(3, to: two.span)
+      case .rowToReadNegative: matrix.withRow(-1) { _ in }
+      case .rowTooShort: matrix.setRow(0, to: one.span)
       }
     }
   }

@@ -46,7 +46,7 @@ extension Span<UInt8> {
   }
 
   /// Whether these bytes equal those of `other`.
-  func equals(_ other: Span<UInt8>) -> Bool {
+  package func equals(_ other: Span<UInt8>) -> Bool {
     guard count == other.count else { return false }
     for i in indices where self[i] != other[i] { return false }
     return true

@@ -31,12 +31,14 @@ package struct TokenTable: Sendable {
   var byteCount: Int { bytes.capacity + 8 * (ends.capacity + slots.capacity) }
 
   /// Calls `body` with the bytes of token `id`.
-  func withToken<Result>(_ id: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-    body(bytes.span.extracting(range(of: id)))
+  package func withToken<Result>(
+    _ id: Int, _ body: (Span<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try body(bytes.span.extracting(range(of: id)))
   }
 
   /// Returns token `id` as a string.
-  func string(_ id: Int) -> String { withToken(id) { String($0) } }
+  package func string(_ id: Int) -> String { withToken(id) { String($0) } }
 
   /// Returns the ID of `token`, or nil if it is not in the table.
   ///

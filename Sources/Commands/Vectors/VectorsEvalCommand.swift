@@ -1,0 +1,66 @@
+// fflm vectors eval: measures word vectors on analogy questions and judgments of similarity.
+
+import Arguments
+import Foundation
+import Reports
+import Text
+import WordVectors
+
+struct VectorsEvalCommand: Subcommand {
+  private static let analogies = Option(
+    "analogies", .text, valueName: "file", completion: .file,
+    help: "Analogy questions in the format of word2vec's questions-words.txt: sections that begin "
+      + "with a line ': name', and four words per line.")
+  private static let similarities = Option(
+    "similarities", .text, valueName: "file", completion: .file,
+    help: "Pairs of words with similarities, as in WordSim-353: two words and a score per line, "
+      + "separated by tabs, commas or spaces.")
+  private static let restrict = Option(
+    "restrict", .integer(1...Int.max), valueName: "count", default: 30_000,
+    help: "Number of words, the first ones in the file, that take part in analogies.")
+
+  static let command = Command(
+    "eval", abstract: "Measure word vectors on analogies and similarities.",
+    discussion: """
+      An analogy question is answered with the word whose vector is nearest to b - a + c. The \
+      similarities are compared with the cosines of the vectors, by Spearman's rank correlation and \
+      Pearson's. Case is ignored. Questions and pairs with an out-of-vocabulary word are left out. \
+      Similarities use the first \(grouped(SimilarityPairs.wordLimit)) words of the file. The \
+      figures equal those of gensim's evaluate_word_analogies and evaluate_word_pairs.
+      """,
+    parameters: [
+      VectorsCommand.vectors.parameter, analogies.parameter, similarities.parameter,
+      restrict.parameter, JSONOption.option.parameter, LossyOption.option.parameter,
+      ThreadsOption.option.parameter,
+    ])
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    let path = arguments[VectorsCommand.vectors]
+    let testSets = [arguments[Self.analogies], arguments[Self.similarities]]
+    if testSets == [nil, nil] {
+      throw arguments.usageError("Specify a file with --analogies, --similarities or both.")
+    }
+    if ([path] + testSets).count(where: { $0 == "-" }) > 1 {
+      throw CommandError.repeatedStandardInput
+    }
+    let lossy = arguments[LossyOption.option]
+    let (analogies, similarities) = (
+      try testSets[0].map { try AnalogyQuestions(SourceText(path: $0, lossy: lossy)) },
+      try testSets[1].map { try SimilarityPairs(SourceText(path: $0, lossy: lossy)) }
+    )
+    let restrict = arguments[Self.restrict]
+    let limit = max(
+      analogies == nil ? 0 : restrict, similarities == nil ? 0 : SimilarityPairs.wordLimit)
+    let vectors = try WordVectors(vectorSource(path, lossy: lossy), limit: limit)
+    let result = VectorMetrics(
+      analogies: analogies?.evaluate(
+        vectors, limit: restrict, on: ThreadsOption.workers(arguments)),
+      similarities: similarities?.evaluate(vectors))
+    try Terminal.print(arguments[JSONOption.option] ? jsonLine(result) : result.text)
+    return EXIT_SUCCESS
+  }
+}
