@@ -49,6 +49,9 @@ enum CommandError: Error, CustomStringConvertible {
   case outputIsInput(FilePath, OutputFile.Terms)
   case outputExists(FilePath, OutputFile.Terms)
 
+  // Word vectors.
+  case noSuchWord(String, name: String)
+
   // Training.
   case pathNotUTF8(path: String)
   case movedText(kind: String, path: String, command: String)
@@ -145,6 +148,9 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path.display) is \(terms.input); specify another file\(terms.place)."
     case .outputExists(let path, let terms):
       "\(path.display) already exists; replace it with --force, or specify another\(terms.place)."
+
+    case .noSuchWord(let word, let name):
+      "There is no word '\(word)' in '\(name)'; check its spelling."
 
     case .pathNotUTF8(let path):
       "The full path of '\(path)' is not UTF-8, so config.json cannot store it; rename the folder, "

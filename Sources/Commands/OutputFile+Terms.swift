@@ -25,5 +25,12 @@ extension OutputFile {
         content: "model", form: "models are written as plain text", input: "the training text",
         pipe: "fflm ngram train \(corpus.shellWord) ... -o -", option: "--output")
     }
+
+    /// The words for a plot of word vectors.
+    static func plot(of vectors: String) -> Terms {
+      Terms(
+        content: "plot", form: "plots are written uncompressed", input: "the file of vectors",
+        pipe: "fflm vectors plot \(vectors.shellWord) ... -o -", option: "--output")
+    }
   }
 }

@@ -42,7 +42,8 @@ package struct EmbeddingLayer<Scalar: MatrixScalar>: Sendable {
 }
 
 extension NetworkConfiguration {
-  static let embeddingName = "embedding.weight"
+  /// The name of the embedding's parameters.
+  package static let embeddingName = "embedding.weight"
 
   /// The embedding's parameters.
   ///

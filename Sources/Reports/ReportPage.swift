@@ -19,6 +19,8 @@ package struct ReportPage {
   package var samples: [Sample]
   /// The sampling temperature of the samples.
   package var temperature: Double
+  /// The embeddings of the model, once it is trained.
+  package var embeddings: EmbeddingSection?
   /// The options of the run, one table per group.
   package var options: [Table]
   /// The parts of the command that trains the same model again. Lines break only between parts.
@@ -57,7 +59,8 @@ package struct ReportPage {
   package init(
     model: String, corpus: String, state: String, isRunning: Bool,
     figures: [(name: String, value: String)], charts: TrainingCharts, samples: [Sample],
-    temperature: Double, options: [Table], command: [String], date: Date
+    temperature: Double, embeddings: EmbeddingSection? = nil, options: [Table], command: [String],
+    date: Date
   ) {
     self.model = model
     self.corpus = corpus
@@ -67,6 +70,7 @@ package struct ReportPage {
     self.charts = charts
     self.samples = samples
     self.temperature = temperature
+    self.embeddings = embeddings
     self.options = options
     self.command = command
     self.date = date
@@ -92,6 +96,7 @@ package struct ReportPage {
     \(figureList)
     \(charts.html)
     \(sampleSection)
+    \(embeddings?.html ?? "")
     \(optionSection)
     <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from log.jsonl, \
     which has all numbers.</p></footer>

@@ -1,17 +1,15 @@
 // The style sheet of a report, for light and dark screens of any width and for print.
 
 enum ReportStyle {
+  /// The style sheet of a report.
   static let sheet = """
 
-    :root { color-scheme: light dark; --page: #fff; --text: #1c1e21; --faint: #646a72;
-      --line: #dfe2e6; --training: #b4540a; --validation: #1a5fb4; }
+    :root { color-scheme: light dark; \(Palette.light.variables) }
     @media (prefers-color-scheme: dark) {
-      :root { --page: #16181b; --text: #e4e6e8; --faint: #9aa1a9; --line: #33383e;
-        --training: #f0a050; --validation: #78b4ff; }
+      :root { \(Palette.dark.variables) }
     }
     @media print {
-      :root { color-scheme: light; --page: #fff; --text: #000; --faint: #444; --line: #ccc;
-        --training: #b4540a; --validation: #1a5fb4; }
+      :root { color-scheme: light; \(Palette.print.variables) }
     }
     * { box-sizing: border-box; }
     body { margin: 0 auto; padding: 1.5rem 1rem; max-width: 60rem; background: var(--page);
@@ -42,6 +40,9 @@ enum ReportStyle {
     .chart path.training { stroke: var(--training); } .chart text.training { fill: var(--training); }
     .chart path.validation { stroke: var(--validation); }
     .chart text.validation { fill: var(--validation); }
+    .wide { overflow-x: auto; }
+    .wide svg { display: block; margin-top: 0.5rem; height: auto; min-width: 34rem; max-width: 100%; }
+    \(plotRules(Palette.names))
     blockquote { margin: 0.25rem 0 1.25rem; padding-left: 0.75rem; white-space: pre-wrap;
       border-left: 3px solid var(--line); }
     .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr));
@@ -51,10 +52,75 @@ enum ReportStyle {
     caption { text-align: left; }
     th { font-weight: normal; text-align: left; vertical-align: top; white-space: nowrap; }
     td { padding-left: 1rem; width: 50%; font-variant-numeric: tabular-nums; }
+    .neighbors td { width: auto; }
     tr { border-top: 1px solid var(--line); }
     pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 4px;
       font-size: 0.8125rem; white-space: pre-wrap; }
     pre span { display: inline-block; }
 
     """
+
+  /// The style sheet of a plot in its own file. Its colors are written out, because some programs
+  /// that show SVG files know no variables.
+  static let plotSheet = """
+
+    text { font: 13px system-ui, sans-serif; }
+    .middle { text-anchor: middle; } .end { text-anchor: end; }
+    \(fileRules(.light))
+    @media (prefers-color-scheme: dark) {
+    \(fileRules(.dark))
+    }
+
+    """
+
+  private static func fileRules(_ colors: Palette) -> String {
+    """
+    \(plotRules(colors))
+    .page { fill: \(colors.page); } .caption { fill: \(colors.faint); font-size: 12px; }
+    """
+  }
+
+  /// The rules for the parts of a ``ScatterPlot``.
+  private static func plotRules(_ colors: Palette) -> String {
+    """
+    .plot path { fill: none; stroke-linecap: round; }
+    .plot .lines { stroke: \(colors.training); stroke-width: 1.25; opacity: 0.6; }
+    .plot .leaders { stroke: \(colors.faint); stroke-width: 0.6; opacity: 0.8; }
+    .plot .dots { stroke: \(colors.validation); stroke-width: 6; }
+    .plot text { font-size: 13px; fill: \(colors.text); stroke: \(colors.page); stroke-width: 3px;
+      stroke-linejoin: round; paint-order: stroke; }
+    """
+  }
+}
+
+/// The colors of reports and plots.
+private struct Palette {
+  let page: String
+  let text: String
+  let faint: String
+  let line: String
+  let training: String
+  let validation: String
+
+  static let light = Palette(
+    page: "#fff", text: "#1c1e21", faint: "#646a72", line: "#dfe2e6", training: "#b4540a",
+    validation: "#1a5fb4")
+  static let dark = Palette(
+    page: "#16181b", text: "#e4e6e8", faint: "#9aa1a9", line: "#33383e", training: "#f0a050",
+    validation: "#78b4ff")
+  static let print = Palette(
+    page: "#fff", text: "#000", faint: "#444", line: "#ccc", training: "#b4540a",
+    validation: "#1a5fb4")
+  /// The variables of a style sheet that hold the colors.
+  static let names = Palette(
+    page: "var(--page)", text: "var(--text)", faint: "var(--faint)", line: "var(--line)",
+    training: "var(--training)", validation: "var(--validation)")
+
+  /// The declarations of the variables.
+  var variables: String {
+    """
+    --page: \(page); --text: \(text); --faint: \(faint); --line: \(line);
+        --training: \(training); --validation: \(validation);
+    """
+  }
 }

@@ -53,6 +53,7 @@ import Testing
     if option == "--quiet" { #expect(outcome.errors == message) }
     #expect(try place.names == ["m", "pets.txt"])
     #expect(try place.text("m/log.jsonl").hasSuffix("\"step\":\(try step(place))}\n"))
+    #expect(try place.text("m/report.html").contains("<h2>Embeddings</h2>"))
     #expect(try await place.run("eval -m m").status == 0)
   }
 

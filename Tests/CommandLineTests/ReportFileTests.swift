@@ -66,6 +66,25 @@ import Testing
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
+  @Test("the report shows the embeddings of the model that was trained")
+  func embeddings() async throws {
+    let place = try Workplace()
+    _ = try await place.run("train pets.txt --epochs 2 --quiet --model m")
+    let report = try place.text("m/report.html")
+    #expect(report.contains("<b>The 40 most frequent words.</b> Principal components: "))
+    #expect(
+      report.matches(
+        of: /<tr><th scope="row">\w+<\/th>(<td><bdi>\w+<\/bdi> -?\d.\d\d<\/td>){3}<\/tr>/
+      ).count == 12)
+    // The same model gives the same section.
+    let run = try await place.run("train pets.txt --epochs 2 --quiet --model m --force")
+    #expect(run.status == 0)
+    let section = /(?s)<h2>Embeddings.*?<\/section>/
+    #expect(
+      try report.firstMatch(of: section)?.0
+        == place.text("m/report.html").firstMatch(of: section)?.0)
+  }
+
   @Test("--force replaces a model folder that contains a report")
   func force() async throws {
     let place = try Workplace()

@@ -62,6 +62,22 @@ import Training
     }
   }
 
+  @Test("a page shows the embeddings between the generated text and the configuration")
+  func embeddings() throws {
+    let section = EmbeddingSection(
+      plot: ScatterPlot(title: "Words.", caption: "<axes>", [("\u{0}&", Point(x: 0, y: 0))]),
+      title: "Nearest", neighbors: [("<a>", [("&", 0.5)])])
+    let page = ReportPage(
+      model: "m", options: SettingValues([:]), parameterCount: 1, vocabularyCount: 4,
+      history: TrainingHistory(longLog(epochs: 1, perEpoch: 2)), embeddings: section,
+      date: Date(timeIntervalSince1970: 0)
+    ).html
+    let (text, elements) = try parse(page)
+    #expect(elements["svg"] == 7 && text.contains("\u{FFFD}&") && text.contains("Words. <axes>"))
+    let titles = page.matches(of: /<h2>(.*)<\/h2>/).map { String($0.1) }
+    #expect(titles == ["Generated text", "Embeddings", "Configuration"])
+  }
+
   @Test("a log of 2000 epochs gives a page of less than 100 kB")
   func week() throws {
     let records = longLog(epochs: 2000, perEpoch: 30)

@@ -77,7 +77,12 @@ final class ReportFile {
   func finish(_ best: Parameters<Float>) {
     let history = history()
     if let validation = history.best { sample(best, of: validation, in: history) }
-    write()
+    write(embeddingsOf: best)
+  }
+
+  /// Writes the report of an interrupted run, with the embeddings of the model that was saved.
+  func interrupt() {
+    attempt { write(embeddingsOf: try folder.current.load().parameters) }
   }
 
   /// Logs a sample from the model of a validation unless there is one already.
@@ -104,7 +109,10 @@ final class ReportFile {
   }
 
   /// Writes the page from the current log.
-  func write() {
+  ///
+  /// - Parameter parameters: The parameters of a model whose embeddings are shown; nil for none,
+  ///   because showing them would take more time than the rest.
+  private func write(embeddingsOf parameters: Parameters<Float>? = nil) {
     let start = ContinuousClock.now
     defer { lastWriting = (start.secondsAgo, .now) }
     attempt {
@@ -113,7 +121,12 @@ final class ReportFile {
         options: try SettingValues(of: folder.current),
         parameterCount: Int(
           configuration.model.network(vocabulary: vocabulary.count).parameterCount),
-        vocabularyCount: vocabulary.count, history: history(), date: .now)
+        vocabularyCount: vocabulary.count, history: history(),
+        embeddings: parameters.flatMap {
+          EmbeddingSection(
+            vocabulary, $0[NetworkConfiguration.embeddingName], of: configuration.model.tokenizer,
+            on: workers)
+        }, date: .now)
       try folder.current.folder.replace(
         ModelFile.report.rawValue, with: Data(page.html.utf8))
     }

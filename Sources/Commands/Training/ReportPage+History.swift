@@ -12,7 +12,7 @@ extension ReportPage {
   ///   - options: The values of the settings in the run's `config.json`.
   init(
     model: String, options: SettingValues, parameterCount: Int, vocabularyCount: Int,
-    history: TrainingHistory, date: Date
+    history: TrainingHistory, embeddings: EmbeddingSection? = nil, date: Date
   ) {
     self.init(
       model: model, corpus: options.corpusName, state: history.state(options),
@@ -25,7 +25,7 @@ extension ReportPage {
           epoch: sample.epoch, step: sample.step, perplexity: sample.loggedPerplexity,
           isBest: sample.step == history.best?.step, text: sample.text ?? "")
       },
-      temperature: RunSamples.temperature, options: options.tables,
+      temperature: RunSamples.temperature, embeddings: embeddings, options: options.tables,
       command: options.commandParts, date: date)
   }
 }

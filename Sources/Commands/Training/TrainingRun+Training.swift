@@ -51,7 +51,7 @@ extension TrainingRun {
     }
     let end = try finish(trainer, report)
     if end == .interrupted {
-      if !folder.isStaged { report.write() }
+      if !folder.isStaged { report.interrupt() }
       noteInterruption()
       return (end, trainer.progress)
     }
