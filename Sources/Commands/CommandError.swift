@@ -10,7 +10,7 @@ enum CommandError: Error, CustomStringConvertible {
   // The command line.
   case unreadableCommandLine
   case manualPagesToStandardOutput
-  case sameStandardInput
+  case sameStandardInput(as: String)
   case repeatedStandardInput
 
   // Configuration files.
@@ -38,7 +38,7 @@ enum CommandError: Error, CustomStringConvertible {
   case newModelIsFile(FilePath)
   case unexpectedFile(FilePath, in: FilePath)
   case modelExists(FilePath)
-  case textInModel(path: String, FilePath)
+  case fileInModel(path: String, FilePath)
 
   // Output files.
   case noFileName(path: String, OutputFile.Terms)
@@ -49,17 +49,17 @@ enum CommandError: Error, CustomStringConvertible {
   case outputIsInput(FilePath, OutputFile.Terms)
   case outputExists(FilePath, OutputFile.Terms)
 
-  // Word vectors.
-  case noSuchWord(String, name: String)
-
   // Training.
   case pathNotUTF8(path: String)
   case movedText(kind: String, path: String, command: String)
   case shortText(name: String, tokens: Int, window: Int, hasAverages: Bool)
   case shortTime(seconds: Double)
+  case noKnownWords(name: String)
+  case vectorNotFinite(name: String, word: String)
   case outOfMemory(String)
 
   // Word vectors.
+  case noSuchWord(String, name: String)
   case vectorsNotToFile
   case vectorsRunExists(FilePath, FilePath)
   case noVectorsRun(FilePath, FilePath)
@@ -75,8 +75,8 @@ enum CommandError: Error, CustomStringConvertible {
       "The command line cannot be read; mount /proc, and run fflm again."
     case .manualPagesToStandardOutput:
       "Manual pages are several files and cannot be written to standard output; specify a folder."
-    case .sameStandardInput:
-      "Standard input cannot be both the model and a text; specify a file for one of them."
+    case .sameStandardInput(let other):
+      "Standard input cannot be both \(other) and a text; specify a file for one of them."
     case .repeatedStandardInput:
       "Standard input can be read only once; specify a file instead of '-' for the others."
 
@@ -128,8 +128,8 @@ enum CommandError: Error, CustomStringConvertible {
     case .modelExists(let path):
       "\(path.display) already exists. Resume it with 'fflm train --resume \(shellText(path))', "
         + "replace it with --force, or specify another with --model."
-    case .textInModel(let text, let path):
-      "The text '\(text)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
+    case .fileInModel(let file, let path):
+      "The file '\(file)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
         + "specify another folder with --model."
 
     case .noFileName(let path, let terms):
@@ -149,9 +149,6 @@ enum CommandError: Error, CustomStringConvertible {
     case .outputExists(let path, let terms):
       "\(path.display) already exists; replace it with --force, or specify another\(terms.place)."
 
-    case .noSuchWord(let word, let name):
-      "There is no word '\(word)' in '\(name)'; check its spelling."
-
     case .pathNotUTF8(let path):
       "The full path of '\(path)' is not UTF-8, so config.json cannot store it; rename the folder, "
         + "or read the text from standard input."
@@ -164,9 +161,17 @@ enum CommandError: Error, CustomStringConvertible {
     case .shortTime(let seconds):
       "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
         + "longer; allow more time, or specify a shorter text with --valid."
+    case .noKnownWords(let name):
+      "None of the words in \(name) are in the vocabulary; specify vectors of the same language and "
+        + "spelling, or use --lowercase if they are lower-case."
+    case .vectorNotFinite(let name, let word):
+      "The vector of '\(visible(word))' in \(name) has numbers that are not finite; specify another "
+        + "file."
     case .outOfMemory(let sentence):
       sentence
 
+    case .noSuchWord(let word, let name):
+      "There is no word '\(word)' in '\(name)'; check its spelling."
     case .vectorsNotToFile:
       "Vectors are trained into a file, so that the training can be resumed; specify a file with "
         + "--output."

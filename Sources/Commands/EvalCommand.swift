@@ -37,7 +37,7 @@ struct EvalCommand: Subcommand {
     let asJSON = arguments[JSONOption.option]
     let lossy = arguments[LossyOption.option]
     if arguments[Self.interpolated] == "-", paths.contains("-") {
-      throw CommandError.sameStandardInput
+      throw CommandError.sameStandardInput(as: "the model")
     }
     try ModelOption.checkAreTexts(paths)
     let path = try ModelOption.path(arguments)

@@ -29,7 +29,7 @@ struct NGramEvalCommand: Subcommand {
     let path = arguments[Self.model]
     let lossy = arguments[LossyOption.option]
     if path == "-", arguments[TextsToEvaluate.texts].contains("-") {
-      throw CommandError.sameStandardInput
+      throw CommandError.sameStandardInput(as: "the model")
     }
     let tokenizer = NGramCommand.tokenizer(arguments)
     let texts = try TextsToEvaluate.read(

@@ -5,7 +5,9 @@ import Files
 import Foundation
 import LanguageModel
 import Matrices
+import Reports
 import Training
+import WordVectors
 
 struct TrainCommand: Subcommand {
   static let command = Command(
@@ -95,20 +97,52 @@ struct TrainCommand: Subcommand {
       throw arguments.usageError(
         "'--time' and '--\(other)' cannot be used together; leave one of them out.")
     }
-    let given = SettingValues(arguments.values)
+    var given = SettingValues(arguments.values)
     let texts = RunConfiguration(given).texts
+    let vectors = try vectors(of: texts, given: given, arguments)
+    // The width is that of the vectors.
+    if let vectors { given[ModelConfiguration.CodingKeys.embedding] = .integer(vectors.dimensions) }
     let destination = try TrainingDestination.path(
       arguments[TrainOptions.model], corpus: corpus,
-      otherTexts: [texts.valid, texts.test].compactMap(\.self),
+      otherFiles: [texts.valid, texts.test, texts.embeddings].compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
     var plan = try TrainingPlan(given, destination: destination)
     if let validationError = plan.configuration.model.validationError {
       throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }
+    if let vectors { try plan.readEmbeddings(from: vectors) }
     if !isQuiet { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(wanted: time, on: workers) }
     return (plan, destination)
+  }
+
+  /// Opens the vectors from which the embeddings start; returns nil if all start at random.
+  ///
+  /// - Throws: `UsageError` if they contradict other options; the errors of opening them.
+  private static func vectors(
+    of texts: RunTexts, given: SettingValues, _ arguments: ParsedArguments
+  ) throws -> (any VectorSource)? {
+    guard let path = texts.embeddings else {
+      if given[ModelConfiguration.CodingKeys.freezeEmbeddings] == .flag(true) {
+        throw arguments.usageError(
+          "'--freeze-embeddings' requires '--embeddings'; specify vectors, or leave it out.")
+      }
+      return nil
+    }
+    if path == "-", [texts.corpus, texts.valid, texts.test].contains("-") {
+      throw CommandError.sameStandardInput(as: "the embeddings")
+    }
+    let vectors = try vectorSource(path, lossy: texts.lossy)
+    let width = vectors.dimensions
+    if case .integer(let other)? = given[ModelConfiguration.CodingKeys.embedding], other != width {
+      throw arguments.usageError(
+        """
+        '--embedding \(other)' contradicts \(TrainingPlan.name(of: path)), whose vectors have \
+        \(counted(width, "dimension")); leave it out.
+        """)
+    }
+    return vectors
   }
 }

@@ -36,13 +36,15 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// Whether the output weights are the transposed embeddings. If the last hidden layer has another
   /// width, it is projected to that of the embeddings.
   package var tied: Bool
+  /// Whether training leaves the embeddings, and with `tied` the output weights, as they are.
+  package var freezeEmbeddings: Bool
 
   package init(
     tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false,
     tokenizerVersion: Int = Tokenizer.latestVersion, lines: LineMode = .stream,
     context: Int, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
-    direct: Bool = false, tied: Bool = false
+    direct: Bool = false, tied: Bool = false, freezeEmbeddings: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
@@ -57,6 +59,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.layerNorm = layerNorm
     self.direct = direct
     self.tied = tied
+    self.freezeEmbeddings = freezeEmbeddings
   }
 
   package enum CodingKeys: String, CodingKey {
@@ -64,6 +67,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     case tokenizerVersion = "tokenizer-version"
     case layerNorm = "layer-norm"
     case direct, tied
+    case freezeEmbeddings = "freeze-embeddings"
   }
 
   /// Decodes a configuration. Keys that were added later may be missing from those of older models.
@@ -82,6 +86,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     layerNorm = try container.decodeIfPresent(Bool.self, forKey: .layerNorm) ?? false
     direct = try container.decode(Bool.self, forKey: .direct)
     tied = try container.decode(Bool.self, forKey: .tied)
+    freezeEmbeddings =
+      try container.decodeIfPresent(Bool.self, forKey: .freezeEmbeddings) ?? false
   }
 
   /// The tokenizer for the model's text.
@@ -103,7 +109,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     return NetworkConfiguration(
       inputs: vocabulary, outputs: vocabulary, segments: segments, embedding: embedding,
       hidden: hidden,
-      activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied)
+      activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied,
+      frozen: freezeEmbeddings ? [NetworkConfiguration.embeddingName] : [])
   }
 
   /// A message that says why the configuration is invalid; nil if it is valid.

@@ -56,6 +56,9 @@ package struct ModelFolder: Sendable {
   /// The file in `training` with a state between validations. It is used only while it is later
   /// than the good state.
   package static let latestState = "latest.safetensors"
+  /// The file in `training` with those initial parameters that the seed does not determine, if
+  /// there are any. It exists until there is a good state.
+  package static let start = "start.safetensors"
 
   /// Returns the name of a step's file among the checkpoints.
   package static func checkpoint(_ step: Int) -> String { "step-\(step).safetensors" }
@@ -74,7 +77,7 @@ package struct ModelFolder: Sendable {
   }
 
   private static func isOwnState(_ name: String) -> Bool {
-    [goodState, latestState].contains(name)
+    [goodState, latestState, start].contains(name)
   }
 
   /// The subfolders, each with a function that returns whether a name in it belongs to a model.

@@ -135,9 +135,33 @@ package final class RunFolder<Progress: RunProgress> {
     try ModelFolder.write(
       state, metadata: ["optimizer": optimizer, "progress": progress],
       to: isGood ? ModelFolder.goodState : ModelFolder.latestState, in: training)
-    if isGood { training.remove(ModelFolder.latestState) }
+    if isGood {
+      training.remove(ModelFolder.latestState)
+      training.remove(ModelFolder.start)
+    }
     KillPoint.pass()
     try moveIntoPlace()
+  }
+
+  /// Writes those initial parameters that the seed does not determine.
+  ///
+  /// - Throws: ``FileError``.
+  package func writeStart(_ parameters: Parameters<Float>) throws {
+    try ModelFolder.write([("", parameters)], metadata: [:], to: ModelFolder.start, in: training)
+  }
+
+  /// Restores those initial parameters that the seed does not determine, if there are any. They
+  /// are kept until there is a good state.
+  ///
+  /// - Throws: ``ModelError`` if their file is damaged.
+  package func restoreStart(_ parameters: Parameters<Float>) throws {
+    let name = ModelFolder.start
+    guard training.has(name) else { return }
+    let file = try ModelFolder.tensors(in: name, of: training)
+    let start = Parameters<Float>(
+      ParameterTable(parameters.table.groups.filter { file[$0.name] != nil }))
+    try ModelFolder.read(start, from: file, at: training.path(of: name), prefix: "")
+    for group in start.table.groups { parameters[group.name].copy(from: start[group]) }
   }
 
   /// Restores the state of the last save.

@@ -15,12 +15,13 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
 
   /// Computes dL/dW = Xᵀ · dL/dZ and dL/dX += dL/dZ · Wᵀ.
   ///
-  /// dL/dX is a sum because X also reaches the loss through the hidden layers.
+  /// dL/dX is a sum because X also reaches the loss through the hidden layers. If `dx` is nil, it
+  /// is not computed.
   func backward(
-    _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>,
+    _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>?,
     gradient: DirectConnections, on workers: Workers
   ) {
-    Scalar.multiply(dz, transposing: weight, into: dx, from: .result, on: workers)
+    if let dx { Scalar.multiply(dz, transposing: weight, into: dx, from: .result, on: workers) }
     Scalar.multiply(transposing: x, dz, into: gradient.weight, andSumInto: nil, on: workers)
   }
 }

@@ -45,6 +45,9 @@ extension NetworkConfiguration {
   /// The name of the embedding's parameters.
   package static let embeddingName = "embedding.weight"
 
+  /// Whether training changes the embeddings.
+  var trainsEmbedding: Bool { !frozen.contains(Self.embeddingName) }
+
   /// The embedding's parameters.
   ///
   /// The standard deviation is 0.05: embeddings of rare inputs hardly change in training, so larger

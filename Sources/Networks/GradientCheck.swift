@@ -28,7 +28,8 @@ package struct GradientCheck: Sendable {
   /// The relative error below which a tensor passes.
   package static let tolerance = 1e-6
 
-  /// Compares dL/dw with (L(w + h) − L(w − h)) / 2h for elements w of every tensor.
+  /// Compares dL/dw with (L(w + h) − L(w − h)) / 2h for elements w of every tensor that is not
+  /// frozen.
   ///
   /// - Parameters:
   ///   - noise: The dropout choices, the same for all passes.
@@ -51,7 +52,7 @@ package struct GradientCheck: Sendable {
       network.forward(windows, targets: targets, count: count, noise: noise, in: workspace)
       return workspace.losses.prefix(count).reduce(0, +) / Double(count)
     }
-    return parameters.table.groups.map { group in
+    return parameters.table.groups.filter { $0.role != .frozen }.map { group in
       let (weights, analytic) = (parameters[group], gradients.parameters[group])
       let spacing = (group.count - 1) / limit + 1
       let scale = analytic.scalars.reduce(0) { max($0, abs($1)) }

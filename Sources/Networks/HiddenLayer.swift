@@ -33,15 +33,15 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   /// - Parameters:
   ///   - dh: dL/dH.
   ///   - derivative: g′(Y) on entry; dL/dY = dL/dH ∘ g′(Y) on return.
-  ///   - dx: Receives dL/dX.
+  ///   - dx: Receives dL/dX unless it is nil.
   ///   - gradient: Receives dL/dW and dL/db.
   func backward(
-    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, derivative: Matrix<Scalar>, dx: Matrix<Scalar>,
+    _ dh: Matrix<Scalar>, x: Matrix<Scalar>, derivative: Matrix<Scalar>, dx: Matrix<Scalar>?,
     gradient: HiddenLayer, on workers: Workers
   ) {
     Scalar.multiplyElements(of: derivative, by: dh, on: workers)
     let dy = derivative
-    Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers)
+    if let dx { Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers) }
     Scalar.multiply(
       transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)
   }

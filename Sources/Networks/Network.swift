@@ -117,7 +117,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   /// Computes the losses as `forward` does, and the gradient of their mean into `gradient`.
   ///
   /// Embedding rows of the gradient are added to, unless the output layer overwrites them first.
-  /// Everything else is overwritten.
+  /// Everything else is overwritten, except for frozen embeddings: their gradient is not computed,
+  /// and its memory is not touched.
   package func backward(
     _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     gradient: Network, in workspace: Workspace<Scalar>
@@ -140,15 +141,15 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
         preconditionFailure("a workspace without gradients")
       }
       hidden[i].backward(
-        dh, x: input(i), derivative: derivative, dx: workspace.inputGradient(i).prefix(count),
+        dh, x: input(i), derivative: derivative,
+        dx: i > 0 || configuration.trainsEmbedding ? workspace.inputGradient(i).prefix(count) : nil,
         gradient: gradient.hidden[i], on: workers)
     }
-    let dx = workspace.dx.prefix(count)
+    let dx = configuration.trainsEmbedding ? workspace.dx.prefix(count) : nil
     output.backwardDirect(
       outputInput, addingTo: dx, gradient: gradient.output, in: workspace)
     workspace.clock?.enter(.embedding)
-    // `Gradients` does not track frozen rows, so nothing would reset them to zero.
-    if configuration.frozen.contains(NetworkConfiguration.embeddingName) { return }
+    guard let dx else { return }
     noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
     embedding.backward(dx, contexts: windows, gradient: gradient.embedding, on: workers)
   }

@@ -28,12 +28,13 @@ package protocol OutputLayer<Scalar>: Sendable {
     _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>)
 
-  /// Adds to dL/dX the part that reaches the embeddings X through the direct connections.
+  /// Computes the gradient of the direct connections, and adds to dL/dX, unless it is nil, the part
+  /// that reaches the embeddings X through them.
   ///
   /// - Precondition: `backward` has run with the same input and workspace, and the scratch memory
   ///   still holds its results.
   func backwardDirect(
-    _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>, gradient: any OutputLayer<Scalar>,
+    _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>?, gradient: any OutputLayer<Scalar>,
     in workspace: Workspace<Scalar>)
 
   /// Returns ln p(class | h) of every class up to a constant per row.
@@ -46,7 +47,7 @@ extension OutputLayer {
   package var rewrittenGroups: Set<String> { [] }
 
   package func backwardDirect(
-    _: OutputInput<Scalar>, addingTo _: Matrix<Scalar>, gradient _: any OutputLayer<Scalar>,
+    _: OutputInput<Scalar>, addingTo _: Matrix<Scalar>?, gradient _: any OutputLayer<Scalar>,
     in _: Workspace<Scalar>
   ) {}
 

@@ -12,18 +12,22 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
   let weight: Matrix<Scalar>
   let bias: Matrix<Scalar>
   let isTied: Bool
+  /// Whether training changes the weight. The gradient of a frozen E is not computed.
+  private let trainsWeight: Bool
   let direct: DirectConnections<Scalar>?
 
   init(_ configuration: NetworkConfiguration, over parameters: Parameters<Scalar>) {
     isTied = configuration.tied
-    weight = parameters[isTied ? NetworkConfiguration.embeddingName : "output.weight"]
+    let name = isTied ? NetworkConfiguration.embeddingName : "output.weight"
+    weight = parameters[name]
+    trainsWeight = !configuration.frozen.contains(name)
     bias = parameters["output.bias"]
     direct =
       configuration.direct ? DirectConnections(weight: parameters["direct.weight"]) : nil
   }
 
   package var rewrittenGroups: Set<String> {
-    isTied ? [NetworkConfiguration.embeddingName] : []
+    isTied && trainsWeight ? [NetworkConfiguration.embeddingName] : []
   }
 
   /// Computes the logits Z.
@@ -77,7 +81,9 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     workspace.clock?.enter(.outputBackward)
     if isTied {
       Scalar.multiply(dz, weight, into: dh, from: .zero, on: workers)
-      Scalar.multiply(transposing: dz, h, into: gradient.weight, andSumInto: nil, on: workers)
+      if trainsWeight {
+        Scalar.multiply(transposing: dz, h, into: gradient.weight, andSumInto: nil, on: workers)
+      }
       Scalar.sumRows(of: dz, into: gradient.bias, on: workers)
     } else {
       Scalar.multiply(dz, transposing: weight, into: dh, from: .zero, on: workers)
@@ -87,7 +93,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
   }
 
   package func backwardDirect(
-    _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>, gradient: any OutputLayer<Scalar>,
+    _ input: OutputInput<Scalar>, addingTo dx: Matrix<Scalar>?, gradient: any OutputLayer<Scalar>,
     in workspace: Workspace<Scalar>
   ) {
     guard let direct, let gradient = own(gradient).direct else { return }

@@ -75,6 +75,7 @@ extension Trainer {
     }
     for (_, block) in step.blocks { block.all.zero() }
     step.parameters.initialize(seed: options.seed)
+    try folder.restoreStart(step.parameters)
     let texts = (progress.corpusDigest, progress.corpusTokens, progress.validationDigest)
     progress = TrainingProgress()
     (progress.corpusDigest, progress.corpusTokens, progress.validationDigest) = texts

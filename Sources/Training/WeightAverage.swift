@@ -9,10 +9,14 @@ import Matrices
 /// After sample k of the weights w, w̄ ← w̄ + cₖ (w − w̄) with cₖ = (γ + 1) / (k + γ), which gives
 /// sample i a weight of about (i/k)^γ (Shamir and Zhang 2013, section 4). At any step, the mean age
 /// of the samples is that of a plain average over the last `share` = 2 / (γ + 2) of the steps.
+///
+/// Frozen groups are copied by the first sample, so that their average has the same bits.
 struct WeightAverage<Scalar: MatrixScalar> {
   /// w̄; zeros before the first step.
   let parameters: Parameters<Scalar>
   private let share: Double
+  /// The parts that training changes.
+  private let parts: [ParameterTable.Part]
   private let workers: Workers
 
   /// The number of steps per sample. At 8, the cost is negligible.
@@ -25,6 +29,7 @@ struct WeightAverage<Scalar: MatrixScalar> {
     precondition(share > 0 && share <= 1, "an average over a share of \(share) of the steps")
     self.parameters = Parameters(parameters.table)
     self.share = share
+    parts = parameters.table.parts
     self.workers = workers
   }
 
@@ -37,6 +42,12 @@ struct WeightAverage<Scalar: MatrixScalar> {
     let k = Double((step - 1) / Self.interval + 1)
     // cₖ with γ = 2 / share − 2 substituted, because γ is infinite for a tiny share.
     let c = (2 - share) / (2 + (k - 2) * share)
-    parameters.all.approach(weights.all, by: c, on: workers)
+    for part in parts {
+      parameters[part].approach(weights[part], by: c, on: workers)
+    }
+    guard k == 1 else { return }
+    for group in weights.table.groups where group.role == .frozen {
+      parameters[group].copy(from: weights[group])
+    }
   }
 }

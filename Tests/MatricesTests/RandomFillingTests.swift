@@ -21,4 +21,13 @@ struct RandomFillingTests {
     #expect(narrow.scalars == expected.map { Float($0) })
     #expect(generator == same && again == same)
   }
+
+  @Test("random numbers around another center have the same limit")
+  func center() {
+    var generator = SeededGenerator(seed: 5)
+    let matrix = Matrix<Double>(50, 40)
+    matrix.fillUniformly(around: 3, within: 0.25, using: &generator)
+    #expect(matrix.scalars.allSatisfy { (2.75..<3.25).contains($0) })
+    #expect((matrix.scalars.min() ?? 3) < 2.751 && (matrix.scalars.max() ?? 3) > 3.249)
+  }
 }

@@ -176,6 +176,47 @@ import Text
     #expect(try text("m.partial/thesis.txt") == "mine")
   }
 
+  // MARK: - Initial parameters
+
+  @Test("the start file restores its own groups until a good state is saved")
+  func initialParameters() throws {
+    let folder = try start()
+    let table = ParameterTable(configuration.network(vocabulary: vocabulary.count))
+    let name = NetworkConfiguration.embeddingName
+    let initial = Parameters<Float>(ParameterTable([table[name]]))
+    initial.all.copy(from: Matrix(1, 4, [1, -2, 3, -0.5]))
+    func restored() throws -> Parameters<Float> {
+      let parameters = Parameters<Float>(table)
+      for i in 0..<parameters.all.count { parameters.all[0, i] = 7 }
+      try folder.restoreStart(parameters)
+      return parameters
+    }
+    #expect(try restored().all.scalars.allSatisfy { $0 == 7 })
+    try folder.writeStart(initial)
+    let parameters = try restored()
+    #expect(parameters[name].scalars == [1, -2, 3, -0.5])
+    let others = table.groups.filter { $0.name != name }
+    #expect(others.allSatisfy { parameters[$0].scalars.allSatisfy { $0 == 7 } })
+
+    let file = "m.partial/training/start.safetensors"
+    let data = try Data(contentsOf: temporary.url.appendingPathComponent(file))
+    try write("damaged", to: file)
+    let error = #expect(throws: ModelError.self) { try restored() }
+    #expect(error?.description.contains("start.safetensors is damaged") == true, "\(error as Any)")
+    try data.write(to: temporary.url.appendingPathComponent(file))
+
+    try save(folder)
+    #expect(root.appending("m/training/start.safetensors").status == nil)
+    #expect(try restored().all.scalars.allSatisfy { $0 == 7 })
+  }
+
+  @Test("a start file that a killed run left behind is removed by the next run")
+  func oldStart() throws {
+    try write("left", to: "m.partial/training/start.safetensors")
+    _ = try start()
+    #expect(root.appending("m.partial/training/start.safetensors").status == nil)
+  }
+
   // MARK: - Folders that move
 
   @Test("a run saves to its own folder after that is renamed and another takes its name")

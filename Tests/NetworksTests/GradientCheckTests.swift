@@ -137,6 +137,18 @@ struct GradientCheckTests {
     }
   }
 
+  @Test(
+    "gradients of a network with frozen embeddings agree with central differences",
+    arguments: [(false, false), (false, true), (true, false), (true, true)], [[], [7, 7]])
+  func frozenEmbeddings(outputs: (tied: Bool, direct: Bool), hidden: [Int]) {
+    let configuration = ModelConfiguration(
+      context: 2, averages: [2], embedding: 4, hidden: hidden, residual: true,
+      direct: outputs.direct, tied: outputs.tied, freezeEmbeddings: true)
+    let findings = findings(configuration)
+    #expect(!findings.isEmpty && !findings.contains { $0.name == "embedding.weight" })
+    for finding in findings { #expect(finding.passes, "\(finding) of \(configuration)") }
+  }
+
   private func findings(
     _ configuration: ModelConfiguration, noise: DropoutNoise? = nil, limit: Int = .max
   ) -> [GradientCheck.Finding] {

@@ -91,4 +91,36 @@ struct GradientsTests {
     // Earlier batches leave nothing behind.
     #expect(compute([3, 1, -1, 3, 0, 0], count: 2) == first)
   }
+
+  @Test(
+    "frozen embeddings have no gradient, and the other gradients keep their bits",
+    arguments: [(false, false), (false, true), (true, false), (true, true)], [[], [4], [4, 4]])
+  func frozenEmbeddings(outputs: (tied: Bool, direct: Bool), hidden: [Int]) {
+    var configuration = NetworkConfiguration(
+      inputs: 6, outputs: 6, segments: WindowSegments([1, 1]), embedding: 3, hidden: hidden,
+      direct: outputs.direct, tied: outputs.tied)
+    let noise = DropoutNoise(DropoutRates(words: 0.2, embedding: 0.2), seed: 1, step: 1)
+    func gradients() -> Gradients<Float> {
+      let network = Network<Float>(configuration)
+      network.parameters.initialize(seed: 1)
+      let gradients = Gradients<Float>(network.parameters.table)
+      let workspace = Workspace<Float>(
+        configuration, capacity: 3, gradients: true, drops: true, workers: Workers(count: 1))
+      for windows in [[3, 1, -1, 3, 0, 0], [2, 2, 4, 5, 0, 1]] as [[Int32]] {
+        network.computeGradients(
+          of: windows, targets: [1, 2, 3], count: 3, noise: noise, into: gradients,
+          as: network.over(gradients.parameters), in: workspace)
+      }
+      return gradients
+    }
+    let trained = gradients().parameters
+    configuration.frozen = ["embedding.weight"]
+    let frozen = gradients().parameters
+    for group in frozen.table.groups {
+      let expected =
+        group.role == .frozen ? [Float](repeating: 0, count: group.count) : trained[group].scalars
+      #expect(frozen[group].scalars == expected, "\(group.name)")
+      #expect(trained[group].scalars.contains { $0 != 0 }, "\(group.name)")
+    }
+  }
 }

@@ -57,6 +57,12 @@ struct VocabularyTests {
     #expect(vocabulary.id(of: "</s>") == Int32(Vocabulary.endOfLine))
     #expect(vocabulary.id(of: "<s>") == Int32(Vocabulary.startOfLine))
     #expect(vocabulary.id(of: "") == Int32(Vocabulary.unknown))
+    func knownID(_ token: String) -> Int? {
+      let bytes = Array(token.utf8)
+      return vocabulary.knownID(of: bytes.span)
+    }
+    #expect(["x", "é", "<unk>"].map(knownID) == [3, 4, 0])
+    #expect(["X", "e\u{301}", "", "<UNK>"].allSatisfy { knownID($0) == nil })
   }
 
   @Test(

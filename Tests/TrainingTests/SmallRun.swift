@@ -14,7 +14,7 @@ import Text
 
 /// Training on an artificial language, fast enough to run many times in a test.
 struct SmallRun {
-  let configuration = ModelConfiguration(
+  var configuration = ModelConfiguration(
     tokenizer: .whitespace, context: 3, embedding: 6, hidden: [10])
   private let training: EncodedCorpus
   let validation: EncodedText
@@ -49,12 +49,13 @@ struct SmallRun {
   /// Runs or resumes training in a folder.
   ///
   /// - Parameters:
+  ///   - start: Initial parameters that the seed does not determine.
   ///   - step: Stop once this step is reached.
   ///   - batches: Stop after this number of batches.
   ///   - afterStep: Called with the number of steps after each batch.
   func run(
     _ options: TrainingOptions, threads: Int = 1, decaysLazily: Bool = false,
-    in folder: TrainingFolder, resuming: Bool = false,
+    in folder: TrainingFolder, resuming: Bool = false, from start: Parameters<Float>? = nil,
     stopAt step: Int = .max, stopAfter batches: Int = .max,
     afterStep: @escaping (Int) -> Void = { _ in }
   ) throws -> (
@@ -69,6 +70,10 @@ struct SmallRun {
       })
     let network = Network<Float>(shape, over: Parameters(table))
     network.parameters.initialize(seed: options.seed)
+    if let start, !resuming {
+      try folder.writeStart(start)
+      try folder.restoreStart(network.parameters)
+    }
     var curve: [Double] = []
     var (done, batchesDone) = (0, 0)
     let trainer = Trainer(

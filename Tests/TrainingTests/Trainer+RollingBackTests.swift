@@ -128,6 +128,41 @@ struct TrainerRollingBackTests {
   }
 
   @Test(
+    "a run that diverges before its first validation begins again from its pretrained embeddings",
+    arguments: [false, true])
+  func rollbackToStart(isFrozen: Bool) throws {
+    var small = small
+    small.configuration.freezeEmbeddings = isFrozen
+    var embeddings = PretrainedEmbeddings(
+      inputs: small.vocabulary.count, width: small.configuration.embedding)
+    embeddings.setRow(4, to: [0.5, -0.25, 0.125, 1, -1, 0].span)
+    embeddings.fillOtherRows(seed: 1)
+    let options = TrainingOptions(
+      optimizer: .momentum, learningRate: 8, batch: 16, epochs: 1, schedule: .constant,
+      weightAverage: 0.5)
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try small.run(options, in: small.newFolder(whole), from: embeddings.parameters)
+    let model = try ModelFolder(whole.url.appendingPathComponent("m.fflm"))
+    let log = TrainingLog.records(of: model)
+    let rollbacks = log.filter { $0.event == .rollback }
+    #expect(!rollbacks.isEmpty && rollbacks.allSatisfy { $0.step == 0 }, "\(rollbacks)")
+    let isKept =
+      a.parameters["embedding.weight"].scalars == embeddings.parameters["embedding.weight"].scalars
+    #expect(isKept == isFrozen)
+
+    // A resumed run also begins again from them.
+    var b = try small.run(
+      options, in: small.newFolder(parts), from: embeddings.parameters, stopAt: 1)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    #expect(b.end == .interrupted && folder.folder.has("training/start.safetensors"))
+    b = try small.run(options, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(b.end == .epochs && !folder.folder.has("training/start.safetensors"))
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    #expect(
+      try Data(contentsOf: model.url(.parameters)) == Data(contentsOf: folder.url(.parameters)))
+  }
+
+  @Test(
     "a diverging run that is interrupted and resumed gives the same bits",
     arguments: [20, 75, 100, 150, 190])
   func rollbackAndStops(step: Int) throws {

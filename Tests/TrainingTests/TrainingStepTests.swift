@@ -13,12 +13,13 @@ struct TrainingStepTests {
   private let batch = Batch(windows: [0, 1, 2, 2, 3, 1], targets: [3, 4, 1])
 
   private func step(
-    frozen: Set<String> = [], decaysLazily: Bool = false, averaging: Double = 0,
+    frozen: Set<String> = [], tied: Bool = false, decaysLazily: Bool = false,
+    averaging: Double = 0,
     _ regularization: Regularization = Regularization()
   ) -> TrainingStep<Float> {
     let configuration = NetworkConfiguration(
       inputs: 5, outputs: 5, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
-      frozen: frozen)
+      tied: tied, frozen: frozen)
     let groups = configuration.groups.map { group in
       ParameterGroup(
         group.name, group.shape, role: group.role, variance: group.variance,
@@ -32,13 +33,39 @@ struct TrainingStepTests {
       workers: Workers(count: 1))
   }
 
-  @Test("a frozen embedding keeps its bits while the loss falls")
-  func frozenEmbedding() {
-    let step = step(frozen: ["embedding.weight"], Regularization(l2: 1e-4, weightDecay: 0.01))
-    let before = step.parameters["embedding.weight"].scalars
-    let losses = (1...50).map { step.run(batch, rate: 0.02, step: $0) }
-    #expect(step.parameters["embedding.weight"].scalars == before)
-    #expect(losses[49] < losses[0] / 2, "\(losses[0]) to \(losses[49])")
+  @Test(
+    "a frozen embedding keeps its bits, also in the average, while the loss falls",
+    arguments: [false, true])
+  func frozenEmbedding(isTied: Bool) {
+    let step = step(
+      frozen: ["embedding.weight"], tied: isTied, averaging: 0.5,
+      Regularization(l2: 1e-4, weightDecay: 0.01))
+    func bits(_ parameters: Parameters<Float>) -> [UInt32] {
+      parameters["embedding.weight"].scalars.map(\.bitPattern)
+    }
+    step.parameters["embedding.weight"][1, 1] = -0.0
+    let before = bits(step.parameters)
+    let losses = (1...100).map { step.run(batch, rate: 0.02, step: $0) }
+    #expect(bits(step.parameters) == before && bits(step.model.parameters) == before)
+    #expect(losses[99] < losses[0] / 2, "\(losses[0]) to \(losses[99])")
+    for (prefix, block) in step.blocks where prefix.hasPrefix("optimizer") {
+      #expect(!block.table.groups.contains { $0.name == "embedding.weight" }, "\(prefix)")
+    }
+  }
+
+  @Test(
+    "the first step with a frozen embedding updates the others as without one",
+    arguments: [false, true])
+  func firstStep(isTied: Bool) {
+    let parameters = [[], ["embedding.weight"]].map { frozen in
+      let step = step(frozen: Set(frozen), tied: isTied)
+      _ = step.run(batch, rate: 0.02, step: 1)
+      return step.parameters
+    }
+    for group in parameters[0].table.groups {
+      let areEqual = parameters[0][group].scalars == parameters[1][group].scalars
+      #expect(areEqual == (group.name != "embedding.weight"), "\(group.name)")
+    }
   }
 
   @Test("lazily decaying rows are updated only for the weight average and evaluations")

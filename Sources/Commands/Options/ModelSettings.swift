@@ -20,6 +20,10 @@ extension SettingGroup {
         Key.embedding, \.model.embedding, .integer(1...ModelConfiguration.widest),
         valueName: "width", help: "Width of the word embeddings."),
       Setting(
+        flag: Key.freezeEmbeddings, \.model.freezeEmbeddings,
+        help: "Keep all embeddings as they are at the start, and with --tied also the output "
+          + "weights. Requires --embeddings."),
+      Setting(
         Key.hidden, \.model.hidden, .integers(1...ModelConfiguration.widest), valueName: "widths",
         isShownWhenOff: true,
         help: "Widths of the hidden layers, such as 200 or 400,200, or none. If you set this or "

@@ -17,6 +17,11 @@ extension SettingGroup {
         RunTexts.CodingKeys.test, \.texts.test, .text, valueName: "file", completion: .file,
         isChangeable: true, help: "Test text, evaluated after training."),
       Setting(
+        RunTexts.CodingKeys.embeddings, \.texts.embeddings, .text, valueName: "vectors",
+        completion: .file,
+        help: "Vector file or model folder. The embeddings of its words start from its vectors, "
+          + "which also determine --embedding; those of other words start at random."),
+      Setting(
         ModelConfiguration.CodingKeys.tokenizer, \.model.tokenizer, .choice,
         note: "chosen from the corpus",
         help: "Tokenizer: words for prose, whitespace for text that is already tokenized, or "

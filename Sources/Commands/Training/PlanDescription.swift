@@ -14,7 +14,7 @@ extension TrainingPlan {
   func describe(to folder: FilePath, isNew: Bool) {
     let staging = TrainingFolder.staging(for: folder).display
     let place = folder.display + (isNew ? ", \(staging) until the first save" : "")
-    for (name, text) in rows + [("folder", place)] { Self.print(name, text) }
+    for case (let name, let text?) in rows + [("folder", place)] { Self.print(name, text) }
     for note in notes { Terminal.note("Note: \(note)") }
   }
 
@@ -38,7 +38,7 @@ extension TrainingPlan {
     }
   }
 
-  private var rows: [(name: String, text: String)] {
+  private var rows: [(name: String, text: String?)] {
     let texts = configuration.texts
     return [
       (
@@ -63,6 +63,7 @@ extension TrainingPlan {
         \(counted(Int(min(network.parameterCount, 1e18)), "parameter"))
         """
       ),
+      ("embeddings", embeddingsText),
       ("training", SettingGroup.training.summary(of: configuration)),
       (
         "memory",

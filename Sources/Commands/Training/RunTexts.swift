@@ -1,8 +1,8 @@
-// The texts of a run, and the options that limit the vocabulary.
+// The texts and vectors of a run, and the options that limit the vocabulary.
 
 import Files
 
-/// The texts of a run, and the options that limit the vocabulary.
+/// The texts and vectors of a run, and the options that limit the vocabulary.
 ///
 /// With the initial values, the end of the corpus is held out for validation, there is no test
 /// text, and all words enter the vocabulary.
@@ -13,17 +13,20 @@ struct RunTexts: Codable {
   var valid: String?
   /// The path of the test text, if there is one.
   var test: String?
+  /// The path of the vectors from which the embeddings start: a vector file or a model's folder;
+  /// nil if all embeddings start at random.
+  var embeddings: String?
   var lossy = false
   var minCount = 1
   var maxVocabulary: Int?
 
   enum CodingKeys: String, CodingKey {
-    case corpus, valid, test, lossy
+    case corpus, valid, test, embeddings, lossy
     case minCount = "min-count"
     case maxVocabulary = "max-vocabulary"
   }
 
-  /// Returns the same texts with paths that do not depend on the working directory.
+  /// Returns the same texts and vectors with paths that do not depend on the working directory.
   ///
   /// - Throws: ``CommandError`` if a path is not UTF-8 and cannot be stored.
   func stored() throws -> RunTexts {
@@ -31,13 +34,15 @@ struct RunTexts: Codable {
     texts.corpus = try Self.stored(corpus)
     texts.valid = try valid.map(Self.stored)
     texts.test = try test.map(Self.stored)
+    texts.embeddings = try embeddings.map(Self.stored)
     return texts
   }
 
-  /// Returns a path that does not depend on the working directory: the real path of a file. The
-  /// path of a text that can be read only once, such as a pipe or standard input, is unchanged.
+  /// Returns a path that does not depend on the working directory: the real path of a file or a
+  /// folder. The path of what can be read only once, such as a pipe or standard input, is
+  /// unchanged.
   static func stored(_ path: String) throws -> String {
-    guard isKept(path) else { return path }
+    guard isKept(path) || FilePath(path).status?.kind == .folder else { return path }
     guard let real = FilePath(path).real else {
       throw CommandError.pathNotUTF8(path: path)
     }

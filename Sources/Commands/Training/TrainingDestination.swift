@@ -10,11 +10,11 @@ enum TrainingDestination {
   /// folder in the working directory with the corpus's name and the extension `fflm`.
   ///
   /// An existing model is replaced only if `force` is true. Because replacing a model deletes it,
-  /// the folder must hold nothing else and none of the run's texts.
+  /// the folder must hold nothing else and none of the run's texts or vectors.
   ///
   /// - Throws: ``CommandError`` if the model cannot be saved there.
   static func path(
-    _ path: String?, corpus: String, otherTexts: [String], force: Bool
+    _ path: String?, corpus: String, otherFiles: [String], force: Bool
   ) throws -> FilePath {
     if path == "-" {
       throw CommandError.modelToStandardOutput
@@ -41,9 +41,9 @@ enum TrainingDestination {
     guard try force || folder.folder.names().isEmpty else {
       throw CommandError.modelExists(path)
     }
-    let texts = try ([corpus] + otherTexts).filter { try $0 != "-" && folder.holds(FilePath($0)) }
-    if let text = texts.first {
-      throw CommandError.textInModel(path: text, path)
+    let files = try ([corpus] + otherFiles).filter { try $0 != "-" && folder.holds(FilePath($0)) }
+    if let file = files.first {
+      throw CommandError.fileInModel(path: file, path)
     }
     return path
   }

@@ -22,6 +22,9 @@ struct TrainingPlan {
   /// The number of tokens of the validation text.
   let validationTokens: Int
   let vocabulary: Vocabulary
+  /// The embeddings from which a new run starts, until they are in its folder; nil if all start at
+  /// random.
+  var embeddings: PretrainedEmbeddings?
   var test: SourceText?
   /// Whether lines of the text end in a literal `</s>` that the tokenizer does not skip, in
   /// addition to the `</s>` of each line end.
@@ -153,8 +156,9 @@ struct TrainingPlan {
   }
 
   /// The number of bytes for training: parameters, gradients, optimizer states, averaged weights,
-  /// one workspace, the windows of a validation batch, the vocabulary, and the candidates for the
-  /// next word of a sample.
+  /// the embeddings from which a new run starts, one workspace, the windows of a validation batch,
+  /// the vocabulary, and the candidates for the next word of a sample. Frozen parameters have no
+  /// gradients and optimizer states.
   private var trainingBytes: Double {
     let states = configuration.options.optimizer.optimizer(momentum: 0).stateCount
     let average = (configuration.options.weightAverage ?? 0) > 0 ? 1 : 0
@@ -163,8 +167,11 @@ struct TrainingPlan {
       network, capacity: batch, gradients: true, drops: !configuration.options.dropout.areZero)
     let windows = Double(min(batch, Model.batch)) * Double(configuration.model.window.width)
     let blocks =
-      parameterCount * Double(2 + average) + network.trainedParameterCount * Double(states)
-    return 4 * (blocks + workspace + windows)
+      parameterCount * Double(1 + average) + network.trainedParameterCount * Double(1 + states)
+    let startsFromVectors = defaults != nil && configuration.texts.embeddings != nil
+    let start =
+      startsFromVectors ? Double(vocabulary.count) * Double(configuration.model.embedding) : 0
+    return 4 * (blocks + start + workspace + windows)
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }
 

@@ -17,7 +17,10 @@ extension TrainingRun {
     _ report: ReportFile, on workers: Workers
   ) throws -> (end: Trainer.End, progress: TrainingProgress) {
     let network = Network<Float>(plan.network)
-    if !isResumed { network.parameters.initialize(seed: plan.configuration.options.seed) }
+    if !isResumed {
+      network.parameters.initialize(seed: plan.configuration.options.seed)
+      try folder.restoreStart(network.parameters)
+    }
     var display: TrainingDisplay?
     let run = self
     let trainer = Trainer(

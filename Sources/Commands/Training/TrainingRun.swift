@@ -43,6 +43,8 @@ struct TrainingRun {
       // Use copies from now on, because the original texts may change during training.
       plan.validation.text = try folder.current.keep(plan.validation.text, as: .heldOut)
       plan.test = try plan.test.map { try folder.current.keep($0, as: .test) }
+      if let embeddings = plan.embeddings { try folder.writeStart(embeddings.parameters) }
+      plan.embeddings = nil
     } catch {
       folder.discardIfUnsaved()
       throw error

@@ -1,19 +1,24 @@
 // Where fflm vectors train writes, and what it may replace there.
 
+import Arguments
 import Files
 import WordVectors
 
 enum VectorsDestination {
-  /// The file that `path` names, or the corpus's name with .vec in the current folder, if new vectors
-  /// may be written there.
+  /// Returns the file that `path` names, or, if it is nil, the corpus's name with .vec in the current
+  /// folder.
   ///
-  /// - Throws: ``CommandError`` unless the path is that of a file that may be replaced and no
-  ///   interrupted run has that name, or `force` is true.
+  /// - Throws: ``CommandError`` unless the path is that of a file that may be replaced, and `force` is
+  ///   true or no interrupted run has that name.
   static func path(_ path: String?, corpus: String, force: Bool) throws -> FilePath {
     let named = path ?? "\(TrainingDestination.name(of: corpus)).vec"
-    guard named != "-",
-      case .file(let file) = try NGramDestination(named, corpus: corpus, force: force)
-    else { throw CommandError.vectorsNotToFile }
+    let terms = OutputFile.Terms(
+      content: "vectors", form: "vectors are written uncompressed", input: "the training text",
+      pipe: "fflm vectors convert \(FilePath(named).stem.shellWord) -", option: "--output")
+    let output = try OutputFile(
+      named, defaultName: named, inputs: corpus == "-" ? [] : [FilePath(corpus)], force: force,
+      terms)
+    guard case .file(let file) = output else { throw CommandError.vectorsNotToFile }
     let partial = PartialVectors.path(of: file)
     if PartialVectors.isSaved(at: partial), !force {
       throw CommandError.vectorsRunExists(partial, file)

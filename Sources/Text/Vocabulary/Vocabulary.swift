@@ -30,6 +30,9 @@ package struct Vocabulary: Equatable, Sendable {
     return table.string(id)
   }
 
+  /// Returns the ID of `token`, or nil if `token` is out of vocabulary.
+  package func knownID(of token: Span<UInt8>) -> Int? { table.id(of: token) }
+
   /// Returns the ID of `token`, or that of `<unk>` if `token` is out of vocabulary.
   package func id(of token: Span<UInt8>) -> Int32 {
     Int32(truncatingIfNeeded: table.id(of: token) ?? Self.unknown)
