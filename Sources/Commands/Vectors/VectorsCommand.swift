@@ -9,6 +9,16 @@ enum VectorsCommand {
     VectorsExportCommand.self,
   ]
 
+  /// The word vectors that a subcommand reads.
+  static let vectors = Option(
+    argument: "vectors", completion: .file,
+    help: "Word vectors: a file of word2vec, GloVe or fastText, or the folder of a model; - is "
+      + "standard input.")
+  /// The number of similar words that a subcommand prints.
+  static let top = Option(
+    "top", .integer(1...Int.max), valueName: "count", default: 10, help: "Number of words to print."
+  )
+
   static let command = Command(
     "vectors", abstract: "Train, compare, evaluate, plot and convert word vectors.",
     subcommands: subcommands.map { $0.command })

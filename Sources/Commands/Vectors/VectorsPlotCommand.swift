@@ -7,9 +7,6 @@ import Reports
 import WordVectors
 
 struct VectorsPlotCommand: Subcommand {
-  private static let vectors = Option(
-    argument: "vectors", completion: .file,
-    help: "File of word vectors or folder of a model; - is standard input.")
   private static let words = Option(
     "words", .text, valueName: "words", help: "Words to plot, separated by commas.")
   private static let top = Option(
@@ -32,7 +29,8 @@ struct VectorsPlotCommand: Subcommand {
       if these are small, words that are near each other may have different vectors.
       """,
     parameters: [
-      vectors.parameter, words.parameter, top.parameter, pairs.parameter, output.parameter,
+      VectorsCommand.vectors.parameter, words.parameter, top.parameter, pairs.parameter,
+      output.parameter,
       force.parameter, LossyOption.option.parameter,
     ])
 
@@ -49,7 +47,7 @@ struct VectorsPlotCommand: Subcommand {
     let top = arguments[Self.top]
     try checkCount(Set(named.map { Array($0.utf8) }).count + top)
     guard let output = arguments[Self.output] else { throw arguments.missing(Self.output) }
-    let path = arguments[Self.vectors]
+    let path = arguments[VectorsCommand.vectors]
     let destination = try OutputFile(
       output, defaultName: output, inputs: inputFiles(ofVectors: path),
       force: arguments[Self.force], .plot(of: path))
