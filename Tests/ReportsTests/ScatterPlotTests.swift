@@ -79,7 +79,7 @@ import Testing
   @Test("no words and numbers that are not finite or very large give a picture")
   func extremes() {
     #expect(plot([]).svg.contains(#"viewBox="0 0 560 338""#))
-    let numbers = [0, .nan, .infinity, -.infinity, 1.7e308, -1.7e308, 5e-324]
+    let numbers = [0, .nan, .infinity, -.infinity, 1.7e308, -1.7e308, .leastNonzeroMagnitude]
     for x in numbers {
       let words = numbers.map { ("w", Point(x: x, y: $0)) }
       let plot = plot(words)

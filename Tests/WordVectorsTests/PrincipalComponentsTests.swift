@@ -13,9 +13,9 @@ import Testing
       on: Workers(count: 1))
   }
 
-  /// Returns whether two numbers differ by at most 10⁻¹².
+  /// Returns whether two numbers differ by at most 10⁻¹¹.
   private func areClose(_ a: [Double], _ b: [Double]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-12 }
+    a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-11 }
   }
 
   @Test("coordinates and shares are those of a singular value decomposition")

@@ -259,55 +259,52 @@ import Text
     #expect(error?.description == message)
   }
 
-  /// The bytes of 1 and of not a number.
-  private static let (one, notANumber): ([UInt8], [UInt8]) = (
-    [0, 0, 0x80, 0x3F], [0, 0, 0xC0, 0x7F]
-  )
-
+  // Latin-1 stands for the bytes: "\0\0\u{80}?" is 1, and "\0\0\u{C0}\u{7F}" is not a number.
   @Test(
     "each flaw in a binary file is reported in one sentence",
     arguments: [
       (
-        [0xBA, 0x16, 0x4F, 0x2F, 12, 0, 0, 0],
+        "\u{BA}\u{16}\u{4F}\u{2F}\u{C}\0\0\0",
         "'v' is a fastText model, which fflm cannot read; use the .vec file that fastText wrote "
           + "with it."
       ),
       (
-        Array("1 1\na".utf8) + [0xFF, 0x20] + one,
+        "1 1\na\u{FF} \0\0\u{80}?",
         "Vector 1 of 'v' has a word that is not UTF-8; convert it to UTF-8."
       ),
       (
-        Array("a 1\nb".utf8) + [0xFF] + Array(" 1\n".utf8),
+        "a 1\nb\u{FF} 1\n",
         "Line 2 of 'v' has a word that is not UTF-8; convert it to UTF-8."
       ),
       (
-        Array("2 1\na ".utf8) + one + Array("b ".utf8) + notANumber,
+        "2 1\na \0\0\u{80}?b \0\0\u{C0}\u{7F}",
         "Vector 2 of 'v' has a number that is not finite; remove its word from the file."
       ),
       (
-        Array("2 1\na ".utf8) + one + Array("\nab ".utf8) + one.dropLast(),
+        "2 1\na \0\0\u{80}?\nab \0\0\u{80}",
         "'v' ends inside vector 2 of 2; restore the file from a copy."
       ),
       (
-        Array("2 1\na ".utf8) + one + Array("\n b".utf8) + one,
+        "2 1\na \0\0\u{80}?\n \0\0\u{80}?b",
         "Vector 2 of 'v' has no word; restore the file from a copy."
       ),
       (
-        Array("1 1\na ".utf8) + one + Array("\nb ".utf8) + one,
+        "1 1\na \0\0\u{80}?\nb \0\0\u{80}?",
         "'v' has 6 more bytes than the 1 vectors that line 1 announces; restore the file from a "
           + "copy."
       ),
       (
-        Array("1 1\n\(long) ".utf8) + one,
+        "1 1\n\(long) \0\0\u{80}?",
         "Vector 1 of 'v' has a word of more than 65536 bytes; restore the file from a copy."
       ),
       (
-        Array("9 100\na ".utf8) + one,
+        "9 100\na \0\0\u{80}?",
         "'v' is too small for the 9 vectors of 100 numbers that line 1 announces; restore the file "
           + "from a copy."
       ),
     ])
-  func binaryFlaws(bytes: [UInt8], message: String) throws {
+  func binaryFlaws(latin1: String, message: String) throws {
+    let bytes = latin1.unicodeScalars.map { UInt8($0.value) }
     let error = #expect(throws: VectorError.self) { try VectorFile(Data(bytes), name: "v") }
     #expect(error?.description == message)
   }
@@ -317,7 +314,7 @@ import Text
     #expect(throws: TextError.compressed(name: "v", .gzip)) {
       try VectorFile(Data([0x1F, 0x8B, 8, 0]), name: "v")
     }
-    let wide = "a 1\nb 2\n".utf16.flatMap { [UInt8(truncatingIfNeeded: $0), 0] }
+    let wide: [UInt8] = "a 1\nb 2\n".utf8.flatMap { [$0, 0] }
     #expect(throws: TextError.utf16(name: "v")) { try VectorFile(Data(wide), name: "v") }
   }
 

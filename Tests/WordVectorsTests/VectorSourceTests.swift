@@ -10,7 +10,7 @@ import Text
 @Suite("Writing word vectors") struct VectorSourceTests {
   @Test("text is written as word2vec's, with the shortest digits that identify each number")
   func text() throws {
-    let vectors = TestVectors(["the", "été"], [[1, -0.0], [0.1, 1e-45]])
+    let vectors = TestVectors(["the", "été"], [[1, -0.0], [0.1, .leastNonzeroMagnitude]])
     let expected = "2 2\nthe 1.0 -0.0\nété 0.1 1e-45\n"
     #expect(try String(decoding: vectors.file(.text), as: UTF8.self) == expected)
   }

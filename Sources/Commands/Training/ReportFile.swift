@@ -82,7 +82,9 @@ final class ReportFile {
 
   /// Writes the report of an interrupted run, with the embeddings of the model that was saved.
   func interrupt() {
-    attempt { write(embeddingsOf: try folder.current.load().parameters) }
+    var saved: Parameters<Float>?
+    attempt { saved = try folder.current.load().parameters }
+    write(embeddingsOf: saved)
   }
 
   /// Logs a sample from the model of a validation unless there is one already.
