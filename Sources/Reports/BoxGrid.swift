@@ -1,5 +1,8 @@
 // Rectangles in a grid of cells, which finds those that overlap without comparing all.
 
+/// Numbered rectangles within a frame, divided into cells.
+///
+/// A rectangle is compared only with those that touch the same cells.
 struct BoxGrid {
   /// The width and height of a cell in pixels.
   private static let side = 40.0
@@ -19,7 +22,7 @@ struct BoxGrid {
     cells = Array(repeating: [], count: columns * (Int(frame.height / Self.side) + 1))
   }
 
-  /// Sets the rectangle with a number.
+  /// The rectangle with a number.
   subscript(number: Int) -> Box? {
     get { boxes[number] }
     set {

@@ -41,7 +41,8 @@ enum ReportStyle {
     .chart path.validation { stroke: var(--validation); }
     .chart text.validation { fill: var(--validation); }
     .wide { overflow-x: auto; }
-    .wide svg { display: block; margin-top: 0.5rem; height: auto; min-width: 34rem; max-width: 100%; }
+    .wide svg { display: block; margin-top: 0.5rem; height: auto; min-width: 34rem;
+      max-width: 100%; }
     \(plotRules(Palette.names))
     blockquote { margin: 0.25rem 0 1.25rem; padding-left: 0.75rem; white-space: pre-wrap;
       border-left: 3px solid var(--line); }

@@ -27,6 +27,11 @@ struct Subsampling: Sendable {
     key = (seed ^ 0x5355_4253).mixed
   }
 
+  /// Returns the probability of keeping an occurrence of a word.
+  func keptShare(of id: Int) -> Double {
+    thresholds[id] == .max ? 1 : Double(thresholds[id]) * 0x1p-64
+  }
+
   /// Whether the occurrence of a word at a position of the run is kept. Nothing else decides it, so it
   /// is the same for any number of threads and after resuming.
   func keeps(_ id: Int32, at position: Int) -> Bool {

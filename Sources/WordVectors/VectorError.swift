@@ -52,19 +52,19 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
       "'\(name)' has vectors of \(Self.announced(dimensions)) numbers according to line 1, but 1 to "
         + "\(VectorLayout.mostDimensions) are allowed; specify a file of word vectors."
     case .smallFile(let name, let count, let dimensions):
-      "'\(name)' is too small for the \(Self.announced(count)) vectors of \(dimensions) numbers that "
-        + "line 1 announces; restore the file from a copy."
+      "'\(name)' is too small for the vectors that line 1 announces (\(Self.announced(count)), of "
+        + "\(Self.counted(dimensions, "number"))); restore the file from a copy."
     case .noVectors(let name):
       "'\(name)' has no vectors according to line 1; specify a file of word vectors."
     case .missingVectors(let name, let announced, let found):
-      "'\(name)' has \(found) vectors, but line 1 announces \(announced); restore the file from a "
-        + "copy, or correct line 1."
+      "'\(name)' has \(Self.counted(found, "vector")), but line 1 announces \(announced); restore the "
+        + "file from a copy, or correct line 1."
     case .extraLine(let name, let announced, let line):
-      "Line \(line) of '\(name)' has one more vector than the \(announced) that line 1 announces; "
-        + "restore the file from a copy, or correct line 1."
+      "Line \(line) of '\(name)' follows the \(Self.counted(announced, "vector")) that line 1 "
+        + "announces; restore the file from a copy, or correct line 1."
     case .extraBytes(let name, let announced, let byteCount):
-      "'\(name)' has \(byteCount) more bytes than the \(announced) vectors that line 1 announces; "
-        + "restore the file from a copy."
+      "'\(name)' has \(Self.counted(byteCount, "byte")) after the "
+        + "\(Self.counted(announced, "vector")) that line 1 announces; restore the file from a copy."
     case .truncated(let name, let announced, let vector):
       "'\(name)' ends inside vector \(vector) of \(announced); restore the file from a copy."
     case .tooManyWords(let name, let limit):
@@ -74,11 +74,11 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
         + "specify another file."
 
     case .shortRow(let name, let line, let found, let dimensions):
-      "Line \(line) of '\(name)' should have a word and \(dimensions) numbers, but has \(found) "
-        + "\(found == 1 ? "field" : "fields"); correct or remove the line."
+      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but has "
+        + "\(Self.counted(found, "field")); correct or remove the line."
     case .longRow(let name, let line, let found, let dimensions):
-      "Line \(line) of '\(name)' should have a word and \(dimensions) numbers, but has \(found) "
-        + "numbers; correct or remove the line."
+      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but has "
+        + "\(Self.counted(found, "number")); correct or remove the line."
     case .notNumber(let name, let line, let field):
       "Line \(line) of '\(name)' has '\(field)' in place of a number; correct or remove the line."
     case .notFinite(let name, let place):
@@ -101,6 +101,10 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
     case .line(let line): "Line \(line)"
     case .vector(let vector): "Vector \(vector)"
     }
+  }
+
+  private static func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(number == 1 ? noun : noun + "s")"
   }
 
   /// Returns a number that a file announces, which may have been too large for an integer.

@@ -9,7 +9,7 @@ package struct VectorOptions: Codable, Equatable, Sendable {
     case cbow
 
     /// The default learning rate. A step of CBOW is shared by all context words, so it can be longer.
-    package var learningRate: Double { self == .cbow ? 0.05 : 0.025 }
+    package var learningRate: Double { self == .cbow ? 0.2 : 0.035 }
   }
 
   package var method = Method.skipGram
@@ -22,7 +22,7 @@ package struct VectorOptions: Codable, Equatable, Sendable {
   /// The threshold t of subsampling: words with a share f of the text above t are dropped at random.
   package var subsample = 1e-3
   /// The learning rate of the first batch, which falls linearly to a ten-thousandth of it.
-  package var learningRate = 0.025
+  package var learningRate = 0.035
   package var seed: UInt64 = 1
 
   package init() {}

@@ -42,9 +42,13 @@ package final class VectorTrainer {
   private var ids: [Int32] = []
   private let separatesLines: Bool
 
-  /// The targets whose errors are computed from the same vectors. More would let frequent words take
-  /// steps that are too long; fewer would make threads wait for each other.
-  private static let batch = 256
+  /// The targets whose errors are computed from the same vectors.
+  private let batch: Int
+  /// More targets in a batch would hardly save time, because threads rarely wait for each other.
+  private static let largestBatch = 256
+  /// The largest sum of learning rates that the vector of one word may take in a batch. Beyond it, a
+  /// small vocabulary, whose words occur many times in a batch, diverges.
+  private static let longestStep = 4.0
   /// The tokens between two chances to stop. Windows end at the ends of a chunk.
   private static let chunk = 1 << 14
   private static let lineEnd: Int32 = -1
@@ -64,10 +68,30 @@ package final class VectorTrainer {
     subsampling = Subsampling(counts: counts, threshold: options.subsample, seed: options.seed)
     negatives = AliasTable(counts.map { pow(Double($0), 0.75) })
     key = (options.seed ^ 0x5341_4D50).mixed
+    batch = Self.batch(options, counts: counts, subsampling)
     samples = NegativeSamples(
-      capacity: Self.batch, contextCapacity: 2 * options.window, outputCount: 1 + options.negative)
+      capacity: batch, contextCapacity: 2 * options.window, outputCount: 1 + options.negative)
     errors = SamplingErrors(for: samples)
     chunkCount = (corpus.count + Self.chunk - 1) / Self.chunk
+  }
+
+  /// Returns the number of targets per batch, which depends on the share of the most frequent word.
+  ///
+  /// A word with share f of the kept text, and p of the negative samples, takes part in
+  /// w·max(f(1 + K), f + K p) pairs per target, where w is the mean number of context words and K the
+  /// number of negative samples.
+  private static func batch(
+    _ options: VectorOptions, counts: [Int], _ subsampling: Subsampling
+  ) -> Int {
+    func largestShare(_ weights: [Double]) -> Double {
+      (weights.max() ?? 1) / max(weights.reduce(0, +), 1e-300)
+    }
+    let kept = counts.indices.map { Double(counts[$0]) * subsampling.keptShare(of: $0) }
+    let (f, p) = (largestShare(kept), largestShare(counts.map { pow(Double($0), 0.75) }))
+    let (k, w) = (Double(options.negative), Double(options.window + 1))
+    let pairs = options.method == .cbow ? max(f, f + k * p) : w * max(f * (1 + k), f + k * p)
+    let count = longestStep / max(pairs * options.learningRate, 1e-9)
+    return max(1, Int(min(count, Double(largestBatch))))
   }
 
   /// The columns of both tables: the dimensions, rounded up to whole vectors of the kernels.
@@ -114,11 +138,11 @@ package final class VectorTrainer {
     let range = chunk * Self.chunk..<min((chunk + 1) * Self.chunk, corpus.count)
     readWords(range, position: epoch * corpus.count + range.lowerBound)
     var (sum, pairs) = (0.0, 0)
-    for first in stride(from: 0, to: targets.count, by: Self.batch) {
-      let batch = first..<min(first + Self.batch, targets.count)
+    for first in stride(from: 0, to: targets.count, by: batch) {
+      let range = first..<min(first + batch, targets.count)
       let done = Double(first) / Double(targets.count)
       let share = (Double(progress.chunks) + done) / Double(totalChunks)
-      train(batch, learningRate: options.learningRate * max(1 - share, 1e-4), on: workers)
+      train(range, learningRate: options.learningRate * max(1 - share, 1e-4), on: workers)
       addLosses(to: &sum, &pairs)
     }
     loss = sum / Double(max(pairs, 1))

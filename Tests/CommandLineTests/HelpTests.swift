@@ -25,6 +25,8 @@ import Testing
                               differences.
       bench                   Time training steps of standard shapes on this
                               machine.
+      vectors                 Train, compare, evaluate, plot and convert word
+                              vectors.
       ngram                   Estimate and evaluate n-gram models, the baselines.
 
       See 'fflm help <subcommand>' for detailed help.

@@ -31,7 +31,9 @@ import Testing
     let commands = [
       "fflm", "fflm-bench", "fflm-check", "fflm-eval", "fflm-generate", "fflm-inspect",
       "fflm-ngram", "fflm-ngram-eval", "fflm-ngram-train", "fflm-predict", "fflm-score",
-      "fflm-train",
+      "fflm-train", "fflm-vectors", "fflm-vectors-analogy", "fflm-vectors-convert",
+      "fflm-vectors-eval", "fflm-vectors-export", "fflm-vectors-neighbors", "fflm-vectors-plot",
+      "fflm-vectors-train",
     ]
     let files =
       [

@@ -183,8 +183,9 @@ import Testing
     #expect(training.status == 0)
     let words = ["generate", "--model", "pets.fflm", "--seed=1", "--tokens", "1"]
     let glued = try await place.run(words: words + ["--prompt=\(value)"])
-    #expect(
-      glued.status == 0 && (glued.errors == "" || value == "") && glued.output.hasPrefix(value))
+    // The words of these prompts are unknown, which is noted.
+    #expect(glued.status == 0 && glued.output.hasPrefix(value), "\(glued)")
+    #expect(glued.errors.split(separator: "\n").count <= 1, "\(glued)")
     #expect(try await place.run(words: words + ["-p=\(value)"]) == glued)
     if !value.hasPrefix("-") {
       #expect(try await place.run(words: words + ["--prompt", value]) == glued)

@@ -18,7 +18,7 @@ import Testing
     #expect(
       lines[2] == """
         training    skip-gram, dimensions 8, window 5, negative 5, epochs 2, subsample 0.001, \
-        learning-rate 0.025, seed 1
+        learning-rate 0.035, seed 1
         """)
     #expect(lines[3] == "file        pets.vec")
     #expect(try place.names == ["pets.txt", "pets.vec"])

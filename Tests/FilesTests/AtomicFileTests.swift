@@ -10,10 +10,11 @@ import Testing
   @Test("a failed write leaves the file unchanged and no partial file")
   func failedWrite() throws {
     struct Failure: Error {}
+    // The errors of the writer itself keep their type; those of the system become file errors.
     let temporary = try TemporaryFolder()
     let folder = try Folder(FilePath(temporary.url))
     try folder.replace("file", with: Data("before".utf8))
-    #expect(throws: FileError.self) {
+    #expect(throws: Failure.self) {
       try folder.replace("file") { write in
         try write(Data("half".utf8))
         throw Failure()

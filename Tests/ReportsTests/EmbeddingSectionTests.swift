@@ -29,7 +29,8 @@ import Testing
         </figure>
         <table class="neighbors">
         <caption>Nearest &amp; best</caption>
-        <tr><th scope="row">cat</th><td><bdi>dog</bdi> 0.99</td><td><bdi>a&lt;b</bdi> -0.50</td></tr>
+        <tr><th scope="row">cat</th><td><bdi>dog</bdi> 0.99</td>\
+        <td><bdi>a&lt;b</bdi> -0.50</td></tr>
         <tr><th scope="row">שלום</th></tr>
         </table>
         </section>
