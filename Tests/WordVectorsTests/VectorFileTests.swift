@@ -84,9 +84,12 @@ import Text
     }
   }
 
-  @Test("binary is recognized whatever the bytes of the first number", arguments: 1...3)
-  func binaryNumbers(dimensions: Int) throws {
-    for byte in UInt8.min ... .max {
+  @Test("binary is recognized whatever the bytes of the first number, unless they are digits")
+  func binaryNumbers() throws {
+    // Bytes that are all digits and spaces cannot be told from text.
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    for (byte, dimensions) in (UInt8.min ... .max).flatMap({ byte in (1...3).map { (byte, $0) } })
+    where !digits.contains(byte) {
       for last: UInt32 in [0x00, 0x20, 0x3E, 0x41] {
         let number = last << 24 | UInt32(byte) * 0x010101
         let vectors = TestVectors(
