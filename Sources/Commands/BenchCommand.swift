@@ -23,7 +23,7 @@ struct BenchCommand: Subcommand {
     discussion: """
       Runs the trainer's own steps on random words that follow Zipf's law. The first figure is \
       the peak: the speed of the innermost kernel alone. Each row gives the speed of the median \
-      step in tokens per second and GFLOP/s, and its share of the peak. Then come the speed of \
+      step in tokens per second and GFLOP/s, and its share of the peak. It also gives the speed of \
       evaluation, and the milliseconds per step, in total and by phase. GFLOP/s count 6 operations \
       per weight and token in the matrix products.
       """,

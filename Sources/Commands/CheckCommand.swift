@@ -25,8 +25,8 @@ struct CheckCommand: Subcommand {
     help: "Activation function of the hidden layers.")
   private static let averages = Option(
     "averages", .integers(1...1000), valueName: "lengths", default: [],
-    help: "Lengths of successive runs of words before the context whose average embeddings are "
-      + "also inputs.")
+    help: "Lengths of successive runs of words before the context. The average embedding of each "
+      + "run is also an input.")
   private static let residual = Option(
     flag: "residual",
     help: "Add the inputs of each hidden layer to its outputs if they have the same width.")

@@ -135,7 +135,7 @@ enum CommandError: Error, CustomStringConvertible {
     case .noFileName(let path, let terms):
       "'\(path)' is not a file name; specify one\(terms.place)."
     case .compressedName(let path, let suffix, let program, let terms):
-      "'\(path)' names a compressed file, but \(terms.form). Leave out .\(suffix), or compress the "
+      "'\(path)' names a compressed file, but \(terms.form). Leave out .\(suffix), or compress "
         + "standard output: '\(terms.pipe) | \(program) > \(shellText(path))'."
     case .noFolder(let path, let terms):
       "There is no folder \(path.display) to write the \(terms.content) to; create it, or specify "
@@ -162,27 +162,27 @@ enum CommandError: Error, CustomStringConvertible {
       "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
         + "longer; allow more time, or specify a shorter text with --valid."
     case .noKnownWords(let name):
-      "None of the words in \(name) are in the vocabulary; specify vectors of the same language and "
-        + "spelling, or use --lowercase if they are lower-case."
+      "None of the words in '\(name)' are in the vocabulary; specify vectors of the same language "
+        + "and spelling, or use --lowercase if its words are in lower case."
     case .vectorNotFinite(let name, let word):
-      "The vector of '\(visible(word))' in \(name) has numbers that are not finite; specify another "
-        + "file."
+      "The vector of '\(visible(word))' in '\(name)' has numbers that are not finite; specify "
+        + "another file."
     case .outOfMemory(let sentence):
       sentence
 
     case .noSuchWord(let word, let name):
       "There is no word '\(word)' in '\(name)'; check its spelling."
     case .vectorsNotToFile:
-      "Vectors are trained into a file, so that the training can be resumed; specify a file with "
-        + "--output."
+      "Training cannot write to standard output, because it could not be resumed; specify a file "
+        + "with --output."
     case .vectorsRunExists(let folder, let path):
       "\(folder.display) holds an interrupted run. Resume it with 'fflm vectors train --resume "
         + "\(shellText(path))', replace it with --force, or specify another file with --output."
     case .noVectorsRun(let path, let folder):
-      "There is no interrupted run of \(path.display) to resume: \(folder.display) does not exist; "
-        + "check the name, or begin a new run."
+      "There is no interrupted run of \(path.display) to resume in \(folder.display); check the "
+        + "name, or begin a new run."
     case .otherVectorsText(let name, let path):
-      "'\(name)' is not the text on which \(path.display) was trained; specify the same text."
+      "'\(name)' is not the text that \(path.display) was trained on; specify that text."
     case .vectorsDiverged(let rate):
       "Training diverged: the vectors are not finite; specify a --learning-rate below \(rate)."
 

@@ -77,7 +77,7 @@ struct EvalCommand: Subcommand {
   ) -> [InterpolationResult] {
     Terminal.note("Weight: estimated on \(heldOut.origin)")
     if texts.isEmpty {
-      Terminal.note("Text: the same one, so the interpolation looks slightly better than it is.")
+      Terminal.note("Text: the same text, so the interpolation looks slightly better than it is.")
     }
     let losses = interpolation.losses(of: heldOut.text)
     let weight = losses.bestWeight

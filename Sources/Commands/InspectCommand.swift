@@ -10,7 +10,7 @@ struct InspectCommand: Subcommand {
     optionalArgument: "model", completion: .directory, help: ModelOption.help)
 
   static let command = Command(
-    "inspect", abstract: "Show what a model is and how it was trained.",
+    "inspect", abstract: "Show the options, parameters and training of a model.",
     discussion: """
       Prints the model's options, parameters, vocabulary and files, and a summary of its training \
       log.

@@ -29,7 +29,7 @@ extension OutputFile {
     /// The words for a plot of word vectors.
     static func plot(of vectors: String) -> Terms {
       Terms(
-        content: "plot", form: "plots are written uncompressed", input: "the file of vectors",
+        content: "plot", form: "plots are written uncompressed", input: "the vector file",
         pipe: "fflm vectors plot \(vectors.shellWord) ... -o -", option: "--output")
     }
   }

@@ -99,7 +99,7 @@ package struct ReportPage {
     \(embeddings?.html ?? "")
     \(optionSection)
     <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from log.jsonl, \
-    which has all numbers.</p></footer>
+    which has the complete data.</p></footer>
     </body>
     </html>
 

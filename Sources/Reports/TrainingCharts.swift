@@ -104,8 +104,8 @@ package struct TrainingCharts {
     return Chart(
       name: name, caption: caption,
       summary: """
-        From \(text(values.first ?? 0)) to \(text(values.last ?? 0)), \(text(values.max() ?? 0)) at \
-        most.
+        From \(text(values.first ?? 0)) to \(text(values.last ?? 0)); the maximum is \
+        \(text(values.max() ?? 0)).
         """,
       curves: [Curve("", style: "single", points)], x: epochAxis(ticks: 4),
       y: .fromZero(to: values.max() ?? 1, ticks: 4), height: 120)

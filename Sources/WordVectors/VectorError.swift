@@ -41,21 +41,21 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .empty(let name):
-      "'\(name)' is empty; specify a file of word vectors."
+      "'\(name)' is empty; specify a vector file."
     case .notVectors(let name):
-      "'\(name)' is not a file of word vectors, because line 1 does not end with numbers; specify a "
-        + "file in the format of word2vec, GloVe or fastText."
+      "'\(name)' is not a vector file, because line 1 does not end with numbers; specify a file in "
+        + "the format of word2vec, GloVe or fastText."
     case .fastTextModel(let name):
       "'\(name)' is a fastText model, which fflm cannot read; use the .vec file that fastText wrote "
         + "with it."
     case .dimensions(let name, let dimensions):
-      "'\(name)' has vectors of \(Self.announced(dimensions)) numbers according to line 1, but 1 to "
-        + "\(VectorLayout.mostDimensions) are allowed; specify a file of word vectors."
+      "'\(name)' has vectors of \(Self.announced(dimensions)) dimensions according to line 1, but "
+        + "1 to \(VectorLayout.mostDimensions) are allowed; specify a vector file."
     case .smallFile(let name, let count, let dimensions):
       "'\(name)' is too small for the vectors that line 1 announces (\(Self.announced(count)), of "
-        + "\(Self.counted(dimensions, "number"))); restore the file from a copy."
+        + "\(Self.counted(dimensions, "dimension"))); restore the file from a copy."
     case .noVectors(let name):
-      "'\(name)' has no vectors according to line 1; specify a file of word vectors."
+      "'\(name)' has no vectors according to line 1; specify a vector file."
     case .missingVectors(let name, let announced, let found):
       "'\(name)' has \(Self.counted(found, "vector")), but line 1 announces \(announced); restore the "
         + "file from a copy, or correct line 1."
@@ -70,8 +70,8 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
     case .tooManyWords(let name, let limit):
       "'\(name)' has more than \(limit) words; split the file."
     case .onlySpacedWords(let name):
-      "'\(name)' has no word without white space, which separates words from numbers in a file; "
-        + "specify another file."
+      "'\(name)' has no word without white space, which separates words from numbers in a vector "
+        + "file; specify another file."
 
     case .shortRow(let name, let line, let found, let dimensions):
       "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but has "

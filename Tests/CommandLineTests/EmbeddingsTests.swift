@@ -273,8 +273,8 @@ import Testing
       (
         "other.vec", "2 2\nzebra 1 2\nTHE 1 2\n",
         """
-        Error: None of the words in other.vec are in the vocabulary; specify vectors of the same \
-        language and spelling, or use --lowercase if they are lower-case.
+        Error: None of the words in 'other.vec' are in the vocabulary; specify vectors of the same \
+        language and spelling, or use --lowercase if its words are in lower case.
 
         """
       ),
@@ -315,6 +315,6 @@ import Testing
 
   /// The note about a repeated word in the vectors.
   private static func duplicateNote(_ name: String) -> String {
-    "Ignored 1 vector of repeated words in \(name); the first vector of each word is used.\n"
+    "Ignored 1 vector of repeated words in '\(name)'; the first vector of each word is used.\n"
   }
 }

@@ -20,7 +20,7 @@ import Testing
       predict                 Print the most probable next words and their
                               probabilities.
       generate                Continue a prompt.
-      inspect                 Show what a model is and how it was trained.
+      inspect                 Show the options, parameters and training of a model.
       check                   Verify the gradients of a network by finite
                               differences.
       bench                   Time training steps of standard shapes on this
@@ -56,7 +56,7 @@ import Testing
                               default.
       --json                  Print one JSON object.
       --lossy                 Replace invalid UTF-8 and NUL bytes with U+FFFD
-                              instead of refusing the text.
+                              instead of reporting an error.
       --threads <count>       Number of threads. Results do not depend on it.
                               (default: all processors)
       --version               Show the version.

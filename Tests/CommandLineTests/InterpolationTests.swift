@@ -86,7 +86,7 @@ import Testing
       try await place.run("ngram train m/held-out.txt -n 3 -o known.arpa").status == 0)
     let known = try await place.run("eval -m m --mix known.arpa")
     #expect(
-      known.errors.contains("on the n-gram model; was it estimated on this text"))
+      known.errors.contains("on the n-gram model; was it estimated on the validation text"))
     let words = try place.text("m/vocabulary.txt").split(separator: "\n").dropFirst(3)
     let heldOut = try Set(place.text("m/held-out.txt").split(whereSeparator: \.isWhitespace))
     let word = try #require(words.first { !heldOut.contains($0) })
@@ -106,7 +106,7 @@ import Testing
       lm\.arpa\ lacks\ \d+\ of\ the\ network's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ share\ its\ probability\ of\ <unk>\.\n
       The\ network\ lacks\ \d+\ of\ lm\.arpa's\ \d+\ words\ \(\d+\.\d\d\ %\),\ which\ count\ as\ <unk>\.\n
       Weight:\ estimated\ on\ the\ held-out\ end\ of\ (?<corpus>.*),\ kept\ in\ m/held-out\.txt\n
-      Text:\ the\ same\ one,\ so\ the\ interpolation\ looks\ slightly\ better\ than\ it\ is\.\n
+      Text:\ the\ same\ text,\ so\ the\ interpolation\ looks\ slightly\ better\ than\ it\ is\.\n
       /#
     let said = try #require(try notes.wholeMatch(in: run.errors), "\(run.errors)")
     #expect(said.corpus == corpus)

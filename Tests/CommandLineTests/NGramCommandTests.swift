@@ -152,12 +152,13 @@ import Testing
       (
         "train pets.txt --force -o lm.arpa.gz",
         "'lm.arpa.gz' names a compressed file, but models are written as plain text. Leave out .gz, "
-          + "or compress the standard output: 'fflm ngram train pets.txt ... -o - | gzip > lm.arpa.gz'."
+          + "or compress standard output: 'fflm ngram train pets.txt ... -o - | gzip > lm.arpa.gz'."
       ),
       (
         "train - -o folder/LM.ZST",
         "'folder/LM.ZST' names a compressed file, but models are written as plain text. Leave out "
-          + ".ZST, or compress the standard output: 'fflm ngram train - ... -o - | zstd > folder/LM.ZST'."
+          + ".ZST, or compress standard output: "
+          + "'fflm ngram train - ... -o - | zstd > folder/LM.ZST'."
       ),
       (
         "eval - pets.txt -",

@@ -104,7 +104,7 @@ import Testing
     #expect(run.status == 0 && run.output.hasPrefix("validation perplexity "))
     #expect(
       run.errors == """
-        The report is not up to date: Cannot write m/report.html: Is a directory.
+        The report cannot be updated: Cannot write m/report.html: Is a directory.
 
         """)
   }

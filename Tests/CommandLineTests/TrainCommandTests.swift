@@ -16,7 +16,7 @@ import Testing
     #expect(run.status == 0)
     let lines = run.errors.split(separator: "\n").map(String.init)
     try #require(lines.count == 11, "\(run.errors)")
-    let sizes = "corpus      pets.txt: 521 tokens to train on, 60 to validate"
+    let sizes = "corpus      pets.txt: 521 tokens to train on, 60 to validate on"
     #expect(lines[0] == sizes + " (its end)")
     let text = "tokenizer whitespace, tokenizer-version 3, min-count 2, max-vocabulary 50000"
     #expect(lines[1] == "text        \(text), lines stream")
@@ -199,7 +199,7 @@ import Testing
     let lines = (0..<20).map { "word\($0) and word\($0) ." }
     try place.write(lines.joined(separator: "\n") + "\n", to: "text.txt")
     let run = try await place.run("train text.txt --epochs 1")
-    #expect(run.status == 0 && run.errors.contains("90 tokens to train on, 10 to validate"))
+    #expect(run.status == 0 && run.errors.contains("90 tokens to train on, 10 to validate on"))
     let vocabulary = try place.text("text.fflm/vocabulary.txt").split(separator: "\n")
     #expect(vocabulary.prefix(3) == ["<unk>", "<s>", "</s>"])
     #expect(Set(vocabulary.dropFirst(3)) == Set((0..<18).map { "word\($0)" } + ["and", "."]))
@@ -212,7 +212,7 @@ import Testing
     let blank = String(repeating: "\n", count: 60)
     try place.write(try place.text("pets.txt") + blank, to: "blank.txt")
     let run = try await place.run("train blank.txt --epochs 1")
-    #expect(run.errors.contains("blank.txt: 521 tokens to train on, 60 to validate (its end)"))
+    #expect(run.errors.contains("blank.txt: 521 tokens to train on, 60 to validate on (its end)"))
     _ = try await place.run("train pets.txt \(quick)")
     #expect(try place.data("blank.fflm/held-out.txt") == place.data("pets.fflm/held-out.txt"))
   }
@@ -247,7 +247,7 @@ import Testing
     try place.write("the dog gets fed .\nthe van gets washed .\n", to: "test.txt")
     let run = try await place.run("train pets.txt --valid valid.txt --test test.txt --steps 2")
     #expect(run.status == 0)
-    #expect(run.errors.contains("581 tokens to train on, 6 to validate (valid.txt)"))
+    #expect(run.errors.contains("581 tokens to train on, 6 to validate on (valid.txt)"))
     let result =
       /validation perplexity .*, 6 tokens\)\ntest perplexity .*, 12 tokens\)\nmodel in pets.fflm\n/
     #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")

@@ -26,9 +26,8 @@ import Testing
   func names(input: String, output: String) async throws {
     let place = try place()
     let run = try await place.run("vectors convert \(input) \(output)")
-    #expect(
-      run == Program.Outcome(status: 0, output: "3 vectors of 2 numbers in \(output)\n", errors: "")
-    )
+    let result = "3 vectors of 2 dimensions in \(output)\n"
+    #expect(run == Program.Outcome(status: 0, output: result, errors: ""))
     #expect(
       try place.data(output) == (output == "out.bin" ? Self.binary : Data(Self.text.utf8)))
   }
@@ -50,7 +49,7 @@ import Testing
     let run = try await place.shell(
       #"cat v.bin | "$fflm" vectors convert - - | "$fflm" vectors convert - - --format binary"#
         + #" 2>/dev/null >out"#)
-    #expect(run.errors == "3 vectors of 2 numbers on standard output\n" && run.status == 0)
+    #expect(run.errors == "3 vectors of 2 dimensions on standard output\n" && run.status == 0)
     #expect(try place.data("out") == Self.binary)
   }
 
@@ -64,10 +63,10 @@ import Testing
         == Program.Outcome(
           status: 0, output: "2 2\n, 1.0 2.0\nthe 0.5 6.0\n",
           errors: """
-            Ignored 2 vectors of repeated words in glove; the first vector of each word is used.
-            glove has 2 words with white space, which separates words from numbers in a file; \
-            they are left out.
-            2 vectors of 2 numbers on standard output
+            Ignored 2 vectors of repeated words in 'glove'; the first vector of each word is used.
+            Left out 2 words of 'glove' with white space, which separates words from numbers in a \
+            vector file.
+            2 vectors of 2 dimensions on standard output
 
             """))
   }
@@ -93,7 +92,7 @@ import Testing
       ("nosuch out.vec", "There is no file 'nosuch'; check its name and folder."),
       (
         "pets.txt out.vec",
-        "'pets.txt' is not a file of word vectors, because line 1 does not end with numbers; "
+        "'pets.txt' is not a vector file, because line 1 does not end with numbers; "
           + "specify a file in the format of word2vec, GloVe or fastText."
       ),
       (
@@ -103,7 +102,7 @@ import Testing
       (
         "spaced.vec out.vec",
         "'spaced.vec' has no word without white space, which separates words from numbers in a "
-          + "file; specify another file."
+          + "vector file; specify another file."
       ),
       ("v.vec v.bin", "v.bin already exists; replace it with --force, or specify another."),
       ("v.vec v.vec --force", "v.vec is the input; specify another file."),
@@ -117,7 +116,7 @@ import Testing
       (
         "v.vec out.bin.gz",
         "'out.bin.gz' names a compressed file, but vectors are written uncompressed. Leave out "
-          + ".gz, or compress the standard output: 'fflm vectors convert v.vec - --format binary | "
+          + ".gz, or compress standard output: 'fflm vectors convert v.vec - --format binary | "
           + "gzip > out.bin.gz'."
       ),
     ])
@@ -144,11 +143,11 @@ import Testing
     #expect(tokens.contains(" "))
     let note = """
       Model: my.fflm
-      my.fflm has 1 token with white space, which separates words from numbers in a file; it is \
-      left out.
+      Left out 1 token of 'my.fflm' with white space, which separates words from numbers in a \
+      vector file.
 
       """
-    let result = "\(tokens.count - 1) vectors of 48 numbers in my.vec\n"
+    let result = "\(tokens.count - 1) vectors of 48 dimensions in my.vec\n"
     #expect(run == Program.Outcome(status: 0, output: result, errors: note))
 
     let file = try SafetensorsBytes(place.data("my.fflm/model.safetensors"))
@@ -162,7 +161,7 @@ import Testing
 
     // A folder is also an input of convert, and both ways give the same files.
     let binary = try await place.run("vectors export my.fflm/ -o copy.bin")
-    #expect(binary.output == "\(tokens.count - 1) vectors of 48 numbers in copy.bin\n")
+    #expect(binary.output == "\(tokens.count - 1) vectors of 48 dimensions in copy.bin\n")
     _ = try await place.run("vectors convert my.vec other.bin")
     _ = try await place.run("vectors convert my.fflm third.bin")
     #expect(try place.data("copy.bin") == place.data("other.bin"))
@@ -188,7 +187,7 @@ import Testing
       (
         "export my.fflm -o my.vec.xz",
         "'my.vec.xz' names a compressed file, but vectors are written uncompressed. Leave out .xz, "
-          + "or compress the standard output: 'fflm vectors export my.fflm -o - | xz > my.vec.xz'."
+          + "or compress standard output: 'fflm vectors export my.fflm -o - | xz > my.vec.xz'."
       ),
     ] {
       let run = try await place.run("vectors \(line)")

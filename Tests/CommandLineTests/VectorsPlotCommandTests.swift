@@ -82,7 +82,10 @@ import Testing
     "words that cannot be plotted are usage errors",
     arguments: [
       ("-o -", "There are no words to plot; specify --words, --pairs or --top."),
-      ("--words man,,king -o -", "'--words man,,king' contains an empty word; remove a comma."),
+      (
+        "--words man,,king -o -",
+        "'--words man,,king' contains an empty word; remove the extra comma."
+      ),
       (
         "--pairs man:woman,king -o -",
         "'king' in '--pairs' is not a pair; specify two words, such as man:woman."

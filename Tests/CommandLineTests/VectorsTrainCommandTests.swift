@@ -109,7 +109,7 @@ import Testing
     let text = try await place.run("vectors train other.txt --resume pets.vec --quiet")
     #expect(
       text.errors == """
-        Error: 'other.txt' is not the text on which pets.vec was trained; specify the same text.
+        Error: 'other.txt' is not the text that pets.vec was trained on; specify that text.
 
         """)
 
@@ -131,8 +131,8 @@ import Testing
       ),
       (
         "pets.txt -o -",
-        "Vectors are trained into a file, so that the training can be resumed; specify a file with "
-          + "--output."
+        "Training cannot write to standard output, because it could not be resumed; specify a file "
+          + "with --output."
       ),
       (
         "pets.txt -o pets.txt --force",
@@ -140,8 +140,8 @@ import Testing
       ),
       (
         "--resume none.vec",
-        "There is no interrupted run of none.vec to resume: none.vec.partial does not exist; check "
-          + "the name, or begin a new run."
+        "There is no interrupted run of none.vec to resume in none.vec.partial; check the name, or "
+          + "begin a new run."
       ),
       (
         "pets.txt --min-count 100000",

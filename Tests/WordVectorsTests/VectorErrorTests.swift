@@ -12,42 +12,42 @@ import Text
   @Test(
     "each flaw in a file is reported in one sentence",
     arguments: [
-      ("", "'v' is empty; specify a file of word vectors."),
+      ("", "'v' is empty; specify a vector file."),
       (
         "the cat sat\n",
-        "'v' is not a file of word vectors, because line 1 does not end with numbers; specify a "
-          + "file in the format of word2vec, GloVe or fastText."
+        "'v' is not a vector file, because line 1 does not end with numbers; specify a file "
+          + "in the format of word2vec, GloVe or fastText."
       ),
       (
         "2 0\na\nb\n",
-        "'v' has vectors of 0 numbers according to line 1, but 1 to 100000 are allowed; specify a "
-          + "file of word vectors."
+        "'v' has vectors of 0 dimensions according to line 1, but 1 to 100000 are allowed; specify "
+          + "a vector file."
       ),
       (
         "2 100001\na 1\n",
-        "'v' has vectors of 100001 numbers according to line 1, but 1 to 100000 are allowed; "
-          + "specify a file of word vectors."
+        "'v' has vectors of 100001 dimensions according to line 1, but 1 to 100000 are allowed; "
+          + "specify a vector file."
       ),
       (
         "the" + String(repeating: " 0", count: 100_001),
-        "'v' has vectors of 100001 numbers according to line 1, but 1 to 100000 are allowed; "
-          + "specify a file of word vectors."
+        "'v' has vectors of 100001 dimensions according to line 1, but 1 to 100000 are allowed; "
+          + "specify a vector file."
       ),
       (
         "1 99999999999999999999\na 1\n",
-        "'v' has vectors of more than 9223372036854775806 numbers according to line 1, but 1 to "
-          + "100000 are allowed; specify a file of word vectors."
+        "'v' has vectors of more than 9223372036854775806 dimensions according to line 1, but 1 "
+          + "to 100000 are allowed; specify a vector file."
       ),
-      ("0 3\n", "'v' has no vectors according to line 1; specify a file of word vectors."),
+      ("0 3\n", "'v' has no vectors according to line 1; specify a vector file."),
       (
         "99999999999999999999 2\na 1 2\n",
         "'v' is too small for the vectors that line 1 announces (more than 9223372036854775806, of "
-          + "2 numbers); restore the file from a copy."
+          + "2 dimensions); restore the file from a copy."
       ),
       (
         "2 2\na 1 2\nb 1",
-        "'v' is too small for the vectors that line 1 announces (2, of 2 numbers); restore the file "
-          + "from a copy."
+        "'v' is too small for the vectors that line 1 announces (2, of 2 dimensions); restore the "
+          + "file from a copy."
       ),
       (
         "3 1\na 0.5\nb 0.5\n",
@@ -145,8 +145,8 @@ import Text
       ),
       (
         "9 100\na \0\0\u{80}?",
-        "'v' is too small for the vectors that line 1 announces (9, of 100 numbers); restore the "
-          + "file from a copy."
+        "'v' is too small for the vectors that line 1 announces (9, of 100 dimensions); restore "
+          + "the file from a copy."
       ),
     ])
   func binaryFlaws(latin1: String, message: String) throws {

@@ -15,9 +15,9 @@ extension InterpolationResult: EvaluationMetrics {
   /// - Parameter weight: The weight of the network, from 0 to 1.
   static func note(ofWeight weight: Double) -> String? {
     if weight < 0.01 {
-      "Nearly all weight is on the n-gram model; was it estimated on this text, too?"
+      "Nearly all weight is on the n-gram model; was it estimated on the validation text, too?"
     } else if weight > 0.99 {
-      "Nearly all weight is on the network; was the n-gram model estimated on text of this kind?"
+      "Nearly all weight is on the network; was the n-gram model estimated on another kind of text?"
     } else {
       nil
     }

@@ -14,15 +14,15 @@ extension SettingGroup {
       Setting(
         Key.averages, \.model.averages, .integers(1...ModelConfiguration.longest),
         valueName: "lengths",
-        help: "Lengths of successive runs of words before the context whose average embeddings are "
-          + "also inputs, such as 8,16,32, or none."),
+        help: "Lengths of successive runs of words before the context, such as 8,16,32, or none. "
+          + "The average embedding of each run is also an input."),
       Setting(
         Key.embedding, \.model.embedding, .integer(1...ModelConfiguration.widest),
         valueName: "width", help: "Width of the word embeddings."),
       Setting(
         flag: Key.freezeEmbeddings, \.model.freezeEmbeddings,
-        help: "Keep all embeddings as they are at the start, and with --tied also the output "
-          + "weights. Requires --embeddings."),
+        help: "Keep all embeddings unchanged during training, including the random ones. With "
+          + "--tied, the output weights are unchanged, too. Requires --embeddings."),
       Setting(
         Key.hidden, \.model.hidden, .integers(1...ModelConfiguration.widest), valueName: "widths",
         isShownWhenOff: true,

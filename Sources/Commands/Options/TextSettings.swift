@@ -19,8 +19,8 @@ extension SettingGroup {
       Setting(
         RunTexts.CodingKeys.embeddings, \.texts.embeddings, .text, valueName: "vectors",
         completion: .file,
-        help: "Vector file or model folder. The embeddings of its words start from its vectors, "
-          + "which also determine --embedding; those of other words start at random."),
+        help: "Vector file or model folder whose vectors initialize the embeddings of its words "
+          + "and determine --embedding. Other words start with random embeddings."),
       Setting(
         ModelConfiguration.CodingKeys.tokenizer, \.model.tokenizer, .choice,
         note: "chosen from the corpus",

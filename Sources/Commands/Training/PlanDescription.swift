@@ -45,7 +45,7 @@ extension TrainingPlan {
         "corpus",
         """
         \(Self.name(of: texts.corpus)): \(counted(training.count, "token")) to train on, \
-        \(grouped(validationTokens)) to validate (\(texts.valid.map(Self.name) ?? "its end"))
+        \(grouped(validationTokens)) to validate on (\(texts.valid.map(Self.name) ?? "its end"))
         """
       ),
       ("text", SettingGroup.text.summary(of: configuration)),

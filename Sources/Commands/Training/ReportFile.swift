@@ -139,7 +139,7 @@ final class ReportFile {
     do {
       try action()
     } catch {
-      if !hasFailed { Terminal.note("The report is not up to date: \(error)") }
+      if !hasFailed { Terminal.note("The report cannot be updated: \(error)") }
       hasFailed = true
     }
   }

@@ -8,7 +8,7 @@ enum VectorFormatOption {
   static let option = Option(
     "format", .choice(of: VectorFormat.allCases), valueName: "format",
     note: "binary if the output's name ends in .bin, otherwise text",
-    help: "Format of the output, both of word2vec.")
+    help: "Format of the output: word2vec's text or binary format.")
 
   /// Returns the format that the arguments specify for a file, or else the format of its name; text
   /// for standard output, which is named "-".

@@ -63,8 +63,8 @@ private func vectorFile(_ path: String, lossy: Bool) throws -> VectorFile {
   let file = try VectorFile(path: path, lossy: lossy)
   if file.duplicateCount > 0 {
     Terminal.note(
-      "Ignored \(counted(file.duplicateCount, "vector")) of repeated words in \(file.name); the first "
-        + "vector of each word is used.")
+      "Ignored \(counted(file.duplicateCount, "vector")) of repeated words in '\(file.name)'; the "
+        + "first vector of each word is used.")
   }
   return file
 }
@@ -72,6 +72,6 @@ private func vectorFile(_ path: String, lossy: Bool) throws -> VectorFile {
 private func noteSpaced(_ count: Int, _ noun: String, in name: String) {
   guard count > 0 else { return }
   Terminal.note(
-    "\(name) has \(counted(count, noun)) with white space, which separates words from numbers in a "
-      + "file; \(count == 1 ? "it is" : "they are") left out.")
+    "Left out \(counted(count, noun)) of '\(name)' with white space, which separates words from "
+      + "numbers in a vector file.")
 }

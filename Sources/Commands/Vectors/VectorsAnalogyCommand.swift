@@ -5,18 +5,19 @@ import Foundation
 import WordVectors
 
 struct VectorsAnalogyCommand: Subcommand {
-  private static let a = Option(argument: "a", help: "Word of the example, such as man.")
+  private static let a = Option(
+    argument: "a", help: "First word of the example, such as man.")
   private static let b = Option(
-    argument: "b", help: "Word that is related to the first, such as king.")
+    argument: "b", help: "Second word of the example, such as king.")
   private static let c = Option(
-    argument: "c", help: "Word whose counterpart to find, such as woman.")
+    argument: "c", help: "Word whose counterpart is to be found, such as woman.")
 
   static let command = Command(
     "analogy", abstract: "Complete an analogy: a is to b as c is to which word?",
     discussion: """
-      Prints the words whose vectors have the highest cosine similarity to b - a + c, where a, b \
-      and c are scaled to length 1. The three words themselves are left out. The vectors are \
-      read one at a time, so they may be larger than memory.
+      Prints the words whose vectors have the highest cosine similarity to b - a + c, where the \
+      vectors of a, b and c are first scaled to length 1. The three words themselves are left out. \
+      The vectors are read one at a time, so the file may be larger than memory.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, a.parameter, b.parameter, c.parameter,

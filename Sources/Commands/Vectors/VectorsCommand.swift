@@ -12,7 +12,7 @@ enum VectorsCommand {
   /// The word vectors that a subcommand reads.
   static let vectors = Option(
     argument: "vectors", completion: .file,
-    help: "Word vectors: a file of word2vec, GloVe or fastText, or the folder of a model; - is "
+    help: "Vector file in the format of word2vec, GloVe or fastText, or model folder; - is "
       + "standard input.")
   /// The number of similar words that a subcommand prints.
   static let top = Option(

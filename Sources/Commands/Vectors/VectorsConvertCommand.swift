@@ -8,18 +8,20 @@ import WordVectors
 struct VectorsConvertCommand: Subcommand {
   private static let input = Option(
     argument: "input", completion: .file,
-    help: "Vector file in any format, or folder of a model; - is standard input.")
+    help: "Vector file in the format of word2vec, GloVe or fastText, or model folder; - is "
+      + "standard input.")
   private static let output = Option(
     argument: "output", completion: .file,
     help: "Where to write the vectors; - is standard output.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
-    "convert", abstract: "Convert word vectors between the formats of other programs.",
+    "convert", abstract: "Convert word vectors to word2vec's text or binary format.",
     discussion: """
-      Reads word2vec's text and binary formats, fastText's .vec and GloVe's text, and writes \
-      word2vec's, which gensim and most other programs read. The numbers keep all their digits. \
-      Words with white space are left out, because other programs cannot read them.
+      Reads word2vec's text and binary formats, fastText's .vec and GloVe's text. Writes \
+      word2vec's formats, which gensim and most other programs read. Numbers keep the full \
+      precision of float32. Words with white space are left out, because white space separates \
+      words from numbers in a vector file.
       """,
     parameters: [
       input.parameter, output.parameter, VectorFormatOption.option.parameter, force.parameter,
@@ -50,6 +52,6 @@ extension OutputFile {
   func write(_ vectors: any VectorSource, _ format: VectorFormat) throws {
     try write { try vectors.write(format, $0) }
     let count = counted(vectors.count, "vector")
-    try report("\(count) of \(counted(vectors.dimensions, "number"))")
+    try report("\(count) of \(counted(vectors.dimensions, "dimension"))")
   }
 }

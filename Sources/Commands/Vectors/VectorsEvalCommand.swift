@@ -17,16 +17,17 @@ struct VectorsEvalCommand: Subcommand {
       + "separated by tabs, commas or spaces.")
   private static let restrict = Option(
     "restrict", .integer(1...Int.max), valueName: "count", default: 30_000,
-    help: "Number of words, the first ones in the file, that take part in analogies.")
+    help: "Number of words to use for analogies, from the beginning of the file.")
 
   static let command = Command(
-    "eval", abstract: "Measure word vectors on analogies and similarities.",
+    "eval", abstract: "Evaluate word vectors on analogies and word similarities.",
     discussion: """
-      An analogy question is answered with the word whose vector is nearest to b - a + c. The \
-      similarities are compared with the cosines of the vectors, by Spearman's rank correlation and \
-      Pearson's. Case is ignored. Questions and pairs with an out-of-vocabulary word are left out. \
-      Similarities use the first \(grouped(SimilarityPairs.wordLimit)) words of the file. The \
-      figures equal those of gensim's evaluate_word_analogies and evaluate_word_pairs.
+      The answer to an analogy question is the word whose vector has the highest cosine similarity \
+      to b - a + c. The scores of word pairs are compared with the cosine similarities of the \
+      vectors by Spearman's and Pearson's correlation. Case is ignored. Questions and pairs with \
+      an out-of-vocabulary word are left out. Similarities use the first \
+      \(grouped(SimilarityPairs.wordLimit)) words of the file. The figures equal those of gensim's \
+      evaluate_word_pairs, and of its evaluate_word_analogies with restrict_vocab set to --restrict.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, analogies.parameter, similarities.parameter,

@@ -18,8 +18,8 @@ struct VectorsExportCommand: Subcommand {
     "export", abstract: "Write the embeddings of a model to a vector file.",
     discussion: """
       Writes word2vec's formats, which gensim and most other programs read. The special tokens \
-      <unk>, <s> and </s> have vectors, too. Tokens with white space are left out, because it \
-      separates words from numbers in a file.
+      <unk>, <s> and </s> have vectors, too. Tokens with white space are left out, because white \
+      space separates words from numbers in a vector file.
       """,
     parameters: [
       model.parameter, output.parameter, VectorFormatOption.option.parameter, force.parameter,

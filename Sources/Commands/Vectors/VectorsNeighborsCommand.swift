@@ -10,11 +10,11 @@ struct VectorsNeighborsCommand: Subcommand {
     arguments: "word", required: true, help: "Words whose neighbors to print.")
 
   static let command = Command(
-    "neighbors", abstract: "Print the words that are most similar to others.",
+    "neighbors", abstract: "Print the nearest neighbors of words.",
     discussion: """
-      The similarity of two words is the cosine of the angle between their vectors. Words of equal \
-      similarity are in the order of the file. The vectors are read one at a time, so they may be \
-      larger than memory.
+      Prints the words that are most similar to each word. The similarity of two words is the \
+      cosine of the angle between their vectors. Words of equal similarity are in the order of the \
+      file. The vectors are read one at a time, so the file may be larger than memory.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, words.parameter, VectorsCommand.top.parameter,

@@ -11,22 +11,22 @@ struct VectorsPlotCommand: Subcommand {
     "words", .text, valueName: "words", help: "Words to plot, separated by commas.")
   private static let top = Option(
     "top", .integer(0...mostWords), valueName: "count", default: 0,
-    help: "Number of most frequent words to plot, which are the first ones of the file. Special "
-      + "tokens do not count.")
+    help: "Number of most frequent words to plot, which are the first ones in the file. Special "
+      + "tokens are skipped.")
   private static let pairs = Option(
     "pairs", .text, valueName: "pairs",
-    help: "Pairs of words to plot and to connect by lines, such as man:woman,king:queen.")
+    help: "Pairs of words to plot and connect by lines, such as man:woman,king:queen.")
   private static let output = Option(
     "output", short: "o", .text, valueName: "file", completion: .file,
     help: "Where to write the plot, in SVG format; - is standard output.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
-    "plot", abstract: "Draw words by the principal components of their vectors.",
+    "plot", abstract: "Plot words by the principal components of their vectors.",
     discussion: """
-      The axes are the first two principal components of the vectors in the plot. They are the \
-      directions in which these vectors differ most. The plot states their shares of the variance; \
-      if these are small, words that are near each other may have different vectors.
+      The axes are the first two principal components of the plotted vectors, which are the \
+      directions in which these vectors vary most. The plot states what share of the variance each \
+      axis shows. If the shares are small, words that are close together may have different vectors.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, words.parameter, top.parameter, pairs.parameter,
@@ -76,7 +76,8 @@ struct VectorsPlotCommand: Subcommand {
     guard let text = arguments[Self.words] else { return [] }
     let words = Self.split(text, at: ",")
     if words.contains("") {
-      throw arguments.usageError("'--words \(text)' contains an empty word; remove a comma.")
+      throw arguments.usageError(
+        "'--words \(text)' contains an empty word; remove the extra comma.")
     }
     return words
   }

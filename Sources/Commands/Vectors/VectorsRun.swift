@@ -90,7 +90,7 @@ struct VectorsRun {
       ("corpus", "\(name): \(counted(words, "word"))"),
       (
         "vocabulary",
-        "\(counted(count, "word")); \(fixed(share, 2)) % of the text is too rare and left out"
+        "\(counted(count, "word")); \(fixed(share, 2)) % of the tokens are too rare and left out"
       ),
       (
         "training",
@@ -189,8 +189,8 @@ struct VectorsRun {
       includesSpecialTokens: false)
     if vectors.spacedCount > 0 {
       Terminal.note(
-        "\(counted(vectors.spacedCount, "token")) of white space left out, which a file of vectors "
-          + "cannot hold.")
+        "Left out \(counted(vectors.spacedCount, "token")) with white space, which separates words "
+          + "from numbers in a vector file.")
     }
     try Folder(destination.parent).replace(destination.name) {
       try vectors.write(VectorFormat(fileName: destination.name), $0)

@@ -21,41 +21,42 @@ struct VectorsTrainCommand: Subcommand {
       + "its text format.")
   static let resume = Option(
     "resume", .text, valueName: "file", completion: .file,
-    help: "Resume the interrupted training of this file.")
+    help: "Resume the interrupted run that writes this file.")
   static let force = Option(
     flag: "force", help: "Replace an existing file, and an interrupted run of that name.")
   static let quiet = Option(flag: "quiet", short: "q", help: "Print only errors and results.")
 
   private static let method = Option(
     "method", .choice, default: Method.skipGram, group: training,
-    help: "skip-gram: each context word predicts the target; cbow: their mean does.")
+    help: "Training method: skip-gram predicts the target word from each context word, cbow from "
+      + "the mean of their vectors.")
   private static let dimensions = Option(
     "dimensions", .integer(VectorOptions.dimensionRange), valueName: "n",
-    default: defaults.dimensions, group: training, help: "Length of the vectors.")
+    default: defaults.dimensions, group: training, help: "Number of dimensions of the vectors.")
   private static let window = Option(
     "window", .integer(VectorOptions.windowRange), valueName: "n", default: defaults.window,
     group: training,
-    help: "Largest number of context words on each side. Each target draws a number from 1 to this."
-  )
+    help: "Maximum number of context words on each side. For each target word, the number is drawn "
+      + "at random between 1 and this maximum.")
   private static let negative = Option(
     "negative", .integer(VectorOptions.negativeRange), valueName: "n", default: defaults.negative,
-    group: training, help: "Number of negative samples per target.")
+    group: training, help: "Number of negative samples per target word.")
   private static let epochs = Option(
     "epochs", .integer(VectorOptions.epochRange), valueName: "n", default: defaults.epochs,
     group: training, help: "Number of passes over the text.")
   private static let subsample = Option(
     "subsample", .number(VectorOptions.subsampleRange), valueName: "t",
     default: defaults.subsample, group: training,
-    help: "Threshold of subsampling: a word with share f of the text is kept with the probability "
-      + "sqrt(t/f) + t/f. 0 keeps all words.")
+    help: "Subsampling threshold t: a word with relative frequency f in the text is kept with "
+      + "probability sqrt(t/f) + t/f; 0 keeps all words.")
   private static let learningRate = Option(
     "learning-rate", .number(VectorOptions.learningRateRange), valueName: "rate",
     note:
       "\(Method.allCases.map { "\($0.learningRate) for \($0.rawValue)" }.joined(separator: ", "))",
-    group: training, help: "Learning rate of the first batch. It falls linearly to nearly 0.")
+    group: training, help: "Initial learning rate. It falls linearly to nearly 0.")
   private static let seed = Option(
     "seed", .unsigned, valueName: "n", default: defaults.seed, group: training,
-    help: "Seed of all random numbers.")
+    help: "Random seed. The same seed gives the same vectors, bit for bit.")
 
   private static let tokenizer = Option(
     "tokenizer", .choice(of: Tokenizer.Kind.allCases), note: "chosen from the corpus", group: text,
@@ -79,9 +80,9 @@ struct VectorsTrainCommand: Subcommand {
   static let command = Command(
     "train", abstract: "Train word vectors with skip-gram or CBOW and negative sampling.",
     discussion: """
-      On Ctrl-C or one of the signals TERM, HUP, USR1, USR2 and XCPU, training saves its state in a \
-      folder with the name of the output and .partial, and prints how to resume. The vectors have \
-      the same bits for any number of threads.
+      On Ctrl-C or one of the signals TERM, HUP, USR1, USR2 and XCPU, training saves its state and \
+      prints how to resume. The state is in a folder named after the output file, with .partial \
+      appended.
       """,
     parameters: [
       corpus.parameter, output.parameter, resume.parameter, force.parameter, quiet.parameter,
