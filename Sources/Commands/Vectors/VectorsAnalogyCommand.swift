@@ -5,8 +5,7 @@ import Foundation
 import WordVectors
 
 struct VectorsAnalogyCommand: Subcommand {
-  private static let a = Option(
-    argument: "a", help: "First word of the example, such as man.")
+  private static let a = Option(argument: "a", help: "First word of the example, such as man.")
   private static let b = Option(
     argument: "b", help: "Second word of the example, such as king.")
   private static let c = Option(
