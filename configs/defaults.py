@@ -1,13 +1,13 @@
-"""Measures what `fflm train` chooses by itself, beside networks that are searched for, and fills the table in README.md in.
+"""Compares the defaults of `fflm train` with random searches, and fills in the tables of README.md.
 
     python3 configs/defaults.py .build/release/fflm TEXTS [--text NAME ...] [--tries 20] [--jobs 2] [--curve]
 
-TEXTS is a folder that texts.py made. Of each text the last tenth of NAME.txt is held out, as `fflm train` does it, and
-the model is tested on NAME.test.txt. The n-gram model learns from what the network learns from and has its vocabulary.
-The search draws networks at random and gives each a quarter of the default's time; the best four by their held-out text
-get all of it, and the best of those is the one that counts. Every run has one thread, and `--jobs` of them run at once;
-times are those of the processor. What was measured is kept in defaults.json and not measured again. `--curve` only asks
-what is chosen for the beginnings of large.txt, and how long that would take on all processors.
+TEXTS is a folder that texts.py made. The last tenth of each NAME.txt is held out, as `fflm train` does, and the model is
+tested on NAME.test.txt. The n-gram model is estimated on the training text of the network, with its vocabulary. The
+search draws networks at random and trains each for a quarter of the default's time. It trains the four that are best on
+the held-out text for the full time, and selects the best of those. Every run has one thread, and `--jobs` of them run at
+once; times are processor times. Measurements are kept in defaults.json and not repeated. `--curve` only determines what
+`fflm train` chooses for the beginnings of large.txt, and its estimates of the time on all processors.
 """
 
 import argparse
@@ -177,8 +177,8 @@ def defaults_table(results):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
-    parser.add_argument("texts", type=pathlib.Path, nargs="?", help="only fills the table in if not given")
-    parser.add_argument("--text", nargs="+", help="all test texts if not given")
+    parser.add_argument("texts", type=pathlib.Path, nargs="?", help="folder of the texts; if omitted, only fill in the tables")
+    parser.add_argument("--text", nargs="+", help="texts to measure (default: all test texts)")
     parser.add_argument("--tries", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--curve", action="store_true")

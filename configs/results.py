@@ -1,10 +1,10 @@
-"""Runs the recipes of this folder and fills the tables of its README.md in.
+"""Runs the recipes of this folder and fills in the tables of its README.md.
 
     python3 configs/results.py .build/release/fflm CORPORA [--recipe NAME ...] [--seed N ...]
 
-CORPORA holds `brown-unk`, `wikitext-2` and `tinyshakespeare` (corpora/README.md says where they come from). Models go to
-`.build/results`, and what is trained there already is not trained again unless its recipe has changed. What a run gives is kept in results.json, one
-entry a recipe and seed, and the tables are made from that. Nothing but Python's standard library is needed.
+CORPORA holds `brown-unk`, `wikitext-2` and `tinyshakespeare` (corpora/README.md says where to get them). Models are
+saved in `.build/results`. A model that exists there is not trained again unless its recipe has changed. results.json has
+one entry per recipe and seed, and the tables are made from it. Only Python's standard library is needed.
 """
 
 import argparse
@@ -91,7 +91,7 @@ def train(fflm, name, configuration, seed):
 
 
 def run(fflm, name, configuration, seed):
-    """Trains a recipe, mixes it where its corpus has words, and returns a line of the tables."""
+    """Trains a recipe, interpolates its model if the corpus has words, and returns a line of the tables."""
     outcome = train(fflm, name, configuration, seed)
     model = f"{name}.{seed}.fflm"
     log = [json.loads(line) for line in (WORK / model / "log.jsonl").read_text().splitlines()]
@@ -142,11 +142,13 @@ def results_table(results, found):
             f"{result['tokens_per_second']:,.0f}", digits(result["validation"][loss]) + unit, digits(test[loss]) + unit,
             figure(result["mixtures"].get("5", {}).get("mixture")), str(result["seed"]), result["commit"],
         ])
-    header = ["recipe", "what", "parameters", "training", "tokens/s", "validation", "test", "test with 5-gram", "seed", "commit"]
+    header = [
+        "recipe", "network", "parameters", "training", "tokens/s", "validation", "test", "interpolated test", "seed", "commit",
+    ]
     return table(header, rows)
 
 
-# Bengio et al. 2003, table 1: validation and test perplexity, alone and mixed with their trigram.
+# Bengio et al. 2003, table 1: validation and test perplexity, alone and interpolated with their trigram model.
 PUBLISHED = {
     "bengio-mlp1": ("MLP1", 284, 268, "MLP2", 275, 257),
     "bengio-mlp3": ("MLP3", 327, 310, "MLP4", 286, 272),
@@ -172,8 +174,8 @@ def reproduction_table(results, found):
             f"{mixed_test}", figure(mixture.get("mixture")), str(result["epochs"]), duration(result["seconds"]), result["commit"],
         ])
     header = [
-        "network, mixed", "n", "h", "m", "direct", "valid, published", "measured", "test, published", "measured",
-        "mixed test, published", "measured", "epochs", "training", "commit",
+        "network, interpolated", "n", "h", "m", "direct", "valid, published", "measured", "test, published", "measured",
+        "interpolated test, published", "measured", "epochs", "training", "commit",
     ]
     return table(header, rows)
 
@@ -190,9 +192,9 @@ def fill_in(readme, tables):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
-    parser.add_argument("corpora", type=pathlib.Path, nargs="?", help="only fills the tables in if not given")
-    parser.add_argument("--recipe", nargs="+", choices=list(recipes()), help="all if not given")
-    parser.add_argument("--seed", nargs="+", type=int, help="the recipe's own if not given")
+    parser.add_argument("corpora", type=pathlib.Path, nargs="?", help="folder of the texts; if omitted, only fill in the tables")
+    parser.add_argument("--recipe", nargs="+", choices=list(recipes()), help="recipes to run (default: all)")
+    parser.add_argument("--seed", nargs="+", type=int, help="seeds to run (default: the seed of the recipe)")
     arguments = parser.parse_args()
 
     found = recipes()

@@ -2,11 +2,11 @@
 
     python3 texts.py FOLDER [CORPORA]
 
-The tuning texts are there to choose defaults on, the test texts to see what they are worth; no package is in both sets.
-Of each, FOLDER gets NAME.txt, the first nine tenths, and NAME.test.txt, the rest. The large texts are mixed into large.txt
-and, the last megabyte, large.test.txt. Brown and WikiText-2 come from CORPORA (see corpora/README.md) and are left out
+Defaults are chosen on the tuning texts and tested on the test texts; no package is in both sets. FOLDER gets the first
+nine tenths of each text as NAME.txt, and the rest as NAME.test.txt. The large texts are interleaved in large.txt,
+and their last megabyte is large.test.txt. Brown and WikiText-2 come from CORPORA (see corpora/README.md) and are left out
 without it. Packages are kept in FOLDER/packages and not downloaded again; the package lists must be current (`apt-get
-update`). The same versions of the packages give the same texts. Python's standard library will do.
+update`). The same versions of the packages give the same texts. Only Python's standard library is needed.
 """
 
 import gzip
@@ -17,7 +17,7 @@ import subprocess
 import sys
 import zlib
 
-# Name, kind, package (none: a file of CORPORA), its licence, files in it, how they become a text, bytes to keep.
+# Name, kind, package (none: a file of CORPORA), its license, files in it, how they become a text, bytes to keep.
 TEXTS = [
     ("constitution", "tuning", "doc-debian", "OPL", "usr/share/doc/debian/constitution.txt.gz", "plain", 28_000),
     ("devil", "tuning", "dict-devil", "public domain", "usr/share/dictd/devil.dict.dz", "plain", 60_000),
@@ -78,7 +78,7 @@ def pod(text):
 
 CONVERTERS = {
     "plain": str, "page": page, "troff": troff, "pod": pod,
-    "code": lambda text: re.sub(r"(?s)\A(?:\s*(?:/\*.*?\*/|(?://|!|#(?!\w))[^\n]*\n))+", "", text),  # without its licence
+    "code": lambda text: re.sub(r"(?s)\A(?:\s*(?:/\*.*?\*/|(?://|!|#(?!\w))[^\n]*\n))+", "", text),  # without its license
     "logs": lambda text: re.sub(r"(?m)^#.*\n", "", text),
     "fortunes": lambda text: re.sub(r"(?m)^%\s*$", "", text),
     "lexicon": lambda text: re.sub(r"(?m)^   [^:.\n]{1,40}\n(?=\n)", "", text),  # without its lists of words
