@@ -187,8 +187,8 @@ enum Requirement {
   }
 
   /// Returns whether a bound is next to a whole number, which it thereby excludes.
-  private static func isJustOff(_ bound: Double, _ neighbour: Double) -> Bool {
-    bound != bound.rounded() && neighbour == neighbour.rounded()
+  private static func isJustOff(_ bound: Double, _ neighbor: Double) -> Bool {
+    bound != bound.rounded() && neighbor == neighbor.rounded()
   }
 
   /// Returns the number without the ".0" of whole numbers.

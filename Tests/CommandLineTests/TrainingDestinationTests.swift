@@ -83,7 +83,7 @@ import Testing
   @Test(
     "training leaves folders beside the model unchanged",
     arguments: ["pets.fflm.partial", "pets.fflm.old"])
-  func neighbours(name: String) async throws {
+  func neighbors(name: String) async throws {
     let place = try Workplace()
     try place.write("mine", to: "\(name)/thesis.txt")
     _ = try await place.run("train pets.txt \(quick)")

@@ -21,7 +21,7 @@ import Testing
         This run needs 9.0 GB of memory, but this machine has 8.0 GB; lower --hidden, \
         --embedding, --max-vocabulary or --batch.
         """)
-    #expect(try need(6e9, group).refusal?.contains("the limit of its control group") == true)
+    #expect(try need(6e9, group).refusal?.contains("its control group") == true)
     #expect(try need(4e9, group.merging(busy) { $1 }).refusal == nil)
     #expect(
       try need(4e9, busy).warning == """

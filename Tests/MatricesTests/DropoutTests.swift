@@ -66,7 +66,7 @@ struct DropoutTests {
     expect(isDropped.count { $0 }, of: count, probability, "units")
     for distance in [1, 2, 16, 256] {
       let pairs = zip(isDropped, isDropped.dropFirst(distance)).count { $0 && $1 }
-      expect(pairs, of: count - distance, square, "neighbours \(distance) apart")
+      expect(pairs, of: count - distance, square, "neighbors \(distance) apart")
     }
     expect(
       zip(isDropped, isDroppedThere).count { $0 && $1 }, of: count, square, "the next key")

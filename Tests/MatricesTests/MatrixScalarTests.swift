@@ -56,10 +56,10 @@ struct MatrixScalarTests {
           Float.multiplyElements(of: y, by: other, on: workers)
         },
         inPlace("adding elements") { y, workers in Float.add(other, to: y, on: workers) },
-        inPlace("normalisation") { x, workers in
+        inPlace("normalization") { x, workers in
           Float.normalizeRows(of: x, into: x, on: workers)
         },
-        inPlace("gradient of normalisation") { dy, workers in
+        inPlace("gradient of normalization") { dy, workers in
           Float.normalizeRowsGradient(at: other, of: dy, on: workers)
         },
         inPlace("scaling of rows to unit length") { x, workers in

@@ -91,7 +91,7 @@ struct GradientCheckTests {
     init(_ activation: Activation, _ number: Int) {
       func has(_ bit: Int) -> Bool { number >> bit & 1 == 1 }
       let choices = [
-        "residual", "normalised", "averages", "dropout", "tied", "direct", "projected",
+        "residual", "normalized", "averages", "dropout", "tied", "direct", "projected",
       ]
       description =
         activation.rawValue

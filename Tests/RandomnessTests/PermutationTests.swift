@@ -61,7 +61,7 @@ struct PermutationTests {
   }
 
   @Test("a permutation separates nearly all neighbors")
-  func neighbours() {
+  func neighbors() {
     let permutation = Permutation(count: 10_000, seed: 3)
     let together = (1..<10_000).count { abs(permutation[$0] - permutation[$0 - 1]) == 1 }
     #expect(together < 12)  // 2 on average

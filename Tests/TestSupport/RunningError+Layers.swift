@@ -56,7 +56,7 @@ extension RunningError {
     return (value, .sum([s, value * (one - s) * derivative]))
   }
 
-  // MARK: - Normalisation
+  // MARK: - Normalization
 
   /// Returns (x − μ) / √(σ² + ε) of a row, and 1 / √(σ² + ε).
   package static func normalized(

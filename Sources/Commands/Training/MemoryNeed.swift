@@ -17,7 +17,7 @@ struct MemoryNeed {
     let limit =
       switch memory.limit {
       case .machine: "this machine has"
-      case .controlGroup: "the limit of its control group (of a batch system or a container) is"
+      case .controlGroup: "its control group (a batch job or a container) is limited to"
       case .addresses: "'ulimit -v' leaves"
       }
     return """
