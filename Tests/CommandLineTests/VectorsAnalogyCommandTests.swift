@@ -43,7 +43,7 @@ import Testing
     let run = try await place.run("vectors analogy toy.vec man king")
     let message = """
       Error: Missing expected argument '<c>'
-      Help:  <c>  Word whose counterpart to find, such as woman.
+      Help:  <c>  Word whose counterpart is to be found, such as woman.
       Usage: fflm vectors analogy <vectors> <a> <b> <c> [--top <count>] [--json] [--lossy]
         See 'fflm vectors analogy --help' for more information.
 
