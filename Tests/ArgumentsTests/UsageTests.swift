@@ -24,8 +24,8 @@ import Testing
       .argument("from", help: ""), .argument("more", required: false, repeats: true, help: ""),
     ]
     func flags(_ count: Int) -> [Parameter] { (1...count).map { .flag("f\($0)", help: "") } }
-    let spelt = (1...9).map { "[--f\($0)]" }.joined(separator: " ")
-    #expect(usage(of: [required] + flags(9) + rest) == "p --to <to> \(spelt) <from> [<more> ...]")
+    let listed = (1...9).map { "[--f\($0)]" }.joined(separator: " ")
+    #expect(usage(of: [required] + flags(9) + rest) == "p --to <to> \(listed) <from> [<more> ...]")
     #expect(
       usage(of: [required] + flags(10) + rest) == "p [<options>] --to <to> <from> [<more> ...]")
     #expect(usage(of: flags(13)) == "p [<options>]")

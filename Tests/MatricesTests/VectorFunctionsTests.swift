@@ -174,11 +174,11 @@ struct VectorFunctionsTests {
   }
 
   @Test("a bound of 4 ulp rejects a tanh with cancellation near zero")
-  func cancellingTanh() {
+  func cancelingTanh() {
     let inputs = Self.sweep.filter { $0.magnitude < 0.625 }
-    let cancelling = inputs.map { 1 - 2 / (exp(2 * $0) + 1) }
+    let canceling = inputs.map { 1 - 2 / (exp(2 * $0) + 1) }
     let expected = inputs.map { Foundation.tanh(Double($0)) }
-    #expect(firstDeviation(of: cancelling, from: expected, ulps: 4) != nil)
+    #expect(firstDeviation(of: canceling, from: expected, ulps: 4) != nil)
   }
 
   // MARK: - Inputs

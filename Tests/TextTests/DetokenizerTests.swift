@@ -82,7 +82,7 @@ struct DetokenizerTests {
       "\"Why?\" he asked. \"I've been there before, haven't I?\" She didn't answer.",
       "They paid $1,250.50 (about 15% more than in 1998) for the well-known clock.",
       "He'd have come, but O'Brien wouldn't; they'll meet at 4 o'clock, I'd've thought.",
-      "“You can’t be serious,” said Marie. “It’s the neighbours’ dog!”",
+      "“You can’t be serious,” said Marie. “It’s the neighbors’ dog!”",
       "‘Never,’ she said. ‘We’ll see,’ he said.",
       "He called it 'the old house', and the boys' mother called it home.",
       "\"'Stop,' he said,\" she told us, \"and so we stopped.\"",

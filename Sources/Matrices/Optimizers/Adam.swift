@@ -16,7 +16,7 @@ struct Adam: Optimizer {
       β2: beta2, ε: epsilon)
   }
 
-  /// η and c include the corrections of the moments' bias towards zero in the current step.
+  /// η and c include the corrections of the moments' bias toward zero in the current step.
   struct Rule: UpdateRule {
     static let stateCount = 2
     let η, c, β1, β2, ε: Double

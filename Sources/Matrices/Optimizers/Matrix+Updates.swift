@@ -33,7 +33,7 @@ extension Matrix where Scalar: MatrixScalar {
     ParameterSlice(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
   }
 
-  /// Moves the matrix towards `other`, V: W ← W + c (V − W).
+  /// Moves the matrix toward `other`, V: W ← W + c (V − W).
   package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
     checkSameShape(self, other)
     ParameterSlice(w: self, g: other, workers: workers).apply(Approach(c: c))

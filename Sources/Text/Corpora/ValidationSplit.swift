@@ -13,7 +13,7 @@ package struct ValidationSplit: Equatable, Sendable {
   ///
   /// If no line starts near enough, the split is inside a line (``cutsLine(of:)``): at the start of
   /// a word or, if no word starts near enough either, between two scalars. ASCII white space counts
-  /// neither towards the tenth nor towards the limit, so blank lines do not make the validation set
+  /// neither toward the tenth nor toward the limit, so blank lines do not make the validation set
   /// smaller.
   ///
   /// - Parameter limit: By default about the size of the usual validation sets, some 200,000 words.
