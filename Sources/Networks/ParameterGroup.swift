@@ -19,19 +19,11 @@ package struct ParameterGroup: Equatable, Sendable {
   package var role: Role
   /// The variance of the initial values, which are uniform around 0. If it is 0, they are zero.
   package let variance: Double
-  /// Whether weight decay is applied to a sparse row only when the row is next touched, for all
-  /// steps since, so that a step need not change every row. Ignored unless the role is
-  /// `sparseRows`.
-  package let decaysLazily: Bool
   /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
-  package init(
-    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0,
-    decaysLazily: Bool = false
-  ) {
+  package init(_ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0) {
     (self.name, self.shape, self.role, self.variance) = (name, shape, role, variance)
-    self.decaysLazily = decaysLazily
   }
 
   package var isBias: Bool { shape.count == 1 }

@@ -15,8 +15,6 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   let states: [Parameters<Scalar>]
   private let optimizer: any Optimizer
   private let regularization: Regularization
-  /// Nil if no group decays lazily.
-  private let lazyDecay: LazyDecay<Scalar>?
   private let clipping: GradientClipping?
   private let parts: [ParameterTable.Part]
   private var regions: [ParameterSlice<Scalar>]
@@ -34,7 +32,6 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     self.optimizer = optimizer
     self.regularization = regularization
     self.workers = workers
-    lazyDecay = LazyDecay(of: parameters, by: regularization, workers: workers)
     clipping = clip > 0 ? GradientClipping(limit: clip) : nil
     let trained = parameters.table.trained
     let states = (0..<optimizer.stateCount).map { _ in Parameters<Scalar>(trained) }
@@ -50,11 +47,7 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
   /// All states of the update, with the prefixes of their names in a file.
   var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {
     states.enumerated().map { ("optimizer.\($0.offset)/", $0.element) }
-      + (lazyDecay.map { [("decay/", $0.state)] } ?? [])
   }
-
-  /// Brings all rows that decay lazily up to date.
-  func decayAllRows() { lazyDecay?.decayAllRows() }
 
   /// Updates the parameters with the current gradients.
   ///
@@ -65,8 +58,6 @@ final class ParameterUpdate<Scalar: MatrixScalar> {
     if regularization.isActive {
       regularization.apply(to: parameters, gradients: gradients, rate: rate, on: workers)
     }
-    // After the penalties, whose gradients use the weights before this step's decay.
-    lazyDecay?.run(rate: rate, touching: gradients.rows(of:))
     clipping?.apply(to: gradients, parts: parts, on: workers)
     for (i, part) in parts.enumerated() {
       regions[i].rows = gradients.rows(of: part.name)

@@ -7,8 +7,7 @@ import Matrices
 /// weights.
 ///
 /// Each of them changes every sparse row at every step, even rows that the batch does not touch, so
-/// a step costs O(parameters). Only weight decay can be deferred, in groups that request
-/// ``LazyDecay``.
+/// a step costs O(parameters).
 package struct Regularization: Equatable, Sendable {
   /// λ₁, which adds λ₁ Σ|w| to the loss and λ₁ sign(w) to the gradient.
   package var l1: Double
@@ -36,12 +35,7 @@ package struct Regularization: Equatable, Sendable {
     group.role != .frozen && (includesBiases || !group.isBias)
   }
 
-  /// Returns whether ``LazyDecay`` shrinks the weights of a group.
-  func decaysLazily(_ group: ParameterGroup) -> Bool {
-    weightDecay != 0 && group.role == .sparseRows && group.decaysLazily && applies(to: group)
-  }
-
-  /// Adds the penalties to the gradient and shrinks the weights that do not decay lazily.
+  /// Adds the penalties to the gradient and shrinks the weights.
   ///
   /// - Precondition: The optimizer has not yet updated the weights in this step.
   func apply<Scalar: MatrixScalar>(
@@ -52,7 +46,7 @@ package struct Regularization: Equatable, Sendable {
     for group in parameters.table.groups where applies(to: group) {
       let (w, g) = (parameters[group], gradients.parameters[group])
       if l1 != 0 || l2 != 0 { g.addPenaltyGradient(of: w, l1: l1, l2: l2, on: workers) }
-      if weightDecay != 0, !decaysLazily(group) { w.scale(by: 1 - rate * weightDecay, on: workers) }
+      if weightDecay != 0 { w.scale(by: 1 - rate * weightDecay, on: workers) }
     }
   }
 }

@@ -20,7 +20,6 @@ extension Trainer {
   /// was complete.
   func validate(_ session: TrainingSession) throws -> Bool {
     let start = ContinuousClock.now
-    step.prepareForEvaluation()
     let result = validation.evaluate(
       step.model, in: step.workspace, while: { !shouldStop() })
     session.pause += start.secondsAgo

@@ -1,4 +1,4 @@
-// A training step: gradients, their reduction and the update.
+// A training step: the gradients of a batch and the update.
 
 import Matrices
 import Networks
@@ -65,21 +65,14 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   ///   - step: The step, counted from 1.
   package func run(_ batch: Batch, rate: Double, step: Int) -> Double {
     computeGradients(of: batch, step: step)
-    reduce()
     workspace.clock?.enter(.optimizer)
     update.run(rate: rate, step: step)
     if let average, average.isDue(after: step) {
-      update.decayAllRows()
       average.add(parameters, step: step)
     }
     workspace.clock?.enter(nil)
     return workspace.losses.prefix(batch.count).reduce(0, +)
   }
-
-  /// Brings all parameters up to date for an evaluation. Does nothing unless rows decay lazily.
-  ///
-  /// Because this rounds, a run may do it only at fixed steps, not when a save is due by the clock.
-  func prepareForEvaluation() { update.decayAllRows() }
 
   private func computeGradients(of batch: Batch, step: Int) {
     network.computeGradients(
@@ -87,9 +80,6 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       noise: DropoutNoise(dropout, seed: seed, step: step), into: gradients,
       as: gradientNetwork, in: workspace)
   }
-
-  /// Does nothing: a single process has the whole sum. Several processes would sum gradients here.
-  private func reduce() {}
 
   /// The state that a run resumes from, with the prefixes of its names in a file.
   var blocks: [(prefix: String, parameters: Parameters<Scalar>)] {

@@ -29,9 +29,6 @@ struct MatrixUpdatesTests {
       updated { $0.scale(by: 0.25, rows: [2, 0], on: workers) }
         == before.indices.map { $0 / width == 1 ? before[$0] : 0.25 * before[$0] })
     #expect(
-      updated { $0.scale([2, 0, 1], by: [0.25, -0.5, 1], on: workers) }
-        == before.indices.map { [-0.5, 1, 0.25][$0 / width] * before[$0] })
-    #expect(
       updated { $0.addPenaltyGradient(of: other, l1: 0.5, l2: 0.25, on: workers) }
         == zip(before, others).map { g, w in
           g + 0.25 * w + (w > 0 ? 0.5 : w < 0 ? -0.5 : 0)

@@ -54,21 +54,14 @@ struct SmallRun {
   ///   - batches: Stop after this number of batches.
   ///   - afterStep: Called with the number of steps after each batch.
   func run(
-    _ options: TrainingOptions, threads: Int = 1, decaysLazily: Bool = false,
-    in folder: TrainingFolder, resuming: Bool = false, from start: Parameters<Float>? = nil,
+    _ options: TrainingOptions, threads: Int = 1, in folder: TrainingFolder,
+    resuming: Bool = false, from start: Parameters<Float>? = nil,
     stopAt step: Int = .max, stopAfter batches: Int = .max,
     afterStep: @escaping (Int) -> Void = { _ in }
   ) throws -> (
     progress: TrainingProgress, end: Trainer.End, parameters: Parameters<Float>, curve: [Double]
   ) {
-    let shape = configuration.network(vocabulary: vocabulary.count)
-    let table = ParameterTable(
-      shape.groups.map { group in
-        ParameterGroup(
-          group.name, group.shape, role: group.role, variance: group.variance,
-          decaysLazily: decaysLazily)
-      })
-    let network = Network<Float>(shape, over: Parameters(table))
+    let network = Network<Float>(configuration.network(vocabulary: vocabulary.count))
     network.parameters.initialize(seed: options.seed)
     if let start, !resuming {
       try folder.writeStart(start)

@@ -98,50 +98,6 @@ struct TrainerTests {
   }
 
   @Test(
-    "resuming between validations gives the same bits with rows that decay lazily",
-    arguments: [1, 50, 68, 70], [nil, 0.5])
-  func resumingLazyDecay(stop: Int, weightAverage: Double?) throws {
-    var options = small.options
-    (options.l2, options.weightDecay, options.weightAverage) = (0, 0.5, weightAverage)
-    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
-    let a = try small.run(options, decaysLazily: true, in: small.newFolder(whole))
-    _ = try small.run(options, decaysLazily: true, in: small.newFolder(parts), stopAt: stop)
-    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
-    let b = try small.run(
-      options, decaysLazily: true, in: TrainingFolder(continuing: folder), resuming: true)
-    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
-    for name in ["model.safetensors", "training/state.safetensors"] {
-      let tensors = try [whole, parts].map {
-        try Data(contentsOf: $0.url.appendingPathComponent("m.fflm/\(name)")).suffix(
-          4 * a.parameters.all.count)
-      }
-      #expect(tensors[0] == tensors[1], "\(name)")
-    }
-  }
-
-  @Test("a validation brings all rows that decay lazily up to date")
-  func validatingLazyDecay() throws {
-    let temporary = try TemporaryFolder()
-    var options = small.options
-    (options.l2, options.weightDecay, options.weightAverage, options.epochs) = (0, 0.5, nil, 1)
-    let run = try small.run(options, decaysLazily: true, in: small.newFolder(temporary))
-    #expect(run.progress.isValidated)
-    let sums = "embedding.weight.sums"
-    let state = Parameters<Float>(
-      ParameterTable([
-        ParameterGroup("sum", [2]), ParameterGroup(sums, [small.vocabulary.count, 2]),
-      ]))
-    let folder = try Folder(FilePath(temporary.url.appendingPathComponent("m.fflm/training")))
-    let file = try ModelFolder.tensors(in: ModelFolder.goodState, of: folder)
-    try ModelFolder.read(
-      state, from: file, at: folder.path(of: ModelFolder.goodState), prefix: "decay/")
-    #expect(state["sum"][0, 0] < 0)
-    for row in 0..<small.vocabulary.count {
-      #expect(state[sums].rows(row..<row + 1).scalars == state["sum"].scalars)
-    }
-  }
-
-  @Test(
     "training lowers the validation loss and keeps the best model",
     arguments: [nil, 0.5])
   func keepsBest(weightAverage: Double?) throws {

@@ -1,4 +1,4 @@
-// Tests of training steps: frozen and lazily decaying groups, and memory in the steady state.
+// Tests of training steps: frozen groups, and memory in the steady state.
 
 import LanguageModel
 import Matrices
@@ -13,19 +13,13 @@ struct TrainingStepTests {
   private let batch = Batch(windows: [0, 1, 2, 2, 3, 1], targets: [3, 4, 1])
 
   private func step(
-    frozen: Set<String> = [], tied: Bool = false, decaysLazily: Bool = false,
-    averaging: Double = 0,
+    frozen: Set<String> = [], tied: Bool = false, averaging: Double = 0,
     _ regularization: Regularization = Regularization()
   ) -> TrainingStep<Float> {
     let configuration = NetworkConfiguration(
       inputs: 5, outputs: 5, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
       tied: tied, frozen: frozen)
-    let groups = configuration.groups.map { group in
-      ParameterGroup(
-        group.name, group.shape, role: group.role, variance: group.variance,
-        decaysLazily: decaysLazily)
-    }
-    let network = Network<Float>(configuration, over: Parameters(ParameterTable(groups)))
+    let network = Network<Float>(configuration)
     network.parameters.initialize(seed: 3)
     return TrainingStep(
       network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
@@ -66,34 +60,6 @@ struct TrainingStepTests {
       let areEqual = parameters[0][group].scalars == parameters[1][group].scalars
       #expect(areEqual == (group.name != "embedding.weight"), "\(group.name)")
     }
-  }
-
-  @Test("lazily decaying rows are updated only for the weight average and evaluations")
-  func averageOfLazyDecay() {
-    let step = step(decaysLazily: true, averaging: 1, Regularization(weightDecay: 0.1))
-    let untouched = step.parameters["embedding.weight"].rows(4..<5)
-    var before = untouched.scalars
-    for t in 1...17 {
-      _ = step.run(batch, rate: 0.1, step: t)
-      #expect((untouched.scalars != before) == (t % 8 == 1), "step \(t)")
-      before = untouched.scalars
-    }
-    step.prepareForEvaluation()
-    #expect(untouched.scalars == before)
-    _ = step.run(batch, rate: 0.1, step: 18)
-    step.prepareForEvaluation()
-    #expect(untouched.scalars != before)
-    #expect(step.blocks.map(\.prefix).suffix(2) == ["decay/", "average/"])
-  }
-
-  @Test("preparing for an evaluation changes nothing without lazily decaying rows")
-  func preparation() {
-    let step = step(Regularization(weightDecay: 0.1))
-    for t in 1...3 { _ = step.run(batch, rate: 0.1, step: t) }
-    let before = step.parameters.all.scalars
-    step.prepareForEvaluation()
-    #expect(step.parameters.all.scalars == before)
-    #expect(step.blocks.map(\.prefix) == ["model/", "optimizer.0/", "optimizer.1/"])
   }
 
   @Test(

@@ -7,22 +7,6 @@ extension Matrix where Scalar: MatrixScalar {
     ParameterSlice(w: self, g: self, rows: rows, workers: workers).apply(Scaling(factor: factor))
   }
 
-  /// Scales each of `rows` by the element of `factors` at the same position: Wᵣ ← factor · Wᵣ.
-  /// - Precondition: `rows` has no duplicates.
-  package func scale(_ rows: [Int32], by factors: [Double], on workers: Workers) {
-    precondition(rows.count == factors.count, "\(factors.count) factors for \(rows.count) rows")
-    workers.split(rows.count, elements: columns) { _, piece in
-      for i in piece where factors[i] != 1 {
-        let row = self.rows(Int(rows[i])..<Int(rows[i]) + 1)
-        switch row {
-        case let row as Matrix<Float>: row.multiply(by: Float(factors[i]))
-        case let row as Matrix<Double>: row.multiply(by: factors[i])
-        default: preconditionFailure("no row of \(Scalar.self) is scaled")
-        }
-      }
-    }
-  }
-
   /// Adds the derivative of the penalty ½ λ₂ Σw² + λ₁ Σ|w| to this gradient:
   /// G ← G + λ₂ W + λ₁ sign(W).
   package func addPenaltyGradient(
@@ -37,13 +21,6 @@ extension Matrix where Scalar: MatrixScalar {
   package func approach(_ other: Matrix, by c: Double, on workers: Workers) {
     checkSameShape(self, other)
     ParameterSlice(w: self, g: other, workers: workers).apply(Approach(c: c))
-  }
-}
-
-extension Matrix where Scalar: BinaryFloatingPoint {
-  @inline(__always)
-  fileprivate func multiply(by factor: Scalar) {
-    for i in 0..<count { start[i] *= factor }
   }
 }
 
