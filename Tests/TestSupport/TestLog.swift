@@ -13,7 +13,7 @@ package func log(_ lines: String...) throws -> [Record] {
 
 /// Returns the log of a run of `epochs` epochs of 1000 steps, with `perEpoch` progress records
 /// each.
-package func longLog(epochs: Int, perEpoch: Int, from first: Int = 1) -> [Record] {
+package func longLog(epochs: Int, perEpoch: Int) -> [Record] {
   var progress = TrainingProgress()
   var start = Record(.start, progress)
   start.batchesPerEpoch = 1000
