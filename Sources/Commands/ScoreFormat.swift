@@ -83,9 +83,8 @@ enum ScoreFormat: String, CaseIterable {
   private func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Returns a log-probability without an exponent, so that any tool can sort the output. Adding 0
-/// turns −0 into 0.
-private func logText(_ logarithm: Double) -> String { fixed(logarithm + 0, 6) }
+/// Returns a log-probability without an exponent, so that any tool can sort the output.
+private func logText(_ logarithm: Double) -> String { fixed(logarithm, 6) }
 
 extension UInt8 {
   fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }

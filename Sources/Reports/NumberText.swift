@@ -20,9 +20,11 @@ package func counted(_ number: Int, _ noun: String, plural: String? = nil) -> St
   "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
 }
 
-/// Returns a number with the given number of decimals.
+/// Returns a number with the given number of decimals. Zero has no sign, even if it is the rounded
+/// value of a negative number.
 package func fixed(_ number: Double, _ decimals: Int) -> String {
-  String(format: "%.\(decimals)f", number)
+  let text = String(format: "%.\(decimals)f", number)
+  return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
 }
 
 /// Returns a perplexity with only its significant digits: with two decimals below 10,000, without

@@ -20,6 +20,11 @@ import Testing
     arguments: [(0, "0"), (999, "999"), (1000, "1,000"), (-1_234_567, "-1,234,567")])
   func groups(number: Int, text: String) { #expect(grouped(number) == text) }
 
+  @Test(
+    "negative numbers keep their sign unless they round to zero",
+    arguments: [(-0.4, "0"), (-0.0, "0"), (-0.6, "-1"), (0.4, "0"), (-.infinity, "-inf")])
+  func signs(number: Double, text: String) { #expect(fixed(number, 0) == text) }
+
   @Test("a count of one is singular")
   func counts() {
     #expect(counted(1, "token") == "1 token" && counted(2000, "token") == "2,000 tokens")
