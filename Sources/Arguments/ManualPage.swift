@@ -44,7 +44,8 @@ extension CommandPath {
     lines += [
       ".SH EXIT STATUS", ".TP", bold("0"), "Success.", ".TP", bold("1"),
       "Failure; the message is on standard error.", ".TP", bold("64"),
-      "Usage error; the command line is invalid.",
+      "Usage error; the command line is invalid.", ".TP", bold("128+N"),
+      escaped("Stopped by signal N, such as 130 after Ctrl-C."),
     ]
     let parents = (1..<names.count).map { bold(names.prefix($0).joined(separator: "-")) + "(1)" }
     return lines + (parents.isEmpty ? [] : [".SH SEE ALSO", parents.joined(separator: ", ")])

@@ -40,6 +40,9 @@ import Testing
         .TP
         \fB64\fR
         Usage error; the command line is invalid.
+        .TP
+        \fB128+N\fR
+        Stopped by signal N, such as 130 after Ctrl\-C.
         .SH SEE ALSO
         \fBfflm\fR(1)
 
