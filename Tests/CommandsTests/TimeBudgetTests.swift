@@ -42,7 +42,7 @@ import Testing
     let factors = [0.001, 0.01, 0.1, 0.3, 1, 3, 8, 20, 100, 1000]
     let chosen = try factors.map { try Self.choice($0 * time, from: suited) }
     let widths = chosen.map(\.suggestion.width)
-    #expect(widths == widths.sorted())
+    #expect(widths == widths.sorted() && widths.allSatisfy { $0.isMultiple(of: 16) })
     #expect(widths[0] < suited.suggestion.width && widths[9] > suited.suggestion.width)
     for (factor, choice) in zip(factors, chosen) {
       let taken = choice.suggestion.epochs * (try #require(Self.epoch(choice)))

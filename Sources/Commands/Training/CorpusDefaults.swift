@@ -52,7 +52,7 @@ struct CorpusDefaults {
   private static func whole(_ epochs: Double) -> Double { epochs < 4 ? epochs : epochs.rounded() }
 
   /// Rounds to a multiple of 16, because kernels process 8 or 16 columns at once.
-  private static func rounded(_ width: Double) -> Int { max(Int((width / 16).rounded()) * 16, 16) }
+  static func rounded(_ width: Double) -> Int { max(Int((width / 16).rounded()) * 16, 16) }
 
   // MARK: - The network
 

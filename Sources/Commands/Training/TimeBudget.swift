@@ -51,12 +51,14 @@ struct TimeBudget {
   }
 
   /// Returns the defaults with wider or narrower layers, and the number of epochs that the time
-  /// allows for them; nil if the network is plain or the width is out of range.
+  /// allows for them; nil if the network is plain, the width is out of range or rounding restores
+  /// it.
   private func scaled(
     _ defaults: Defaults, by factor: Double
   ) -> (defaults: Defaults, epochs: Double?)? {
-    let width = Int((Double(defaults.suggestion.width) * factor / 8).rounded()) * 8
-    guard Self.widths.contains(width), !defaults.isPlain else { return nil }
+    let before = defaults.suggestion.width
+    let width = CorpusDefaults.rounded(Double(before) * factor)
+    guard width != before, Self.widths.contains(width), !defaults.isPlain else { return nil }
     let other = defaults.with(width: width, epochs: defaults.suggestion.epochs)
     return (other, epochs(of: other))
   }
