@@ -30,6 +30,8 @@ package final class LineScorer {
   private let report: ([Score]) throws -> Void
   private var group: [Piece] = []
   private var tokenCount = 0
+  /// The sums over all tokens that were scored.
+  package private(set) var total = EvaluationResult()
   /// The sums over the pieces so far of a line whose last piece is pending.
   private var sum = EvaluationResult()
 
@@ -107,6 +109,7 @@ package final class LineScorer {
     for piece in pieces {
       let own = losses.prefix(piece.ids.count - piece.start)
       losses = losses.dropFirst(own.count)
+      for (id, nats) in zip(piece.ids[piece.start...], own) { total.add(id, nats: nats) }
       scores += perToken ? tokenScores(piece, own) : lineScore(piece, own)
     }
     if !scores.isEmpty { try report(scores) }

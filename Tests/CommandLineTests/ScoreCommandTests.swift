@@ -23,7 +23,8 @@ import Testing
     -> [[String]]
   {
     let run = try await place.run("score -m m \(line)", input: input)
-    #expect(run.status == 0 && (run.errors == "" || run.errors == Self.note), "\(run)")
+    let errors = run.errors.replacing(/\d.* as <unk>\.\n$/, with: "")
+    #expect(run.status == 0 && (errors == "" || errors == Self.note), "\(run)")
     return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
@@ -92,10 +93,26 @@ import Testing
     arguments: [("", true), ("--lines separate", false)])
   func lineStarts(options: String, isNoted: Bool) async throws {
     let place = try await trained(options)
-    let note = isNoted ? Self.note : ""
+    let unknown = "2 of the 16 tokens of 'text.txt' (12.50 %) are unknown and count as <unk>.\n"
+    let note = (isNoted ? Self.note : "") + unknown
     #expect(try await place.run("score -m m text.txt").errors == note)
     #expect(try await place.run("score -m m text.txt --per-token").errors == note)
     #expect(try await place.run("score -m m", input: "").errors == "")
+  }
+
+  @Test(
+    "score notes the number of unknown words in every format",
+    arguments: [
+      ("text", "the dog\na dog\n", "1 of the 6 tokens of 'standard input' (16.67 %) is"),
+      ("moses", "0 ||| the a cat ||| f\n", "1 of the 4 tokens of 'standard input' (25.00 %) is"),
+      ("kaldi", "a a a\n", "2 of the 3 tokens of 'standard input' (66.67 %) are"),
+      ("kaldi", "a the\n", nil),
+    ])
+  func unknownWords(format: String, text: String, note: String?) async throws {
+    let place = try await trained("--lines separate")
+    let run = try await place.run("score -m m --format \(format)", input: text)
+    #expect(run.status == 0 && run.errors.isEmpty == (note == nil), "\(run)")
+    if let note { #expect(run.errors.hasPrefix(note), "\(run)") }
   }
 
   @Test("score --per-token escapes white-space tokens")

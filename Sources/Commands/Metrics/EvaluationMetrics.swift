@@ -22,11 +22,25 @@ extension EvaluationResult: EvaluationMetrics {
 
   /// The rows of the text about the numbers of tokens.
   var tokenRows: [[String]] {
-    let share = Double(unknownTokens) / Double(max(tokens, 1))
-    return [
+    [
       ["tokens", "\(grouped(tokens)), line ends included"],
-      ["unknown tokens", "\(grouped(unknownTokens)) (\(fixed(100 * share, 2)) %)"],
+      ["unknown tokens", "\(grouped(unknownTokens)) (\(fixed(unknownPercent, 2)) %)"],
     ]
+  }
+
+  /// The percentage of unknown tokens; 0 if there are no tokens.
+  private var unknownPercent: Double { 100 * Double(unknownTokens) / Double(max(tokens, 1)) }
+
+  /// Returns a note with the number of unknown tokens; nil if there are none.
+  ///
+  /// - Parameter name: The name of the text.
+  func unknownCountNote(_ name: String) -> String? {
+    guard unknownTokens > 0 else { return nil }
+    return """
+      \(grouped(unknownTokens)) of the \(counted(tokens, "token")) of '\(name)' \
+      (\(fixed(unknownPercent, 2)) %) \(unknownTokens == 1 ? "is unknown and counts" : "are unknown and count") \
+      as <unk>.
+      """
   }
 
   /// Returns a one-line summary of the main metrics, which starts with a name.
@@ -42,9 +56,8 @@ extension EvaluationResult: EvaluationMetrics {
   /// - Parameter name: The name of the text.
   func unknownNote(_ name: String) -> String? {
     guard isDecidedByUnknown else { return nil }
-    let share = fixed(100 * Double(unknownTokens) / Double(tokens), 1)
     return """
-      Note: \(share) % of the tokens of \(name) are unknown and all count as one word, <unk>, so \
+      Note: \(fixed(unknownPercent, 1)) % of the tokens of \(name) are unknown and all count as one word, <unk>, so \
       its perplexity says little. Without them, it is \(withoutUnknownText).
       """
   }
