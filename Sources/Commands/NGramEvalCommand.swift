@@ -42,7 +42,9 @@ struct NGramEvalCommand: Subcommand {
       Terminal.note("\(note) The perplexity without unknown words leaves them out.")
     }
     try printMetrics(
-      results, of: texts, asJSON: arguments[JSONOption.option], notesUnknown: note == nil)
+      results, of: texts, asJSON: arguments[JSONOption.option], notesUnknown: note == nil,
+      advice: "Note: Unknown words can mean that the model was estimated with other --tokenizer or "
+        + "--lowercase options.")
     return EXIT_SUCCESS
   }
 }

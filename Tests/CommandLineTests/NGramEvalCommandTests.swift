@@ -48,13 +48,32 @@ import Testing
       + "\(probability)."
     let run = try await place.run("ngram eval lm.arpa - --json", input: "cat dog\n")
     #expect(run.status == 0)
-    #expect(run.errors == "\(note) The perplexity without unknown words leaves them out.\n")
+    let errors = run.errors.split(separator: "\n")
+    #expect(
+      errors == ["\(note) The perplexity without unknown words leaves them out.", advice[...]],
+      "\(run.errors)")
     #expect(try await place.run("ngram eval lm.arpa -", input: "cat\n").errors == "")
     #expect(
       try await place.run("train pets.txt \(quick) --model m").status == 0)
     let mixed = try await place.run("eval -m m --mix lm.arpa")
     #expect(mixed.status == 0 && mixed.errors.contains("\n\(note)\n"), "\(mixed)")
   }
+
+  @Test("ngram eval notes many unknown words and the options that may cause them")
+  func otherTokenizer() async throws {
+    let place = try Workplace()
+    try place.write("A cat, a dog.\nA dog, a cat.\n", to: "text.txt")
+    _ = try await place.run("ngram train text.txt -n 2 -o lm.arpa --tokenizer words --lowercase")
+    let options = "--tokenizer words --lowercase"
+    #expect(try await place.run("ngram eval lm.arpa text.txt \(options)").errors == "")
+    let errors = try await place.run("ngram eval lm.arpa text.txt").errors.split(separator: "\n")
+    #expect(errors.count == 2 && errors[0].hasPrefix("Note: 60.0 % of the tokens of 'text.txt' "))
+    #expect(errors.last == advice[...])
+  }
+
+  private let advice =
+    "Note: Unknown words can mean that the model was estimated with other --tokenizer or "
+    + "--lowercase options."
 
   @Test("eval --mix reads <UNK> in an n-gram model as <unk>")
   func mixture() async throws {

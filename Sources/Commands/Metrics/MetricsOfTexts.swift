@@ -49,12 +49,14 @@ struct MetricsOfTexts<Metrics: Encodable>: Encodable {
 /// Prints the metrics of all texts together, preceded by those of each text if there is more than
 /// one.
 ///
-/// - Parameter notesUnknown: Whether to print a note about texts whose perplexity unknown words
-///   dominate.
+/// - Parameters:
+///   - notesUnknown: Whether to print a note about texts whose perplexity unknown words dominate.
+///   - advice: A sentence to print after the notes if there is such a text.
 /// - Throws: ``ModelError/overflow`` if the loss is not finite; `TextError` if a text has changed
 ///   since it was opened.
 func printMetrics<Result: EvaluationMetrics>(
-  _ results: [Result], of texts: [SourceText], asJSON: Bool, notesUnknown: Bool = true
+  _ results: [Result], of texts: [SourceText], asJSON: Bool, notesUnknown: Bool = true,
+  advice: String? = nil
 ) throws {
   guard var total = results.first else { return }
   for text in texts { try text.checkUnchanged() }
@@ -63,6 +65,7 @@ func printMetrics<Result: EvaluationMetrics>(
   for (text, result) in zip(texts, results) where notesUnknown {
     result.main.unknownNote("'\(text.name)'").map(Terminal.note)
   }
+  if let advice, results.contains(where: \.main.isDecidedByUnknown) { Terminal.note(advice) }
   if asJSON {
     let each = zip(texts, results).map { ($0.name, $1.metrics) }
     return try Terminal.print(jsonLine(MetricsOfTexts(total: total.metrics, each: each)))
