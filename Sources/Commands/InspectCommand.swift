@@ -6,8 +6,9 @@ import Foundation
 import ModelFolders
 
 struct InspectCommand: Subcommand {
-  private static let model = Option(
-    optionalArgument: "model", completion: .directory, help: ModelOption.help)
+  private static let folder = Option(
+    optionalArgument: "folder", completion: .directory,
+    help: "Folder of the model, as with --model.")
 
   static let command = Command(
     "inspect", abstract: "Show the options, parameters and training of a model.",
@@ -15,14 +16,21 @@ struct InspectCommand: Subcommand {
       Prints the model's options, parameters, vocabulary and files, and a summary of its training \
       log.
       """,
-    parameters: [model.parameter, JSONOption.option.parameter])
+    parameters: [
+      folder.parameter, ModelOption.option.parameter, JSONOption.option.parameter,
+    ])
 
   private let arguments: ParsedArguments
 
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    let path = try ModelOption.path(named: arguments[Self.model])
+    let folder = arguments[Self.folder]
+    if folder != nil, arguments[ModelOption.option] != nil {
+      throw arguments.usageError(
+        "'<folder>' and '--model' cannot be used together; leave one of them out.")
+    }
+    let path = try ModelOption.path(named: folder ?? arguments[ModelOption.option])
     let summary = try ModelFolder.reading(path) { try ModelSummary(of: $0) }
     try Terminal.print(arguments[JSONOption.option] ? jsonLine(summary) : summary.text)
     return EXIT_SUCCESS

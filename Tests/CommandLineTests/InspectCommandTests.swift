@@ -49,6 +49,15 @@ import Testing
     }
   }
 
+  @Test("inspect accepts the folder as an argument or as --model, but not both")
+  func folder() async throws {
+    let place = try await trained()
+    let run = try await place.run("inspect pets.fflm")
+    #expect(try await place.run("inspect --model pets.fflm") == run)
+    #expect(try await place.run("inspect -m pets.fflm") == run)
+    #expect(try await place.run("inspect pets.fflm -m pets.fflm").status == 64)
+  }
+
   @Test("inspect --json summarizes the log over all sessions")
   func history() async throws {
     let place = try await trained()
