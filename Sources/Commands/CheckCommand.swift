@@ -92,6 +92,7 @@ struct CheckCommand: Subcommand {
           + "or --batch.")
     }
     let seed = arguments[Self.seed]
+    note(configuration, network)
     let checked = Network<Double>(network)
     checked.parameters.initialize(seed: seed)
     var random = SeededGenerator(seed: seed)
@@ -109,6 +110,17 @@ struct CheckCommand: Subcommand {
       limit: arguments[Self.samples], workers: Workers(count: 1))
     try Terminal.print(Self.table(findings))
     return findings.allSatisfy(\.passes) ? EXIT_SUCCESS : EXIT_FAILURE
+  }
+
+  /// Prints the options and the size of the network.
+  private func note(_ model: ModelConfiguration, _ network: NetworkConfiguration) {
+    var configuration = RunConfiguration(SettingValues([:]))
+    configuration.model = model
+    Terminal.note(
+      """
+      Network: vocabulary \(network.outputs), \(SettingGroup.model.summary(of: configuration)): \
+      \(counted(Int(network.parameterCount), "parameter"))
+      """)
   }
 
   private static func table(_ findings: [GradientCheck.Finding]) -> String {
