@@ -53,7 +53,8 @@ extension TrainingPlan {
         "vocabulary",
         """
         \(counted(vocabulary.count, "entry", plural: "entries")); \
-        \(fixed(100 * training.unknownShare, 2)) % of the training tokens are unknown
+        \(fixed(100 * training.unknownShare, 2)) % of the training tokens and \
+        \(fixed(100 * validationUnknownShare, 2)) % of the validation tokens are unknown
         """
       ),
       (

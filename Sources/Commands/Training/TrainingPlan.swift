@@ -21,6 +21,8 @@ struct TrainingPlan {
   var validation: EncodedText
   /// The number of tokens of the validation text.
   let validationTokens: Int
+  /// The fraction of tokens of the validation text that are `<unk>`, from 0 to 1.
+  let validationUnknownShare: Double
   let vocabulary: Vocabulary
   /// The embeddings from which a new run starts, until they are in its folder; nil if all start at
   /// random.
@@ -110,6 +112,7 @@ struct TrainingPlan {
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     validationTokens = validation.tokenCount
+    validationUnknownShare = Double(validation.unknownCount) / Double(max(validationTokens, 1))
     saysLineEnds =
       tokenizer.kind != .characters && tokenizer.version < 3 && texts.training.saysLineEnds
     cutsLine = texts.cutsLine
