@@ -22,6 +22,19 @@ import Testing
     #expect(try place.data("m/model.safetensors") == place.data("whole/model.safetensors"))
   }
 
+  @Test("resuming says after which step and with which best perplexity the run continues")
+  func continuation() async throws {
+    let place = try await begun()
+    let best = try #require(
+      try await place.run("eval -m m").output.firstMatch(of: /perplexity +([\d.]+)/)?.1)
+    let run = try await place.run("train --resume m --steps 20 --epochs 2")
+    let line =
+      "Resumed after step 17 of 20, in epoch 1. Best validation perplexity so far: \(best)."
+    #expect(run.errors.contains("\n\(line)\nepoch "), "\(run.errors)")
+    #expect(run.errors.contains("\nEnded: the number of steps was reached ("), "\(run.errors)")
+    #expect(try await place.run("train --resume m --quiet").errors == "")
+  }
+
   @Test("resuming a finished run prints its results and leaves the model unchanged")
   func finished() async throws {
     let place = try await begun()

@@ -51,6 +51,7 @@ extension TrainingRun {
       if hasNewTest, let text = plan.test { plan.test = try folder.current.keep(text, as: .test) }
       try folder.current.folder.replace(
         ModelFile.configuration.rawValue, with: try plan.configuration.file)
+      if !isQuiet { Self.noteResumption(trainer) }
     }
     let end = try finish(trainer, report)
     if end == .interrupted {
@@ -63,6 +64,19 @@ extension TrainingRun {
       Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
     }
     return (end, trainer.progress)
+  }
+
+  /// Prints where a resumed run continues.
+  private static func noteResumption(_ trainer: Trainer) {
+    let progress = trainer.progress
+    // Between epochs, the last step belongs to the epoch that has just ended.
+    let epoch = max(TrainingLog.Record(.end, progress).epoch, 1)
+    let best = progress.best.map { perplexityText($0.perplexity) } ?? "none"
+    Terminal.note(
+      """
+      Resumed after step \(grouped(progress.step)) of \(grouped(trainer.totalSteps)), in epoch \
+      \(epoch). Best validation perplexity so far: \(best).
+      """)
   }
 
   /// Trains until the end of the run. On failure, prints which model is left.
