@@ -114,7 +114,7 @@ struct TrainCommand: Subcommand {
     if let vectors { try plan.readEmbeddings(from: vectors) }
     if !isQuiet { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
-    if !isQuiet { plan.describeTime(wanted: time, on: workers) }
+    if !isQuiet { plan.describeTime(on: workers) }
     return (plan, destination)
   }
 

@@ -118,7 +118,7 @@ import Testing
     let epochs = try #require(chosen["epochs"] as? Int)
     // The steps end within the last epoch.
     #expect(17 * (epochs - 1) < steps && steps <= 17 * epochs)
-    #expect(run.errors.contains("Ended: the number of steps was reached"), "\(run.errors)")
+    #expect(run.errors.contains("Ended: all steps planned for --time done ("), "\(run.errors)")
     #expect(try await place.run("train --config a/config.json --model b --quiet").status == 0)
     #expect(try place.data("a/model.safetensors") == place.data("b/model.safetensors"))
     // Resuming a finished run changes nothing.

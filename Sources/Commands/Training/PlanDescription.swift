@@ -20,11 +20,9 @@ extension TrainingPlan {
 
   /// Estimates and prints how long the run, or the rest of it, will take.
   ///
-  /// - Parameters:
-  ///   - done: The number of steps already done.
-  ///   - wanted: The value of `--time` in seconds, if specified.
-  func describeTime(after done: Int = 0, wanted: Double? = nil, on workers: Workers) {
-    Self.print("time", time(after: done, wanted: wanted, on: workers))
+  /// - Parameter done: The number of steps already done.
+  func describeTime(after done: Int = 0, on workers: Workers) {
+    Self.print("time", time(after: done, on: workers))
   }
 
   private static func print(_ name: String, _ text: String) {

@@ -17,6 +17,9 @@ struct TrainingPlan {
   private(set) var configuration: RunConfiguration
   /// The defaults that were chosen for a new run; nil for a resumed run.
   private(set) var defaults: Defaults?
+  /// The training time in seconds for which the length of the run was chosen; nil if the length
+  /// does not depend on a time.
+  var wantedSeconds: Double?
   let training: EncodedCorpus
   var validation: EncodedText
   /// The number of tokens of the validation text.

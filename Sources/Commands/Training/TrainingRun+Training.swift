@@ -61,7 +61,10 @@ extension TrainingRun {
     }
     Interruption.stopListening()
     if !isQuiet {
-      Terminal.note("Ended: \(end.rawValue) (\(durationText(trainer.progress.seconds))).")
+      let reason =
+        end == .steps && plan.wantedSeconds != nil
+        ? "all steps planned for --time done" : end.rawValue
+      Terminal.note("Ended: \(reason) (\(durationText(trainer.progress.seconds))).")
     }
     return (end, trainer.progress)
   }

@@ -27,6 +27,7 @@ extension TrainingPlan {
       throw CommandError.shortTime(seconds: seconds)
     }
     use(choice)
+    wantedSeconds = seconds
   }
 
   /// The estimated number of tokens of the test text.
@@ -53,14 +54,12 @@ extension TrainingPlan {
   }
 
   /// Returns the estimated time of the run after `done` steps, as a line of the plan.
-  ///
-  /// - Parameter wanted: The value of `--time` in seconds, if specified.
-  func time(after done: Int, wanted: Double?, on workers: Workers) -> String {
+  func time(after done: Int, on workers: Workers) -> String {
     let speed = speed(within: 0.5, on: workers)
     let steps = max(runLength.totalSteps - done, 0)
     let seconds = speed.seconds(
       of: runLength, after: done, validationTokens: validationTokens, testTokens: testTokens)
-    let isShorter = wanted.map { $0 > 1.5 * seconds } ?? false
+    let isShorter = wantedSeconds.map { $0 > 1.5 * seconds } ?? false
     return """
       \(configuration.options.patience > 0 ? "at most " : "")about \
       \(durationText(seconds))\(isShorter ? " (more time would not help)" : ""): \
