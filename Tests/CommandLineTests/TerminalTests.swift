@@ -61,7 +61,7 @@ import Testing
     #expect(run.status == 0)
     #expect(!run.text.contains("\u{1B}"))
     #expect(run.text.contains("\r\n1/1 "))
-    #expect(run.text.hasSuffix("\r\nmodel in pets.fflm\r\n"))
+    #expect(run.text.hasSuffix("\r\nmodel in pets.fflm\r\nReport: pets.fflm/report.html\r\n"))
   }
 
   @Test("help is as wide as the terminal unless COLUMNS specifies a width")

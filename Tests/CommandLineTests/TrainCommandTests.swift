@@ -15,7 +15,7 @@ import Testing
     let run = try await place.run("train pets.txt --epochs 1")
     #expect(run.status == 0)
     let lines = run.errors.split(separator: "\n").map(String.init)
-    try #require(lines.count == 11, "\(run.errors)")
+    try #require(lines.count == 12, "\(run.errors)")
     let sizes = "corpus      pets.txt: 521 tokens to train on, 60 to validate on"
     #expect(lines[0] == sizes + " (its end)")
     let text = "tokenizer whitespace, tokenizer-version 3, min-count 2, max-vocabulary 50000"
@@ -48,6 +48,7 @@ import Testing
     #expect(lines[8] == "epoch       loss  perplexity  validation   tokens/s     time")
     #expect(lines[9].wholeMatch(of: epoch) != nil, "\(lines[9])")
     #expect(lines[10].wholeMatch(of: /Ended: all epochs done \([\dms. ]+\)\./) != nil)
+    #expect(lines[11] == "Report: pets.fflm/report.html")
     let result =
       /validation perplexity [\d.]+ \([\d.]+ nats per token, 60 tokens\)\nmodel in pets.fflm\n/
     #expect(run.output.wholeMatch(of: result) != nil, "\(run.output)")

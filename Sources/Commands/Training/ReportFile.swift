@@ -18,6 +18,8 @@ final class ReportFile {
   private let workers: Workers
   /// Whether a failure has been reported.
   private var hasFailed = false
+  /// Whether the report could always be written.
+  var isUpToDate: Bool { !hasFailed }
   /// The duration of the last write in seconds, and the time at which it ended.
   private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
   /// The number of validations before which no milestone can occur unless the number of rollbacks

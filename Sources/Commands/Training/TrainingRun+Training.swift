@@ -135,7 +135,7 @@ extension TrainingRun {
     _ report: ReportFile, _ progress: TrainingProgress, asJSON: Bool, on workers: Workers
   ) throws {
     let model = try folder.current.load()
-    let place = (folder.place ?? folder.destination).display
+    let place = folder.place ?? folder.destination
     let test = plan.test.flatMap { model.evaluate([$0], on: workers).first }
     if let test { report.add(test: test, progress) }
     report.finish(model.parameters)
@@ -144,13 +144,16 @@ extension TrainingRun {
       test?.unknownNote("the test text").map(Terminal.note)
     }
     if asJSON {
-      let outcome = TrainingOutcome(model, at: place, progress: progress, test: test)
+      let outcome = TrainingOutcome(model, at: place.display, progress: progress, test: test)
       try Terminal.print(jsonLine(outcome))
     } else {
       for (name, result) in [("validation", progress.best), ("test", test)] {
         if let result { try Terminal.print(result.line(name)) }
       }
-      try Terminal.print("model in \(place)")
+      try Terminal.print("model in \(place.display)")
+    }
+    if !isQuiet, report.isUpToDate {
+      Terminal.note("Report: \(place.appending(ModelFile.report.rawValue).display)")
     }
   }
 }
