@@ -7,6 +7,7 @@ import LanguageModel
 import ModelFolders
 import NGrams
 import Text
+import Training
 
 struct EvalCommand: Subcommand {
   private static let interpolated = Option(
@@ -45,9 +46,19 @@ struct EvalCommand: Subcommand {
     let reason =
       arpa == nil
       ? "; specify a text to evaluate" : ", which --mix needs; restore held-out.txt from a copy"
-    let (model, heldOut) = try ModelFolder.reading(path) { folder in
+    let (model, heldOut, isUnfinished) = try ModelFolder.reading(path) { folder in
       let isNeeded = arpa != nil || paths.isEmpty
-      return (try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil)
+      return (
+        try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil,
+        TrainingHistory(TrainingLog.records(of: folder)).isUnfinished
+      )
+    }
+    if isUnfinished {
+      Terminal.note(
+        """
+        Note: The training of \(path.display) has not finished. Unless it is still running, resume \
+        it with 'fflm train --resume \(shellText(path))'.
+        """)
     }
     var texts = try TextsToEvaluate.read(paths, model.tokenizer, lossy: lossy)
     let workers = ThreadsOption.workers(arguments)

@@ -71,6 +71,11 @@ package struct TrainingHistory {
   package var validations: [Record] { records.filter { $0.event == .validation } }
   /// The reason why the run ended; nil if the last session has not ended.
   package var end: String? { lastSession.last { $0.event == .end }?.reason }
+  /// Whether the run is logged but has not come to its end: it is still running, was interrupted or
+  /// was killed.
+  package var isUnfinished: Bool {
+    !lastSession.isEmpty && (end == nil || end == Trainer.End.interrupted.rawValue)
+  }
   /// The evaluation of the saved model on the test text; nil if the last session has none.
   package var test: Record? {
     lastSession.last { $0.event == .test && (modelStep == nil || $0.step == modelStep) }

@@ -38,6 +38,20 @@ import Testing
     #expect(named == Program.Outcome(status: 0, output: run.output, errors: ""))
   }
 
+  @Test("eval notes that the training of a model has not finished")
+  func unfinished() async throws {
+    let place = try await trained("--model m")
+    let log = try place.text("m/log.jsonl")
+    let before = try await place.run("eval pets.txt -m m")
+    try place.write(
+      log.replacing("the number of steps was reached", with: "interrupted"), to: "m/log.jsonl")
+    let note =
+      "Note: The training of m has not finished. Unless it is still running, resume it with "
+      + "'fflm train --resume m'.\n"
+    let run = try await place.run("eval pets.txt -m m")
+    #expect(run == Program.Outcome(status: 0, output: before.output, errors: note + before.errors))
+  }
+
   @Test("eval --json prints one object that does not depend on the number of threads")
   func json() async throws {
     let place = try await trained()

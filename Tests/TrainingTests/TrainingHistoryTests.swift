@@ -23,6 +23,21 @@ import Testing
     #expect(history.end == nil && history.last?.step == 18)
   }
 
+  @Test("a run is unfinished until its last session ends without an interruption")
+  func unfinished() throws {
+    let start = #"{"event":"start","epoch":1,"step":0,"seconds":0}"#
+    let interruption = #"{"event":"end","epoch":1,"step":5,"seconds":1,"reason":"interrupted"}"#
+    let resumption = #"{"event":"resume","epoch":1,"step":5,"seconds":1}"#
+    let end = #"{"event":"end","epoch":1,"step":9,"seconds":2,"reason":"all epochs done"}"#
+    func isUnfinished(_ lines: [String]) throws -> Bool {
+      TrainingHistory(try lines.flatMap { try log($0) }).isUnfinished
+    }
+    #expect(try !isUnfinished([]) && !isUnfinished([start, end]))
+    #expect(try isUnfinished([start]) && isUnfinished([start, interruption]))
+    #expect(try isUnfinished([start, end, resumption]))
+    #expect(try !isUnfinished([start, interruption, resumption, end]))
+  }
+
   @Test("a validation that was logged but not saved counts once when repeated")
   func validatedAgain() throws {
     let validation =
