@@ -29,6 +29,8 @@ enum CommandError: Error, CustomStringConvertible {
   case modelIsFile(FilePath)
   case modelAsText(path: String)
   case noHeldOutText(FilePath, String)
+  case noTrainingText(path: String)
+  case changedTrainingText(path: String, FilePath)
 
   // Destinations of new models.
   case modelToStandardOutput
@@ -110,6 +112,13 @@ enum CommandError: Error, CustomStringConvertible {
       "'\(path)' is a model, not a text; specify it with --model."
     case .noHeldOutText(let path, let remark):
       "\(path.display) contains no validation text\(remark)."
+    case .noTrainingText("-"):
+      "The training text was read from standard input; specify it instead of --training."
+    case .noTrainingText(let path):
+      "The training text is no longer at '\(path)'; specify it instead of --training."
+    case .changedTrainingText(let path, let folder):
+      "'\(path)' does not end with the held-out text of \(folder.display), so it is not the text "
+        + "that the model was trained on; specify the training text instead of --training."
 
     case .modelToStandardOutput:
       "A model is a folder and cannot be written to standard output; specify a folder with --model."

@@ -13,6 +13,9 @@ struct EvalCommand: Subcommand {
   private static let interpolated = Option(
     "mix", .text, valueName: "file", completion: .file,
     help: "Interpolate with the n-gram model in this ARPA file; - is standard input.")
+  private static let training = Option(
+    flag: "training",
+    help: "Evaluate the training text, without dropout, instead of the validation text.")
   private static let perplexity = Option(
     flag: "perplexity", help: "Report the perplexity and related figures; this is the default.")
 
@@ -20,12 +23,12 @@ struct EvalCommand: Subcommand {
     "eval", abstract: "Measure how well a model predicts a text.",
     discussion: """
       Every token counts, and the end of every line is a token. Without a text, the model is \
-      evaluated on its validation text. With --mix, every probability is w times the network's plus \
+      evaluated on its validation text, or with --training on its training text. With --mix, every probability is w times the network's plus \
       1 - w times the n-gram model's. The weight w is estimated on the validation text.
       """,
     parameters: [
       TextsToEvaluate.optionalTexts.parameter, ModelOption.option.parameter,
-      interpolated.parameter, perplexity.parameter, JSONOption.option.parameter,
+      training.parameter, interpolated.parameter, perplexity.parameter, JSONOption.option.parameter,
       LossyOption.option.parameter, ThreadsOption.option.parameter,
     ])
 
@@ -40,16 +43,22 @@ struct EvalCommand: Subcommand {
     if arguments[Self.interpolated] == "-", paths.contains("-") {
       throw CommandError.sameStandardInput(as: "the model")
     }
+    let onTraining = arguments[Self.training]
+    if onTraining, !paths.isEmpty {
+      throw arguments.usageError(
+        "'--training' and '<text>' cannot be used together; leave one of them out.")
+    }
     try ModelOption.checkAreTexts(paths)
     let path = try ModelOption.path(arguments)
     let arpa = arguments[Self.interpolated]
     let reason =
       arpa == nil
       ? "; specify a text to evaluate" : ", which --mix needs; restore held-out.txt from a copy"
-    let (model, heldOut, isUnfinished) = try ModelFolder.reading(path) { folder in
-      let isNeeded = arpa != nil || paths.isEmpty
+    let (model, heldOut, training, isUnfinished) = try ModelFolder.reading(path) { folder in
+      let isNeeded = arpa != nil || paths.isEmpty && !onTraining
       return (
         try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil,
+        try onTraining ? trainingText(of: folder) : nil,
         TrainingHistory(TrainingLog.records(of: folder)).isUnfinished
       )
     }
@@ -61,6 +70,10 @@ struct EvalCommand: Subcommand {
         """)
     }
     var texts = try TextsToEvaluate.read(paths, model.tokenizer, lossy: lossy)
+    if let training {
+      Terminal.note("Text: \(training.name), the training text")
+      texts = [training]
+    }
     let workers = ThreadsOption.workers(arguments)
     try heldOut?.text.checkHasWord(model.tokenizer)
     if let arpa, let heldOut {

@@ -38,6 +38,37 @@ import Testing
     #expect(named == Program.Outcome(status: 0, output: run.output, errors: ""))
   }
 
+  @Test(
+    "eval --training evaluates the training text without its held-out end",
+    arguments: ["", "--valid valid.txt"])
+  func training(valid: String) async throws {
+    let place = try Workplace()
+    let text = try place.text("pets.txt")
+    try place.write("the dog gets fed .\n", to: "valid.txt")
+    _ = try await place.run("train pets.txt \(quick) \(valid)")
+    let heldOut = valid.isEmpty ? try place.text("pets.fflm/held-out.txt") : ""
+    try place.write(String(text.dropLast(heldOut.count)), to: "training.txt")
+    let run = try await place.run("eval --training -m pets.fflm")
+    let corpus = place.url.appendingPathComponent("pets.txt").path
+    #expect(run.status == 0 && run.errors == "Text: \(corpus), the training text\n")
+    #expect(run.output == (try await place.run("eval training.txt")).output)
+    #expect(try await place.run("eval --training pets.txt").status == 64)
+  }
+
+  @Test("eval --training refuses a corpus that was changed, removed or read from standard input")
+  func noTraining() async throws {
+    let place = try await trained()
+    try place.write(place.text("pets.txt") + "a cat\n", to: "pets.txt")
+    let changed = try await place.run("eval --training -m pets.fflm")
+    #expect(changed.isOneSentence && changed.errors.contains("does not end with"), "\(changed)")
+    try place.remove("pets.txt")
+    let removed = try await place.run("eval --training -m pets.fflm")
+    #expect(removed.isOneSentence && removed.errors.contains("no longer at"), "\(removed)")
+    _ = try await place.run("train - \(quick) -m piped", input: "the dog\nthe cat\na cow\nthe\n")
+    let piped = try await place.run("eval --training -m piped")
+    #expect(piped.isOneSentence && piped.errors.contains("from standard input"), "\(piped)")
+  }
+
   @Test("eval notes that the training of a model has not finished")
   func unfinished() async throws {
     let place = try await trained("--model m")

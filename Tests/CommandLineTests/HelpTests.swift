@@ -37,12 +37,12 @@ import Testing
     OVERVIEW: Measure how well a model predicts a text.
 
     Every token counts, and the end of every line is a token. Without a text, the
-    model is evaluated on its validation text. With --mix, every probability is w
-    times the network's plus 1 - w times the n-gram model's. The weight w is
-    estimated on the validation text.
+    model is evaluated on its validation text, or with --training on its training
+    text. With --mix, every probability is w times the network's plus 1 - w times
+    the n-gram model's. The weight w is estimated on the validation text.
 
-    USAGE: fflm eval [<text> ...] [--model <folder>] [--mix <file>] [--perplexity] [--json] \
-    [--lossy] [--threads <count>]
+    USAGE: fflm eval [<text> ...] [--model <folder>] [--training] [--mix <file>] [--perplexity] \
+    [--json] [--lossy] [--threads <count>]
 
     ARGUMENTS:
       <text>                  Texts to evaluate; - is standard input.
@@ -50,6 +50,8 @@ import Testing
     OPTIONS:
       -m, --model <folder>    Folder of the model. (default: the newest *.fflm
                               folder in the current folder)
+      --training              Evaluate the training text, without dropout, instead
+                              of the validation text.
       --mix <file>            Interpolate with the n-gram model in this ARPA file; -
                               is standard input.
       --perplexity            Report the perplexity and related figures; this is the
