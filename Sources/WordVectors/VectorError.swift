@@ -46,8 +46,8 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
       "'\(name)' is not a vector file, because line 1 does not end with numbers; specify a file in "
         + "the format of word2vec, GloVe or fastText."
     case .fastTextModel(let name):
-      "'\(name)' is a fastText model, which fflm cannot read; use the .vec file that fastText wrote "
-        + "with it."
+      "'\(name)' is a fastText model, which fflm cannot read; use the .vec file that fastText "
+        + "wrote with it."
     case .dimensions(let name, let dimensions):
       "'\(name)' has vectors of \(Self.announced(dimensions)) dimensions according to line 1, but "
         + "1 to \(VectorLayout.mostDimensions) are allowed; specify a vector file."
@@ -57,14 +57,15 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
     case .noVectors(let name):
       "'\(name)' has no vectors according to line 1; specify a vector file."
     case .missingVectors(let name, let announced, let found):
-      "'\(name)' has \(Self.counted(found, "vector")), but line 1 announces \(announced); restore the "
-        + "file from a copy, or correct line 1."
+      "'\(name)' has \(Self.counted(found, "vector")), but line 1 announces \(announced); restore "
+        + "the file from a copy, or correct line 1."
     case .extraLine(let name, let announced, let line):
       "Line \(line) of '\(name)' follows the \(Self.counted(announced, "vector")) that line 1 "
         + "announces; restore the file from a copy, or correct line 1."
     case .extraBytes(let name, let announced, let byteCount):
       "'\(name)' has \(Self.counted(byteCount, "byte")) after the "
-        + "\(Self.counted(announced, "vector")) that line 1 announces; restore the file from a copy."
+        + "\(Self.counted(announced, "vector")) that line 1 announces; restore the file from a "
+        + "copy."
     case .truncated(let name, let announced, let vector):
       "'\(name)' ends inside vector \(vector) of \(announced); restore the file from a copy."
     case .tooManyWords(let name, let limit):
@@ -74,11 +75,11 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
         + "file; specify another file."
 
     case .shortRow(let name, let line, let found, let dimensions):
-      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but has "
-        + "\(Self.counted(found, "field")); correct or remove the line."
+      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but "
+        + "has \(Self.counted(found, "field")); correct or remove the line."
     case .longRow(let name, let line, let found, let dimensions):
-      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but has "
-        + "\(Self.counted(found, "number")); correct or remove the line."
+      "Line \(line) of '\(name)' should have a word and \(Self.counted(dimensions, "number")), but "
+        + "has \(Self.counted(found, "number")); correct or remove the line."
     case .notNumber(let name, let line, let field):
       "Line \(line) of '\(name)' has '\(field)' in place of a number; correct or remove the line."
     case .notFinite(let name, let place):

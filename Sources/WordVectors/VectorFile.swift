@@ -95,8 +95,8 @@ package struct VectorFile: VectorSource {
 
   /// Calls `body` with each word and its vector until it returns false, reading the file again.
   ///
-  /// - Throws: The errors of `body`; `TextError` or ``VectorError`` if the file has changed since it
-  ///   was opened.
+  /// - Throws: The errors of `body`; `TextError` or ``VectorError`` if the file has changed since
+  ///   it was opened.
   /// - Complexity: O(bytes) time; memory for one vector.
   package func forEachVector(
     _ body: (_ word: Span<UInt8>, _ vector: Span<Float>) throws -> Bool

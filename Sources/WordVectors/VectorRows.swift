@@ -80,8 +80,8 @@ struct VectorRows: Sendable {
     return true
   }
 
-  /// Reads the numbers of a row, which are its last fields, and returns the range of the word before
-  /// them.
+  /// Reads the numbers of a row, which are its last fields, and returns the range of the word
+  /// before them.
   private func read(
     _ row: Range<Int>, of text: Span<UInt8>, line: Int, _ fields: inout [Range<Int>],
     _ vector: inout [Float]

@@ -38,6 +38,7 @@ import Testing
       "train pets.txt --valid text", "train pets.txt --test text", "train -", "eval -m m text",
       "eval -m m -", "eval -m m --mix text", "score -m m text", "score -m m -",
       "ngram train text", "ngram train -", "ngram eval text pets.txt", "ngram eval a.arpa text",
+      "vectors convert text out.vec", "vectors neighbors text a", "vectors train text -o out.vec",
     ])
   func commands(command: String) async throws {
     let place = try await Workplace.trained("--model m \(quick)")

@@ -82,7 +82,8 @@ import Testing
     "every subcommand has help that fits 80 columns except for the usage",
     arguments: [
       "train", "eval", "score", "predict", "generate", "inspect", "check", "bench", "ngram train",
-      "ngram eval",
+      "ngram eval", "vectors train", "vectors neighbors", "vectors analogy", "vectors eval",
+      "vectors plot", "vectors convert", "vectors export",
     ])
   func width(command: String) async throws {
     let run = try await Workplace().run("help \(command)")

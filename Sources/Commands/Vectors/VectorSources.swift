@@ -4,7 +4,6 @@ import Files
 import LanguageModel
 import ModelFolders
 import Reports
-import Text
 import WordVectors
 
 /// Opens word vectors: those of a file, of standard input if `path` is "-", or the embeddings in a

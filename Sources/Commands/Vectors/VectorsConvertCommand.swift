@@ -2,8 +2,6 @@
 
 import Arguments
 import Foundation
-import Reports
-import WordVectors
 
 struct VectorsConvertCommand: Subcommand {
   private static let input = Option(
@@ -42,16 +40,5 @@ struct VectorsConvertCommand: Subcommand {
     let vectors = try writableVectorSource(input, lossy: arguments[LossyOption.option])
     try output.write(vectors, VectorFormatOption.format(arguments, output: path))
     return EXIT_SUCCESS
-  }
-}
-
-extension OutputFile {
-  /// Writes word vectors, and prints their number.
-  ///
-  /// - Throws: ``FileError``, and the errors of the source.
-  func write(_ vectors: any VectorSource, _ format: VectorFormat) throws {
-    try write { try vectors.write(format, $0) }
-    let count = counted(vectors.count, "vector")
-    try report("\(count) of \(counted(vectors.dimensions, "dimension"))")
   }
 }

@@ -3,7 +3,6 @@
 import Arguments
 import Files
 import Foundation
-import WordVectors
 
 struct VectorsExportCommand: Subcommand {
   private static let model = Option(
