@@ -38,7 +38,7 @@ extension AnalogyQuestions {
   /// - Parameter limit: The number of words, the most frequent ones, that take part.
   /// - Complexity: `limit` · dimensions multiply-adds for each question.
   package func evaluate(
-    _ vectors: WordVectors, limit: Int, on workers: Workers
+    _ vectors: VectorTable, limit: Int, on workers: Workers
   ) -> [AnalogyAccuracy] {
     let words = CaselessWords(vectors, limit: limit)
     var results: [AnalogyAccuracy] = []

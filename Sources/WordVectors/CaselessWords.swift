@@ -11,7 +11,7 @@ struct CaselessWords {
   private var table = TokenTable([])
 
   /// - Parameter limit: The maximum number of words.
-  init(_ vectors: WordVectors, limit: Int) {
+  init(_ vectors: VectorTable, limit: Int) {
     for row in 0..<min(vectors.count, limit) {
       let bytes = Array(vectors.word(row).uppercased().utf8)
       let form = table.insert(bytes.span)

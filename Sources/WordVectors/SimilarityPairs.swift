@@ -73,7 +73,7 @@ extension SimilarityPairs {
   ///
   /// Case is ignored: a word stands for the most frequent word with the same upper-cased form.
   /// These are the rules of gensim's `evaluate_word_pairs`.
-  package func evaluate(_ vectors: WordVectors) -> SimilarityCorrelation {
+  package func evaluate(_ vectors: VectorTable) -> SimilarityCorrelation {
     let words = CaselessWords(vectors, limit: Self.wordLimit)
     var (scores, similarities) = ([Double](), [Double]())
     for pair in pairs {
@@ -90,7 +90,7 @@ extension SimilarityPairs {
   }
 }
 
-extension WordVectors {
+extension VectorTable {
   /// Returns the cosine similarity of two rows, 0 for rows of zeros.
   ///
   /// It is computed in Double and rounded to Float, so that equal cosines are ties in spite of

@@ -34,7 +34,7 @@ struct AnalogyAccuracyTests {
       (33, [[29, 36, 40], [26, 35, 40], [29, 35, 40], [84, 106, 120]]),
     ])
   func gensim(limit: Int, expected: [[Int]]) throws {
-    let vectors = try WordVectors(LookupVectors.numbered)
+    let vectors = try VectorTable(LookupVectors.numbered)
     let results = try questions().evaluate(vectors, limit: limit, on: workers)
     #expect(figures(results + [.total(of: results)]) == expected)
     #expect(results.map(\.section) == ["section 0", "section 1", "section 2"])
@@ -42,7 +42,7 @@ struct AnalogyAccuracyTests {
 
   @Test("the first word of several with one upper-cased form counts, and the others are no answers")
   func forms() throws {
-    let vectors = try WordVectors(
+    let vectors = try VectorTable(
       LookupVectors([
         "a": [1, 0, 0, 0], "b": [0, 1, 0, 0], "c": [0, 0, 1, 0], "B": [-1, 1, 1, 0],
         "straße": [-1, 1, 0.9, 0], "STRASSE": [0, 0, 0, 1], "d": [0, 0, 0, 1],
@@ -63,9 +63,9 @@ struct AnalogyAccuracyTests {
 
   @Test("questions without vectors have no accuracy")
   func uncovered() throws {
-    let vectors = try WordVectors(LookupVectors(["a": [1], "b": [2]]))
+    let vectors = try VectorTable(LookupVectors(["a": [1], "b": [2]]))
     let questions = try AnalogyQuestions(testText(": s\na b a x\n"))
-    for vectors in [vectors, try WordVectors(vectors, limit: 0)] {
+    for vectors in [vectors, try VectorTable(vectors, limit: 0)] {
       let results = questions.evaluate(vectors, limit: 9, on: workers)
       #expect(figures(results) == [[0, 0, 1]])
       #expect(results[0].accuracy == nil && results[0].coverage == 0)
@@ -74,14 +74,14 @@ struct AnalogyAccuracyTests {
 
   @Test("a question whose words are all the vectors there are is answered wrongly")
   func onlyTheQuestion() throws {
-    let vectors = try WordVectors(LookupVectors(["a": [1, 0], "b": [0, 1]]))
+    let vectors = try VectorTable(LookupVectors(["a": [1, 0], "b": [0, 1]]))
     let questions = try AnalogyQuestions(testText(": s\na b b a\na b a b\n"))
     #expect(figures(questions.evaluate(vectors, limit: 9, on: workers)) == [[0, 2, 2]])
   }
 
   @Test("many questions, in several batches, are answered as each on its own")
   func batches() throws {
-    let vectors = try WordVectors(LookupVectors.numbered)
+    let vectors = try VectorTable(LookupVectors.numbered)
     let questions = try questions()
     let once = AnalogyAccuracy.total(of: questions.evaluate(vectors, limit: 99, on: workers))
     let line = questions.sections.map { section in

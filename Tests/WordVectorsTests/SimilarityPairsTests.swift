@@ -49,7 +49,7 @@ struct SimilarityPairsTests {
       "w\(n % 33)\tW\((n * 7 + 5) % 30)\t\(Double(n * 13 % 11) / 2)\n"
     }
     let result = try SimilarityPairs(testText(lines.joined()))
-      .evaluate(WordVectors(LookupVectors.numbered))
+      .evaluate(VectorTable(LookupVectors.numbered))
     // wv.evaluate_word_pairs(file) with the vectors of LookupVectors and these lines. It leaves out
     // 7.5 % of the pairs.
     #expect(result.covered == 37 && result.pairs == 40)
@@ -59,7 +59,7 @@ struct SimilarityPairsTests {
 
   @Test("equal cosines are ties, whatever the lengths of the vectors")
   func ties() throws {
-    let vectors = try WordVectors(
+    let vectors = try VectorTable(
       LookupVectors(["a": [1, 2, 3], "b": [0.1, 0.2, 0.3], "c": [7, 14, 21], "d": [3, 2, 1]]))
     let pairs = try SimilarityPairs(testText("a d 1\na b 3\nb c 3\nc c 3\n"))
     let spearman = try #require(pairs.evaluate(vectors).spearman)
@@ -69,7 +69,7 @@ struct SimilarityPairsTests {
 
   @Test("correlations of fewer than two pairs are undefined")
   func undefined() throws {
-    let vectors = try WordVectors(LookupVectors(["a": [1, 0], "b": [0, 1]]))
+    let vectors = try VectorTable(LookupVectors(["a": [1, 0], "b": [0, 1]]))
     let result = try SimilarityPairs(testText("a b 1\na x 2\n")).evaluate(vectors)
     #expect(
       result == SimilarityCorrelation(spearman: nil, pearson: nil, covered: 1, pairs: 2))

@@ -56,7 +56,7 @@ struct VectorsEvalCommand: Subcommand {
     let restrict = arguments[Self.restrict]
     let limit = max(
       analogies == nil ? 0 : restrict, similarities == nil ? 0 : SimilarityPairs.wordLimit)
-    let vectors = try WordVectors(vectorSource(path, lossy: lossy), limit: limit)
+    let vectors = try VectorTable(vectorSource(path, lossy: lossy), limit: limit)
     let result = VectorMetrics(
       analogies: analogies?.evaluate(
         vectors, limit: restrict, on: ThreadsOption.workers(arguments)),

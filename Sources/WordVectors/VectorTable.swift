@@ -1,4 +1,4 @@
-// Word vectors in memory.
+// A table of word vectors in memory.
 
 import Matrices
 import Text
@@ -6,7 +6,7 @@ import Text
 /// The first words of a source and their vectors, in memory.
 ///
 /// Words are compared byte by byte. A repeated word keeps its first vector.
-package struct WordVectors: VectorSource {
+package struct VectorTable: VectorSource {
   package let name: String
   /// The vectors, in the order of the source. Shape: (count, dimensions).
   package let vectors: Matrix<Float>
