@@ -61,7 +61,6 @@ enum CommandError: Error, CustomStringConvertible {
   case outOfMemory(String)
 
   // Word vectors.
-  case noSuchWord(String, name: String)
   case vectorsNotToFile
   case vectorsRunExists(FilePath, FilePath)
   case noVectorsRun(FilePath, FilePath)
@@ -179,8 +178,6 @@ enum CommandError: Error, CustomStringConvertible {
     case .outOfMemory(let sentence):
       sentence
 
-    case .noSuchWord(let word, let name):
-      "There is no word '\(word)' in '\(name)'; check its spelling."
     case .vectorsNotToFile:
       "Training cannot write to standard output, because it could not be resumed; specify a file "
         + "with --output."

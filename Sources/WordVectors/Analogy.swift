@@ -10,7 +10,7 @@ extension VectorSource {
   /// "Linguistic regularities in sparse and explicit word representations" (2014), after Mikolov et
   /// al., "Linguistic regularities in continuous space word representations" (2013).
   ///
-  /// - Throws: ``WordLookupError`` if a word has no vector; the errors of the source.
+  /// - Throws: `VectorError.noSuchWord` if a word has no vector; the errors of the source.
   /// - Complexity: Two passes over the source, one vector at a time.
   package func analogy(
     _ a: String, _ b: String, _ c: String, limit: Int

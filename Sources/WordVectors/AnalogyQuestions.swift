@@ -16,7 +16,7 @@ package struct AnalogyQuestions: Sendable {
   /// Reads questions. A line ": name" begins a section, and every other line has four words. Blank
   /// lines are skipped.
   ///
-  /// - Throws: ``TestSetError``.
+  /// - Throws: ``VectorError``.
   package init(_ text: SourceText) throws {
     var sections: [Section] = []
     var (number, fields) = (0, [Range<Int>]())
@@ -25,20 +25,20 @@ package struct AnalogyQuestions: Sendable {
       guard line.findFields(&fields, limit: .max) > 0 else { return }
       if fields[0].count == 1, line[fields[0].lowerBound] == UInt8(ascii: ":") {
         guard fields.count > 1 else {
-          throw TestSetError.unnamedSection(name: text.name, line: number)
+          throw VectorError.unnamedSection(name: text.name, line: number)
         }
         let name = fields[1].lowerBound..<fields[fields.count - 1].upperBound
         sections.append(Section(name: line.string(name)))
       } else if fields.count != 4 {
-        throw TestSetError.question(name: text.name, line: number, found: fields.count)
+        throw VectorError.analogyFields(name: text.name, line: number, found: fields.count)
       } else if sections.isEmpty {
-        throw TestSetError.noSection(name: text.name, line: number)
+        throw VectorError.analogyBeforeSection(name: text.name, line: number)
       } else {
         sections[sections.count - 1].questions.append(fields.map { line.string($0) })
       }
     }
     guard sections.contains(where: { !$0.questions.isEmpty }) else {
-      throw TestSetError.noQuestions(name: text.name)
+      throw VectorError.noAnalogies(name: text.name)
     }
     self.sections = sections
   }

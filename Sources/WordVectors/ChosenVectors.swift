@@ -8,18 +8,17 @@ import Text
 ///
 /// Words are compared byte by byte. A repeated word keeps its first vector.
 package struct ChosenVectors: Sendable {
-  /// The words that were found: first those chosen by name, in the order in which they were given
+  /// The words: first those chosen by name, in the order in which they were given
   /// and without repetitions, then the others in the order of the source.
   package let words: [String]
   /// The vectors of the words. Shape: (words.count, dimensions).
   package let vectors: Matrix<Float>
-  /// The words chosen by name that the source does not have.
-  package let missing: [String]
 
   /// Reads the vectors of the words in `named` and of the first `top` words of a source. Special
   /// tokens are chosen only by name.
   ///
-  /// - Throws: The errors of the source.
+  /// - Throws: `VectorError.noSuchWord` for the first word in `named` that the source lacks; the
+  ///   errors of the source.
   /// - Complexity: One pass that ends when all vectors are found. Memory for the chosen vectors.
   package init(_ source: any VectorSource, named: [String], top: Int) throws {
     let special = Set(Vocabulary.specialTokens.map { Array($0.utf8) })
@@ -47,9 +46,10 @@ package struct ChosenVectors: Sendable {
         return missingCount > 0 || topCount < top
       }
     }
-    let found = chosen.compactMap { choice in choice.vector.map { (choice.word, $0) } }
-    words = found.map(\.0)
-    vectors = Matrix(found.count, source.dimensions, found.flatMap(\.1))
-    missing = chosen.filter { $0.vector == nil }.map(\.word)
+    if let missing = chosen.first(where: { $0.vector == nil }) {
+      throw try source.missingWordError(missing.word)
+    }
+    words = chosen.map(\.word)
+    vectors = Matrix(chosen.count, source.dimensions, chosen.flatMap { $0.vector ?? [] })
   }
 }

@@ -37,7 +37,7 @@ package final class PartialVectors {
   }
 
   /// Opens the folder of an interrupted run.
-  /// - Throws: ``PartialVectorsError`` if it holds no run; ``FileError`` if it cannot be opened or
+  /// - Throws: ``VectorError`` if it holds no run; ``FileError`` if it cannot be opened or
   ///   another run has locked it.
   package init(resuming path: FilePath) throws {
     folder = try Folder(path)
@@ -45,9 +45,9 @@ package final class PartialVectors {
     do {
       stateFile = try SafetensorsFile(try folder.mapped(Self.state))
     } catch let error as SafetensorsError {
-      throw PartialVectorsError.damaged(folder.path(of: Self.state), "\(error)")
+      throw VectorError.damagedState(folder.path(of: Self.state), "\(error)")
     } catch is ReadingError {
-      throw PartialVectorsError.missing(folder.path(of: Self.state))
+      throw VectorError.missingState(folder.path(of: Self.state))
     }
   }
 
@@ -57,7 +57,7 @@ package final class PartialVectors {
   // MARK: - Reading
 
   /// Reads the run and its vocabulary.
-  /// - Throws: ``PartialVectorsError``.
+  /// - Throws: ``VectorError``.
   package func run() throws -> (VectorRun, Vocabulary) {
     let path = folder.path(of: Self.state)
     let text = stateFile?.metadata[Self.runKey] ?? ""
@@ -65,29 +65,29 @@ package final class PartialVectors {
     do {
       run = try StrictJSON.decode(VectorRun.self, from: Data(text.utf8))
     } catch let flaw as JSONFlaw {
-      throw PartialVectorsError.damaged(path, "\(flaw).")
+      throw VectorError.damagedState(path, "\(flaw).")
     }
     guard run.isValid else {
-      throw PartialVectorsError.damaged(path, "An option of the run is out of its range.")
+      throw VectorError.damagedState(path, "An option of the run is out of its range.")
     }
     do {
       let file = try folder.contents(of: Self.vocabulary, limit: Self.vocabularyLimit)
       return (run, try Vocabulary(file: file))
     } catch let error as TextError {
-      throw PartialVectorsError.damaged(folder.path(of: Self.vocabulary), "\(error)")
+      throw VectorError.damagedState(folder.path(of: Self.vocabulary), "\(error)")
     } catch is ReadingError {
-      throw PartialVectorsError.missing(folder.path(of: Self.vocabulary))
+      throw VectorError.missingState(folder.path(of: Self.vocabulary))
     }
   }
 
   /// Demands that the tables have the shapes of a run before memory is allocated for them.
-  /// - Throws: ``PartialVectorsError``.
+  /// - Throws: ``VectorError``.
   package func checkShapes(_ run: VectorRun, vocabulary: Vocabulary) throws {
     let shape = [vocabulary.count, VectorTrainer.columns(of: run.options)]
     for name in Table.allCases {
       guard let tensor = stateFile?[name.rawValue], tensor.type == .float32, tensor.shape == shape
       else {
-        throw PartialVectorsError.damaged(
+        throw VectorError.damagedState(
           folder.path(of: Self.state),
           "The tensor \"\(name.rawValue)\" is missing or does not have the shape \(shape).")
       }
@@ -97,7 +97,7 @@ package final class PartialVectors {
   /// Copies the tables into a trainer of the run.
   ///
   /// - Precondition: ``checkShapes(_:vocabulary:)`` has passed.
-  /// - Throws: ``PartialVectorsError`` if they contain values that are not finite or the trainer's text
+  /// - Throws: ``VectorError`` if they contain values that are not finite or the trainer's text
   ///   is too short for the run's progress.
   package func restore(_ trainer: VectorTrainer, _ run: VectorRun) throws {
     let path = folder.path(of: Self.state)
@@ -106,10 +106,10 @@ package final class PartialVectors {
       table.copy(fromBytes: file.bytes(of: tensor))
     }
     guard trainer.isFinite else {
-      throw PartialVectorsError.damaged(path, "It contains values that are not finite.")
+      throw VectorError.damagedState(path, "It contains values that are not finite.")
     }
     guard run.progress.chunks <= trainer.totalChunks else {
-      throw PartialVectorsError.damaged(path, "Its progress exceeds the number of epochs.")
+      throw VectorError.damagedState(path, "Its progress exceeds the number of epochs.")
     }
     trainer.progress = run.progress
   }
@@ -153,20 +153,5 @@ package final class PartialVectors {
       folder.remove(Folder.partialName(name))
     }
     parent.removeFolder(path.name)
-  }
-}
-
-/// An interrupted run that cannot be resumed.
-package enum PartialVectorsError: Error, CustomStringConvertible {
-  case missing(FilePath)
-  case damaged(FilePath, String)
-
-  package var description: String {
-    switch self {
-    case .missing(let path):
-      "There is no \(path.display), so the run cannot be resumed; train again."
-    case .damaged(let path, let reason):
-      "\(path.display) is damaged: \(reason) Restore it from a copy, or train again."
-    }
   }
 }

@@ -18,7 +18,7 @@ package struct SimilarityPairs: Sendable {
   /// lines and lines that begin with # are skipped. So is a first line whose third field is not a
   /// number, because it has the names of the columns.
   ///
-  /// - Throws: ``TestSetError``.
+  /// - Throws: ``VectorError``.
   package init(_ text: SourceText) throws {
     var pairs: [Pair] = []
     var (number, isFirst) = (0, true)
@@ -30,14 +30,14 @@ package struct SimilarityPairs: Sendable {
       defer { isFirst = false }
       if isFirst, fields.count >= 3, Double(fields[2]) == nil { return }
       guard fields.count == 3 else {
-        throw TestSetError.pair(name: text.name, line: number, found: fields.count)
+        throw VectorError.pairFields(name: text.name, line: number, found: fields.count, scoreColumn: 3)
       }
       guard let score = Double(fields[2]), score.isFinite else {
-        throw TestSetError.score(name: text.name, line: number, fields[2])
+        throw VectorError.score(name: text.name, line: number, fields[2])
       }
       pairs.append(Pair(first: fields[0], second: fields[1], score: score))
     }
-    guard !pairs.isEmpty else { throw TestSetError.noPairs(name: text.name) }
+    guard !pairs.isEmpty else { throw VectorError.noPairs(name: text.name) }
     self.pairs = pairs
   }
 

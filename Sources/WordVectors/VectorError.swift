@@ -1,9 +1,10 @@
-// Errors in files of word vectors, and their messages.
+// Errors in word vectors and the files that belong to them, and their messages.
 
+import Files
 import Text
 
-/// An error in a file of word vectors. Its description says in one sentence what is wrong, where,
-/// and what to do.
+/// An error in a vector file, in a test set for word vectors, or in an interrupted run. Its
+/// description says in one sentence what is wrong, where, and what to do. Lines are numbered from 1.
 package enum VectorError: Error, Equatable, CustomStringConvertible {
   /// The position of a word: its line in a text file, or its number among the vectors of a binary
   /// file, both from 1.
@@ -12,7 +13,7 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
     case vector(Int)
   }
 
-  // The file.
+  // A vector file.
   case empty(name: String)
   case notVectors(name: String)
   case fastTextModel(name: String)
@@ -37,6 +38,24 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
   case longWord(name: String, Place)
   case invalidUTF8(name: String, Place)
   case nulByte(name: String, Place)
+
+  /// `suggestion` is the word in another case, if it has a vector.
+  case noSuchWord(String, name: String, suggestion: String?)
+
+  // A test set.
+  case analogyFields(name: String, line: Int, found: Int)
+  case analogyBeforeSection(name: String, line: Int)
+  case unnamedSection(name: String, line: Int)
+  case noAnalogies(name: String)
+  /// `scoreColumn` counts from 1.
+  case pairFields(name: String, line: Int, found: Int, scoreColumn: Int)
+  case score(name: String, line: Int, String)
+  case noPairs(name: String)
+
+  // An interrupted run.
+  case missingState(FilePath)
+  /// The reason is a complete sentence.
+  case damagedState(FilePath, String)
 
   package var description: String {
     switch self {
@@ -94,6 +113,34 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
       "\(Self.text(place)) of '\(name)' has a word that is not UTF-8; convert it to UTF-8."
     case .nulByte(let name, let place):
       "\(Self.text(place)) of '\(name)' has a word with a NUL; restore the file from a copy."
+
+    case .noSuchWord(let word, let name, let suggestion):
+      "There is no word '\(word)' in '\(name)'; "
+        + (suggestion.map { "did you mean '\($0)'?" } ?? "check its spelling.")
+
+    case .analogyFields(let name, let line, let found):
+      "Line \(line) of '\(name)' has \(Self.counted(found, "word")); an analogy question has four, "
+        + "such as 'man king woman queen'."
+    case .analogyBeforeSection(let name, let line):
+      "Line \(line) of '\(name)' is an analogy question before the first section; begin the file "
+        + "with a line such as ': family'."
+    case .unnamedSection(let name, let line):
+      "Line \(line) of '\(name)' begins a section without a name; write a line such as ': family'."
+    case .noAnalogies(let name):
+      "'\(name)' has no analogy questions; use a file in the format of word2vec's "
+        + "questions-words.txt."
+    case .pairFields(let name, let line, let found, let scoreColumn):
+      "Line \(line) of '\(name)' has \(Self.counted(found, "field")); a line must have two words and "
+        + "a score\(scoreColumn == 3 ? ", such as 'tiger cat 7.35'" : " in column \(scoreColumn)")."
+    case .score(let name, let line, let text):
+      "Line \(line) of '\(name)' has the score '\(text)'; it must be a finite number."
+    case .noPairs(let name):
+      "'\(name)' has no word pairs; use a file with two words and a score on each line."
+
+    case .missingState(let path):
+      "There is no \(path.display), so the run cannot be resumed; train again."
+    case .damagedState(let path, let reason):
+      "\(path.display) is damaged: \(reason) Restore it from a copy, or train again."
     }
   }
 

@@ -54,7 +54,10 @@ import Testing
     "a missing word and an existing file are errors, and leave files as they were",
     arguments: [
       ("--words man,zebra -o plot.svg", "There is no word 'zebra' in 'v.txt'; check its spelling."),
-      ("--pairs man:Woman -o plot.svg", "There is no word 'Woman' in 'v.txt'; check its spelling."),
+      (
+        "--pairs man:Woman -o plot.svg",
+        "There is no word 'Woman' in 'v.txt'; did you mean 'woman'?"
+      ),
       (
         "--top 1 -o old.svg",
         "old.svg already exists; replace it with --force, or specify another with --output."

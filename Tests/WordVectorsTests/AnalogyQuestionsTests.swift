@@ -21,13 +21,13 @@ struct AnalogyQuestionsTests {
   @Test(
     "malformed lines are errors",
     arguments: [
-      (": s\na b c\n", TestSetError.question(name: "q.txt", line: 2, found: 3)),
-      (": s\na b c d\n\na b c d e\n", .question(name: "q.txt", line: 4, found: 5)),
-      ("\na b c d\n", .noSection(name: "q.txt", line: 2)),
+      (": s\na b c\n", VectorError.analogyFields(name: "q.txt", line: 2, found: 3)),
+      (": s\na b c d\n\na b c d e\n", .analogyFields(name: "q.txt", line: 4, found: 5)),
+      ("\na b c d\n", .analogyBeforeSection(name: "q.txt", line: 2)),
       (": s\na b c d\n:\n", .unnamedSection(name: "q.txt", line: 3)),
-      (": s\n: t\n", .noQuestions(name: "q.txt")), ("\n", .noQuestions(name: "q.txt")),
+      (": s\n: t\n", .noAnalogies(name: "q.txt")), ("\n", .noAnalogies(name: "q.txt")),
     ])
-  func malformed(text: String, error: TestSetError) throws {
+  func malformed(text: String, error: VectorError) throws {
     let text = try testText(text, name: "q.txt")
     #expect(throws: error) { try AnalogyQuestions(text) }
   }

@@ -39,7 +39,7 @@ struct AnalogyTests {
 
   @Test("a missing word of a question is named")
   func missing() {
-    #expect(throws: WordLookupError(word: "W2", name: "test.vec", suggestion: "w2")) {
+    #expect(throws: VectorError.noSuchWord("W2", name: "test.vec", suggestion: "w2")) {
       try LookupVectors.numbered.analogy("w1", "W2", "w3", limit: 1)
     }
   }

@@ -67,7 +67,7 @@ struct NeighborsTests {
     ])
   func missing(word: String, suggestion: String?) throws {
     let source = LookupVectors(["the": [1, 0], "Paris": [0, 1], "Élan": [1, 1]])
-    #expect(throws: WordLookupError(word: word, name: "test.vec", suggestion: suggestion)) {
+    #expect(throws: VectorError.noSuchWord(word, name: "test.vec", suggestion: suggestion)) {
       try source.neighbors(of: ["the", word, "other"], limit: 1)
     }
   }

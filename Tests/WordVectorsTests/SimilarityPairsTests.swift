@@ -30,15 +30,15 @@ struct SimilarityPairsTests {
   @Test(
     "malformed lines are errors",
     arguments: [
-      ("a b\n", TestSetError.pair(name: "p.tsv", line: 1, found: 2)),
-      ("a b 1\n# c\na b 1 2\n", .pair(name: "p.tsv", line: 3, found: 4)),
+      ("a b\n", VectorError.pairFields(name: "p.tsv", line: 1, found: 2, scoreColumn: 3)),
+      ("a b 1\n# c\na b 1 2\n", .pairFields(name: "p.tsv", line: 3, found: 4, scoreColumn: 3)),
       ("a b 1\na b x\n", .score(name: "p.tsv", line: 2, "x")),
       ("a b x\na b x\n", .score(name: "p.tsv", line: 2, "x")),
       ("a b nan\n", .score(name: "p.tsv", line: 1, "nan")),
       ("a b 1e999\n", .score(name: "p.tsv", line: 1, "1e999")),
       ("a b x\n", .noPairs(name: "p.tsv")), ("# c\n", .noPairs(name: "p.tsv")),
     ])
-  func malformed(text: String, error: TestSetError) throws {
+  func malformed(text: String, error: VectorError) throws {
     let text = try testText(text, name: "p.tsv")
     #expect(throws: error) { try SimilarityPairs(text) }
   }

@@ -192,7 +192,7 @@ struct VectorTrainerTests {
       bytes.removeSubrange(padding)
     }
     try bytes.write(to: state)
-    let error = #expect(throws: PartialVectorsError.self) {
+    let error = #expect(throws: VectorError.self) {
       let partial = try PartialVectors(resuming: path)
       let (run, vocabulary) = try partial.run()
       try partial.checkShapes(run, vocabulary: vocabulary)

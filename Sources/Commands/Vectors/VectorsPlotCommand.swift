@@ -53,9 +53,6 @@ struct VectorsPlotCommand: Subcommand {
       force: arguments[Self.force], .plot(of: path))
     let source = try vectorSource(path, lossy: arguments[LossyOption.option])
     let chosen = try ChosenVectors(source, named: named, top: top)
-    if let word = chosen.missing.first {
-      throw CommandError.noSuchWord(word, name: source.name)
-    }
     let indices = Dictionary(
       chosen.words.enumerated().map { (Array($1.utf8), $0) },
       uniquingKeysWith: { first, _ in first })

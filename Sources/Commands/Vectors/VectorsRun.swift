@@ -50,7 +50,7 @@ struct VectorsRun {
 
   /// - Parameter corpus: The path of the text, if it is not where it was.
   /// - Throws: ``CommandError`` if there is no such run or the text is another one;
-  ///   ``PartialVectorsError`` if the run is damaged.
+  ///   `VectorError` if the run is damaged.
   init(resuming name: String, corpus path: String?) throws {
     destination = FilePath(name).withoutTrailingSlashes
     let folder = PartialVectors.path(of: destination)
