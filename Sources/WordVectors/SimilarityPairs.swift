@@ -14,31 +14,45 @@ package struct SimilarityPairs: Sendable {
 
   let pairs: [Pair]
 
-  /// Reads pairs. A line has two words and a score, separated by tabs, commas or spaces. Blank
-  /// lines and lines that begin with # are skipped. So is a first line whose third field is not a
-  /// number, because it has the names of the columns.
+  /// Reads a table of pairs.
+  ///
+  /// The first two columns have the words. The score is in the first column that the header names
+  /// as scores, such as "SimLex999" or "Human (mean)", otherwise in the third column. Other columns
+  /// are ignored. The first line is a header if its third field is not a number. Blank lines and
+  /// lines that begin with # are skipped.
   ///
   /// - Throws: ``VectorError``.
   package init(_ text: SourceText) throws {
     var pairs: [Pair] = []
-    var (number, isFirst) = (0, true)
+    var (number, isFirst, scoreColumn) = (0, true, 2)
     try text.forEachLine { line in
       number += 1
       guard line.count > 0, line[0] != UInt8(ascii: "#") else { return }
       let fields = Self.fields(of: line)
       guard !fields.isEmpty else { return }
       defer { isFirst = false }
-      if isFirst, fields.count >= 3, Double(fields[2]) == nil { return }
-      guard fields.count == 3 else {
-        throw VectorError.pairFields(name: text.name, line: number, found: fields.count, scoreColumn: 3)
+      if isFirst, fields.count >= 3, Double(fields[2]) == nil {
+        scoreColumn = fields.indices.dropFirst(2).first { Self.namesScores(fields[$0]) } ?? 2
+        return
       }
-      guard let score = Double(fields[2]), score.isFinite else {
-        throw VectorError.score(name: text.name, line: number, fields[2])
+      guard fields.count > scoreColumn else {
+        throw VectorError.pairFields(
+          name: text.name, line: number, found: fields.count, scoreColumn: scoreColumn + 1)
+      }
+      guard let score = Double(fields[scoreColumn]), score.isFinite else {
+        throw VectorError.score(name: text.name, line: number, fields[scoreColumn])
       }
       pairs.append(Pair(first: fields[0], second: fields[1], score: score))
     }
     guard !pairs.isEmpty else { throw VectorError.noPairs(name: text.name) }
     self.pairs = pairs
+  }
+
+  /// Returns whether the name of a column is one that test sets give to human judgments.
+  private static func namesScores(_ title: String) -> Bool {
+    let title = title.lowercased()
+    return ["simlex", "simverb", "score", "similarity", "human", "mean", "rating"]
+      .contains { title.hasPrefix($0) }
   }
 
   /// Returns the fields of a line. They are separated by tabs if there are any, otherwise by commas

@@ -113,6 +113,10 @@ import Testing
           + "'tiger cat 7.35'."
       ),
       (
+        "--similarities", "a\tb\tPOS\tscore\na\tb\tN\n",
+        "Line 2 of 'test.txt' has 3 fields; a line must have two words and a score in column 4."
+      ),
+      (
         "--similarities", "a b 1\nc d 1e\n",
         "Line 2 of 'test.txt' has the score '1e'; it must be a finite number."
       ),

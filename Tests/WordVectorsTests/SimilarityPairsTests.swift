@@ -28,10 +28,30 @@ struct SimilarityPairsTests {
   }
 
   @Test(
+    "the header names the column of the scores, and further columns are ignored",
+    arguments: [
+      // The first lines of SimLex-999.txt, and of combined.csv and set1.tab of WordSim-353.
+      """
+      word1\tword2\tPOS\tSimLex999\tconc(w1)\tconc(w2)\tconcQ\tAssoc(USF)\tSimAssoc333\tSD(SimLex)
+      old\tnew\tA\t1.58\t2.72\t2.81\t2\t7.25\t1\t0.41
+      """, "Word 1,Word 2,Human (mean)\r\nold,new,1.58\r\n",
+      "Word 1\tWord 2\tHuman (Mean)\t1\t2\t3\nold\tnew\t1.58\t8.00\t7.00\t1\n", "old new 1.58 A 9",
+    ])
+  func columns(text: String) throws {
+    let pairs = try SimilarityPairs(testText(text)).pairs
+    #expect(pairs == [.init(first: "old", second: "new", score: 1.58)])
+  }
+
+  @Test(
     "malformed lines are errors",
     arguments: [
       ("a b\n", VectorError.pairFields(name: "p.tsv", line: 1, found: 2, scoreColumn: 3)),
-      ("a b 1\n# c\na b 1 2\n", .pairFields(name: "p.tsv", line: 3, found: 4, scoreColumn: 3)),
+      ("a b 1\n# c\na\n", .pairFields(name: "p.tsv", line: 3, found: 1, scoreColumn: 3)),
+      (
+        "a\tb\tPOS\tscore\na\tb\tN\n",
+        .pairFields(name: "p.tsv", line: 2, found: 3, scoreColumn: 4)
+      ),
+      ("a\tb\tPOS\tscore\na\tb\t1\tN\n", .score(name: "p.tsv", line: 2, "N")),
       ("a b 1\na b x\n", .score(name: "p.tsv", line: 2, "x")),
       ("a b x\na b x\n", .score(name: "p.tsv", line: 2, "x")),
       ("a b nan\n", .score(name: "p.tsv", line: 1, "nan")),

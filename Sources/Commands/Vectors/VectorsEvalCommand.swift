@@ -13,8 +13,8 @@ struct VectorsEvalCommand: Subcommand {
       + "with a line ': name', and four words per line.")
   private static let similarities = Option(
     "similarities", .text, valueName: "file", completion: .file,
-    help: "Pairs of words with similarities, as in WordSim-353: two words and a score per line, "
-      + "separated by tabs, commas or spaces.")
+    help: "Pairs of words with similarities, as in WordSim-353 and SimLex-999: two words and a "
+      + "score per line, separated by tabs, commas or spaces.")
   private static let restrict = Option(
     "restrict", .integer(1...Int.max), valueName: "count", default: 30_000,
     help: "Number of words to use for analogies, from the beginning of the file.")
