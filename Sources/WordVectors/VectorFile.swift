@@ -15,8 +15,9 @@ import Text
 /// - GloVe's text: word2vec's without the first line.
 ///
 /// In text, spaces and tabs separate fields, and lines end with LF or CRLF. The last fields of a
-/// line are its numbers, so a word may contain spaces. If a word occurs several times, its first
-/// vector counts.
+/// line are its numbers, so a word may contain spaces and whole numbers. Without a first line, the
+/// first rows tell how many numbers a vector has. If a word occurs several times, its first vector
+/// counts.
 package struct VectorFile: VectorSource {
   package let name: String
   package let dimensions: Int

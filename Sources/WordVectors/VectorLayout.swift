@@ -42,7 +42,7 @@ struct VectorLayout: Equatable {
         throw VectorError.dimensions(name: name, dimensions: dimensions)
       }
       if header.count == 0 { throw VectorError.noVectors(name: name) }
-      rows = bytes.hasTextRow(at: start) ? .text : .binary
+      rows = bytes.rows(from: start, count: header.count, dimensions: dimensions)
       // A row has at least a word of one byte, a separator and the numbers: 4 bytes each, or in
       // text a digit and a byte after it, of which the file's last may be missing.
       let isText = rows == .text
@@ -54,7 +54,7 @@ struct VectorLayout: Equatable {
     } else {
       if bytes.looksLikeUTF16 { throw TextError.utf16(name: name) }
       (rows, announcedCount, start) = (.text, nil, first)
-      dimensions = bytes.numberCount(inRow: bytes.line(at: start))
+      dimensions = bytes.dimensions(ofRowsFrom: start)
       if dimensions == 0 { throw VectorError.notVectors(name: name) }
       guard dimensions <= Self.mostDimensions else {
         throw VectorError.dimensions(name: name, dimensions: dimensions)
@@ -92,48 +92,5 @@ private struct Header {
 extension Span<UInt8> {
   fileprivate func begins(with prefix: [UInt8]) -> Bool {
     count >= prefix.count && prefix.indices.allSatisfy { self[$0] == prefix[$0] }
-  }
-
-  /// Returns the number at `range` if it consists of digits, `Int.max` if it is larger than that.
-  fileprivate func wholeNumber(_ range: Range<Int>) -> Int? {
-    var number = 0
-    for i in range {
-      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[i]) else { return nil }
-      let (tens, isLarge) = number.multipliedReportingOverflow(by: 10)
-      let (sum, isLarger) = tens.addingReportingOverflow(Int(self[i] - UInt8(ascii: "0")))
-      number = isLarge || isLarger ? .max : sum
-    }
-    return number
-  }
-
-  /// Whether the row at `start` is text: the bytes between its first word and the end of the line
-  /// are printable ASCII, and one of the fields there is a number.
-  ///
-  /// The second condition is for binary rows that have the byte of "\n" in their first number.
-  fileprivate func hasTextRow(at start: Int) -> Bool {
-    var end = start
-    while end < count, self[end] != UInt8(ascii: "\n"), !self[end].isFieldSeparator { end += 1 }
-    let wordEnd = end
-    while end < count, self[end] != UInt8(ascii: "\n") {
-      guard self[end].isPrintable || self[end].isFieldSeparator || self[end].isLineEnd
-      else { return false }
-      end += 1
-    }
-    let row = extracting(row(in: wordEnd..<end))
-    var fields: [Range<Int>] = []
-    _ = row.findFields(&fields, limit: VectorLayout.mostDimensions)
-    return fields.contains { row.number($0) != nil }
-  }
-
-  /// Returns the number of fields at the end of a row that are numbers. The first field of a row is
-  /// not counted, because it is the word, nor are more fields than can be read and one.
-  fileprivate func numberCount(inRow line: Range<Int>) -> Int {
-    var (rest, numbers) = (row(in: line), 0)
-    while numbers <= VectorLayout.mostDimensions, let field = lastField(of: &rest), !rest.isEmpty,
-      number(field) != nil
-    {
-      numbers += 1
-    }
-    return numbers
   }
 }

@@ -94,7 +94,11 @@ struct VectorRows: Sendable {
       }
       fields[j] = field
     }
-    try checkWord(word, of: text, line: line)
+    let strays = text.strayNumberCount(in: word, before: fields[0])
+    guard strays == 0 else {
+      throw .longRow(
+        name: name, line: line, found: fields.count + strays, dimensions: fields.count)
+    }
     for (j, field) in fields.enumerated() {
       guard let number = text.number(field) else {
         // Enough to find the field in the file.
@@ -105,21 +109,6 @@ struct VectorRows: Sendable {
       vector[j] = number
     }
     return word
-  }
-
-  /// Checks that not all of a word but its first field are numbers, as in a row that is too long.
-  private func checkWord(
-    _ word: Range<Int>, of text: Span<UInt8>, line: Int
-  ) throws(VectorError) {
-    var (rest, numbers) = (word, 0)
-    while let field = text.lastField(of: &rest), !rest.isEmpty {
-      guard text.number(field) != nil else { return }
-      numbers += 1
-    }
-    guard numbers == 0 else {
-      throw .longRow(
-        name: name, line: line, found: layout.dimensions + numbers, dimensions: layout.dimensions)
-    }
   }
 
   // MARK: - Binary

@@ -37,7 +37,7 @@ extension FuzzTarget {
     )
     guard source.count > 0 else { return }
     let expected = try rows(of: source)
-    for format in VectorFormat.allCases {
+    for format in VectorFormat.allCases where format == .text || !mayBeText(expected[0].vector) {
       var data = Data()
       try source.write(format) { data.append($0) }
       do {
@@ -52,15 +52,32 @@ extension FuzzTarget {
     }
   }
 
-  /// Returns each word with the bits of its vector.
-  private static func rows(of source: VectorFile) throws -> [[UInt32]] {
-    var rows: [[UInt32]] = []
+  private struct Row: Equatable {
+    let word: [UInt8]
+    /// The bits of the numbers.
+    let vector: [UInt32]
+  }
+
+  private static func rows(of source: VectorFile) throws -> [Row] {
+    var rows: [Row] = []
     try source.forEachVector { word, vector in
       rows.append(
-        word.indices.map { UInt32(word[$0]) } + vector.indices.map { vector[$0].bitPattern })
+        Row(
+          word: word.indices.map { word[$0] }, vector: vector.indices.map { vector[$0].bitPattern })
+      )
       return true
     }
     return rows
+  }
+
+  /// Whether the bytes of a vector in a binary file can be those of as many numbers in text. A file
+  /// of such vectors is read as text.
+  private static func mayBeText(_ vector: [UInt32]) -> Bool {
+    let bytes = vector.flatMap { bits in
+      (0..<4).map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) }
+    }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return bytes.count(where: digits.contains) >= vector.count
   }
 
   /// Returns the file with the count in its header, if it has one, corrected for rows of text.

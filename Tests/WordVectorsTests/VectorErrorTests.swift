@@ -75,6 +75,16 @@ import Text
           + "line."
       ),
       (
+        "a 1 2\nat 5 0 0.5\nb 1 2",
+        "Line 2 of 'v' should have a word and 2 numbers, but has 3 numbers; correct or remove the "
+          + "line."
+      ),
+      (
+        "a 1.5 2\nb 1.5 0.5 0.5\nc 1.5 2",
+        "Line 2 of 'v' should have a word and 2 numbers, but has 3 numbers; correct or remove the "
+          + "line."
+      ),
+      (
         "a 1 2\nb 1 2,5\n",
         "Line 2 of 'v' has '2,5' in place of a number; correct or remove the line."
       ),

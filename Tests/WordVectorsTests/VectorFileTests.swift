@@ -84,13 +84,10 @@ import Text
     }
   }
 
-  @Test("binary is recognized whatever the bytes of the first number, unless they are digits")
-  func binaryNumbers() throws {
-    // Bytes that are all digits and spaces cannot be told from text.
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    for (byte, dimensions) in (UInt8.min ... .max).flatMap({ byte in (1...3).map { (byte, $0) } })
-    where !digits.contains(byte) {
-      for last: UInt32 in [0x00, 0x20, 0x3E, 0x41] {
+  @Test("binary is recognized whatever the bytes of the numbers", arguments: 1...3)
+  func binaryNumbers(dimensions: Int) throws {
+    for byte in UInt8.min ... .max {
+      for last: UInt32 in [0x00, 0x20, 0x31, 0x3E, 0x41] {
         let number = last << 24 | UInt32(byte) * 0x010101
         let vectors = TestVectors(
           ["the", "b"],
@@ -98,6 +95,29 @@ import Text
             repeating: [Float](repeating: Float(bitPattern: number), count: dimensions), count: 2))
         #expect(try TestVectors(VectorFile(Self.binary(vectors), name: "v")) == vectors)
       }
+    }
+  }
+
+  // Latin-1 stands for the bytes.
+  @Test(
+    "rows that are text by chance are binary if the others are",
+    arguments: [
+      // The first number is "1\nAB".
+      ("2 1\na 1\nAB\nb \0\0\u{80}?\n", ["a", "b"]), ("1 1\na 1\nAB", ["a"]),
+      // The first vector is "1 2\nabcd", and the first row "a 1 2".
+      ("2 2\na 1 2\nabcdb 1 2\nabcd", ["a", "b"]),
+      ("1 2\na NaN -1 \r\n", ["a"]), ("3 1\na 1.25\nb 0.50\nc \0\0\u{80}?\n", ["a", "b", "c"]),
+    ])
+  func binaryLikeText(latin1: String, words: [String]) throws {
+    let file = Data(latin1.unicodeScalars.map { UInt8($0.value) })
+    #expect(try TestVectors(VectorFile(file, name: "v")).words == words)
+  }
+
+  @Test("a file that is valid as text and as binary is text")
+  func ambiguous() throws {
+    for word in ["a", "\u{1}", "\u{7F}", "é"] {
+      #expect(
+        try Self.read("2 1\n\(word) 1.25\nb 0.50\n") == TestVectors([word, "b"], [[1.25], [0.5]]))
     }
   }
 
@@ -113,6 +133,19 @@ import Text
     let others = file.withoutSpacedWords
     #expect(others.count == 1)
     #expect(try TestVectors(others) == TestVectors([","], [[0.5, -1]]))
+  }
+
+  @Test(
+    "a word may end with whole numbers, in the first line as well",
+    arguments: [
+      ("at 5 0.5 -1\nthe 0.5 -1\n", ["at 5", "the"]), ("20 000 .5 -1\n1 .5 -1", ["20 000", "1"]),
+      ("5 0.5 -1\n6 0.5 -1\n", ["5", "6"]), ("the 0.5 -1\nat 5 0.5 -1\n", ["the", "at 5"]),
+      ("2 2\nat 5 0.5 -1\n5 0.5 -1\n", ["at 5", "5"]),
+      ("at . 5 0.5 -1\nb 0.5 -1\n1 2 3 0.5 -1", ["at . 5", "b", "1 2 3"]),
+      ("2 2\nété à 0.5 -1\n5 0.5 -1\n", ["été à", "5"]),
+    ])
+  func numbersInWords(text: String, words: [String]) throws {
+    #expect(try Self.read(text) == TestVectors(words, words.map { _ in [0.5, -1] }))
   }
 
   @Test("the first vector of a repeated word counts", arguments: ["", "6 1\n"])
