@@ -123,6 +123,19 @@ import Testing
 
   // MARK: - Errors
 
+  @Test("training that diverges is an error and leaves no file", arguments: ["skip-gram", "cbow"])
+  func divergence(method: String) async throws {
+    let place = try Workplace()
+    let run = try await place.run(
+      "vectors train pets.txt \(Self.small) --method \(method) --learning-rate 10 --quiet")
+    let message = """
+      Error: Training diverged: the vectors are not finite; specify a --learning-rate below 10.0.
+
+      """
+    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    #expect(try place.names == ["pets.txt"])
+  }
+
   @Test(
     "vectors train explains in one sentence why it cannot train",
     arguments: [
