@@ -87,7 +87,11 @@ struct Matches {
     guard let value = kind.value(from: text), kind.validationError(for: value) == nil else {
       throw .invalidValue(text, for: parameter, kind, as: name)
     }
-    values[parameter.name] = value
+    if case .texts(let texts) = value, case .texts(let earlier)? = values[parameter.name] {
+      values[parameter.name] = .texts(earlier + texts)
+    } else {
+      values[parameter.name] = value
+    }
   }
 
   /// The next word if it begins with a dash but is not an option of the command, so that it may

@@ -96,8 +96,12 @@ extension Parameter {
     if case .argument = form { true } else { false }
   }
 
+  /// Whether the parameter keeps all of its values.
   var repeats: Bool {
-    if case .argument(repeats: true) = form { true } else { false }
+    switch form {
+    case .option(.texts), .argument(repeats: true): true
+    case .option, .flag, .argument: false
+    }
   }
 
   var longName: String { "--\(name)" }

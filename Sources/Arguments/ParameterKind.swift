@@ -4,6 +4,8 @@ extension Parameter {
   /// The type and the range of an option's value.
   package enum Kind: Sendable {
     case text
+    /// Texts, one for each time that the option is specified. Any other option keeps its last value.
+    case texts
     /// An integer. The bounds `Int.min` and `Int.max` mean that there is no bound.
     case integer(ClosedRange<Int>)
     /// A finite number. An infinite bound, or one of the greatest finite magnitude, means that
@@ -27,6 +29,7 @@ extension Parameter.Kind {
   package func value(from text: String) -> Value? {
     switch self {
     case .text, .choice: return .text(text)
+    case .texts: return .texts([text])
     case .integer: return Int(text).map(Value.integer)
     case .number: return Double(text).map(Value.number)
     case .duration: return Self.seconds(in: text).map(Value.number)
@@ -51,7 +54,7 @@ extension Parameter.Kind {
   /// 1024".
   package func validationError(for value: Value) -> String? {
     switch (self, value) {
-    case (.text, .text):
+    case (.text, .text), (.texts, .texts):
       nil
     case (.integer(let range), .integer(let integer)):
       range.contains(integer) ? nil : Requirement.outside(range)

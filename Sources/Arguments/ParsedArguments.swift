@@ -16,7 +16,7 @@ package struct ParsedArguments: Sendable {
     if let option = matches.unknownOptions.first { throw .unknownOption(option, of: path.command) }
     var operands = matches.operands[...]
     for parameter in path.command.parameters {
-      if parameter.repeats {
+      if parameter.isArgument, parameter.repeats {
         if !operands.isEmpty { values[parameter.name] = .texts(Array(operands)) }
         operands = []
       } else if parameter.isArgument, let word = operands.popFirst() {

@@ -158,7 +158,7 @@ enum Requirement {
 
   static func wrongType(for kind: Parameter.Kind) -> String {
     switch kind {
-    case .text, .choice: "must be text"
+    case .text, .texts, .choice: "must be text"
     case .integer: "must be an integer"
     case .number: "must be a number"
     case .duration: "must be a positive duration such as 90s, 5m or 1h"

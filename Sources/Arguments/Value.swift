@@ -7,7 +7,7 @@ package enum Value: Equatable, Sendable {
   case number(Double)
   case text(String)
   case integers([Int])
-  /// All words of a repeating positional argument.
+  /// All words of a repeating positional argument or option.
   case texts([String])
 
   /// The value as spelled on the command line; for a flag, `yes` or `no`.

@@ -50,6 +50,15 @@ extension ValueType<String> {
   }
 }
 
+extension ValueType<[String]> {
+  /// Texts, one for each time that the option is specified.
+  package static var texts: ValueType {
+    ValueType(
+      kind: .texts, content: { if case .texts(let texts) = $0 { texts } else { nil } },
+      value: { .texts($0) })
+  }
+}
+
 extension ValueType<String> {
   /// One of several words.
   package static func choice(of words: [String]) -> ValueType {

@@ -62,14 +62,15 @@ private func call(_ flags: String, _ specifications: [String]) -> String {
   (["_arguments \(flags)"] + specifications.map { "    \($0)" }).joined(separator: " \\\n")
 }
 
-/// Returns one specification per spelling. Using one spelling of the option excludes all of them.
+/// Returns one specification per spelling. Using one spelling of the option excludes all of them,
+/// unless the option repeats.
 private func optionSpecifications(_ option: Parameter) -> [String] {
-  let rivals = option.spellings.joined(separator: " ")
+  let prefix = option.repeats ? "*" : "(\(option.spellings.joined(separator: " ")))"
   let help = escaped(option.abstract, #"\[]"#)
   return option.spellings.map { spelling in
     let value = option.kind == nil ? "" : ":\(escaped(option.valueName, ":")):\(action(option))"
     let name = option.kind == nil ? spelling : spelling + "="
-    return "(\(rivals))\(name)[\(help)]\(value)".shellQuoted
+    return "\(prefix)\(name)[\(help)]\(value)".shellQuoted
   }
 }
 

@@ -17,6 +17,7 @@ import Testing
   private static let widths = Option("widths", .integers(1...9), default: [], help: "")
   private static let name = Option("name", .text, default: "x", help: "")
   private static let color = Option("color", .choice, default: Color.green, help: "")
+  private static let files = Option("files", short: "f", .texts, help: "")
   private static let quiet = Option(flag: "quiet", help: "")
 
   private static let command = Command(
@@ -24,7 +25,7 @@ import Testing
     parameters: [
       corpus.parameter, others.parameter, count.parameter, limit.parameter, seed.parameter,
       rate.parameter, time.parameter, widths.parameter, name.parameter, color.parameter,
-      quiet.parameter,
+      files.parameter, quiet.parameter,
     ])
 
   private func arguments(_ words: String...) throws -> ParsedArguments {
@@ -37,12 +38,12 @@ import Testing
   func given() throws {
     let given = try arguments(
       "a", "b", "c", "-n", "4", "--limit=5", "--seed", "6", "--rate", "0.25", "--time", "2m",
-      "--widths", "7,8", "--name", "y", "--color", "red", "--quiet")
+      "--widths", "7,8", "--name", "y", "--color", "red", "-f", "p", "--quiet", "--files=q,r")
     #expect(given[Self.corpus] == "a" && given[Self.others] == ["b", "c"])
     #expect(given[Self.count] == 4 && given[Self.limit] == 5 && given[Self.seed] == 6)
     #expect(given[Self.rate] == 0.25 && given[Self.time] == 120 && given[Self.widths] == [7, 8])
     #expect(given[Self.name] == "y" && given[Self.color] == .red && given[Self.quiet])
-    #expect(given.has(Self.limit))
+    #expect(given[Self.files] == ["p", "q,r"] && given.has(Self.limit))
   }
 
   @Test("options that are not specified have their defaults")
@@ -51,7 +52,7 @@ import Testing
     #expect(given[Self.others] == [] && given[Self.count] == 3 && given[Self.limit] == nil)
     #expect(given[Self.seed] == 1 && given[Self.rate] == 0.5 && given[Self.time] == nil)
     #expect(given[Self.widths] == [] && given[Self.name] == "x" && given[Self.color] == .green)
-    #expect(!given[Self.quiet] && !given.has(Self.limit))
+    #expect(given[Self.files] == nil && !given[Self.quiet] && !given.has(Self.limit))
   }
 
   @Test("help shows defaults in command-line syntax")

@@ -14,6 +14,9 @@ import Testing
         + "[--color] [--no-color]")
     #expect(usage(of: convertCommand.parameters) == "p --to <path> [<from>]")
     #expect(usage(of: [.argument("files", repeats: true, help: "")]) == "p <files> ...")
+    #expect(
+      usage(of: [.option("files", .texts, valueName: "file", help: "")]) == "p [--files <file> ...]"
+    )
     #expect(usage(of: []) == "p")
   }
 

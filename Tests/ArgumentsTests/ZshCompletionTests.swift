@@ -50,6 +50,13 @@ struct ZshCompletionTests {
         .contains(#"(--a)--a=[It's \[0, 1\] or $HOME: `x` "y" \\z.]:b\:c:"#))
   }
 
+  @Test("zsh completion offers an option that keeps all of its values again")
+  func repeatingOption() throws {
+    let tool = Command(
+      "p", abstract: "", parameters: [.option("a", .texts, completion: .file, help: "A.")])
+    #expect(try calls(of: tool, running: "_p").contains("*--a=[A.]:a:_files"))
+  }
+
   /// Returns one line with the first words of each call, followed by one line per specification.
   private func calls(of command: Command, running call: String) throws -> [String] {
     let standIns = """

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Vectors eval") struct VectorsEvalCommandTests {
   private static let usage = """
-    Usage: fflm vectors eval <vectors> [--analogies <file>] [--similarities <file>] \
+    Usage: fflm vectors eval <vectors> [--analogies <file> ...] [--similarities <file> ...] \
     [--restrict <count>] [--json] [--lossy] [--threads <count>]
       See 'fflm vectors eval --help' for more information.
 
@@ -58,15 +58,35 @@ import Testing
     let run = try await place().run(
       "vectors eval toy.vec --analogies questions.txt --similarities pairs.tsv --json")
     let line = """
-      {"analogies":{"accuracy":1,"correct":2,"coverage":0.6666666666666666,"covered":2,\
-      "questions":3,"sections":[{"accuracy":1,"correct":2,"coverage":1,"covered":2,"questions":2,\
-      "section":"family"},{"accuracy":null,"correct":0,"coverage":0,"covered":0,"questions":1,\
-      "section":"food"}]},"similarities":{"pairs":4,"pairs_left_out":1,\
+      {"analogies":[{"accuracy":1,"correct":2,"coverage":0.6666666666666666,"covered":2,\
+      "file":"questions.txt","questions":3,"sections":[{"accuracy":1,"correct":2,"coverage":1,\
+      "covered":2,"questions":2,"section":"family"},{"accuracy":null,"correct":0,"coverage":0,\
+      "covered":0,"questions":1,"section":"food"}]}],"similarities":[{"file":"pairs.tsv","pairs":4,"pairs_left_out":1,\
       "pearson":0.9862453
       """
     #expect(run.status == 0 && run.errors == "")
     #expect(run.output.hasPrefix(line), "\(run.output)")
-    #expect(run.output.hasSuffix(",\"spearman\":0.9486832980505138}}\n"), "\(run.output)")
+    #expect(run.output.hasSuffix(",\"spearman\":0.9486832980505138}]}\n"), "\(run.output)")
+  }
+
+  @Test("several files of one kind are reported one by one, in the order of the command line")
+  func severalFiles() async throws {
+    let place = try place()
+    try place.write("king queen 1\nman apple 0\n", to: "b.csv")
+    let options = "--analogies questions.txt --similarities b.csv --similarities pairs.tsv"
+    let run = try await place.run("vectors eval toy.vec \(options)")
+    let other = """
+      Spearman correlation  1.0000
+      Pearson correlation   1.0000
+      pairs                 2 of 2
+      pairs left out        0 (0.00 %), out of vocabulary
+
+      """
+    let output = "\(Self.analogies)\nb.csv:\n\(other)\npairs.tsv:\n\(Self.similarities)"
+    #expect(run == Program.Outcome(status: 0, output: output, errors: ""))
+    let json = try await place.run("vectors eval toy.vec \(options) --json").output
+    let files = json.matches(of: /"file":"([^"]*)"/).map(\.1)
+    #expect(files == ["questions.txt", "b.csv", "pairs.tsv"])
   }
 
   @Test("--restrict limits the words of analogies, not those of similarities")
@@ -144,6 +164,7 @@ import Testing
     "standard input can be only one of the files",
     arguments: [
       "- --analogies -", "- --similarities -", "toy.vec --similarities - --analogies -",
+      "toy.vec --similarities - --similarities -",
     ])
   func standardInput(line: String) async throws {
     let run = try await place().run("vectors eval \(line)", input: "a\n")

@@ -14,6 +14,7 @@ import Testing
     if parameter.isArgument { return .text("a.txt") }
     return switch parameter.kind {
     case .text?: .text("a.txt")
+    case .texts?: .texts(["a.txt"])
     case .integer(let range)?: .integer(min(range.upperBound, max(range.lowerBound, 2)))
     case .number(let range)?: .number(min(range.upperBound, 0.25))
     case .choice(let choices)?: .text(choices[choices.count - 1])

@@ -3,14 +3,30 @@
 import Reports
 import WordVectors
 
-/// The accuracy on analogies, by section, and the correlation with judgments of similarity.
+/// The accuracy on files of analogies, by section, and the correlation with judgments of similarity
+/// in others.
 struct VectorMetrics: Encodable {
-  let analogies: [AnalogyAccuracy]?
-  let similarities: SimilarityCorrelation?
+  /// The result of one file.
+  struct TestSet<Result: Sendable>: Sendable {
+    let file: String
+    let result: Result
+  }
+
+  let analogies: [TestSet<[AnalogyAccuracy]>]
+  let similarities: [TestSet<SimilarityCorrelation>]
 
   var text: String {
-    [analogies.map(Self.text), similarities.map(Self.text)].compactMap(\.self)
+    (Self.texts(analogies, Self.text) + Self.texts(similarities, Self.text))
       .joined(separator: "\n\n")
+  }
+
+  /// Returns a table for each file, under its name if there are several.
+  private static func texts<Result>(
+    _ testSets: [TestSet<Result>], _ table: (Result) -> String
+  ) -> [String] {
+    testSets.map { testSet in
+      (testSets.count > 1 ? "\(visible(testSet.file)):\n" : "") + table(testSet.result)
+    }
   }
 
   private static func text(_ sections: [AnalogyAccuracy]) -> String {
@@ -40,30 +56,38 @@ struct VectorMetrics: Encodable {
   // MARK: - JSON
 
   private enum CodingKeys: String, CodingKey {
-    case analogies, similarities, sections, section, accuracy, correct, covered, questions, coverage
-    case spearman, pearson, pairs
+    case analogies, similarities, file, sections, section, accuracy, correct, covered, questions
+    case coverage, spearman, pearson, pairs
     case leftOut = "pairs_left_out"
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    if let analogies {
-      var total = container.nestedContainer(keyedBy: CodingKeys.self, forKey: .analogies)
-      try Self.encode(.total(of: analogies), to: &total)
-      var sections = total.nestedUnkeyedContainer(forKey: .sections)
-      for section in analogies {
-        var item = sections.nestedContainer(keyedBy: CodingKeys.self)
-        try item.encode(section.section, forKey: .section)
-        try Self.encode(section, to: &item)
+    if !analogies.isEmpty {
+      var files = container.nestedUnkeyedContainer(forKey: .analogies)
+      for testSet in analogies {
+        var total = files.nestedContainer(keyedBy: CodingKeys.self)
+        try total.encode(testSet.file, forKey: .file)
+        try Self.encode(.total(of: testSet.result), to: &total)
+        var sections = total.nestedUnkeyedContainer(forKey: .sections)
+        for section in testSet.result {
+          var item = sections.nestedContainer(keyedBy: CodingKeys.self)
+          try item.encode(section.section, forKey: .section)
+          try Self.encode(section, to: &item)
+        }
       }
     }
-    if let similarities {
-      var item = container.nestedContainer(keyedBy: CodingKeys.self, forKey: .similarities)
-      // Not `encodeIfPresent`, because every key must be present.
-      try item.encode(similarities.spearman, forKey: .spearman)
-      try item.encode(similarities.pearson, forKey: .pearson)
-      try item.encode(similarities.covered, forKey: .pairs)
-      try item.encode(similarities.pairs - similarities.covered, forKey: .leftOut)
+    if !similarities.isEmpty {
+      var files = container.nestedUnkeyedContainer(forKey: .similarities)
+      for testSet in similarities {
+        var item = files.nestedContainer(keyedBy: CodingKeys.self)
+        try item.encode(testSet.file, forKey: .file)
+        // Not `encodeIfPresent`, because every key must be present.
+        try item.encode(testSet.result.spearman, forKey: .spearman)
+        try item.encode(testSet.result.pearson, forKey: .pearson)
+        try item.encode(testSet.result.covered, forKey: .pairs)
+        try item.encode(testSet.result.pairs - testSet.result.covered, forKey: .leftOut)
+      }
     }
   }
 

@@ -8,11 +8,11 @@ import WordVectors
 
 struct VectorsEvalCommand: Subcommand {
   private static let analogies = Option(
-    "analogies", .text, valueName: "file", completion: .file,
+    "analogies", .texts, valueName: "file", completion: .file,
     help: "Analogy questions in the format of word2vec's questions-words.txt: sections that begin "
       + "with a line ': name', and four words per line.")
   private static let similarities = Option(
-    "similarities", .text, valueName: "file", completion: .file,
+    "similarities", .texts, valueName: "file", completion: .file,
     help: "Pairs of words with similarities, as in WordSim-353 and SimLex-999: two words and a "
       + "score per line, separated by tabs, commas or spaces.")
   private static let restrict = Option(
@@ -28,6 +28,9 @@ struct VectorsEvalCommand: Subcommand {
       an out-of-vocabulary word are left out. Similarities use the first \
       \(grouped(SimilarityPairs.wordLimit)) words of the file. The figures equal those of gensim's \
       evaluate_word_pairs, and of its evaluate_word_analogies with restrict_vocab set to --restrict.
+
+      --analogies and --similarities can be specified several times. Each file is reported \
+      separately.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, analogies.parameter, similarities.parameter,
@@ -41,8 +44,11 @@ struct VectorsEvalCommand: Subcommand {
 
   func run() throws -> Int32 {
     let path = arguments[VectorsCommand.vectors]
-    let testSets = [arguments[Self.analogies], arguments[Self.similarities]]
-    if testSets == [nil, nil] {
+    let (analogyFiles, similarityFiles) = (
+      arguments[Self.analogies] ?? [], arguments[Self.similarities] ?? []
+    )
+    let testSets = analogyFiles + similarityFiles
+    if testSets.isEmpty {
       throw arguments.usageError("Specify a file with --analogies, --similarities or both.")
     }
     if ([path] + testSets).count(where: { $0 == "-" }) > 1 {
@@ -50,17 +56,21 @@ struct VectorsEvalCommand: Subcommand {
     }
     let lossy = arguments[LossyOption.option]
     let (analogies, similarities) = (
-      try testSets[0].map { try AnalogyQuestions(SourceText(path: $0, lossy: lossy)) },
-      try testSets[1].map { try SimilarityPairs(SourceText(path: $0, lossy: lossy)) }
+      try analogyFiles.map { try AnalogyQuestions(SourceText(path: $0, lossy: lossy)) },
+      try similarityFiles.map { try SimilarityPairs(SourceText(path: $0, lossy: lossy)) }
     )
     let restrict = arguments[Self.restrict]
     let limit = max(
-      analogies == nil ? 0 : restrict, similarities == nil ? 0 : SimilarityPairs.wordLimit)
+      analogies.isEmpty ? 0 : restrict, similarities.isEmpty ? 0 : SimilarityPairs.wordLimit)
     let vectors = try VectorTable(vectorSource(path, lossy: lossy), limit: limit)
+    let workers = ThreadsOption.workers(arguments)
     let result = VectorMetrics(
-      analogies: analogies?.evaluate(
-        vectors, limit: restrict, on: ThreadsOption.workers(arguments)),
-      similarities: similarities?.evaluate(vectors))
+      analogies: zip(analogyFiles, analogies).map {
+        .init(file: $0, result: $1.evaluate(vectors, limit: restrict, on: workers))
+      },
+      similarities: zip(similarityFiles, similarities).map {
+        .init(file: $0, result: $1.evaluate(vectors))
+      })
     try Terminal.print(arguments[JSONOption.option] ? jsonLine(result) : result.text)
     return EXIT_SUCCESS
   }
