@@ -40,7 +40,8 @@ extension VectorSource {
   ///
   /// - Parameter write: Is called with each run of bytes, in order.
   package func write(_ format: VectorFormat, _ write: (Data) throws -> Void) throws {
-    var bytes = Data("\(count) \(dimensions)\n".utf8)
+    // Appending single bytes to a Data takes many times as long.
+    var bytes = Array("\(count) \(dimensions)\n".utf8)
     try forEachVector { word, vector in
       for i in word.indices { bytes.append(word[i]) }
       for i in vector.indices {
@@ -57,11 +58,11 @@ extension VectorSource {
       }
       bytes.append(UInt8(ascii: "\n"))
       if bytes.count >= 1 << 20 {
-        try write(bytes)
+        try write(Data(bytes))
         bytes.removeAll(keepingCapacity: true)
       }
       return true
     }
-    try write(bytes)
+    try write(Data(bytes))
   }
 }
