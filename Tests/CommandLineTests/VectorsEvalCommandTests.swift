@@ -61,8 +61,8 @@ import Testing
       {"analogies":[{"accuracy":1,"correct":2,"coverage":0.6666666666666666,"covered":2,\
       "file":"questions.txt","questions":3,"sections":[{"accuracy":1,"correct":2,"coverage":1,\
       "covered":2,"questions":2,"section":"family"},{"accuracy":null,"correct":0,"coverage":0,\
-      "covered":0,"questions":1,"section":"food"}]}],"similarities":[{"file":"pairs.tsv","pairs":4,"pairs_left_out":1,\
-      "pearson":0.9862453
+      "covered":0,"questions":1,"section":"food"}]}],"similarities":[{"covered":4,\
+      "file":"pairs.tsv","pairs":5,"pairs_left_out":1,"pearson":0.9862453
       """
     #expect(run.status == 0 && run.errors == "")
     #expect(run.output.hasPrefix(line), "\(run.output)")

@@ -35,6 +35,18 @@ import Testing
     #expect(run.output.hasPrefix("\(rows.count - 1) vectors of 8 dimensions in pets.vec ("))
   }
 
+  @Test(
+    "the plan counts the tokens that either limit of the vocabulary leaves out",
+    arguments: ["--min-count 2", "--min-count 1 --max-vocabulary 2"])
+  func leftOut(options: String) async throws {
+    let place = try Workplace()
+    try place.write("a a a b b b c d\n", to: "abc.txt")
+    let run = try await place.run("vectors train abc.txt --dimensions 8 --epochs 1 \(options)")
+    #expect(run.status == 0)
+    let line = "\nvocabulary  2 words; 25.00 % of the tokens are out of vocabulary and left out\n"
+    #expect(run.errors.contains(line), "\(run.errors)")
+  }
+
   @Test("the number of threads does not change the file", arguments: ["skip-gram", "cbow"])
   func threads(method: String) async throws {
     let place = try Workplace()

@@ -85,7 +85,8 @@ struct VectorMetrics: Encodable {
         // Not `encodeIfPresent`, because every key must be present.
         try item.encode(testSet.result.spearman, forKey: .spearman)
         try item.encode(testSet.result.pearson, forKey: .pearson)
-        try item.encode(testSet.result.covered, forKey: .pairs)
+        try item.encode(testSet.result.covered, forKey: .covered)
+        try item.encode(testSet.result.pairs, forKey: .pairs)
         try item.encode(testSet.result.pairs - testSet.result.covered, forKey: .leftOut)
       }
     }

@@ -90,7 +90,8 @@ struct VectorsRun {
       ("corpus", "\(name): \(counted(words, "word"))"),
       (
         "vocabulary",
-        "\(counted(count, "word")); \(fixed(share, 2)) % of the tokens are too rare and left out"
+        "\(counted(count, "word")); \(fixed(share, 2)) % of the tokens are out of vocabulary and "
+          + "left out"
       ),
       (
         "training",
