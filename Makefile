@@ -9,7 +9,7 @@
 # make sanitize   Run the tests with the address sanitizer, then with the thread sanitizer.
 # make torture    Kill training at KILLS=100 random moments and between any two file changes.
 #                 Also fill up the disk at every stage, if small file systems can be mounted.
-# make fuzz       Feed RUNS=1000000 hostile inputs to readers and tokenizers. TARGETS="arpa log"
+# make fuzz       Feed RUNS=100000 hostile inputs to readers and tokenizers. TARGETS="arpa log"
 #                 selects readers. SANITIZERS=fuzzer omits the address sanitizer, which is several
 #                 times faster.
 # make bench      Measure the speed of training steps on this machine.

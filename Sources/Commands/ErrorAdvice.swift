@@ -25,8 +25,8 @@ func message(for error: any Error) -> String {
 
 /// The message printed when memory cannot be allocated.
 package let outOfMemoryMessage: StaticString = """
-  Error: There is not enough memory to continue. Lower --hidden, --embedding, --max-vocabulary or \
-  --batch, or raise the memory limit (see 'ulimit -v'). A model in training remains as it was last \
-  saved.
+  Error: There is not enough memory to continue. Lower --hidden, --embedding, --dimensions, \
+  --max-vocabulary or --batch, or raise the memory limit (see 'ulimit -v'). A model in training \
+  remains as it was last saved.
 
   """

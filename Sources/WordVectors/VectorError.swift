@@ -90,7 +90,7 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
     case .tooManyWords(let name, let limit):
       "'\(name)' has more than \(limit) words; split the file."
     case .onlySpacedWords(let name):
-      "'\(name)' has no word without white space, which separates words from numbers in a vector "
+      "All words of '\(name)' contain white space, which separates words from numbers in a vector "
         + "file; specify another file."
 
     case .shortRow(let name, let line, let found, let dimensions):

@@ -101,7 +101,7 @@ import Testing
       ),
       (
         "spaced.vec out.vec",
-        "'spaced.vec' has no word without white space, which separates words from numbers in a "
+        "All words of 'spaced.vec' contain white space, which separates words from numbers in a "
           + "vector file; specify another file."
       ),
       ("v.vec v.bin", "v.bin already exists; replace it with --force, or specify another."),

@@ -29,7 +29,7 @@ struct VectorsEvalCommand: Subcommand {
       \(grouped(SimilarityPairs.wordLimit)) words of the file. The figures equal those of gensim's \
       evaluate_word_pairs, and of its evaluate_word_analogies with restrict_vocab set to --restrict.
 
-      --analogies and --similarities can be specified several times. Each file is reported \
+      Specify --analogies, --similarities or both, each any number of times. Each file is reported \
       separately.
       """,
     parameters: [

@@ -12,9 +12,9 @@ struct VectorsNeighborsCommand: Subcommand {
   static let command = Command(
     "neighbors", abstract: "Print the nearest neighbors of words.",
     discussion: """
-      Prints the words that are most similar to each word. The similarity of two words is the \
-      cosine of the angle between their vectors. Words of equal similarity are in the order of the \
-      file. The vectors are read one at a time, so the file may be larger than memory.
+      Prints the --top words that are most similar to each word. The similarity of two words is \
+      the cosine of the angle between their vectors. Words of equal similarity are in the order of \
+      the file. The vectors are read one at a time, so the file may be larger than memory.
       """,
     parameters: [
       VectorsCommand.vectors.parameter, words.parameter, VectorsCommand.top.parameter,

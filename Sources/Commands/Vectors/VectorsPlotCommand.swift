@@ -18,7 +18,7 @@ struct VectorsPlotCommand: Subcommand {
     help: "Pairs of words to plot and connect by lines, such as man:woman,king:queen.")
   private static let output = Option(
     "output", short: "o", .text, valueName: "file", completion: .file,
-    help: "Where to write the plot, in SVG format; - is standard output.")
+    help: "Where to write the plot, in SVG format; - is standard output. Required.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
