@@ -4,7 +4,7 @@ extension Parameter {
   /// The type and the range of an option's value.
   package enum Kind: Sendable {
     case text
-    /// Texts, one for each time that the option is specified. Any other option keeps its last value.
+    /// Texts, one for each time that the option is specified. Other options keep the last value.
     case texts
     /// An integer. The bounds `Int.min` and `Int.max` mean that there is no bound.
     case integer(ClosedRange<Int>)

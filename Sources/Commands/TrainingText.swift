@@ -6,8 +6,8 @@ import Text
 /// Returns the training text of the model in a folder: its corpus, without the held-out end if the
 /// corpus was split.
 ///
-/// - Throws: ``CommandError`` if the corpus is no longer at its path, or has changed so that it does
-///   not end with the held-out text; the errors of reading texts.
+/// - Throws: ``CommandError`` if the corpus is no longer at its path, or has changed so that it
+///   does not end with the held-out text; the errors of reading texts.
 func trainingText(of folder: ModelFolder) throws -> SourceText {
   let texts = try folder.decode(RunTexts.self, from: .configuration)
   guard RunTexts.isKept(texts.corpus) else {

@@ -102,8 +102,9 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 
   // MARK: Word vectors
 
-  /// The errors e = σ(z) − t of skip-gram with negative sampling, where z = X·Yᵀ for the context words
-  /// X of a target and its outputs Y, and t is 1 for the target and 0 for its negative samples.
+  /// Computes the errors e = σ(z) − t of skip-gram with negative sampling, where z = X·Yᵀ for the
+  /// context words X of a target and its outputs Y, and t is 1 for the target and 0 for its
+  /// negative samples.
   ///
   /// The loss of a context word x is −ln σ(x·y₀) − Σₖ ln σ(−x·yₖ) (Mikolov et al., "Distributed
   /// representations of words and phrases and their compositionality", 2013, equation 4), and e is
@@ -114,22 +115,22 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     _ samples: NegativeSamples, inputs: Matrix<Self>, outputs: Matrix<Self>,
     into errors: SamplingErrors<Self>, on workers: Workers)
 
-  /// A step of gradient descent, target by target: X ← X − η e·Y and Y ← Y − η eᵀ·X.
+  /// Takes a step of gradient descent, target by target: X ← X − η e·Y and Y ← Y − η eᵀ·X.
   ///
-  /// Threads divide the columns, so that each adds up the changes of its columns in the order of the
-  /// targets, whatever the number of threads.
+  /// Threads divide the columns, so that each adds up the changes of its columns in the order of
+  /// the targets, whatever the number of threads.
   static func applySkipGram(
     _ samples: NegativeSamples, _ errors: SamplingErrors<Self>, learningRate: Self,
     inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)
 
-  /// The errors e = σ(h·Yᵀ) − t of continuous bag-of-words (CBOW) with negative sampling, where h is
-  /// the mean of the context words of a target.
+  /// Computes the errors e = σ(h·Yᵀ) − t of continuous bag-of-words (CBOW) with negative sampling,
+  /// where h is the mean of the context words of a target.
   static func cbowErrors(
     _ samples: NegativeSamples, inputs: Matrix<Self>, outputs: Matrix<Self>,
     into errors: SamplingErrors<Self>, on workers: Workers)
 
-  /// A step of gradient descent, target by target: each of the C context words changes by −η e·Y / C,
-  /// and Y by −η eᵀ·h.
+  /// Takes a step of gradient descent, target by target: each of the C context words changes by
+  /// −η e·Y / C, and Y by −η eᵀ·h.
   static func applyCBOW(
     _ samples: NegativeSamples, _ errors: SamplingErrors<Self>, learningRate: Self,
     inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)

@@ -5,9 +5,10 @@ import Foundation
 /// The rows that one step of word-vector training reads and changes.
 ///
 /// Target *i* has `contextCounts[i]` context words, which are rows of the input vectors, and
-/// `outputCount` outputs, which are rows of the output vectors: the target itself, then its negative
-/// samples. The context words of a target share its outputs, so that their logits are a product of
-/// two small matrices (Ji et al., "Parallelizing word2vec in shared and distributed memory", 2016).
+/// `outputCount` outputs, which are rows of the output vectors: the target itself, then its
+/// negative samples. The context words of a target share its outputs, so that their logits are a
+/// product of two small matrices (Ji et al., "Parallelizing word2vec in shared and distributed
+/// memory", 2016).
 package final class NegativeSamples: @unchecked Sendable {
   package let capacity: Int
   package let contextCapacity: Int
@@ -40,8 +41,9 @@ package final class NegativeSamples: @unchecked Sendable {
 
   /// Draws the samples of `count` targets.
   ///
-  /// - Parameter draw: Fills in the context words and the outputs of a target, and returns the number
-  ///   of context words. It must depend on nothing but the target, because threads share the targets.
+  /// - Parameter draw: Fills in the context words and the outputs of a target, and returns the
+  ///   number of context words. It must depend on nothing but the target, because threads divide
+  ///   the targets.
   package func fill(
     _ count: Int, on workers: Workers,
     _ draw: (
@@ -95,8 +97,8 @@ package final class NegativeSamples: @unchecked Sendable {
 
 /// The errors σ(z) − t of a batch, by target.
 ///
-/// With skip-gram a target has a row of `outputCount` errors for each of its context words, one after
-/// another; with CBOW it has one such row.
+/// With skip-gram, a target has a row of `outputCount` errors for each of its context words, one
+/// after another; with CBOW, it has one such row.
 package final class SamplingErrors<Scalar: BinaryFloatingPoint> {
   /// Rounded up to whole vectors, so that kernels need no tail.
   let stride: Int
@@ -117,7 +119,7 @@ package final class SamplingErrors<Scalar: BinaryFloatingPoint> {
     var sum = 0.0
     for i in 0..<rows * samples.outputCount {
       let error = Double(start[i])
-      // An error that rounds to 1 is of a probability below that of the last bit.
+      // An error rounds to 1 if the probability is below about 2⁻²⁴.
       sum -= error.isNaN ? error : log(max(1 - error.magnitude, 0x1p-24))
     }
     return sum

@@ -8,14 +8,14 @@
 /// Source: Walker, "An efficient method for generating discrete random variables with general
 /// distributions", 1977; the construction is Vose's, 1991.
 package struct AliasTable: Sendable {
-  /// The upper half of an entry is the threshold, in units of 2⁻³² of a column; the lower half is the
-  /// alias.
+  /// The upper half of an entry is the threshold, in units of 2⁻³² of a column; the lower half is
+  /// the alias.
   @usableFromInline let entries: [UInt64]
 
   /// Creates a table for probabilities in proportion to `weights`.
   ///
-  /// - Precondition: There are between 1 and 2³² − 1 weights, none is negative or not finite, and their
-  ///   sum is positive and finite.
+  /// - Precondition: There are between 1 and 2³² − 1 weights, none is negative or not finite, and
+  ///   their sum is positive and finite.
   /// - Complexity: O(weights).
   package init(_ weights: [Double]) {
     let count = weights.count
@@ -28,7 +28,7 @@ package struct AliasTable: Sendable {
     for i in shares.indices.reversed() {
       if shares[i] < 1 { small.append(i) } else { large.append(i) }
     }
-    // A column that nobody fills up belongs to its own outcome, threshold or not.
+    // An entry that the loop does not set has its own outcome on both sides of the threshold.
     var entries = shares.indices.map { UInt64(UInt32.max) << 32 | UInt64($0) }
     while let i = small.popLast(), let j = large.last {
       let threshold = UInt32(min(shares[i] * 0x1p32, Double(UInt32.max)))

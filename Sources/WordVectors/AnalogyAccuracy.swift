@@ -32,8 +32,8 @@ extension AnalogyQuestions {
   /// section.
   ///
   /// Case is ignored: a word stands for the most frequent word with the same upper-cased form, and
-  /// words with the forms of a, b and c are no answers. These are the rules of gensim's
-  /// `evaluate_word_analogies`, except that gensim gives up if five words in a row are no answers.
+  /// words with the forms of a, b and c cannot be answers. These are the rules of gensim's
+  /// `evaluate_word_analogies`, except that gensim considers only the five nearest words.
   ///
   /// - Parameter limit: The number of words, the most frequent ones, that take part.
   /// - Complexity: `limit` · dimensions multiply-adds for each question.
@@ -97,7 +97,7 @@ private struct CoveredQuestion {
   let section: Int
   /// The rows of a, b and c.
   let rows: (a: Int, b: Int, c: Int)
-  /// The forms of a, b and c, which are no answers.
+  /// The forms of a, b and c, which cannot be answers.
   let given: [Int]
   private let answer: Int
 

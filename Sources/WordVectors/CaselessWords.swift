@@ -1,4 +1,4 @@
-// Words of which upper and lower case are not distinguished.
+// Words compared without regard to upper and lower case.
 
 import Text
 

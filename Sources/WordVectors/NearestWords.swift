@@ -61,7 +61,7 @@ struct NearestWords {
   // Sorting is stable.
   private var sorted: [SimilarWord] { candidates.sorted { $0.similarity > $1.similarity } }
 
-  /// Adds a word. A NaN is no similarity, so its word is left out.
+  /// Adds a word, unless its similarity is NaN.
   ///
   /// - Complexity: O(log `limit`), amortized.
   mutating func add(_ word: Span<UInt8>, similarity: Float) {

@@ -7,8 +7,8 @@ import Matrices
 import Safetensors
 import Text
 
-/// The folder `NAME.partial`, which holds both tables of vectors, the vocabulary and the run until the
-/// vectors are written to `NAME`. Files in it are replaced atomically.
+/// The folder `NAME.partial`, which holds both tables of vectors, the vocabulary and the run until
+/// the vectors are written to `NAME`. Files in it are replaced atomically.
 package final class PartialVectors {
   package static let suffix = ".partial"
   private static let state = "state.safetensors"
@@ -80,7 +80,7 @@ package final class PartialVectors {
     }
   }
 
-  /// Demands that the tables have the shapes of a run before memory is allocated for them.
+  /// Checks that the tables have the shapes of a run, before memory is allocated for them.
   /// - Throws: ``VectorError``.
   package func checkShapes(_ run: VectorRun, vocabulary: Vocabulary) throws {
     let shape = [vocabulary.count, VectorTrainer.columns(of: run.options)]
@@ -144,8 +144,8 @@ package final class PartialVectors {
     }
   }
 
-  /// Removes the folder of a run, if there is one, once the vectors are written. Anything that does not
-  /// belong to the run stays, and with it the folder.
+  /// Removes the folder of a run, if there is one, once the vectors are written. Anything that does
+  /// not belong to the run stays, and with it the folder.
   package static func remove(at path: FilePath) {
     guard let folder = try? Folder(path), let parent = try? Folder(path.parent) else { return }
     for name in [state, vocabulary] {

@@ -3,8 +3,9 @@
 import Files
 import Text
 
-/// An error in a vector file, in a test set for word vectors, or in an interrupted run. Its
-/// description says in one sentence what is wrong, where, and what to do. Lines are numbered from 1.
+/// An error in a vector file, in a test set for word vectors, or in an interrupted run.
+///
+/// Its description says what is wrong, where, and what to do. Lines are numbered from 1.
 package enum VectorError: Error, Equatable, CustomStringConvertible {
   /// The position of a word: its line in a text file, or its number among the vectors of a binary
   /// file, both from 1.

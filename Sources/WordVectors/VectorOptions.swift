@@ -8,7 +8,8 @@ package struct VectorOptions: Codable, Equatable, Sendable {
     /// The mean of the context words predicts the target.
     case cbow
 
-    /// The default learning rate. A step of CBOW is shared by all context words, so it can be longer.
+    /// The default learning rate. A step of CBOW is shared by all context words, so it can be
+    /// longer.
     package var learningRate: Double { self == .cbow ? 0.2 : 0.035 }
   }
 
@@ -19,7 +20,8 @@ package struct VectorOptions: Codable, Equatable, Sendable {
   /// The number of negative samples per target.
   package var negative = 5
   package var epochs = 5
-  /// The threshold t of subsampling: words with a share f of the text above t are dropped at random.
+  /// The threshold t of subsampling: words with a share f of the text above t are dropped at
+  /// random.
   package var subsample = 1e-3
   /// The learning rate of the first batch, which falls linearly to a ten-thousandth of it.
   package var learningRate = 0.035

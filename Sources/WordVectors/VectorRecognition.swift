@@ -19,9 +19,9 @@ extension Span<UInt8> {
       ? .binary : .text
   }
 
-  /// Whether the row at `start` is one of text or like a damaged one: the bytes between its first
-  /// word and the end of the line are printable ASCII, and two of the fields there are numbers, or
-  /// one for a single dimension.
+  /// Whether the row at `start` is a row of text or looks like a damaged one: the bytes between its
+  /// first word and the end of the line are printable ASCII, and two of the fields there are
+  /// numbers, or one for a single dimension.
   private func beginsLikeText(at start: Int, dimensions: Int) -> Bool {
     let row = row(in: line(at: start))
     if isRow(row, dimensions: dimensions) { return true }
@@ -92,7 +92,8 @@ extension Span<UInt8> {
   }
 
   /// Returns the number of fields at the end of a row that are numbers. The first field of a row is
-  /// not counted, because it is the word, nor are more fields than can be read and one.
+  /// not counted, because it is the word. Counting stops one above the maximum number of
+  /// dimensions.
   private func numberCount(in row: Range<Int>) -> Int {
     var (rest, numbers) = (row, 0)
     while numbers <= VectorLayout.mostDimensions, let field = lastField(of: &rest), !rest.isEmpty,

@@ -1,4 +1,4 @@
-// What determines trained vectors, and how far their training is.
+// The text, the options and the progress of a run of vector training.
 
 import Text
 
@@ -39,7 +39,7 @@ package struct VectorRun: Codable, Equatable, Sendable {
     case tokenizerVersion = "tokenizer-version"
   }
 
-  /// Whether the values are possible. A stored run may come from anybody.
+  /// Whether the values are possible. A stored run may come from an untrusted source.
   var isValid: Bool {
     Tokenizer.versions.contains(tokenizerVersion) && options.isValid && progress.chunks >= 0
       && progress.seconds >= 0 && progress.seconds.isFinite

@@ -1,9 +1,10 @@
-// Words with their vectors, wherever they come from.
+// Words with their vectors, from any source.
 
 import Foundation
 import Text
 
-/// A sequence of words with vectors of one length, in the order of its file: most frequent words first.
+/// A sequence of words with vectors of one length, in the order of its file: most frequent words
+/// first.
 package protocol VectorSource: Sendable {
   /// The name for messages.
   var name: String { get }
@@ -14,7 +15,7 @@ package protocol VectorSource: Sendable {
 
   /// Calls `body` with each word and its vector until it returns false.
   ///
-  /// - Throws: ``VectorError`` for a source that is not as it should be.
+  /// - Throws: ``VectorError`` if the source is invalid.
   func forEachVector(
     _ body: (_ word: Span<UInt8>, _ vector: Span<Float>) throws -> Bool
   ) throws
@@ -35,10 +36,10 @@ package enum VectorFormat: String, CaseIterable, Sendable {
 extension VectorSource {
   /// Writes the vectors in one of word2vec's formats.
   ///
-  /// Numbers in text have as many digits as tell them from all other floats, so that reading them gives
-  /// the same bits.
+  /// Numbers in text have enough digits to distinguish them from all other floats, so reading them
+  /// gives the same bits.
   ///
-  /// - Parameter write: Is called with each run of bytes, in order.
+  /// - Parameter write: Called with each piece of the result, in order.
   package func write(_ format: VectorFormat, _ write: (Data) throws -> Void) throws {
     // Appending single bytes to a Data takes many times as long.
     var bytes = Array("\(count) \(dimensions)\n".utf8)

@@ -8,9 +8,9 @@ import Text
 /// Trains skip-gram or CBOW with negative sampling.
 ///
 /// The corpus is read in chunks, and each chunk in batches of ``batch`` targets. A batch takes two
-/// steps: first threads divide its targets and compute the errors of all logits, then they divide the
-/// columns of the vectors and apply the updates in the order of the targets. No sum depends on the
-/// number of threads, so the result has the same bits for any number.
+/// steps: first threads divide its targets and compute the errors of all logits, then they divide
+/// the columns of the vectors and apply the updates in the order of the targets. No sum depends on
+/// the number of threads, so the result has the same bits for any number.
 package final class VectorTrainer {
   /// Where training is: chunks done in all epochs.
   package struct Progress: Codable, Equatable, Sendable {
@@ -23,9 +23,10 @@ package final class VectorTrainer {
   package private(set) var loss = 0.0
   package var progress = Progress()
   package let options: VectorOptions
-  /// A row per vocabulary entry; columns from `dimensions` on are zero.
+  /// The vectors of words as context words, which are the result. There is a row per vocabulary
+  /// entry; columns from `dimensions` on are zero.
   package let inputs: Matrix<Float>
-  /// As the input vectors; the vectors of words as targets.
+  /// The vectors of words as targets and negative samples, in a table of the same shape.
   package let outputs: Matrix<Float>
   package let chunkCount: Int
 
@@ -46,8 +47,8 @@ package final class VectorTrainer {
   private let batch: Int
   /// More targets in a batch would hardly save time, because threads rarely wait for each other.
   private static let largestBatch = 256
-  /// The largest sum of learning rates that the vector of one word may take in a batch. Beyond it, a
-  /// small vocabulary, whose words occur many times in a batch, diverges.
+  /// The largest sum of the learning rates of the updates of one word's vector in a batch. Beyond
+  /// it, training diverges if the vocabulary is small, so that words occur many times in a batch.
   private static let longestStep = 4.0
   /// The tokens between two chances to stop. Windows end at the ends of a chunk.
   private static let chunk = 1 << 14
@@ -78,8 +79,8 @@ package final class VectorTrainer {
   /// Returns the number of targets per batch, which depends on the share of the most frequent word.
   ///
   /// A word with share f of the kept text, and p of the negative samples, takes part in
-  /// w·max(f(1 + K), f + K p) pairs per target, where w is the mean number of context words and K the
-  /// number of negative samples.
+  /// w·max(f(1 + K), f + K p) pairs per target, where w is the mean number of context words and K
+  /// the number of negative samples.
   private static func batch(
     _ options: VectorOptions, counts: [Int], _ subsampling: Subsampling
   ) -> Int {
@@ -97,8 +98,8 @@ package final class VectorTrainer {
   /// The columns of both tables: the dimensions, rounded up to whole vectors of the kernels.
   static func columns(of options: VectorOptions) -> Int { (options.dimensions + 15) & ~15 }
 
-  /// Fills the input vectors with uniform numbers in [−½/d, ½/d) and the output vectors with zeros, as
-  /// word2vec does.
+  /// Fills the input vectors with uniform numbers in [−½/d, ½/d) and the output vectors with zeros,
+  /// as word2vec does.
   package func initialize() {
     var generator = SeededGenerator(seed: options.seed)
     let (limit, d) = (0.5 / Double(options.dimensions), options.dimensions)

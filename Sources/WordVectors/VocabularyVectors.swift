@@ -14,8 +14,8 @@ package struct VocabularyVectors: VectorSource {
   private let ids: [Int]
 
   package var count: Int { ids.count }
-  /// The number of tokens left out because they contain white space, which separates the fields of a
-  /// file.
+  /// The number of tokens left out because they contain white space, which separates words from
+  /// numbers in a vector file.
   package let spacedCount: Int
 
   /// - Precondition: The table has a row for each entry, and at least `dimensions` columns.

@@ -1,4 +1,4 @@
-// fflm vectors analogy: prints the words that are to one word as a second is to a third.
+// fflm vectors analogy: prints the words that complete an analogy.
 
 import Arguments
 import Foundation

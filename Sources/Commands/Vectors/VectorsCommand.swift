@@ -1,4 +1,4 @@
-// fflm vectors: word vectors, from training to looking at them.
+// fflm vectors: the subcommands for word vectors, and the options that they share.
 
 import Arguments
 

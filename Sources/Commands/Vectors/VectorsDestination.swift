@@ -5,11 +5,11 @@ import Files
 import WordVectors
 
 enum VectorsDestination {
-  /// Returns the file that `path` names, or, if it is nil, the corpus's name with .vec in the current
-  /// folder.
+  /// Returns the file that `path` names, or, if it is nil, the corpus's name with .vec in the
+  /// current folder.
   ///
-  /// - Throws: ``CommandError`` unless the path is that of a file that may be replaced, and `force` is
-  ///   true or no interrupted run has that name.
+  /// - Throws: ``CommandError`` if the file cannot be written or must not be replaced, or if
+  ///   `force` is false and there is an interrupted run of that name.
   static func path(_ path: String?, corpus: String, force: Bool) throws -> FilePath {
     let named = path ?? "\(TrainingDestination.name(of: corpus)).vec"
     let terms = OutputFile.Terms(

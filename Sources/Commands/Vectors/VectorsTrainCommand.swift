@@ -106,7 +106,7 @@ struct VectorsTrainCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    // A long training must not end because whoever read its messages is gone.
+    // Ignore SIGPIPE: training must not end because the program that reads its messages exited.
     signal(SIGPIPE, SIG_IGN)
     let display = VectorsDisplay(isQuiet: arguments[Self.quiet])
     let run = try arguments[Self.resume].map(resumed) ?? begun()

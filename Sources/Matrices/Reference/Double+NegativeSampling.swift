@@ -83,8 +83,8 @@ extension Double {
     rows.reduce(0) { $0 + x[Int($1), column] } / Double(rows.count)
   }
 
-  /// Sets eₖ = σ(x · yₖ) − tₖ for the outputs of a target; a negative sample that is the target itself
-  /// has no error.
+  /// Sets eₖ = σ(x · yₖ) − tₖ for the outputs of a target; a negative sample that is the target
+  /// itself has no error.
   private static func storeErrors(
     of x: [Double], _ target: Int, _ samples: NegativeSamples, _ outputs: Matrix<Double>,
     in e: UnsafeMutablePointer<Double>
