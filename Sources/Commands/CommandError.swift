@@ -30,7 +30,7 @@ enum CommandError: Error, CustomStringConvertible {
   case modelAsText(path: String)
   case noHeldOutText(FilePath, String)
   case noTrainingText(path: String)
-  case changedTrainingText(path: String, FilePath)
+  case changedTrainingText(path: String, difference: String)
 
   // Destinations of new models.
   case modelToStandardOutput
@@ -115,9 +115,9 @@ enum CommandError: Error, CustomStringConvertible {
       "The training text was read from standard input; specify it instead of --training."
     case .noTrainingText(let path):
       "The training text is no longer at '\(path)'; specify it instead of --training."
-    case .changedTrainingText(let path, let folder):
-      "'\(path)' does not end with the held-out text of \(folder.display), so it is not the text "
-        + "that the model was trained on; specify the training text instead of --training."
+    case .changedTrainingText(let path, let difference):
+      "'\(path)' is not the text that the model was trained on (\(difference)); specify the "
+        + "training text instead of --training."
 
     case .modelToStandardOutput:
       "A model is a folder and cannot be written to standard output; specify a folder with --model."

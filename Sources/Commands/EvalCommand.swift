@@ -56,9 +56,10 @@ struct EvalCommand: Subcommand {
       ? "; specify a text to evaluate" : ", which --mix needs; restore held-out.txt from a copy"
     let (model, heldOut, training, isUnfinished) = try ModelFolder.reading(path) { folder in
       let isNeeded = arpa != nil || paths.isEmpty && !onTraining
+      let model = try folder.load()
       return (
-        try folder.load(), try isNeeded ? KeptValidationText(of: folder, or: reason) : nil,
-        try onTraining ? trainingText(of: folder) : nil,
+        model, try isNeeded ? KeptValidationText(of: folder, or: reason) : nil,
+        try onTraining ? trainingText(of: model, in: folder) : nil,
         TrainingHistory(TrainingLog.records(of: folder)).isUnfinished
       )
     }

@@ -189,7 +189,7 @@ package final class RunFolder<Progress: RunProgress> {
   ) throws -> Progress {
     let path = training.path(of: state)
     let file = try ModelFolder.tensors(in: state, of: training)
-    var progress = try progress(of: file, at: path)
+    var progress = try Self.progress(of: file, at: path)
     let saved = file.metadata["optimizer"] ?? "none"
     guard saved == optimizer else {
       throw ModelError.damaged(path, .otherOptimizer(saved, configured: optimizer))
@@ -223,12 +223,27 @@ package final class RunFolder<Progress: RunProgress> {
     try progress(in: lastState())
   }
 
+  /// Returns the progress in one of the saved states of a model's run, which another process may
+  /// be continuing; `nil` if the folder has no state.
+  ///
+  /// - Throws: ``ModelError`` if the state is damaged; ``FileError`` if it cannot be read.
+  package static func anySavedProgress(of model: ModelFolder) throws -> Progress? {
+    // A run keeps its good state once it has one, whereas it removes the latest state.
+    let states = [ModelFolder.goodState, ModelFolder.latestState]
+    return try states.map { "\(ModelFolder.training)/\($0)" }.first(where: model.folder.has)
+      .map { try progress(in: $0, of: model.folder) }
+  }
+
   private func progress(in state: String) throws -> Progress {
+    try Self.progress(in: state, of: training)
+  }
+
+  private static func progress(in state: String, of training: Folder) throws -> Progress {
     try progress(
       of: ModelFolder.tensors(in: state, of: training), at: training.path(of: state))
   }
 
-  private func progress(
+  private static func progress(
     of file: SafetensorsFile, at path: FilePath
   ) throws -> Progress {
     let text = file.metadata["progress"] ?? ""

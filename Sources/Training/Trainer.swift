@@ -91,8 +91,8 @@ package final class Trainer {
     let validationDigest = progress.validationDigest
     let saved = try folder.restoreLast(
       step.blocks, optimizer: options.optimizer.rawValue)
-    guard saved.corpusDigest == digest else {
-      throw TrainingError.otherTrainingText(tokens: tokens, before: saved.corpusTokens ?? 0)
+    if let difference = saved.difference(fromTrainingTextOf: tokens, digest: digest) {
+      throw TrainingError.otherTrainingText(difference: difference)
     }
     guard saved.validationDigest == nil || saved.validationDigest == validationDigest else {
       throw TrainingError.otherValidationText(folder.current.path(of: .heldOut))

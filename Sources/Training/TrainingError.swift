@@ -7,7 +7,9 @@ package enum TrainingError: Error, CustomStringConvertible {
   /// The run diverged, although its learning rate was halved several times.
   case diverged(symptom: String, halvings: Int, learningRate: Double)
   /// The tokens of the training text differ from those when the run was saved.
-  case otherTrainingText(tokens: Int, before: Int)
+  ///
+  /// - Parameter difference: A clause such as "it has different tokens".
+  case otherTrainingText(difference: String)
   /// The tokens of the validation text differ from those when the run was saved.
   case otherValidationText(FilePath)
 
@@ -16,11 +18,9 @@ package enum TrainingError: Error, CustomStringConvertible {
     case .diverged(let symptom, let halvings, let rate):
       "\(symptom), although the learning rate was halved \(halvings) times. Start again with a "
         + "learning rate lower than \(Int(exactly: rate).map(String.init) ?? "\(rate)"), or clip gradients to a norm of 1."
-    case .otherTrainingText(let tokens, let before):
-      "The training text is not the one that the run was saved with ("
-        + (before == tokens
-          ? "it has different tokens" : "it has \(tokens) tokens instead of \(before)")
-        + "); restore that text, or begin a new run."
+    case .otherTrainingText(let difference):
+      "The training text is not the one that the run was saved with (\(difference)); restore that "
+        + "text, or begin a new run."
     case .otherValidationText(let path):
       "\(path.display) has changed since the run was saved, so perplexities before and after could "
         + "not be compared; restore it from a copy, or begin a new run."

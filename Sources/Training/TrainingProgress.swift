@@ -58,6 +58,19 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
       > (other.divergence?.count ?? 0, other.step, other.validatedStep)
   }
 
+  /// Returns how a text differs from the training text, as a clause for error messages; nil if the
+  /// text is the training text.
+  ///
+  /// - Parameter tokens: The number of tokens of the text, evaluated only if the digest differs.
+  package func difference(
+    fromTrainingTextOf tokens: @autoclosure () -> Int, digest: UInt64
+  ) -> String? {
+    guard digest != corpusDigest else { return nil }
+    let tokens = tokens()
+    guard let corpusTokens, corpusTokens != tokens else { return "it has different tokens" }
+    return "it has \(tokens) tokens instead of \(corpusTokens)"
+  }
+
   /// Moves to the next epoch.
   ///
   /// The epoch counts as an improvement if it contains the best validation so far, whether at its
