@@ -15,7 +15,7 @@ import Testing
     let budget = TimeBudget(seconds: seconds) { candidate in
       epoch(candidate).map { .init(epoch: $0, end: 0) }
     }
-    return try #require(budget.choice(from: defaults))
+    return try #require(budget.choice(from: defaults)).defaults
   }
 
   /// Returns the seconds per epoch: the square of a hundredth of the width.
@@ -69,7 +69,7 @@ import Testing
       let budget = TimeBudget(seconds: 1e9) {
         $0.suggestion.width > widest ? nil : .init(epoch: 1, end: 0)
       }
-      let chosen = try #require(budget.choice(from: suited)).suggestion.width
+      let chosen = try #require(budget.choice(from: suited)).defaults.suggestion.width
       #expect(chosen <= widest && 2 * chosen > widest)
     }
   }
@@ -77,6 +77,22 @@ import Testing
   @Test("a time budget that the last validation uses up is too short for any network")
   func tooShort() {
     let budget = TimeBudget(seconds: 5) { _ in .init(epoch: 1, end: 5) }
-    #expect(budget.choice(from: Self.defaults())?.suggestion.width == nil)
+    #expect(budget.choice(from: Self.defaults())?.defaults.suggestion.width == nil)
+  }
+
+  @Test("more time would not help only a network that has the most epochs and cannot get wider")
+  func longest() throws {
+    let plain = Self.defaults(["hidden": .integers([50])])
+    let most = 3 * plain.suggestion.epochs
+    for (seconds, isLongest) in [(0.5 * most, false), (0.99 * most, false), (1.01 * most, true)] {
+      let budget = TimeBudget(seconds: seconds) { _ in .init(epoch: 1, end: 0) }
+      #expect(try #require(budget.choice(from: plain)).isLongest == isLongest, "\(seconds)")
+    }
+    // The next wider network is too slow for this time, but not for a longer one.
+    let suited = Self.defaults()
+    let budget = TimeBudget(seconds: 4 * suited.suggestion.epochs) {
+      .init(epoch: $0.suggestion.width > suited.suggestion.width ? 5 : 1, end: 0)
+    }
+    #expect(try #require(budget.choice(from: suited)).isLongest == false)
   }
 }

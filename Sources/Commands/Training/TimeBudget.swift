@@ -19,6 +19,14 @@ struct TimeBudget {
     let end: Double
   }
 
+  /// Defaults for the time.
+  struct Choice {
+    let defaults: Defaults
+    /// Whether more time would give the same defaults, because the network has the maximum number
+    /// of epochs and cannot get wider.
+    let isLongest: Bool
+  }
+
   /// The range of the number of epochs, relative to the default number.
   private static let shares = (least: 2.0 / 3, most: 3.0)
   /// The ratio of successive widths.
@@ -27,21 +35,28 @@ struct TimeBudget {
 
   /// Returns defaults whose training takes the given time, or less if more time would not help; nil
   /// if the time is too short for any training or no network fits into memory.
-  func choice(from defaults: Defaults) -> Defaults? {
+  func choice(from defaults: Defaults) -> Choice? {
     let suited = defaults.suggestion.epochs
     let (least, most) = (Self.shares.least * suited, Self.shares.most * suited)
     var best = (defaults: defaults, epochs: epochs(of: defaults))
     while best.epochs ?? 0 < least, let narrower = scaled(best.defaults, by: 1 / Self.factor) {
       best = narrower
     }
+    var isLongest = true
     while best.epochs ?? 0 > most, let wider = scaled(best.defaults, by: Self.factor),
-      wider.epochs ?? 0 >= suited
+      let epochs = wider.epochs
     {
+      guard epochs >= suited else {
+        isLongest = false
+        break
+      }
       best = wider
     }
     guard let epochs = best.epochs, epochs > 0 else { return nil }
     let width = best.defaults.suggestion.width
-    return best.defaults.with(width: width, epochs: min(epochs, most))
+    return Choice(
+      defaults: best.defaults.with(width: width, epochs: min(epochs, most)),
+      isLongest: isLongest && epochs > most)
   }
 
   /// Returns the number of epochs that the time allows; nil if the network does not fit into

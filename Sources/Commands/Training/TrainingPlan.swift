@@ -17,9 +17,8 @@ struct TrainingPlan {
   private(set) var configuration: RunConfiguration
   /// The defaults that were chosen for a new run; nil for a resumed run.
   private(set) var defaults: Defaults?
-  /// The training time in seconds for which the length of the run was chosen; nil if the length
-  /// does not depend on a time.
-  var wantedSeconds: Double?
+  /// The choice for a training time; nil if the length of the run does not depend on a time.
+  var timeChoice: TimeBudget.Choice?
   let training: EncodedCorpus
   var validation: EncodedText
   /// The number of tokens of the validation text.

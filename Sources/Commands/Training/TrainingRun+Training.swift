@@ -62,7 +62,7 @@ extension TrainingRun {
     Interruption.stopListening()
     if !isQuiet {
       let reason =
-        end == .steps && plan.wantedSeconds != nil
+        end == .steps && plan.timeChoice != nil
         ? "all steps planned for --time done" : end.rawValue
       Terminal.note("Ended: \(reason) (\(durationText(trainer.progress.seconds))).")
     }

@@ -26,8 +26,8 @@ extension TrainingPlan {
       try checkMemory()
       throw CommandError.shortTime(seconds: seconds)
     }
-    use(choice)
-    wantedSeconds = seconds
+    use(choice.defaults)
+    timeChoice = choice
   }
 
   /// The estimated number of tokens of the test text.
@@ -59,10 +59,10 @@ extension TrainingPlan {
     let steps = max(runLength.totalSteps - done, 0)
     let seconds = speed.seconds(
       of: runLength, after: done, validationTokens: validationTokens, testTokens: testTokens)
-    let isShorter = wantedSeconds.map { $0 > 1.5 * seconds } ?? false
+    let isLongest = timeChoice?.isLongest ?? false
     return """
       \(configuration.options.patience > 0 ? "at most " : "")about \
-      \(durationText(seconds))\(isShorter ? " (more time would not help)" : ""): \
+      \(durationText(seconds))\(isLongest ? " (more time would not help)" : ""): \
       \(counted(steps, "batch", plural: "batches")) of \(fixed(1000 * speed.step, 1)) ms, and \
       validation
       """
