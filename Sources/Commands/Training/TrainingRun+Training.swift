@@ -53,6 +53,7 @@ extension TrainingRun {
         ModelFile.configuration.rawValue, with: try plan.configuration.file)
       if !isQuiet { Self.noteResumption(trainer) }
     }
+    let stepsBefore = trainer.progress.step
     let end = try finish(trainer, report)
     if end == .interrupted {
       if !folder.isStaged { report.interrupt() }
@@ -64,7 +65,10 @@ extension TrainingRun {
       let reason =
         end == .steps && plan.timeChoice != nil
         ? "all steps planned for --time done" : end.rawValue
-      Terminal.note("Ended: \(reason) (\(durationText(trainer.progress.seconds))).")
+      let wasOver = isResumed && trainer.progress.step == stepsBefore
+      Terminal.note(
+        "Ended: \(reason) (\(durationText(trainer.progress.seconds)))."
+          + (wasOver ? end.continuation : ""))
     }
     return (end, trainer.progress)
   }
@@ -154,6 +158,19 @@ extension TrainingRun {
     }
     if !isQuiet, report.isUpToDate {
       Terminal.note("Report: \(place.appending(ModelFile.report.rawValue).display)")
+    }
+  }
+}
+
+extension Trainer.End {
+  /// A sentence, after a space, that says how to continue a run that was over before it was
+  /// resumed.
+  fileprivate var continuation: String {
+    switch self {
+    case .epochs: " Specify a larger --epochs to continue."
+    case .steps: " Specify a larger --steps or --epochs to continue."
+    case .patience: " Specify a larger --patience to continue."
+    case .interrupted: ""
     }
   }
 }
