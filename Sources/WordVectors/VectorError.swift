@@ -117,7 +117,8 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
 
     case .noSuchWord(let word, let name, let suggestion):
       "There is no word '\(word)' in '\(name)'; "
-        + (suggestion.map { "did you mean '\($0)'?" } ?? "check its spelling.")
+        + (suggestion.map { "did you mean '\($0)'?" }
+          ?? "check its spelling, or train with a lower --min-count.")
 
     case .analogyFields(let name, let line, let found):
       "Line \(line) of '\(name)' has \(Self.counted(found, "word")); an analogy question has four, "

@@ -59,8 +59,16 @@ import Testing
     arguments: [
       ("King", "There is no word 'King' in 'toy.vec'; did you mean 'king'?"),
       ("paris", "There is no word 'paris' in 'toy.vec'; did you mean 'Paris'?"),
-      ("unicorn", "There is no word 'unicorn' in 'toy.vec'; check its spelling."),
-      ("a\u{1B}[2J", "There is no word 'a\\u{1B}[2J' in 'toy.vec'; check its spelling."),
+      (
+        "unicorn",
+        "There is no word 'unicorn' in 'toy.vec'; check its spelling, or train with a lower "
+          + "--min-count."
+      ),
+      (
+        "a\u{1B}[2J",
+        "There is no word 'a\\u{1B}[2J' in 'toy.vec'; check its spelling, or train with a lower "
+          + "--min-count."
+      ),
     ])
   func missing(word: String, message: String) async throws {
     let place = try Workplace.withLookupVectors()

@@ -53,7 +53,10 @@ import Testing
   @Test(
     "a missing word and an existing file are errors, and leave files as they were",
     arguments: [
-      ("--words man,zebra -o plot.svg", "There is no word 'zebra' in 'v.txt'; check its spelling."),
+      (
+        "--words man,zebra -o plot.svg",
+        "There is no word 'zebra' in 'v.txt'; check its spelling, or train with a lower --min-count."
+      ),
       (
         "--pairs man:Woman -o plot.svg",
         "There is no word 'Woman' in 'v.txt'; did you mean 'woman'?"
