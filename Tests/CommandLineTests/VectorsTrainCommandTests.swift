@@ -47,6 +47,26 @@ import Testing
     #expect(run.errors.contains(line), "\(run.errors)")
   }
 
+  @Test("a note suggests more epochs for a short text unless --epochs is specified")
+  func shortText() async throws {
+    let place = try Workplace()
+    let options = "--min-count 1 --dimensions 8 --force"
+    let note = """
+      Note: The text is short for 5 epochs, so the vectors may hardly differ; specify more \
+      --epochs, such as 50.
+
+      """
+    let run = try await place.run("vectors train pets.txt \(options)")
+    #expect(run.errors.hasSuffix("\nfile        pets.vec\n\(note)"), "\(run.errors)")
+    let given = try await place.run("vectors train pets.txt \(options) --epochs 5")
+    #expect(!given.errors.contains("Note: "), "\(given.errors)")
+    #expect(try await place.run("vectors train pets.txt \(options) --quiet").errors == "")
+    // Kept words count, each once per epoch.
+    try place.write(String(repeating: "a b c d\n", count: 50_000), to: "long.txt")
+    let long = try await place.run("vectors train long.txt \(options) --window 1 --negative 1")
+    #expect(long.status == 0 && !long.errors.contains("Note: "), "\(long.errors)")
+  }
+
   @Test("the number of threads does not change the file", arguments: ["skip-gram", "cbow"])
   func threads(method: String) async throws {
     let place = try Workplace()

@@ -107,6 +107,18 @@ struct VectorsRun {
     }
   }
 
+  /// Prints a note if the text is so short that its words may get nearly equal vectors with the
+  /// default number of epochs.
+  func noteShortText() {
+    let epochs = run.options.epochs
+    guard counts.reduce(0, +) * epochs < 1_000_000 else { return }
+    Terminal.note(
+      """
+      Note: The text is short for \(epochs) epochs, so the vectors may hardly differ; specify more \
+      --epochs, such as \(10 * epochs).
+      """)
+  }
+
   private var memoryNeed: MemoryNeed {
     let tables = 8 * Double(vocabulary.count) * Double(run.options.dimensions)
     return MemoryNeed(

@@ -110,7 +110,10 @@ struct VectorsTrainCommand: Subcommand {
     signal(SIGPIPE, SIG_IGN)
     let display = VectorsDisplay(isQuiet: arguments[Self.quiet])
     let run = try arguments[Self.resume].map(resumed) ?? begun()
-    if !arguments[Self.quiet] { run.describe() }
+    if !arguments[Self.quiet] {
+      run.describe()
+      if !arguments.has(Self.resume), !arguments.has(Self.epochs) { run.noteShortText() }
+    }
     return try run.train(
       display, asJSON: arguments[JSONOption.option], on: ThreadsOption.workers(arguments))
   }
