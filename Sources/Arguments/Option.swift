@@ -56,6 +56,19 @@ extension Option<Bool> {
 }
 
 extension Option<String> {
+  /// Creates a required option, whose value is any text.
+  package init(
+    required name: String, short: Character? = nil, valueName: String? = nil,
+    completion: Parameter.Completion = .none, help: String
+  ) {
+    // Parsing fails if the option is missing, so the empty string is never returned for it.
+    self.init(
+      .option(
+        name, short: short, ValueType.text.kind, valueName: valueName, required: true,
+        completion: completion, help: help)
+    ) { $0.flatMap(ValueType.text.content) ?? "" }
+  }
+
   /// Creates a required positional argument.
   package init(
     argument name: String, completion: Parameter.Completion = .none, help: String

@@ -108,6 +108,7 @@ import Testing
   func usage(options: String, message: String) async throws {
     let run = try await workplace().run("vectors plot v.txt \(options)")
     #expect(run.status == 64 && run.output == "")
+    #expect(run.errors.contains(" --output <file> [--force]"), "\(run.errors)")
     #expect(run.errors.hasPrefix("Error: \(message)\n"), "\(run)")
   }
 }

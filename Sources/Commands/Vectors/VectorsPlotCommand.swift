@@ -17,8 +17,8 @@ struct VectorsPlotCommand: Subcommand {
     "pairs", .text, valueName: "pairs",
     help: "Pairs of words to plot and connect by lines, such as man:woman,king:queen.")
   private static let output = Option(
-    "output", short: "o", .text, valueName: "file", completion: .file,
-    help: "Where to write the plot, in SVG format; - is standard output. Required.")
+    required: "output", short: "o", valueName: "file", completion: .file,
+    help: "Where to write the plot, in SVG format; - is standard output.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
@@ -46,7 +46,7 @@ struct VectorsPlotCommand: Subcommand {
     let named = try words() + pairs.flatMap { [$0, $1] }
     let top = arguments[Self.top]
     try checkCount(Set(named.map { Array($0.utf8) }).count + top)
-    guard let output = arguments[Self.output] else { throw arguments.missing(Self.output) }
+    let output = arguments[Self.output]
     let path = arguments[VectorsCommand.vectors]
     let destination = try OutputFile(
       output, defaultName: output, inputs: inputFiles(ofVectors: path),
