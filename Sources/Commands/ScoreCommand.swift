@@ -69,6 +69,7 @@ struct ScoreCommand: Subcommand {
         scores.map { format.text(of: $0, unit: unit) }.joined(separator: "\n"))
     }
     var lineEnds = LineEnds()
+    var mayNoteFormat = !arguments.has(Self.format)
     do {
       while let line = try lines.next() {
         lineEnds.add(line.span)
@@ -77,6 +78,12 @@ struct ScoreCommand: Subcommand {
             of: "a separate line", advice: "To score lines, train a model with --lines separate.")
         }
         let place = "Line \(lines.number) of '\(lines.name)'"
+        if mayNoteFormat, line.looksLikeMoses {
+          mayNoteFormat = false
+          Terminal.note(
+            "Note: \(place) looks like an entry of an n-best list, but is scored as a whole; "
+              + "specify --format moses to score its text.")
+        }
         try scorer.add(line, part: format.scoredPart(of: line, at: place), number: lines.number)
         // Flush if no further line is available yet: the program that wrote this line may be
         // waiting for its score.

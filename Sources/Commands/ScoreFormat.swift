@@ -115,6 +115,9 @@ extension ArraySlice<UInt8> {
 }
 
 extension [UInt8] {
+  /// Whether the line looks like an entry of an n-best list of Moses.
+  var looksLikeMoses: Bool { columns.count >= 3 }
+
   fileprivate var firstWordEnd: Int { firstIndex(where: \.isSpace) ?? count }
 
   /// The parts of the line between the words `|||`, including spaces.

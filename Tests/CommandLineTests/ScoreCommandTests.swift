@@ -152,6 +152,25 @@ import Testing
 
   // MARK: - n-best lists
 
+  @Test("score notes once that lines look like an n-best list, unless --format is specified")
+  func unspecifiedFormat() async throws {
+    let place = try await Workplace.trainedToWrite()
+    let list = "a dog\n0 ||| the dog ||| LM= 1\n1 ||| a cat ||| LM= 1\n"
+    let run = try await place.run("score -m m", input: list)
+    let notes = run.errors.split(separator: "\n").filter { $0.contains("n-best") }
+    #expect(
+      run.status == 0
+        && notes == [
+          """
+          Note: Line 2 of 'standard input' looks like an entry of an n-best list, but is scored as a \
+          whole; specify --format moses to score its text.
+          """
+        ], "\(run.errors)")
+    let given = try await place.run("score -m m --format text", input: list)
+    #expect(given.output == run.output && !given.errors.contains("n-best"), "\(given.errors)")
+    #expect(try await !place.run("score -m m", input: "a ||| b\n").errors.contains("n-best"))
+  }
+
   @Test("score adds a feature to each entry of a Moses list and keeps all else")
   func moses() async throws {
     let place = try await trained()
