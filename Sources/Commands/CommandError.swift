@@ -27,6 +27,7 @@ enum CommandError: Error, CustomStringConvertible {
   case unsavedModel(FilePath, at: FilePath)
   case unsavedFolder(FilePath)
   case modelIsFile(FilePath)
+  case folderWithoutModel(FilePath)
   case modelAsText(path: String)
   case noHeldOutText(FilePath, String)
   case noTrainingText(path: String)
@@ -107,6 +108,9 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path.display) \(Self.unsaved)"
     case .modelIsFile(let path):
       "\(path.display) is a file; specify the folder of a model."
+    case .folderWithoutModel(let path):
+      "The folder \(path.display) contains no model; specify a model's folder, or train a model "
+        + "with 'fflm train'."
     case .modelAsText(let path):
       "'\(path)' is a model, not a text; specify it with --model."
     case .noHeldOutText(let path, let remark):

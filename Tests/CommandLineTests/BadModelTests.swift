@@ -17,6 +17,13 @@ import Testing
     try place.write("", to: "m")
     try await place.expectRefusal(
       by: Self.commands, "Error: m is a file; specify the folder of a model.\n")
+    try await place.expectRefusal(
+      by: ["score -m .", "inspect .", "train --resume ."],
+      """
+      Error: The folder . contains no model; specify a model's folder, or train a model with 'fflm \
+      train'.
+
+      """)
     // An empty name is what an unset shell variable gives.
     let nameless = "Error: The name of the model's folder is empty; specify the folder's path.\n"
     for command in [["eval", "--model", ""], ["inspect", ""]] {

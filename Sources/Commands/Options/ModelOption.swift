@@ -50,8 +50,8 @@ enum ModelOption {
 
   /// Returns the path of an existing folder that can be a model's.
   ///
-  /// - Throws: ``CommandError`` if there is no folder, or only the folder of a run that has not
-  ///   saved yet.
+  /// - Throws: ``CommandError`` if there is no folder, if it has none of the files that every model
+  ///   has, or if it is that of a run that has not saved yet.
   static func existing(_ name: String) throws -> FilePath {
     guard !name.isEmpty else {
       throw CommandError.emptyModelName
@@ -70,6 +70,11 @@ enum ModelOption {
     let isSaved = path.appending(ModelFile.parameters.rawValue).status != nil
     if path.name.hasSuffix(TrainingFolder.stagingSuffix), !isSaved {
       throw CommandError.unsavedFolder(path)
+    }
+    let essential: [ModelFile] = [.parameters, .configuration, .vocabulary]
+    if let names = try? Folder(path).names(), Set(names).isDisjoint(with: essential.map(\.rawValue))
+    {
+      throw CommandError.folderWithoutModel(path)
     }
     return path
   }
