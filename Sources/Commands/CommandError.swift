@@ -66,6 +66,7 @@ enum CommandError: Error, CustomStringConvertible {
   case vectorsRunExists(FilePath, FilePath)
   case noVectorsRun(FilePath, FilePath)
   case otherVectorsText(name: String, FilePath)
+  case vectorsFileExists(FilePath)
   case vectorsDiverged(Double)
 
   // Scoring.
@@ -193,6 +194,8 @@ enum CommandError: Error, CustomStringConvertible {
         + "name, or begin a new run."
     case .otherVectorsText(let name, let path):
       "'\(name)' is not the text that \(path.display) was trained on; specify that text."
+    case .vectorsFileExists(let path):
+      "\(path.display) already exists; move it, or replace a file by resuming with --force."
     case .vectorsDiverged(let rate):
       "Training diverged: the vectors are not finite; specify a --learning-rate below \(rate)."
 

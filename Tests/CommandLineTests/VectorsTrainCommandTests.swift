@@ -98,8 +98,10 @@ import Testing
 
   // MARK: - Interruption
 
-  /// Starts training and sends SIGINT once it has begun.
-  private func interrupted(_ line: String, in place: Workplace) async throws -> Program.Outcome {
+  /// Starts training, and runs `action` with the process once it has begun.
+  private func run(
+    _ line: String, in place: Workplace, during action: (Process) throws -> Void
+  ) async throws -> Program.Outcome {
     _ = try await place.run("--version")
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
     return try await Program.finish(process) {
@@ -108,8 +110,12 @@ import Testing
       }
       // The program begins to listen right after it has made the folder.
       try await Task.sleep(for: .milliseconds(100))
-      kill(process.processIdentifier, SIGINT)
+      try action(process)
     }
+  }
+
+  private func interrupted(_ line: String, in place: Workplace) async throws -> Program.Outcome {
+    try await run(line, in: place) { kill($0.processIdentifier, SIGINT) }
   }
 
   @Test("Ctrl-C saves the run, and resuming it gives the bits of one that was not interrupted")
@@ -145,7 +151,16 @@ import Testing
 
         """)
 
-    let resumed = try await place.run("vectors train --resume pets.vec --quiet")
+    try place.write("precious", to: "pets.vec")
+    let occupied = try await place.run("vectors train --resume pets.vec --quiet")
+    #expect(
+      occupied.errors == """
+        Error: pets.vec already exists; move it, or replace a file by resuming with --force.
+
+        """)
+    #expect(try place.data("pets.vec") == Data("precious".utf8))
+
+    let resumed = try await place.run("vectors train --resume pets.vec --force --quiet")
     #expect(resumed.status == 0 && resumed.errors == "", "\(resumed.errors)")
     let whole = try await place.run("vectors train pets.txt \(options) --quiet -o whole.vec")
     #expect(whole.status == 0)
@@ -154,6 +169,27 @@ import Testing
   }
 
   // MARK: - Errors
+
+  @Test("vectors that cannot be written are saved, and resuming writes them")
+  func failedWriting() async throws {
+    let place = try Workplace(lines: 1000)
+    let options = "--min-count 1 --dimensions 8 --epochs 2000 --window 2 --negative 2 --quiet"
+    let failed = try await run("vectors train pets.txt \(options)", in: place) { _ in
+      try place.write("precious", to: "pets.vec")
+    }
+    #expect(failed.status == 1)
+    #expect(
+      failed.errors == """
+        Training is saved. Write the vectors with: fflm vectors train --resume pets.vec
+        Error: pets.vec already exists; move it, or replace a file by resuming with --force.
+
+        """)
+    let resumed = try await place.run("vectors train --resume pets.vec --force --quiet")
+    #expect(resumed.status == 0 && resumed.errors == "", "\(resumed.errors)")
+    let whole = try await place.run("vectors train pets.txt \(options) -o whole.vec")
+    #expect(whole.status == 0)
+    #expect(try place.data("pets.vec") == place.data("whole.vec"))
+  }
 
   @Test("training that diverges is an error and leaves no file", arguments: ["skip-gram", "cbow"])
   func divergence(method: String) async throws {

@@ -17,6 +17,8 @@ struct VectorsRun {
   private let destination: FilePath
   private let partial: PartialVectors
   private let isResumed: Bool
+  /// Whether a file at the destination may be replaced.
+  private let replaces: Bool
 
   private static let secondsBetweenSaves = 300.0
 
@@ -45,13 +47,14 @@ struct VectorsRun {
     partial = try PartialVectors(
       creating: PartialVectors.path(of: destination), vocabulary: vocabulary)
     isResumed = false
+    replaces = force
     Interruption.listen()
   }
 
   /// - Parameter corpus: The path of the text, if it is not where it was.
-  /// - Throws: ``CommandError`` if there is no such run or the text is another one;
-  ///   `VectorError` if the run is damaged.
-  init(resuming name: String, corpus path: String?) throws {
+  /// - Throws: ``CommandError`` if there is no such run, the text is another one, or the destination
+  ///   exists and `force` is false; `VectorError` if the run is damaged.
+  init(resuming name: String, corpus path: String?, force: Bool) throws {
     destination = FilePath(name).withoutTrailingSlashes
     let folder = PartialVectors.path(of: destination)
     guard PartialVectors.isSaved(at: folder) else {
@@ -76,6 +79,8 @@ struct VectorsRun {
     counts = corpus.wordCounts(vocabulary)
     self.name = text.name
     isResumed = true
+    replaces = force
+    try checkDestination()
     Interruption.listen()
   }
 
@@ -143,10 +148,12 @@ struct VectorsRun {
         noteInterruption()
         return 128 + (Interruption.cause ?? SIGINT)
       }
+      // If writing the vectors fails or is killed, they are not lost.
+      try save(trainer)
       Interruption.stopListening()
-      try write(trainer)
+      let count = try write(trainer)
       PartialVectors.remove(at: partialPath)
-      try report(trainer, speed: speed, asJSON: asJSON)
+      try report(trainer, count: count, speed: speed, asJSON: asJSON)
       return EXIT_SUCCESS
     } catch {
       // A run that was never saved cannot be resumed.
@@ -195,8 +202,10 @@ struct VectorsRun {
     try partial.save(trainer, run)
   }
 
-  private func write(_ trainer: VectorTrainer) throws {
-    try checkIsFinite(trainer)
+  /// Writes the vectors.
+  ///
+  /// - Returns: The number of vectors.
+  private func write(_ trainer: VectorTrainer) throws -> Int {
     let vectors = VocabularyVectors(
       name: destination.display, vocabulary, trainer.inputs, dimensions: run.options.dimensions,
       includesSpecialTokens: false)
@@ -205,22 +214,39 @@ struct VectorsRun {
         "Left out \(counted(vectors.spacedCount, "token")) with white space, which separates words "
           + "from numbers in a vector file.")
     }
-    try Folder(destination.parent).replace(destination.name) {
-      try vectors.write(VectorFormat(fileName: destination.name), $0)
+    do {
+      try checkDestination()
+      try OutputFile.file(destination).write {
+        try vectors.write(VectorFormat(fileName: destination.name), $0)
+      }
+    } catch {
+      Terminal.note("Training is saved. Write the vectors with: \(resumption)")
+      throw error
+    }
+    return vectors.count
+  }
+
+  /// Throws an error if there is something at the destination that must not be replaced.
+  private func checkDestination() throws {
+    if let status = destination.status, status.kind == .folder || !replaces {
+      throw CommandError.vectorsFileExists(destination)
     }
   }
 
   private func noteInterruption() {
-    let isKept = run.corpus == "-" || RunTexts.isKept(run.corpus)
-    let again = run.corpus == "-" ? ", with the same text on standard input" : ""
-    Terminal.note(
-      """
-      Interrupted and saved. Resume with: fflm vectors train\(isKept ? "" : " TEXT") --resume \
-      \(shellText(destination))\(again)
-      """)
+    Terminal.note("Interrupted and saved. Resume with: \(resumption)")
   }
 
-  private func report(_ trainer: VectorTrainer, speed: Double, asJSON: Bool) throws {
+  /// The command that resumes the run.
+  private var resumption: String {
+    let isKept = run.corpus == "-" || RunTexts.isKept(run.corpus)
+    let again = run.corpus == "-" ? ", with the same text on standard input" : ""
+    return "fflm vectors train\(isKept ? "" : " TEXT") --resume \(shellText(destination))\(again)"
+  }
+
+  private func report(
+    _ trainer: VectorTrainer, count: Int, speed: Double, asJSON: Bool
+  ) throws {
     let outcome = Outcome(
       vectors: destination.display, words: count, dimensions: run.options.dimensions,
       loss: trainer.loss, seconds: trainer.progress.seconds, speed: speed)

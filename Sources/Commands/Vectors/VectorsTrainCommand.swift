@@ -97,8 +97,8 @@ struct VectorsTrainCommand: Subcommand {
   /// The options that a resumed run accepts.
   private static let changeableOnResume = Set(
     [
-      corpus.parameter, resume.parameter, quiet.parameter, JSONOption.option.parameter,
-      ThreadsOption.option.parameter,
+      corpus.parameter, resume.parameter, force.parameter, quiet.parameter,
+      JSONOption.option.parameter, ThreadsOption.option.parameter,
     ].map(\.name))
 
   private let arguments: ParsedArguments
@@ -152,6 +152,7 @@ struct VectorsTrainCommand: Subcommand {
       throw arguments.usageError(
         "'--\(fixed)' cannot be specified when a run is resumed; leave it out, or begin a new run.")
     }
-    return try VectorsRun(resuming: name, corpus: arguments[Self.corpus])
+    return try VectorsRun(
+      resuming: name, corpus: arguments[Self.corpus], force: arguments[Self.force])
   }
 }
