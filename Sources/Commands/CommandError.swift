@@ -195,7 +195,8 @@ enum CommandError: Error, CustomStringConvertible {
     case .otherVectorsText(let name, let path):
       "'\(name)' is not the text that \(path.display) was trained on; specify that text."
     case .vectorsFileExists(let path):
-      "\(path.display) already exists; move it, or replace a file by resuming with --force."
+      "\(path.display) already exists; move it, or, if it is a file, resume with --force to replace "
+        + "it."
     case .vectorsDiverged(let rate):
       "Training diverged: the vectors are not finite; specify a --learning-rate below \(rate)."
 

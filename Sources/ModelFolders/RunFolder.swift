@@ -228,7 +228,8 @@ package final class RunFolder<Progress: RunProgress> {
   ///
   /// - Throws: ``ModelError`` if the state is damaged; ``FileError`` if it cannot be read.
   package static func anySavedProgress(of model: ModelFolder) throws -> Progress? {
-    // A run keeps its good state once it has one, whereas it removes the latest state.
+    // Once a run has a good state, it always keeps one, but it may remove the latest state at any
+    // time.
     let states = [ModelFolder.goodState, ModelFolder.latestState]
     return try states.map { "\(ModelFolder.training)/\($0)" }.first(where: model.folder.has)
       .map { try progress(in: $0, of: model.folder) }

@@ -52,8 +52,8 @@ import Testing
     let place = try Workplace()
     let options = "--min-count 1 --dimensions 8 --force"
     let note = """
-      Note: The text is short for 5 epochs, so the vectors may hardly differ; specify more \
-      --epochs, such as 50.
+      Note: The text is short for 5 epochs, so the similarities of all words may be near 1; \
+      specify more epochs, such as --epochs 50.
 
       """
     let run = try await place.run("vectors train pets.txt \(options)")
@@ -155,7 +155,8 @@ import Testing
     let occupied = try await place.run("vectors train --resume pets.vec --quiet")
     #expect(
       occupied.errors == """
-        Error: pets.vec already exists; move it, or replace a file by resuming with --force.
+        Error: pets.vec already exists; move it, or, if it is a file, resume with --force to \
+        replace it.
 
         """)
     #expect(try place.data("pets.vec") == Data("precious".utf8))
@@ -181,7 +182,8 @@ import Testing
     #expect(
       failed.errors == """
         Training is saved. Write the vectors with: fflm vectors train --resume pets.vec
-        Error: pets.vec already exists; move it, or replace a file by resuming with --force.
+        Error: pets.vec already exists; move it, or, if it is a file, resume with --force to \
+        replace it.
 
         """)
     let resumed = try await place.run("vectors train --resume pets.vec --force --quiet")

@@ -112,15 +112,15 @@ struct VectorsRun {
     }
   }
 
-  /// Prints a note if the text is so short that its words may get nearly equal vectors with the
-  /// default number of epochs.
+  /// Prints a note if the text is so short that its words may get vectors of nearly the same
+  /// direction with the default number of epochs.
   func noteShortText() {
     let epochs = run.options.epochs
     guard counts.reduce(0, +) * epochs < 1_000_000 else { return }
     Terminal.note(
       """
-      Note: The text is short for \(epochs) epochs, so the vectors may hardly differ; specify more \
-      --epochs, such as \(10 * epochs).
+      Note: The text is short for \(epochs) epochs, so the similarities of all words may be near 1; \
+      specify more epochs, such as --epochs \(10 * epochs).
       """)
   }
 
@@ -148,7 +148,7 @@ struct VectorsRun {
         noteInterruption()
         return 128 + (Interruption.cause ?? SIGINT)
       }
-      // If writing the vectors fails or is killed, they are not lost.
+      // The vectors are not lost if writing them fails or the program is killed.
       try save(trainer)
       Interruption.stopListening()
       let count = try write(trainer)
@@ -226,7 +226,7 @@ struct VectorsRun {
     return vectors.count
   }
 
-  /// Throws an error if there is something at the destination that must not be replaced.
+  /// Throws an error if the destination exists and must not be replaced.
   private func checkDestination() throws {
     if let status = destination.status, status.kind == .folder || !replaces {
       throw CommandError.vectorsFileExists(destination)
