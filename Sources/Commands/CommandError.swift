@@ -184,8 +184,8 @@ enum CommandError: Error, CustomStringConvertible {
       sentence
 
     case .vectorsNotToFile:
-      "Training cannot write to standard output, because it could not be resumed; specify a file "
-        + "with --output."
+      "Training cannot write to standard output, a pipe or a device, because it could not be "
+        + "resumed; specify a file with --output."
     case .vectorsRunExists(let folder, let path):
       "\(folder.display) holds an interrupted run. Resume it with 'fflm vectors train --resume "
         + "\(shellText(path))', replace it with --force, or specify another file with --output."

@@ -7,8 +7,8 @@ import Testing
   @Test(
     "train refuses an unusable text in one sentence and leaves no files",
     arguments: [
-      ("", "'text' is empty; use a text with words in it."),
-      ("\u{FEFF}", "'text' is empty; use a text with words in it."),
+      ("", "'text' is empty; specify another file."),
+      ("\u{FEFF}", "'text' is empty; specify another file."),
       (
         String(repeating: "\n", count: 30),
         "There are no words in 'text'; use a text with words in it."

@@ -144,7 +144,7 @@ import Testing
         "--similarities", "# c\n",
         "'test.txt' has no word pairs; use a file with two words and a score on each line."
       ),
-      ("--similarities", "", "'test.txt' is empty; use a text with words in it."),
+      ("--similarities", "", "'test.txt' is empty; specify another file."),
     ])
   func invalid(option: String, text: String, message: String) async throws {
     let place = try place()

@@ -214,8 +214,8 @@ import Testing
       ),
       (
         "pets.txt -o -",
-        "Training cannot write to standard output, because it could not be resumed; specify a file "
-          + "with --output."
+        "Training cannot write to standard output, a pipe or a device, because it could not be "
+          + "resumed; specify a file with --output."
       ),
       (
         "pets.txt -o pets.txt --force",

@@ -31,6 +31,6 @@ import Training
   @Test("errors without advice keep their own message")
   func others() {
     #expect(
-      message(for: TextError.empty(name: "a")) == "'a' is empty; use a text with words in it.")
+      message(for: TextError.empty(name: "a")) == "'a' is empty; specify another file.")
   }
 }

@@ -27,7 +27,7 @@ struct TextErrorTests {
       ),
       (
         .empty(name: "a.txt"),
-        "'a.txt' is empty; use a text with words in it."
+        "'a.txt' is empty; specify another file."
       ),
       (
         .invalidUTF8(name: "a.txt", byte: 12, line: 3),

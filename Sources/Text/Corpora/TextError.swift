@@ -46,7 +46,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "Cannot write a temporary file in '\(folder)' (\(reason)); check its permissions and the "
         + "free space."
     case .empty(let name):
-      "'\(name)' is empty; use a text with words in it."
+      "'\(name)' is empty; specify another file."
     case .invalidUTF8(let name, let byte, let line):
       "'\(name)' is not UTF-8 at byte \(byte) (line \(line)); convert it to UTF-8."
     case .nulByte(let name, let byte, let line):
