@@ -45,7 +45,8 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 /// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
   "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-  "WordVectors", "Text", "Matrices", "Randomness", "JSON", "Files", "Safetensors", "Arguments",
+  "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
+  "Safetensors", "Arguments",
 ]
 
 let package = Package(
@@ -58,8 +59,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-        "WordVectors", "Text", "Matrices", "Randomness", "JSON", "Files", "OperatingSystem",
-        "Arguments",
+        "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
+        "OperatingSystem", "Arguments",
       ], swiftSettings: settings),
     .target(name: "Reports", swiftSettings: settings),
     .target(
@@ -87,6 +88,8 @@ let package = Package(
       name: "WordVectors",
       dependencies: ["Text", "Files", "Matrices", "Randomness", "Safetensors", "JSON"],
       swiftSettings: settings),
+    .target(
+      name: "ComputationGraphs", dependencies: ["Matrices"], swiftSettings: settings),
     .target(
       name: "Text", dependencies: ["Randomness", "Files", "OperatingSystem"],
       swiftSettings: settings),
@@ -133,6 +136,10 @@ let package = Package(
       name: "WordVectorsTests",
       dependencies: ["WordVectors", "Text", "Files", "Matrices", "Randomness", "TestSupport"],
       swiftSettings: flags),
+    .testTarget(
+      name: "ComputationGraphsTests",
+      dependencies: ["ComputationGraphs", "Networks", "Matrices", "Randomness", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(name: "NGramsTests", dependencies: ["NGrams", "Randomness"], swiftSettings: flags),
     .testTarget(
       name: "NetworksTests",
@@ -151,14 +158,15 @@ let package = Package(
       dependencies: ["Training", "LanguageModel", "Randomness", "Files", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Randomness"], swiftSettings: flags),
+      name: "ReportsTests", dependencies: ["Reports", "Randomness", "TestSupport"],
+      swiftSettings: flags),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], swiftSettings: flags),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Reports", "Training", "LanguageModel", "Text", "Matrices", "Randomness",
-        "OperatingSystem", "Arguments", "TestSupport",
+        "Commands", "Reports", "Training", "ComputationGraphs", "LanguageModel", "Text", "Matrices",
+        "Randomness", "OperatingSystem", "Arguments", "TestSupport",
       ], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",

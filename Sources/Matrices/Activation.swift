@@ -17,7 +17,7 @@ package enum Activation: String, CaseIterable, Codable, Sendable {
   case identity
 
   /// Returns g(y) and g′(y).
-  func callAsFunction(_ y: Double) -> (value: Double, derivative: Double) {
+  package func callAsFunction(_ y: Double) -> (value: Double, derivative: Double) {
     switch self {
     case .tanh:
       let h = Foundation.tanh(y)
