@@ -6,19 +6,18 @@ struct LabelText: Equatable {
   /// An upper estimate of the width in ems, because SVG cannot measure text.
   let ems: Double
 
-  /// The maximum width in ems.
-  private static let widest = 14.0
   /// The maximum number of scalars per character, because combining marks can be stacked to any
   /// height.
   private static let mostScalars = 8
 
   /// Creates the label of a word.
   ///
-  /// - Complexity: O(1), apart from the length of one character.
-  init(_ word: String) {
+  /// - Parameter widest: The maximum width in ems.
+  /// - Complexity: O(`widest`), apart from the length of one character.
+  init(_ word: String, widest: Double = 14) {
     var (text, ems) = ("", 0.0)
     // The width of "…" is reserved, because a later character may exceed the limit.
-    let limit = Self.widest - Self.ems(of: "…")
+    let limit = widest - Self.ems(of: "…")
     var kept = (text: "…", ems: Self.ems(of: "…"))
     for character in word {
       for scalar in character.unicodeScalars.prefix(Self.mostScalars) {
@@ -26,12 +25,17 @@ struct LabelText: Equatable {
         ems += Self.ems(of: scalar)
       }
       if ems <= limit { kept = (text + "…", ems + Self.ems(of: "…")) }
-      if ems > Self.widest || text.unicodeScalars.count > 100 {
+      if ems > widest || Double(text.unicodeScalars.count) > 7 * widest {
         (self.text, self.ems) = kept
         return
       }
     }
     (self.text, self.ems) = (text, ems)
+  }
+
+  /// Returns an upper estimate of the width of a text in ems.
+  static func ems(of text: String) -> Double {
+    text.unicodeScalars.reduce(0) { $0 + ems(of: $1) }
   }
 
   /// Returns the width of a character in a wide sans-serif font such as Verdana, so that the text

@@ -1,4 +1,4 @@
-// Text escaped for HTML and XML.
+// Text escaped for HTML and XML, and coordinates of SVG.
 
 extension String {
   /// The text with character references for the characters that HTML reserves. Control characters
@@ -18,4 +18,10 @@ extension String {
     }
     return result
   }
+}
+
+/// Returns a coordinate with at most one decimal.
+func short(_ number: Double) -> String {
+  let text = fixed(number, 1)
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

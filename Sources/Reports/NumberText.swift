@@ -27,6 +27,15 @@ package func fixed(_ number: Double, _ decimals: Int) -> String {
   return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
 }
 
+/// Returns a number with at most the given number of significant digits, such as 0.1966, 12 or
+/// 1.5e-7. Zero has no sign.
+package func significant(_ number: Double, _ digits: Int) -> String {
+  if number == 0 { return "0" }
+  let parts = String(format: "%.\(digits)g", number).split(separator: "e")
+  guard parts.count == 2, let exponent = Int(parts[1]) else { return String(parts[0]) }
+  return "\(parts[0])e\(exponent)"
+}
+
 /// Returns a perplexity with only its significant digits: with two decimals below 10,000, without
 /// decimals below 10⁷, and in scientific notation above. Infinity and NaN become "infinite".
 package func perplexityText(_ perplexity: Double) -> String {

@@ -63,21 +63,36 @@ enum ReportStyle {
 
   /// The style sheet of a plot in its own file. Its colors are written out, because some programs
   /// that show SVG files know no variables.
-  static let plotSheet = """
-
-    text { font: 13px system-ui, sans-serif; }
-    .middle { text-anchor: middle; } .end { text-anchor: end; }
-    \(fileRules(.light))
-    @media (prefers-color-scheme: dark) {
-    \(fileRules(.dark))
-    }
-
-    """
-
-  private static func fileRules(_ colors: Palette) -> String {
+  static let plotSheet = fileSheet { colors in
     """
     \(plotRules(colors))
     .page { fill: \(colors.page); } .caption { fill: \(colors.faint); font-size: 12px; }
+    """
+  }
+
+  /// The style sheet of a ``GraphDrawing`` in its own file.
+  static let graphSheet = fileSheet { colors in
+    """
+    text { font-size: 14px; fill: \(colors.text); } .page { fill: \(colors.page); }
+    .title { font-size: 17px; } .local { font-size: 12px; fill: \(colors.faint); }
+    .name { fill: none; stroke: \(colors.text); stroke-width: 1.5; }
+    .operation { fill: none; stroke: \(colors.faint); }
+    .edge { fill: none; stroke: \(colors.faint); } .arrow { fill: \(colors.faint); }
+    .forward { fill: \(colors.validation); } .backward, .gradient { fill: \(colors.training); }
+    .step { font-size: 11px; fill: \(colors.page); }
+    """
+  }
+
+  private static func fileSheet(_ rules: (Palette) -> String) -> String {
+    """
+
+    text { font: 13px system-ui, sans-serif; }
+    .middle { text-anchor: middle; } .end { text-anchor: end; }
+    \(rules(.light))
+    @media (prefers-color-scheme: dark) {
+    \(rules(.dark))
+    }
+
     """
   }
 

@@ -140,11 +140,6 @@ package struct ScatterPlot {
 
   private func place(_ point: Point) -> String { "\(short(point.x)) \(short(point.y))" }
 
-  private func short(_ number: Double) -> String {
-    let text = fixed(number, 1)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
-
   /// Returns a label, anchored on the side of its point, because its width is only an estimate.
   private func text(_ label: (text: String, box: Box), of point: Point) -> String {
     let (box, side) = (label.box, LabelPlacement.radius)

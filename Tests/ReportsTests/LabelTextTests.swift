@@ -23,12 +23,15 @@ import Testing
     #expect(invisible.unicodeScalars.count < 110 && invisible.last == "…")
   }
 
-  @Test("no label is wider than the limit")
+  @Test("no label is wider than the limit, and a text has the width of its label")
   func widths() {
     for scalar in ["i", "w", "W", "…", "é", "ж", "数", "👍", "\u{FDFA}", "\u{12000}", "\u{7}"] {
       for count in 0...60 {
-        let ems = LabelText(String(repeating: scalar, count: count)).ems
-        #expect(ems <= 14 && (ems > 0) == (count > 0))
+        for widest in [3.5, 14, 40] {
+          let label = LabelText(String(repeating: scalar, count: count), widest: widest)
+          #expect(label.ems <= widest && (label.ems > 0) == (count > 0))
+          #expect(abs(LabelText.ems(of: label.text) - label.ems) < 1e-9)
+        }
       }
     }
   }

@@ -25,6 +25,15 @@ import Testing
     arguments: [(-0.4, "0"), (-0.0, "0"), (-0.6, "-1"), (0.4, "0"), (-.infinity, "-inf")])
   func signs(number: Double, text: String) { #expect(fixed(number, 0) == text) }
 
+  @Test(
+    "numbers are rounded to significant digits, with an exponent if they are large or small",
+    arguments: [
+      (0, "0"), (-0.0, "0"), (5, "5"), (-10, "-10"), (0.196611933, "0.1966"), (0.25, "0.25"),
+      (12_345, "1.234e4"), (9999, "9999"), (0.0001, "0.0001"), (-0.000012345, "-1.234e-5"),
+      (1.7976931348623157e308, "1.798e308"), (5e-324, "4.941e-324"), (99_999, "1e5"),
+    ])
+  func significance(number: Double, text: String) { #expect(significant(number, 4) == text) }
+
   @Test("a count of one is singular")
   func counts() {
     #expect(counted(1, "token") == "1 token" && counted(2000, "token") == "2,000 tokens")
