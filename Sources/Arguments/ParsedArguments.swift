@@ -50,8 +50,8 @@ package struct ParsedArguments: Sendable {
   // MARK: - Errors
 
   /// Returns the error for a problem that a command finds in its own arguments.
-  package func usageError(_ message: String) -> UsageError {
-    UsageError(Problem(message: message), at: commandPath)
+  package func usageError(_ message: String, furtherLines: [String] = []) -> UsageError {
+    UsageError(Problem(message: message, furtherLines: furtherLines), at: commandPath)
   }
 
   /// Returns the error for a missing argument that is declared optional but is needed in this case.

@@ -12,8 +12,15 @@ extension Problem {
   static func unknownOption(_ name: String, of command: Command) -> Problem {
     let longNames = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
     let isLong = name.utf8.starts(with: "--".utf8)
+    // A word such as -a*b is an argument rather than a misspelled option.
+    let isName = name.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "-_0123456789".unicodeScalars.contains($0)
+    }
     return Problem(
-      message: "Unknown option '\(name)'" + didYouMean(name, among: isLong ? longNames : []))
+      message: "Unknown option '\(name)'"
+        + (isLong ? didYouMean(name, among: longNames) : "")
+        + (isLong || isName || command.arguments.isEmpty
+          ? "" : ". To pass an argument that begins with a dash, write -- before it"))
   }
 
   static func unknownSubcommand(_ name: String, of path: CommandPath) -> Problem {

@@ -32,5 +32,12 @@ extension OutputFile {
         content: "plot", form: "plots are written uncompressed", input: "the vector file",
         pipe: "fflm vectors plot \(vectors.shellWord) ... -o -", option: "--output")
     }
+
+    /// The words for the drawing of a computation graph.
+    static func graph(of expression: String) -> Terms {
+      Terms(
+        content: "graph", form: "graphs are written uncompressed", input: "the expression",
+        pipe: "fflm explain \(expression.shellWord) ... -o -", option: "--output")
+    }
   }
 }

@@ -61,6 +61,10 @@ import Testing
           + "[--level <level>] [--limit <limit>] [--color] [--no-color]",
         "  See 'fflm eval --help' for more information.",
       ])
+    #expect(
+      given.usageError("No.", furtherLines: ["a + * b", "    ^"]).lines.prefix(4) == [
+        "Error: No.", "a + * b", "    ^", given.usageError("No.").lines[1],
+      ])
     let texts = Option(arguments: "texts", required: false, help: "The texts.")
     let lines = given.missing(texts).lines
     #expect(lines[0] == "Error: Missing expected argument '<texts>'")

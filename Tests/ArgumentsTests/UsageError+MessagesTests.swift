@@ -82,6 +82,12 @@ import Testing
       (["train", "c", "-x"], "Unknown option '-x'"),
       (["train", "c", "-x=3"], "Unknown option '-x'"),
       (["eval", "m", "-verbose"], "Unknown option '-verbose'"),
+      (
+        ["eval", "-a*b"],
+        "Unknown option '-a*b'. To pass an argument that begins with a dash, write -- before it"
+      ),
+      (["eval", "--a*b"], "Unknown option '--a*b'"), (["eval", "-a_b"], "Unknown option '-a_b'"),
+      (["-a*b"], "Unknown option '-a*b'"),
       (["trian", "c"], "Unexpected argument 'trian'. Did you mean 'train'?"),
       (["trian", "--context", "4"], "Unexpected argument 'trian'. Did you mean 'train'?"),
       (["hlp"], "Unexpected argument 'hlp'. Did you mean 'help'?"),

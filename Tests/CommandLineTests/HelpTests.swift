@@ -21,6 +21,8 @@ import Testing
                               probabilities.
       generate                Continue a prompt.
       inspect                 Show the options, parameters and training of a model.
+      explain                 Show backpropagation through an expression, step by
+                              step.
       check                   Verify the gradients of a network by finite
                               differences.
       bench                   Time training steps of standard shapes on this
@@ -81,8 +83,9 @@ import Testing
   @Test(
     "every subcommand has help that fits 80 columns except for the usage",
     arguments: [
-      "train", "eval", "score", "predict", "generate", "inspect", "check", "bench", "ngram train",
-      "ngram eval", "vectors train", "vectors neighbors", "vectors analogy", "vectors eval",
+      "train", "eval", "score", "predict", "generate", "inspect", "explain", "check", "bench",
+      "ngram train", "ngram eval", "vectors train", "vectors neighbors", "vectors analogy",
+      "vectors eval",
       "vectors plot", "vectors convert", "vectors export",
     ])
   func width(command: String) async throws {

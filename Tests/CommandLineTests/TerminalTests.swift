@@ -8,7 +8,8 @@ import Testing
   private static let clearance = "\r\u{1B}[K"
 
   private static let commands = [
-    "train", "eval", "score", "predict", "generate", "inspect", "check", "bench", "ngram",
+    "train", "eval", "score", "predict", "generate", "inspect", "explain", "check", "bench",
+    "ngram",
     "ngram train", "ngram eval",
   ]
 

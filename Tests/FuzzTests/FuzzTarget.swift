@@ -1,5 +1,6 @@
 // A reader to fuzz, with its inputs and the checks of its results.
 
+import ComputationGraphs
 import Files
 import Foundation
 import LanguageModel
@@ -34,6 +35,7 @@ struct FuzzTarget {
     ("safetensors", safetensors), ("parameters", parameters), ("state", state),
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
+    ("expression", expression),
   ]
 
   /// Returns the target with the given name.
@@ -66,7 +68,7 @@ struct FuzzTarget {
   private static func isRefusal(_ error: any Error) -> Bool {
     error is SafetensorsError || error is ModelError || error is FileError || error is TextError
       || error is ARPAError || error is CommandError || error is TrainingError
-      || error is TooManyWords || error is VectorError
+      || error is TooManyWords || error is VectorError || error is ExpressionError
   }
 }
 
