@@ -102,38 +102,29 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 
   // MARK: Word vectors
 
-  /// Computes the errors e = σ(z) − t of skip-gram with negative sampling, where z = X·Yᵀ for the
-  /// context words X of a target and its outputs Y, and t is 1 for the target and 0 for its
-  /// negative samples.
+  /// Computes the errors of skip-gram or CBOW with negative sampling for a batch of groups: the
+  /// derivatives of the loss with respect to the logits X·Yᵀ of each group.
   ///
-  /// The loss of a context word x is −ln σ(x·y₀) − Σₖ ln σ(−x·yₖ) (Mikolov et al., "Distributed
-  /// representations of words and phrases and their compositionality", 2013, equation 4), and e is
-  /// its derivative with respect to z.
+  /// A row x of X is the vector of a context word (skip-gram) or the mean of those of a target
+  /// (CBOW). The loss of x and a target is −ln σ(x·y₀) − w Σₖ ln σ(−x·yₖ), where y₀ is the output
+  /// vector of the target, yₖ are those of its negative samples (Mikolov et al., "Distributed
+  /// representations of words and phrases and their compositionality", 2013, equation 4), and the
+  /// weight w is below 1 if a group has more samples than each pair is to have.
   ///
   /// Shapes: inputs (V, m), outputs (V, m).
-  static func skipGramErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Self>, outputs: Matrix<Self>,
+  static func samplingErrors(
+    of batch: Range<Int>, _ samples: NegativeSamples, inputs: Matrix<Self>, outputs: Matrix<Self>,
     into errors: SamplingErrors<Self>, on workers: Workers)
 
-  /// Takes a step of gradient descent, target by target: X ← X − η e·Y and Y ← Y − η eᵀ·X.
+  /// Takes a step of gradient descent, group by group: X ← X − η E·Y and Y ← Y − η Eᵀ·X, where E are
+  /// the errors of the group. If a row of X is a mean of C vectors, each of them changes by 1/C of
+  /// the row's change.
   ///
   /// Threads divide the columns, so that each adds up the changes of its columns in the order of
-  /// the targets, whatever the number of threads.
-  static func applySkipGram(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Self>, learningRate: Self,
-    inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)
-
-  /// Computes the errors e = σ(h·Yᵀ) − t of continuous bag-of-words (CBOW) with negative sampling,
-  /// where h is the mean of the context words of a target.
-  static func cbowErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Self>, outputs: Matrix<Self>,
-    into errors: SamplingErrors<Self>, on workers: Workers)
-
-  /// Takes a step of gradient descent, target by target: each of the C context words changes by
-  /// −η e·Y / C, and Y by −η eᵀ·h.
-  static func applyCBOW(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Self>, learningRate: Self,
-    inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)
+  /// the groups, whatever the number of threads.
+  static func applySamplingErrors(
+    _ errors: SamplingErrors<Self>, of batch: Range<Int>, _ samples: NegativeSamples,
+    learningRate: Self, inputs: Matrix<Self>, outputs: Matrix<Self>, on workers: Workers)
 
   // MARK: Similarities
 

@@ -1,132 +1,113 @@
-// A batch of target words with their context words and negative samples.
+// Groups of target words with their context words and negative samples.
 
-import Foundation
-
-/// The rows that one step of word-vector training reads and changes.
-///
-/// Target *i* has `contextCounts[i]` context words, which are rows of the input vectors, and
-/// `outputCount` outputs, which are rows of the output vectors: the target itself, then its
-/// negative samples. The context words of a target share its outputs, so that their logits are a
-/// product of two small matrices (Ji et al., "Parallelizing word2vec in shared and distributed
-/// memory", 2016).
+/// The groups of targets of a part of the text, in the order in which training learns from them.
 package final class NegativeSamples: @unchecked Sendable {
-  package let capacity: Int
-  package let contextCapacity: Int
-  package let outputCount: Int
-  /// The number of targets of the current batch.
+  /// The largest number of targets in a group.
+  package let targetCapacity: Int
+  /// The largest number of context words in a group, targets included.
+  let contextCapacity: Int
+  /// The number of negative samples of a group.
+  package let negativeCount: Int
+  /// How often each negative sample of a group counts. With K / ``negativeCount``, the samples that
+  /// a group shares stand for K of each pair.
+  package let negativeWeight: Double
+  /// The number of rows of the tables of input and output vectors.
+  let tableRows: Int
+  /// The number of groups that were drawn.
   package private(set) var count = 0
 
-  private let contextCounts: UnsafeMutableBufferPointer<Int32>
-  private let contexts: UnsafeMutableBufferPointer<Int32>
-  private let outputs: UnsafeMutableBufferPointer<Int32>
+  private let groups: UnsafeMutableBufferPointer<SampleGroup>
+  private let rows: UnsafeMutableBufferPointer<Int32>
+  private let windows: UnsafeMutableBufferPointer<SampleGroup.Window>
+  private let targets: UnsafeMutableBufferPointer<SampleGroup.Targets>
 
   /// - Parameters:
-  ///   - capacity: The largest number of targets in a batch.
-  ///   - contextCapacity: The largest number of context words of a target.
-  ///   - outputCount: The target and its negative samples.
-  package init(capacity: Int, contextCapacity: Int, outputCount: Int) {
+  ///   - capacity: The largest number of groups.
+  ///   - window: The largest number of context words on each side of a target.
+  ///   - averagesContexts: Whether each target is predicted from the mean of its context words, as
+  ///     in CBOW, rather than from each of them, as in skip-gram.
+  package init(
+    capacity: Int, targetCapacity: Int, window: Int, negativeCount: Int, negativeWeight: Double,
+    averagesContexts: Bool, tableRows: Int
+  ) {
     precondition(
-      capacity > 0 && contextCapacity > 0 && outputCount > 0,
-      "\(capacity) targets with \(contextCapacity) context words and \(outputCount) outputs")
-    self.capacity = capacity
-    self.contextCapacity = contextCapacity
-    self.outputCount = outputCount
-    contextCounts = .allocate(capacity: capacity)
-    contexts = .allocate(capacity: capacity * contextCapacity)
-    outputs = .allocate(capacity: capacity * outputCount)
-    for buffer in [contextCounts, contexts, outputs] { buffer.initialize(repeating: 0) }
+      capacity > 0 && window > 0 && negativeCount >= 0,
+      "\(capacity) groups with \(window) words on each side and \(negativeCount) negative samples")
+    precondition(
+      targetCapacity > 0 && targetCapacity <= SampleGroup.largestTargetCount,
+      "\(targetCapacity) targets in a group of at most \(SampleGroup.largestTargetCount)")
+    let contextCapacity = targetCapacity + 2 * window
+    let rowCount = contextCapacity + negativeCount + targetCapacity
+    let targetsCount = contextCapacity + negativeCount
+    (self.targetCapacity, self.contextCapacity) = (targetCapacity, contextCapacity)
+    (self.negativeCount, self.negativeWeight) = (negativeCount, negativeWeight)
+    self.tableRows = tableRows
+    groups = .allocate(capacity: capacity)
+    rows = .allocate(capacity: capacity * rowCount)
+    rows.initialize(repeating: 0)
+    windows = .allocate(capacity: capacity * targetCapacity)
+    windows.initialize(repeating: .init())
+    targets = .allocate(capacity: capacity * targetsCount)
+    targets.initialize(repeating: 0)
+    for i in groups.indices {
+      let rows = UnsafeMutableBufferPointer(rebasing: rows[i * rowCount..<(i + 1) * rowCount])
+      let targets = UnsafeMutableBufferPointer(
+        rebasing: targets[i * targetsCount..<(i + 1) * targetsCount])
+      let windows = UnsafeMutableBufferPointer(
+        rebasing: windows[i * targetCapacity..<(i + 1) * targetCapacity])
+      let group = SampleGroup(
+        tableRows: tableRows, averagesContexts: averagesContexts,
+        contexts: .init(rebasing: rows[..<contextCapacity]),
+        outputs: .init(rebasing: rows[contextCapacity...]), windows: windows,
+        contextTargets: .init(rebasing: targets[..<contextCapacity]),
+        sampledTargets: .init(rebasing: targets[contextCapacity...]))
+      groups.initializeElement(at: i, to: group)
+    }
   }
 
-  deinit { for buffer in [contextCounts, contexts, outputs] { buffer.deallocate() } }
+  deinit {
+    groups.deallocate()
+    rows.deallocate()
+    windows.deallocate()
+    targets.deallocate()
+  }
 
-  /// Draws the samples of `count` targets.
+  /// The largest number of groups.
+  package var capacity: Int { groups.count }
+
+  /// The largest number of outputs of a group.
+  var outputCapacity: Int { negativeCount + targetCapacity }
+
+  /// The largest number of rows of X of a group.
+  var rowCapacity: Int { contextCapacity }
+
+  /// Draws the samples of `count` groups.
   ///
-  /// - Parameter draw: Fills in the context words and the outputs of a target, and returns the
-  ///   number of context words. It must depend on nothing but the target, because threads divide
-  ///   the targets.
+  /// - Parameter draw: Fills an empty group. It must depend on nothing but the number of the group,
+  ///   because threads divide the groups.
   package func fill(
-    _ count: Int, on workers: Workers,
-    _ draw: (
-      _ target: Int, _ contexts: inout MutableSpan<Int32>, _ outputs: inout MutableSpan<Int32>
-    ) -> Int
+    _ count: Int, on workers: Workers, _ draw: (_ number: Int, _ group: inout SampleGroup) -> Void
   ) {
-    precondition(count >= 0 && count <= capacity, "\(count) targets in a batch of \(capacity)")
+    precondition(count >= 0 && count <= capacity, "\(count) groups of at most \(capacity)")
     self.count = count
-    workers.split(count, elements: 100) { _, targets in
-      for i in targets {
-        var contexts = UnsafeMutableBufferPointer(rebasing: contexts[contextRange(of: i)])
-          .mutableSpan
-        var outputs = UnsafeMutableBufferPointer(rebasing: outputs[outputRange(of: i)]).mutableSpan
-        let drawn = draw(i, &contexts, &outputs)
-        precondition(
-          drawn >= 0 && drawn <= contextCapacity, "\(drawn) of \(contextCapacity) context words")
-        contextCounts[i] = Int32(drawn)
+    workers.split(count, elements: 100 * targetCapacity) { _, numbers in
+      for i in numbers {
+        groups[i].removeAll()
+        draw(i, &groups[i])
       }
     }
   }
 
-  /// The row IDs of the context words of target `i`.
-  ///
-  /// - Precondition: They are rows of a table of `rows` rows.
-  func contexts(of i: Int, rows: Int) -> UnsafeBufferPointer<Int32> {
-    let first = i * contextCapacity
-    return checked(contexts[first..<first + Int(contextCounts[i])], rows: rows)
+  @inline(__always)
+  subscript(number: Int) -> SampleGroup {
+    precondition(number >= 0 && number < count, "group \(number) of \(count)")
+    return groups[number]
   }
 
-  /// The row IDs of target `i` and its negative samples.
-  ///
-  /// - Precondition: They are rows of a table of `rows` rows.
-  func outputs(of i: Int, rows: Int) -> UnsafeBufferPointer<Int32> {
-    checked(outputs[outputRange(of: i)], rows: rows)
-  }
-
-  private func contextRange(of i: Int) -> Range<Int> {
-    i * contextCapacity..<(i + 1) * contextCapacity
-  }
-
-  private func outputRange(of i: Int) -> Range<Int> { i * outputCount..<(i + 1) * outputCount }
-
-  private func checked(
-    _ ids: Slice<UnsafeMutableBufferPointer<Int32>>, rows: Int
-  ) -> UnsafeBufferPointer<Int32> {
-    let ids = UnsafeBufferPointer(rebasing: ids)
-    for id in ids { precondition(id >= 0 && Int(id) < rows, "row \(id) of \(rows)") }
-    return ids
-  }
-}
-
-/// The errors σ(z) − t of a batch, by target.
-///
-/// With skip-gram, a target has a row of `outputCount` errors for each of its context words, one
-/// after another; with CBOW, it has one such row.
-package final class SamplingErrors<Scalar: BinaryFloatingPoint> {
-  /// Rounded up to whole vectors, so that kernels need no tail.
-  let stride: Int
-  let values: Memory<Scalar>
-
-  package init(for samples: NegativeSamples) {
-    stride = (samples.contextCapacity * samples.outputCount + 15) & ~15
-    values = Memory(count: samples.capacity * stride)
-  }
-
-  func start(of target: Int) -> UnsafeMutablePointer<Scalar> { values.start + target * stride }
-
-  /// The loss −ln σ(z₀) − Σ ln σ(−zₖ) of a target in nats, summed over its rows of errors.
-  ///
-  /// It follows from the errors: each probability is 1 − |error|.
-  package func loss(of target: Int, in samples: NegativeSamples, rows: Int) -> Double {
-    let start = start(of: target)
-    var sum = 0.0
-    for i in 0..<rows * samples.outputCount {
-      let error = Double(start[i])
-      // An error rounds to 1 if the probability is below about 2⁻²⁴.
-      sum -= error.isNaN ? error : log(max(1 - error.magnitude, 0x1p-24))
-    }
-    return sum
-  }
-
-  /// The number of context words of a target.
-  package func contextCount(of target: Int, in samples: NegativeSamples) -> Int {
-    samples.contexts(of: target, rows: .max).count
+  func checkTables<Scalar>(_ inputs: Matrix<Scalar>, _ outputs: Matrix<Scalar>) {
+    checkSameWidth(inputs, outputs)
+    precondition(
+      inputs.rows == tableRows && outputs.rows == tableRows,
+      "tables of \(inputs.rows) and \(outputs.rows) rows for samples of \(tableRows)")
   }
 }

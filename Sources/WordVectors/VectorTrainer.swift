@@ -7,10 +7,11 @@ import Text
 
 /// Trains skip-gram or CBOW with negative sampling.
 ///
-/// The corpus is read in chunks, and each chunk in batches of ``batch`` targets. A batch takes two
-/// steps: first threads divide its targets and compute the errors of all logits, then they divide
-/// the columns of the vectors and apply the updates in the order of the targets. No sum depends on
-/// the number of threads, so the result has the same bits for any number.
+/// The corpus is read in chunks, each chunk in batches, and each batch in groups of neighboring
+/// targets that share negative samples. A batch takes two steps: first threads divide its groups
+/// and compute the errors of all logits, then they divide the columns of the vectors and apply the
+/// updates in the order of the groups. No sum depends on the number of threads, so the result has
+/// the same bits for any number.
 package final class VectorTrainer {
   /// Where training is: chunks done in all epochs.
   package struct Progress: Codable, Equatable, Sendable {
@@ -43,10 +44,16 @@ package final class VectorTrainer {
   private var ids: [Int32] = []
   private let separatesLines: Bool
 
-  /// The targets whose errors are computed from the same vectors.
+  /// The number of targets that share negative samples.
+  private let group: Int
+  /// The number of groups whose errors are computed from the same vectors.
   private let batch: Int
   /// More targets in a batch would hardly save time, because threads rarely wait for each other.
   private static let largestBatch = 256
+  /// A group draws at least this many negative samples for each one that a pair is to have, and
+  /// weights them accordingly. With fewer, each sample moves the vectors so far at once that they
+  /// end up worse.
+  private static let samplesPerNegative = 3
   /// The largest sum of the learning rates of the updates of one word's vector in a batch. Beyond
   /// it, training diverges if the vocabulary is small, so that words occur many times in a batch.
   private static let longestStep = 4.0
@@ -69,10 +76,17 @@ package final class VectorTrainer {
     subsampling = Subsampling(counts: counts, threshold: options.subsample, seed: options.seed)
     negatives = AliasTable(counts.map { pow(Double($0), 0.75) })
     key = (options.seed ^ 0x5341_4D50).mixed
-    batch = Self.batch(options, counts: counts, subsampling)
+    let targets = Self.targetsPerBatch(options, counts: counts, subsampling)
+    group = min(targets, SampleGroup.largestTargetCount)
+    batch = targets / group
+    // Kernels work on four outputs at a time.
+    let negativeCount = (Self.samplesPerNegative * options.negative + 3) & ~3
     samples = NegativeSamples(
-      capacity: batch, contextCapacity: 2 * options.window, outputCount: 1 + options.negative)
-    errors = SamplingErrors(for: samples)
+      capacity: (min(Self.chunk, corpus.count) + group - 1) / group, targetCapacity: group,
+      window: options.window, negativeCount: negativeCount,
+      negativeWeight: Double(options.negative) / Double(negativeCount),
+      averagesContexts: options.method == .cbow, tableRows: counts.count)
+    errors = SamplingErrors(capacity: batch, for: samples)
     chunkCount = (corpus.count + Self.chunk - 1) / Self.chunk
   }
 
@@ -81,7 +95,7 @@ package final class VectorTrainer {
   /// A word with share f of the kept text, and p of the negative samples, takes part in
   /// w·max(f(1 + K), f + K p) pairs per target, where w is the mean number of context words and K
   /// the number of negative samples.
-  private static func batch(
+  private static func targetsPerBatch(
     _ options: VectorOptions, counts: [Int], _ subsampling: Subsampling
   ) -> Int {
     func largestShare(_ weights: [Double]) -> Double {
@@ -138,13 +152,24 @@ package final class VectorTrainer {
     let (epoch, chunk) = progress.chunks.quotientAndRemainder(dividingBy: chunkCount)
     let range = chunk * Self.chunk..<min((chunk + 1) * Self.chunk, corpus.count)
     readWords(range, position: epoch * corpus.count + range.lowerBound)
+    samples.fill((targets.count + group - 1) / group, on: workers) { number, samples in
+      draw(number * group..<min((number + 1) * group, targets.count), into: &samples)
+    }
     var (sum, pairs) = (0.0, 0)
-    for first in stride(from: 0, to: targets.count, by: batch) {
-      let range = first..<min(first + batch, targets.count)
-      let done = Double(first) / Double(targets.count)
+    for first in stride(from: 0, to: samples.count, by: batch) {
+      let groups = first..<min(first + batch, samples.count)
+      let done = Double(first) / Double(samples.count)
       let share = (Double(progress.chunks) + done) / Double(totalChunks)
-      train(range, learningRate: options.learningRate * max(1 - share, 1e-4), on: workers)
-      addLosses(to: &sum, &pairs)
+      let learningRate = Float(options.learningRate * max(1 - share, 1e-4))
+      Float.samplingErrors(
+        of: groups, samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
+      Float.applySamplingErrors(
+        errors, of: groups, samples, learningRate: learningRate, inputs: inputs, outputs: outputs,
+        on: workers)
+      // The losses of all groups would take as long as training.
+      let sampled = errors.loss(of: 0, first, in: samples)
+      sum += sampled.sum
+      pairs += sampled.pairs
     }
     loss = sum / Double(max(pairs, 1))
     progress.chunks += 1
@@ -168,53 +193,37 @@ package final class VectorTrainer {
     }
   }
 
-  private func train(_ batch: Range<Int>, learningRate: Double, on workers: Workers) {
-    let first = UInt64(progress.chunks * Self.chunk + batch.lowerBound)
-    samples.fill(batch.count, on: workers) { i, contexts, outputs in
-      var generator = SeededGenerator(seed: (key ^ (first + UInt64(i))).mixed)
-      let target = targets[batch.lowerBound + i]
-      outputs[0] = words[target]
-      for k in 1..<outputs.count { outputs[k] = Int32(negatives[generator.next()]) }
-      let width = 1 + (Int(generator.next() >> 32) * options.window) >> 32
-      return fillContexts(of: target, width: width, &contexts)
+  /// Draws the windows and negative samples of a group of neighboring targets of the chunk.
+  private func draw(_ group: Range<Int>, into samples: inout SampleGroup) {
+    let position = UInt64(progress.chunks * Self.chunk + group.lowerBound)
+    var generator = SeededGenerator(seed: (key ^ position).mixed)
+    let copy = generator
+    // The words of all windows, the targets among them, follow each other but for ends of lines.
+    let first = targets[group.lowerBound]
+    var (start, end) = (first, first + 1)
+    for target in targets[group] {
+      let window = window(of: target, &generator)
+      (start, end) = (min(start, window.lowerBound), max(end, window.upperBound))
     }
-    let η = Float(learningRate)
-    switch options.method {
-    case .skipGram:
-      Float.skipGramErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-      Float.applySkipGram(
-        samples, errors, learningRate: η, inputs: inputs, outputs: outputs, on: workers)
-    case .cbow:
-      Float.cbowErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-      Float.applyCBOW(
-        samples, errors, learningRate: η, inputs: inputs, outputs: outputs, on: workers)
+    for word in words[start..<end] where word != Self.lineEnd { samples.append(context: word) }
+    generator = copy
+    for (i, target) in targets[group].enumerated() {
+      let center = first - start + i
+      let window = window(of: target, &generator)
+      samples.append(
+        target: words[target],
+        window: center - (target - window.lowerBound)..<center + (window.upperBound - target),
+        center: center)
     }
+    samples.drawNegatives { Int32(negatives[generator.next()]) }
   }
 
-  /// Writes the words around a target, at most `width` on each side, and returns their number.
-  private func fillContexts(
-    of target: Int, width: Int, _ contexts: inout MutableSpan<Int32>
-  ) -> Int {
-    var count = 0
-    for step in [-1, 1] {
-      var i = target + step
-      for _ in 0..<width {
-        guard i >= 0 && i < words.count && words[i] != Self.lineEnd else { break }
-        contexts[count] = words[i]
-        count += 1
-        i += step
-      }
-    }
-    return count
-  }
-
-  /// Adds the losses of some targets of the batch; those of all would take as long as training.
-  private func addLosses(to sum: inout Double, _ pairs: inout Int) {
-    for i in stride(from: 0, to: samples.count, by: 64) {
-      let contexts = errors.contextCount(of: i, in: samples)
-      let rows = options.method == .cbow ? min(contexts, 1) : contexts
-      sum += errors.loss(of: i, in: samples, rows: rows)
-      pairs += rows
-    }
+  /// The indices in `words` of a target and the words around it, a random number on each side.
+  private func window(of target: Int, _ generator: inout SeededGenerator) -> Range<Int> {
+    let width = 1 + (Int(generator.next() >> 32) * options.window) >> 32
+    var (start, end) = (target, target + 1)
+    while start > 0 && target - start < width && words[start - 1] != Self.lineEnd { start -= 1 }
+    while end < words.count && end - target <= width && words[end] != Self.lineEnd { end += 1 }
+    return start..<end
   }
 }

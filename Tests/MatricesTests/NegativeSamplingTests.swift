@@ -11,120 +11,145 @@ import Testing
 struct NegativeSamplingTests {
   private let workers = Workers(count: 2, leastWork: 1)
 
-  /// Samples of several targets, with repeated words, negatives that are the target, and a target
-  /// without context words.
+  private struct Shape {
+    var groups: Int
+    var targets: Int
+    var window: Int
+    var negatives: Int
+    var columns: Int
+
+    var contexts: Int { targets + 2 * window }
+  }
+
+  /// The weight of negative samples.
+  private let weight = 0.375
+
+  /// Samples with repeated words, negatives that are a target, and a target without context words.
   private func samples(
-    targets: Int, contexts: Int, outputs: Int, rows: Int, on workers: Workers
+    _ shape: Shape, isBag: Bool, rows: Int, on workers: Workers
   ) -> NegativeSamples {
     let samples = NegativeSamples(
-      capacity: targets + 2, contextCapacity: contexts, outputCount: outputs)
-    samples.fill(targets, on: workers) { i, contextIDs, outputIDs in
-      var generator = SeededGenerator(seed: UInt64(i))
-      for k in outputIDs.indices {
-        outputIDs[k] = Int32.random(in: 0..<Int32(rows), using: &generator)
+      capacity: shape.groups + 2, targetCapacity: shape.targets, window: shape.window,
+      negativeCount: shape.negatives, negativeWeight: weight, averagesContexts: isBag,
+      tableRows: rows)
+    samples.fill(shape.groups, on: workers) { number, group in
+      var generator = SeededGenerator(seed: UInt64(number))
+      func row() -> Int32 { Int32.random(in: 0..<Int32(rows), using: &generator) }
+      for _ in 0..<shape.contexts { group.append(context: row()) }
+      // The last group has fewer targets, as at the end of a text.
+      let isLast = number == shape.groups - 1
+      for i in 0..<(isLast ? max(1, shape.targets / 2) : shape.targets) {
+        let center = shape.window + i
+        func width() -> Int {
+          number == 1 && i == 0 ? 0 : Int.random(in: 0...shape.window, using: &generator)
+        }
+        let window = center - width()..<center + 1 + width()
+        group.append(target: row(), window: window, center: center)
       }
-      let count = i == 1 ? 0 : Int.random(in: 1...contexts, using: &generator)
-      for c in 0..<count {
-        contextIDs[c] = Int32.random(in: 0..<Int32(rows), using: &generator)
-      }
-      return count
+      group.drawNegatives(row)
     }
     return samples
   }
 
-  /// One step of skip-gram or CBOW.
+  /// One step of skip-gram or CBOW, in a single batch.
   private func step<Scalar: MatrixScalar>(
-    _ isBag: Bool, _ samples: NegativeSamples, learningRate: Scalar, inputs: Matrix<Scalar>,
+    _ samples: NegativeSamples, learningRate: Scalar, inputs: Matrix<Scalar>,
     outputs: Matrix<Scalar>, on workers: Workers
-  ) -> SamplingErrors<Scalar> {
-    let errors = SamplingErrors<Scalar>(for: samples)
-    if isBag {
-      Scalar.cbowErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-      Scalar.applyCBOW(
-        samples, errors, learningRate: learningRate, inputs: inputs, outputs: outputs, on: workers)
-    } else {
-      Scalar.skipGramErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-      Scalar.applySkipGram(
-        samples, errors, learningRate: learningRate, inputs: inputs, outputs: outputs, on: workers)
-    }
-    return errors
+  ) {
+    let errors = SamplingErrors<Scalar>(capacity: samples.count, for: samples)
+    let batch = 0..<samples.count
+    Scalar.samplingErrors(
+      of: batch, samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
+    Scalar.applySamplingErrors(
+      errors, of: batch, samples, learningRate: learningRate, inputs: inputs, outputs: outputs,
+      on: workers)
   }
 
   private static let shapes = [
-    (targets: 1, contexts: 1, outputs: 1, columns: 16),
-    (2, 3, 2, 32), (5, 4, 6, 48), (9, 10, 5, 112), (17, 5, 11, 16),
+    Shape(groups: 1, targets: 1, window: 1, negatives: 1, columns: 16),
+    Shape(groups: 2, targets: 2, window: 1, negatives: 4, columns: 32),
+    Shape(groups: 3, targets: 3, window: 2, negatives: 5, columns: 48),
+    Shape(groups: 5, targets: 8, window: 5, negatives: 16, columns: 112),
+    Shape(groups: 4, targets: 7, window: 3, negatives: 6, columns: 16),
   ]
 
   @Test("a step in Float matches Double within its error bound", arguments: shapes, [false, true])
-  func matchesReference(
-    shape: (targets: Int, contexts: Int, outputs: Int, columns: Int), isBag: Bool
-  ) {
+  private func matchesReference(shape: Shape, isBag: Bool) {
     let rows = 7
-    let samples = samples(
-      targets: shape.targets, contexts: shape.contexts, outputs: shape.outputs, rows: rows,
-      on: workers)
+    let samples = samples(shape, isBag: isBag, rows: rows, on: workers)
     let inputs = Matrix<Float>.random(rows, shape.columns, within: 0.3, seed: 1)
     let outputs = Matrix<Float>.random(rows, shape.columns, within: 0.3, seed: 2)
-    let (exactInputs, exactOutputs) = (inputs.widened, outputs.widened)
-    let before = inputs.copied
-    let η = 0.01
-    _ = step(
-      isBag, samples, learningRate: Float(η), inputs: inputs, outputs: outputs, on: workers)
-    _ = step(
-      isBag, samples, learningRate: Double(Float(η)), inputs: exactInputs, outputs: exactOutputs,
-      on: workers)
-    // An error of a logit is below 1 in magnitude, so an update multiplies the largest element by at
-    // most 1 + η. A logit sums m products with as many roundings, of which σ passes on a quarter, and
-    // an update sums a few terms.
-    let updates = Double(shape.targets * (shape.contexts + shape.outputs))
-    let magnitude = 0.3 * exp(η * updates)
-    let logitError =
-      Double(shape.columns * shape.columns) * magnitude * magnitude * unitRoundoff / 4
-    let bound =
-      updates * magnitude * (Double(shape.contexts + 6) * unitRoundoff + η * logitError)
-    let bounds = [Double](repeating: bound, count: rows * shape.columns)
-    for (actual, expected) in [(inputs, exactInputs), (outputs, exactOutputs)] {
-      #expect(firstDeviation(of: actual.scalars, from: expected.scalars, bounds: bounds) == nil)
+    let η = 1e-4
+    func exact(learningRate: Double) -> (inputs: Matrix<Double>, outputs: Matrix<Double>) {
+      let tables = (inputs: inputs.widened, outputs: outputs.widened)
+      step(
+        samples, learningRate: learningRate, inputs: tables.inputs, outputs: tables.outputs,
+        on: workers)
+      return tables
     }
-    #expect(
-      firstDeviation(of: before.scalars, from: exactInputs.scalars, bounds: bounds) != nil)
+    let expected = exact(learningRate: Double(Float(η)))
+    let tooLong = exact(learningRate: 1.5 * η)
+    step(samples, learningRate: Float(η), inputs: inputs, outputs: outputs, on: workers)
+
+    // A pair has errors of at most 1 + K w in all, so a group changes an element by at most η times
+    // their sum over its pairs, times the magnitude of the vectors, which grows accordingly.
+    let pairs = Double(shape.targets * (isBag ? 1 : 2 * shape.window))
+    let change = η * pairs * (1 + Double(shape.negatives) * weight)
+    let growth = exp(change * Double(shape.groups))
+    let magnitude = 0.3 * growth
+    // A mean of C words is a difference of sums of up to C words, each of which errs by C u. The
+    // changes of words are sums of differences in the same way. The other sums have as many terms
+    // as there are rows and outputs.
+    let contexts = Double(shape.contexts)
+    let terms = contexts + Double(shape.targets + shape.negatives)
+    let roundings = 2 * contexts * contexts + terms + 8
+    // A logit sums m products with as many roundings, and σ passes on a quarter of its error.
+    let m = Double(shape.columns)
+    let logitError = m * magnitude * magnitude * (m + roundings) * unitRoundoff / 4
+    // The sum that a group adds to an element errs by the first part, and adding it up to C times
+    // by the second.
+    let perGroup =
+      change * magnitude * (logitError + roundings * unitRoundoff)
+      + contexts * magnitude * unitRoundoff
+    let bound = Double(shape.groups) * growth * perGroup
+    let bounds = [Double](repeating: bound, count: rows * shape.columns)
+    for (actual, expected, tooLong) in [
+      (inputs, expected.inputs, tooLong.inputs), (outputs, expected.outputs, tooLong.outputs),
+    ] {
+      #expect(firstDeviation(of: actual.scalars, from: expected.scalars, bounds: bounds) == nil)
+      #expect(firstDeviation(of: actual.scalars, from: tooLong.scalars, bounds: bounds) != nil)
+    }
   }
 
-  /// The loss of all targets.
+  /// The loss of all groups.
   private func loss(
-    _ isBag: Bool, _ samples: NegativeSamples, _ inputs: Matrix<Double>, _ outputs: Matrix<Double>
+    _ samples: NegativeSamples, _ inputs: Matrix<Double>, _ outputs: Matrix<Double>
   ) -> Double {
-    let errors = SamplingErrors<Double>(for: samples)
-    if isBag {
-      Double.cbowErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-    } else {
-      Double.skipGramErrors(samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
-    }
-    return (0..<samples.count).reduce(0) { sum, i in
-      let contexts = errors.contextCount(of: i, in: samples)
-      return sum + errors.loss(of: i, in: samples, rows: isBag ? min(contexts, 1) : contexts)
-    }
+    let errors = SamplingErrors<Double>(capacity: samples.count, for: samples)
+    Double.samplingErrors(
+      of: 0..<samples.count, samples, inputs: inputs, outputs: outputs, into: errors, on: workers)
+    return (0..<samples.count).reduce(0) { $0 + errors.loss(of: $1, $1, in: samples).sum }
   }
 
   @Test("an update is the gradient of the loss times the learning rate", arguments: [false, true])
   func gradient(isBag: Bool) {
     let rows = 5
-    let samples = samples(targets: 1, contexts: 4, outputs: 5, rows: rows, on: workers)
+    let shape = Shape(groups: 1, targets: 3, window: 2, negatives: 4, columns: 3)
+    let samples = samples(shape, isBag: isBag, rows: rows, on: workers)
     let inputs = Matrix<Double>.random(rows, 3, seed: 4)
     let outputs = Matrix<Double>.random(rows, 3, seed: 5)
     let (newInputs, newOutputs) = (inputs.copied, outputs.copied)
     let η = 0.5
-    _ = step(
-      isBag, samples, learningRate: η, inputs: newInputs, outputs: newOutputs, on: workers)
+    step(samples, learningRate: η, inputs: newInputs, outputs: newOutputs, on: workers)
     let h = 1e-5
     for (table, updated) in [(inputs, newInputs), (outputs, newOutputs)] {
       for i in 0..<rows {
         for j in 0..<3 {
           let value = table[i, j]
           table[i, j] = value + h
-          let above = loss(isBag, samples, inputs, outputs)
+          let above = loss(samples, inputs, outputs)
           table[i, j] = value - h
-          let below = loss(isBag, samples, inputs, outputs)
+          let below = loss(samples, inputs, outputs)
           table[i, j] = value
           let gradient = (value - updated[i, j]) / η
           // A central difference errs by h²/6 times the third derivative, and by rounding errors of
@@ -136,28 +161,36 @@ struct NegativeSamplingTests {
     #expect(inputs.scalars != newInputs.scalars && outputs.scalars != newOutputs.scalars)
   }
 
-  @Test("a negative sample that is the target has no error, and zero vectors lose ln 2 per output")
+  @Test("a negative sample that is the target does not count, and zero vectors lose ln 2 per logit")
   func knownLosses() {
-    let samples = NegativeSamples(capacity: 1, contextCapacity: 2, outputCount: 3)
-    samples.fill(1, on: workers) { _, contexts, outputs in
-      (outputs[0], outputs[1], outputs[2]) = (1, 1, 0)
-      (contexts[0], contexts[1]) = (0, 1)
-      return 2
+    for (isBag, pairs) in [(false, 3.0), (true, 2)] {
+      let samples = NegativeSamples(
+        capacity: 1, targetCapacity: 2, window: 1, negativeCount: 2, negativeWeight: 0.5,
+        averagesContexts: isBag, tableRows: 3)
+      samples.fill(1, on: workers) { _, group in
+        for row in 0..<3 { group.append(context: Int32(row)) }
+        group.append(target: 0, window: 0..<2, center: 0)
+        group.append(target: 1, window: 0..<3, center: 1)
+        var rows: [Int32] = [1, 2]
+        group.drawNegatives { rows.removeFirst() }
+      }
+      let (inputs, outputs) = (Matrix<Double>(3, 2), Matrix<Double>(3, 2))
+      // Both negative samples count for the first target, which has one row of X, and one of them
+      // for the other.
+      let logits = pairs + 0.5 * (2 + (pairs - 1))
+      #expect((loss(samples, inputs, outputs) - logits * log(2)).magnitude < 1e-14)
     }
-    let (inputs, outputs) = (Matrix<Double>(2, 3), Matrix<Double>(2, 3))
-    #expect((loss(false, samples, inputs, outputs) - 4 * log(2)).magnitude < 1e-15)
-    #expect((loss(true, samples, inputs, outputs) - 2 * log(2)).magnitude < 1e-15)
   }
 
   @Test("any number of threads gives the same bits", arguments: [false, true])
   func sameBits(isBag: Bool) {
     func result(threads: Int) -> [Float] {
       let workers = Workers(count: threads, leastWork: 1)
-      let samples = samples(targets: 40, contexts: 6, outputs: 6, rows: 9, on: workers)
+      let shape = Shape(groups: 20, targets: 8, window: 5, negatives: 16, columns: 112)
+      let samples = samples(shape, isBag: isBag, rows: 9, on: workers)
       let inputs = Matrix<Float>.random(9, 112, seed: 1)
       let outputs = Matrix<Float>.random(9, 112, seed: 2)
-      _ = step(
-        isBag, samples, learningRate: 0.1, inputs: inputs, outputs: outputs, on: workers)
+      step(samples, learningRate: 0.01, inputs: inputs, outputs: outputs, on: workers)
       return inputs.scalars + outputs.scalars
     }
     let alone = result(threads: 1)

@@ -3,159 +3,81 @@
 import Intrinsics
 
 extension Float {
-  package static func skipGramErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Float>, outputs: Matrix<Float>,
+  package static func samplingErrors(
+    of batch: Range<Int>, _ samples: NegativeSamples, inputs: Matrix<Float>, outputs: Matrix<Float>,
     into errors: SamplingErrors<Float>, on workers: Workers
   ) {
-    checkTables(inputs, outputs)
-    let (width, outputCount) = (inputs.columns, samples.outputCount)
-    workers.split(samples.count, elements: samples.contextCapacity * outputCount * width / 2) {
-      _, targets in
-      for i in targets {
-        prefetchRows(
-          ofTarget: i + 2, before: targets.upperBound, samples, inputs, outputs, 0..<width / 16)
-        let contexts = samples.contexts(of: i, rows: inputs.rows)
-        let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-        let z = errors.start(of: i)
-        // Two context words by two outputs at a time; an odd one is computed twice.
-        for c in stride(from: 0, to: contexts.count, by: 2) {
-          let nextContext = min(c + 1, contexts.count - 1)
-          let x0 = inputs.start + Int(contexts[c]) * width
-          let x1 = inputs.start + Int(contexts[nextContext]) * width
-          for k in stride(from: 0, to: outputCount, by: 2) {
-            let nextOutput = min(k + 1, outputCount - 1)
-            let y0 = outputs.start + Int(targetOutputs[k]) * width
-            let y1 = outputs.start + Int(targetOutputs[nextOutput]) * width
-            let dots = fourDots(x0, y0, x0, y1, x1, y0, x1, y1, width)
-            z[c * outputCount + k] = dots[0]
-            z[c * outputCount + nextOutput] = dots[1]
-            z[nextContext * outputCount + k] = dots[2]
-            z[nextContext * outputCount + nextOutput] = dots[3]
+    checkVectors(samples, inputs, outputs)
+    let width = inputs.columns
+    let work = samples.rowCapacity * samples.outputCapacity * width / 2
+    let meansCount = samples.targetCapacity * width
+    let sumsCount = 16 * (samples.contextCapacity + 1)
+    workers.prepareScratch(count: meansCount + sumsCount)
+    workers.split(batch.count, elements: work) { worker, numbers in
+      let means = workers.scratch(of: worker, count: meansCount + sumsCount)
+      for number in numbers {
+        if number + 1 < numbers.upperBound {
+          prefetch(samples[batch.lowerBound + number + 1], inputs, outputs, 0..<width / 16)
+        }
+        let group = samples[batch.lowerBound + number]
+        let (contexts, groupOutputs) = (group.contexts, group.outputs)
+        let z = errors.start(of: number)
+        if group.averagesContexts {
+          for column in 0..<width / 16 {
+            average(
+              group, inputs, column, sums: means + meansCount, into: means + 16 * column,
+              stride: width)
           }
         }
-        turnIntoErrors(z, rows: contexts.count, targetOutputs)
+        multiplyRows(
+          group,
+          { r in
+            group.averagesContexts
+              ? UnsafePointer(means + r * width) : row(contexts[r], of: inputs)
+          },
+          { row(groupOutputs[$0], of: outputs) }, width: width, into: z)
+        let count = group.rowCount * groupOutputs.count
+        for i in stride(from: 0, to: count, by: 16) { store(.sigmoid(load(z + i)), to: z + i) }
+        turnIntoErrors(z, group, negativeWeight: Float(samples.negativeWeight))
       }
     }
   }
 
-  package static func applySkipGram(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Float>, learningRate: Float,
-    inputs: Matrix<Float>, outputs: Matrix<Float>, on workers: Workers
+  package static func applySamplingErrors(
+    _ errors: SamplingErrors<Float>, of batch: Range<Int>, _ samples: NegativeSamples,
+    learningRate: Float, inputs: Matrix<Float>, outputs: Matrix<Float>, on workers: Workers
   ) {
-    checkTables(inputs, outputs)
-    let (width, outputCount) = (inputs.columns, samples.outputCount)
-    let scratchCount = 16 * (samples.contextCapacity + outputCount)
-    workers.prepareScratch(count: scratchCount)
-    let η = Vector(repeating: learningRate)
-    let work = 16 * samples.count * samples.contextCapacity * outputCount
-    workers.split(width / 16, elements: work) { worker, vectors in
-      let dx = workers.scratch(of: worker, count: scratchCount)
-      let dy = dx + 16 * samples.contextCapacity
-      for i in 0..<samples.count {
-        prefetchRows(ofTarget: i + 2, before: samples.count, samples, inputs, outputs, vectors)
-        let contexts = samples.contexts(of: i, rows: inputs.rows)
-        let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-        let e = UnsafePointer(errors.start(of: i))
-        for column in vectors.lowerBound..<vectors.upperBound {
-          let (x, y) = (inputs.start + 16 * column, outputs.start + 16 * column)
-          for k in stride(from: 0, to: outputCount, by: 2) {
-            let isPair = k + 1 < outputCount
-            let y0 = load(y + Int(targetOutputs[k]) * width)
-            let y1 = isPair ? load(y + Int(targetOutputs[k + 1]) * width) : .zero
-            var (dy0, dy1) = (Vector.zero, Vector.zero)
-            for c in 0..<contexts.count {
-              let xc = load(x + Int(contexts[c]) * width)
-              let row = e + c * outputCount + k
-              let e0 = Vector(repeating: row[0])
-              let e1 = Vector(repeating: isPair ? row[1] : 0)
-              let sum = k == 0 ? .zero : load(dx + 16 * c)
-              store(sum.addingProduct(e0, y0).addingProduct(e1, y1), to: dx + 16 * c)
-              dy0 = dy0.addingProduct(e0, xc)
-              dy1 = dy1.addingProduct(e1, xc)
-            }
-            store(dy0, to: dy + 16 * k)
-            if isPair { store(dy1, to: dy + 16 * (k + 1)) }
-          }
-          // One after another: a word may occur twice.
-          for c in 0..<contexts.count {
-            let row = x + Int(contexts[c]) * width
-            store(load(row).addingProduct(-η, load(dx + 16 * c)), to: row)
-          }
-          for k in 0..<outputCount {
-            let row = y + Int(targetOutputs[k]) * width
-            store(load(row).addingProduct(-η, load(dy + 16 * k)), to: row)
-          }
+    checkVectors(samples, inputs, outputs)
+    let width = inputs.columns
+    let tile = 16 * (samples.rowCapacity + samples.outputCapacity)
+    let sumsCount = 16 * (samples.contextCapacity + 1)
+    workers.prepareScratch(count: 2 * tile + sumsCount)
+    let work = 16 * batch.count * samples.rowCapacity * samples.outputCapacity
+    workers.split(width / 16, elements: work) { worker, columns in
+      let x = workers.scratch(of: worker, count: 2 * tile + sumsCount)
+      let y = x + 16 * samples.rowCapacity
+      let (dx, dy, sums) = (x + tile, y + tile, x + 2 * tile)
+      for number in 0..<batch.count {
+        if number + 1 < batch.count {
+          prefetch(samples[batch.lowerBound + number + 1], inputs, outputs, columns)
         }
-      }
-    }
-  }
-
-  package static func cbowErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Float>, outputs: Matrix<Float>,
-    into errors: SamplingErrors<Float>, on workers: Workers
-  ) {
-    checkTables(inputs, outputs)
-    let (width, outputCount) = (inputs.columns, samples.outputCount)
-    workers.prepareScratch(count: width)
-    workers.split(samples.count, elements: (samples.contextCapacity + outputCount) * width) {
-      worker, targets in
-      let h = workers.scratch(of: worker, count: width)
-      for i in targets {
-        prefetchRows(
-          ofTarget: i + 2, before: targets.upperBound, samples, inputs, outputs, 0..<width / 16)
-        let contexts = samples.contexts(of: i, rows: inputs.rows)
-        let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-        if contexts.isEmpty { continue }
-        for column in stride(from: 0, to: width, by: 16) {
-          store(mean(contexts, of: inputs.start + column, width: width), to: h + column)
-        }
-        let z = errors.start(of: i)
-        for k in stride(from: 0, to: outputCount, by: 4) {
-          let last = outputCount - 1
-          let rows = SIMD4(k, min(k + 1, last), min(k + 2, last), min(k + 3, last))
-          let dots = fourDots(
-            h, outputs.start + Int(targetOutputs[rows[0]]) * width,
-            h, outputs.start + Int(targetOutputs[rows[1]]) * width,
-            h, outputs.start + Int(targetOutputs[rows[2]]) * width,
-            h, outputs.start + Int(targetOutputs[rows[3]]) * width, width)
-          for j in 0..<4 { z[rows[j]] = dots[j] }
-        }
-        turnIntoErrors(z, rows: 1, targetOutputs)
-      }
-    }
-  }
-
-  package static func applyCBOW(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Float>, learningRate: Float,
-    inputs: Matrix<Float>, outputs: Matrix<Float>, on workers: Workers
-  ) {
-    checkTables(inputs, outputs)
-    let (width, outputCount) = (inputs.columns, samples.outputCount)
-    let work = 16 * samples.count * (samples.contextCapacity + outputCount)
-    workers.split(width / 16, elements: work) { _, vectors in
-      for i in 0..<samples.count {
-        prefetchRows(ofTarget: i + 2, before: samples.count, samples, inputs, outputs, vectors)
-        let contexts = samples.contexts(of: i, rows: inputs.rows)
-        let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-        if contexts.isEmpty { continue }
-        let e = UnsafePointer(errors.start(of: i))
-        let share = Vector(repeating: learningRate / Float(contexts.count))
-        for column in vectors.lowerBound..<vectors.upperBound {
-          let (x, y) = (inputs.start + 16 * column, outputs.start + 16 * column)
-          let h = mean(contexts, of: x, width: width)
-          var dh = Vector.zero
-          for k in 0..<outputCount {
-            let row = y + Int(targetOutputs[k]) * width
-            dh = dh.addingProduct(Vector(repeating: e[k]), load(row))
+        let group = samples[batch.lowerBound + number]
+        let (contexts, groupOutputs) = (group.contexts, group.outputs)
+        let e = UnsafePointer(errors.start(of: number))
+        for column in columns.lowerBound..<columns.upperBound {
+          if group.averagesContexts {
+            average(group, inputs, column, sums: sums, into: x, stride: 16)
+          } else {
+            gather(contexts, of: inputs, column, into: x)
           }
-          for k in 0..<outputCount {
-            let row = y + Int(targetOutputs[k]) * width
-            store(load(row).addingProduct(Vector(repeating: -learningRate * e[k]), h), to: row)
+          gather(groupOutputs, of: outputs, column, into: y)
+          multiply(e, group, x, y, into: dx, dy)
+          if group.averagesContexts {
+            distribute(dx, times: -learningRate, group, sums: sums, inputs, column)
+          } else {
+            add(dx, times: -learningRate, to: contexts, of: inputs, column)
           }
-          for c in 0..<contexts.count {
-            let row = x + Int(contexts[c]) * width
-            store(load(row).addingProduct(-share, dh), to: row)
-          }
+          add(dy, times: -learningRate, to: groupOutputs, of: outputs, column)
         }
       }
     }
@@ -163,79 +85,241 @@ extension Float {
 
   // MARK: - Parts
 
-  private static func checkTables(_ inputs: Matrix<Float>, _ outputs: Matrix<Float>) {
-    checkSameWidth(inputs, outputs)
+  private static func checkVectors(
+    _ samples: NegativeSamples, _ inputs: Matrix<Float>, _ outputs: Matrix<Float>
+  ) {
+    samples.checkTables(inputs, outputs)
     precondition(
       inputs.columns.isMultiple(of: 16), "\(inputs.columns) columns, which are no whole vectors")
   }
 
-  /// Prefetches the vectors at some columns of the rows of a target, which lie anywhere in memory.
   @inline(__always)
-  private static func prefetchRows(
-    ofTarget i: Int, before end: Int, _ samples: NegativeSamples, _ inputs: Matrix<Float>,
-    _ outputs: Matrix<Float>, _ vectors: Range<Int>
+  private static func row(_ row: Int32, of table: Matrix<Float>) -> UnsafePointer<Float> {
+    UnsafePointer(table.start + Int(row) * table.columns)
+  }
+
+  /// Prefetches vectors at some columns of the rows of a group, which lie anywhere in memory.
+  @inline(__always)
+  private static func prefetch(
+    _ group: SampleGroup, _ inputs: Matrix<Float>, _ outputs: Matrix<Float>, _ columns: Range<Int>
   ) {
-    if i >= end { return }
-    let width = inputs.columns
-    for id in samples.contexts(of: i, rows: inputs.rows) {
-      let row = inputs.start + Int(id) * width
-      for column in vectors.lowerBound..<vectors.upperBound { prefetch(row + 16 * column) }
-    }
-    for id in samples.outputs(of: i, rows: outputs.rows) {
-      let row = outputs.start + Int(id) * width
-      for column in vectors.lowerBound..<vectors.upperBound { prefetch(row + 16 * column) }
+    for (rows, table) in [(group.contexts, inputs), (group.outputs, outputs)] {
+      for row in rows {
+        let start = table.start + Int(row) * table.columns
+        for column in columns.lowerBound..<columns.upperBound {
+          Intrinsics.prefetch(start + 16 * column)
+        }
+      }
     }
   }
 
-  /// The mean of rows, sixteen columns of it from `x` on.
-  @inline(__always)
-  private static func mean(
-    _ rows: UnsafeBufferPointer<Int32>, of x: UnsafePointer<Float>, width: Int
-  ) -> Vector {
-    var sum = Vector.zero
-    for row in rows { sum += load(x + Int(row) * width) }
-    return sum * (1 / Float(rows.count))
-  }
-
-  /// Turns logits z into errors σ(z) − t, where t is 1 in the first column and 0 in the others.
-  ///
-  /// A negative sample that is the target itself has no error.
+  /// Turns σ(z) of all rows and outputs into errors.
   @inline(__always)
   private static func turnIntoErrors(
-    _ z: UnsafeMutablePointer<Float>, rows: Int, _ outputs: UnsafeBufferPointer<Int32>
+    _ σ: UnsafeMutablePointer<Float>, _ group: SampleGroup, negativeWeight: Float
   ) {
-    let count = outputs.count
-    for i in stride(from: 0, to: rows * count, by: 16) { store(.sigmoid(load(z + i)), to: z + i) }
-    for row in 0..<rows { z[row * count] -= 1 }
-    for k in 1..<max(count, 1) where outputs[k] == outputs[0] {
-      for row in 0..<rows { z[row * count + k] = 0 }
+    let (negativeCount, targetCount) = (group.negativeCount, group.targetCount)
+    for r in 0..<group.rowCount {
+      let e = σ + r * (negativeCount + targetCount)
+      let targets = group.targets(ofRow: r)
+      if group.hasTargetAmongNegatives {
+        for k in 0..<negativeCount {
+          e[k] *= negativeWeight * Float(group.pairs(of: targets, negative: k).nonzeroBitCount)
+        }
+      } else {
+        let weight = negativeWeight * Float(targets.nonzeroBitCount)
+        for k in 0..<negativeCount { e[k] *= weight }
+      }
+      for i in 0..<targetCount {
+        e[negativeCount + i] = targets >> i & 1 == 1 ? e[negativeCount + i] - 1 : 0
+      }
     }
   }
 
-  /// Four scalar products of runs of `count` floats, a multiple of 16.
+  /// Copies sixteen columns of some rows.
   @inline(__always)
-  private static func fourDots(
-    _ a0: UnsafePointer<Float>, _ b0: UnsafePointer<Float>, _ a1: UnsafePointer<Float>,
-    _ b1: UnsafePointer<Float>, _ a2: UnsafePointer<Float>, _ b2: UnsafePointer<Float>,
-    _ a3: UnsafePointer<Float>, _ b3: UnsafePointer<Float>, _ count: Int
-  ) -> SIMD4<Float> {
-    var (s0, s1, s2, s3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-    for i in stride(from: 0, to: count, by: 16) {
-      s0 = s0.addingProduct(load(a0 + i), load(b0 + i))
-      s1 = s1.addingProduct(load(a1 + i), load(b1 + i))
-      s2 = s2.addingProduct(load(a2 + i), load(b2 + i))
-      s3 = s3.addingProduct(load(a3 + i), load(b3 + i))
+  private static func gather(
+    _ rows: UnsafeBufferPointer<Int32>, of table: Matrix<Float>, _ column: Int,
+    into tile: UnsafeMutablePointer<Float>
+  ) {
+    let start = table.start + 16 * column
+    for i in rows.indices { store(load(start + Int(rows[i]) * table.columns), to: tile + 16 * i) }
+  }
+
+  /// Adds multiples to sixteen columns of some rows, one after another: a row may occur twice.
+  @inline(__always)
+  private static func add(
+    _ tile: UnsafePointer<Float>, times factor: Float, to rows: UnsafeBufferPointer<Int32>,
+    of table: Matrix<Float>, _ column: Int
+  ) {
+    let (start, factor) = (table.start + 16 * column, Vector(repeating: factor))
+    for i in rows.indices {
+      let row = start + Int(rows[i]) * table.columns
+      store(load(row).addingProduct(factor, load(tile + 16 * i)), to: row)
     }
-    let (t0, t1, t2, t3) = (quarter(s0), quarter(s1), quarter(s2), quarter(s3))
-    let p = SIMD4(lowHalf: t0.lowHalf + t0.highHalf, highHalf: t1.lowHalf + t1.highHalf)
-    let q = SIMD4(lowHalf: t2.lowHalf + t2.highHalf, highHalf: t3.lowHalf + t3.highHalf)
+  }
+
+  /// Computes sixteen columns of the mean of each target's context words, from the sums of all
+  /// words before each index.
+  @inline(__always)
+  private static func average(
+    _ group: SampleGroup, _ inputs: Matrix<Float>, _ column: Int,
+    sums: UnsafeMutablePointer<Float>, into means: UnsafeMutablePointer<Float>, stride: Int
+  ) {
+    let (contexts, start) = (group.contexts, inputs.start + 16 * column)
+    var sum = Vector.zero
+    for c in contexts.indices {
+      store(sum, to: sums + 16 * c)
+      sum += load(start + Int(contexts[c]) * inputs.columns)
+    }
+    store(sum, to: sums + 16 * contexts.count)
+    for (i, window) in group.windows.enumerated() {
+      let all =
+        load(sums + 16 * window.indices.upperBound) - load(sums + 16 * window.indices.lowerBound)
+      let center = load(start + Int(contexts[window.center]) * inputs.columns)
+      let mean = window.count == 0 ? .zero : (all - center) * (1 / Float(window.count))
+      store(mean, to: means + i * stride)
+    }
+  }
+
+  /// Adds multiples of the changes of the means to sixteen columns of the words that were averaged,
+  /// from the differences between the changes of neighboring words.
+  @inline(__always)
+  private static func distribute(
+    _ changes: UnsafePointer<Float>, times factor: Float, _ group: SampleGroup,
+    sums: UnsafeMutablePointer<Float>, _ inputs: Matrix<Float>, _ column: Int
+  ) {
+    let (contexts, start) = (group.contexts, inputs.start + 16 * column)
+    for c in 0...contexts.count { store(.zero, to: sums + 16 * c) }
+    for (i, window) in group.windows.enumerated() where window.count > 0 {
+      let change = load(changes + 16 * i) * (factor / Float(window.count))
+      let center = start + Int(contexts[window.center]) * inputs.columns
+      let (first, end) = (
+        sums + 16 * window.indices.lowerBound, sums + 16 * window.indices.upperBound
+      )
+      store(load(first) + change, to: first)
+      store(load(end) - change, to: end)
+      store(load(center) - change, to: center)
+    }
+    var sum = Vector.zero
+    for c in contexts.indices {
+      let row = start + Int(contexts[c]) * inputs.columns
+      sum += load(sums + 16 * c)
+      store(load(row) + sum, to: row)
+    }
+  }
+
+  /// Computes dX = E·Y and dY = Eᵀ·X for sixteen columns of X and Y, three rows of Y at a time.
+  @inline(__always)
+  private static func multiply(
+    _ e: UnsafePointer<Float>, _ group: SampleGroup, _ x: UnsafePointer<Float>,
+    _ y: UnsafePointer<Float>, into dx: UnsafeMutablePointer<Float>,
+    _ dy: UnsafeMutablePointer<Float>
+  ) {
+    let outputs = group.outputs.count
+    for r in 0..<group.rowCount { store(.zero, to: dx + 16 * r) }
+    for k in stride(from: 0, to: outputs - 2, by: 3) {
+      let (y0, y1, y2) = (load(y + 16 * k), load(y + 16 * (k + 1)), load(y + 16 * (k + 2)))
+      var (dy0, dy1, dy2) = (Vector.zero, Vector.zero, Vector.zero)
+      let rows = group.rows(ofOutputs: k..<k + 3)
+      for r in rows.lowerBound..<rows.upperBound {
+        let (row, xr) = (e + r &* outputs + k, load(x + 16 * r))
+        let e0 = Vector(repeating: row[0])
+        let e1 = Vector(repeating: row[1])
+        let e2 = Vector(repeating: row[2])
+        let sum = load(dx + 16 * r).addingProduct(e0, y0)
+        store(sum.addingProduct(e1, y1).addingProduct(e2, y2), to: dx + 16 * r)
+        dy0 = dy0.addingProduct(e0, xr)
+        dy1 = dy1.addingProduct(e1, xr)
+        dy2 = dy2.addingProduct(e2, xr)
+      }
+      store(dy0, to: dy + 16 * k)
+      store(dy1, to: dy + 16 * (k + 1))
+      store(dy2, to: dy + 16 * (k + 2))
+    }
+    for k in outputs - outputs % 3..<outputs {
+      let yk = load(y + 16 * k)
+      var dyk = Vector.zero
+      let rows = group.rows(ofOutputs: k..<k + 1)
+      for r in rows.lowerBound..<rows.upperBound {
+        let error = Vector(repeating: e[r &* outputs + k])
+        store(load(dx + 16 * r).addingProduct(error, yk), to: dx + 16 * r)
+        dyk = dyk.addingProduct(error, load(x + 16 * r))
+      }
+      store(dyk, to: dy + 16 * k)
+    }
+  }
+
+  /// Computes the logits X·Yᵀ that may have errors, three rows by four outputs at a time. Beyond the
+  /// last row or output, the last one is computed again.
+  @inline(__always)
+  private static func multiplyRows(
+    _ group: SampleGroup, _ x: (Int) -> UnsafePointer<Float>, _ y: (Int) -> UnsafePointer<Float>,
+    width: Int, into z: UnsafeMutablePointer<Float>
+  ) {
+    let outputs = group.outputs.count
+    for k in stride(from: 0, to: outputs, by: 4) {
+      let (end, last) = (min(k + 4, outputs), outputs - 1)
+      let (y0, y1) = (y(k), y(min(k + 1, last)))
+      let (y2, y3) = (y(min(k + 2, last)), y(min(k + 3, last)))
+      let rows = group.rows(ofOutputs: k..<end)
+      for r in stride(from: rows.lowerBound, to: rows.upperBound, by: 3) {
+        let (r1, r2) = (min(r + 1, rows.upperBound - 1), min(r + 2, rows.upperBound - 1))
+        let (x0, x1, x2) = (x(r), x(r1), x(r2))
+        var (s0, s1, s2, s3) = (ThreeSums(), ThreeSums(), ThreeSums(), ThreeSums())
+        for i in stride(from: 0, to: width, by: 8) {
+          let (a, b, c) = (loadHalf(x0 + i), loadHalf(x1 + i), loadHalf(x2 + i))
+          s0.addProducts(a, b, c, loadHalf(y0 + i))
+          s1.addProducts(a, b, c, loadHalf(y1 + i))
+          s2.addProducts(a, b, c, loadHalf(y2 + i))
+          s3.addProducts(a, b, c, loadHalf(y3 + i))
+        }
+        put(sums(s0.a, s1.a, s2.a, s3.a), end - k, to: z + r &* outputs + k)
+        put(sums(s0.b, s1.b, s2.b, s3.b), end - k, to: z + r1 &* outputs + k)
+        put(sums(s0.c, s1.c, s2.c, s3.c), end - k, to: z + r2 &* outputs + k)
+      }
+    }
+  }
+
+  /// The sums of the lanes of four vectors.
+  @inline(__always)
+  private static func sums(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>
+  ) -> SIMD4<Float> {
+    let (a, b) = (a.lowHalf + a.highHalf, b.lowHalf + b.highHalf)
+    let (c, d) = (c.lowHalf + c.highHalf, d.lowHalf + d.highHalf)
+    let p = SIMD4(lowHalf: a.evenHalf + a.oddHalf, highHalf: b.evenHalf + b.oddHalf)
+    let q = SIMD4(lowHalf: c.evenHalf + c.oddHalf, highHalf: d.evenHalf + d.oddHalf)
     return SIMD4(lowHalf: p.evenHalf + p.oddHalf, highHalf: q.evenHalf + q.oddHalf)
   }
 
-  /// The sums of every fourth lane.
+  /// Stores the first `count` lanes.
   @inline(__always)
-  private static func quarter(_ vector: Vector) -> SIMD4<Float> {
-    let half = vector.lowHalf + vector.highHalf
-    return half.lowHalf + half.highHalf
+  private static func put(
+    _ vector: SIMD4<Float>, _ count: Int, to z: UnsafeMutablePointer<Float>
+  ) {
+    if count == 4 { vector.store(to: z) } else { for j in 0..<count { z[j] = vector[j] } }
+  }
+
+  @inline(__always)
+  private static func loadHalf(_ x: UnsafePointer<Float>) -> SIMD8<Float> { SIMD8(at: x) }
+}
+
+/// The lanes of the scalar products of three rows with one output.
+///
+/// With twelve such sums in registers, three vectors of rows and one of an output use up AVX2's
+/// sixteen.
+private struct ThreeSums {
+  var a = SIMD8<Float>.zero
+  var b = SIMD8<Float>.zero
+  var c = SIMD8<Float>.zero
+
+  @inline(__always)
+  mutating func addProducts(
+    _ x0: SIMD8<Float>, _ x1: SIMD8<Float>, _ x2: SIMD8<Float>, _ y: SIMD8<Float>
+  ) {
+    a = a.addingProduct(x0, y)
+    b = b.addingProduct(x1, y)
+    c = c.addingProduct(x2, y)
   }
 }

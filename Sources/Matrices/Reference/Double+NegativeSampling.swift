@@ -3,98 +3,76 @@
 import Foundation
 
 extension Double {
-  package static func skipGramErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Double>, outputs: Matrix<Double>,
-    into errors: SamplingErrors<Double>, on workers: Workers
+  package static func samplingErrors(
+    of batch: Range<Int>, _ samples: NegativeSamples, inputs: Matrix<Double>,
+    outputs: Matrix<Double>, into errors: SamplingErrors<Double>, on workers: Workers
   ) {
-    checkSameWidth(inputs, outputs)
-    for i in 0..<samples.count {
-      let contexts = samples.contexts(of: i, rows: inputs.rows)
-      for (c, context) in contexts.enumerated() {
-        let x = (0..<inputs.columns).map { inputs[Int(context), $0] }
-        storeErrors(of: x, i, samples, outputs, in: errors.start(of: i) + c * samples.outputCount)
-      }
-    }
-  }
-
-  package static func applySkipGram(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Double>, learningRate: Double,
-    inputs: Matrix<Double>, outputs: Matrix<Double>, on workers: Workers
-  ) {
-    checkSameWidth(inputs, outputs)
-    for i in 0..<samples.count {
-      let contexts = samples.contexts(of: i, rows: inputs.rows)
-      let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-      let e = errors.start(of: i)
-      for j in 0..<inputs.columns {
-        let x = contexts.map { inputs[Int($0), j] }
-        let y = targetOutputs.map { outputs[Int($0), j] }
-        for c in contexts.indices {
-          for k in targetOutputs.indices {
-            let error = e[c * samples.outputCount + k]
-            inputs[Int(contexts[c]), j] -= learningRate * error * y[k]
-            outputs[Int(targetOutputs[k]), j] -= learningRate * error * x[c]
+    samples.checkTables(inputs, outputs)
+    for (number, group) in batch.enumerated() {
+      let group = samples[group]
+      for r in 0..<group.rowCount {
+        let x = (0..<inputs.columns).map { group.row(r, of: inputs, column: $0) }
+        let e = errors.start(of: number) + r * group.outputs.count
+        let targets = group.targets(ofRow: r)
+        for (k, output) in group.outputs.enumerated() {
+          let σ = probability(of: x, outputs, row: Int(output))
+          if k < group.negativeCount {
+            let pairs = group.pairs(of: targets, negative: k).nonzeroBitCount
+            e[k] = samples.negativeWeight * Double(pairs) * σ
+          } else {
+            e[k] = targets >> (k - group.negativeCount) & 1 == 1 ? σ - 1 : 0
           }
         }
       }
     }
   }
 
-  package static func cbowErrors(
-    _ samples: NegativeSamples, inputs: Matrix<Double>, outputs: Matrix<Double>,
-    into errors: SamplingErrors<Double>, on workers: Workers
+  package static func applySamplingErrors(
+    _ errors: SamplingErrors<Double>, of batch: Range<Int>, _ samples: NegativeSamples,
+    learningRate: Double, inputs: Matrix<Double>, outputs: Matrix<Double>, on workers: Workers
   ) {
-    checkSameWidth(inputs, outputs)
-    for i in 0..<samples.count {
-      let contexts = samples.contexts(of: i, rows: inputs.rows)
-      if contexts.isEmpty { continue }
-      let h = (0..<inputs.columns).map { mean(contexts, of: inputs, column: $0) }
-      storeErrors(of: h, i, samples, outputs, in: errors.start(of: i))
-    }
-  }
-
-  package static func applyCBOW(
-    _ samples: NegativeSamples, _ errors: SamplingErrors<Double>, learningRate: Double,
-    inputs: Matrix<Double>, outputs: Matrix<Double>, on workers: Workers
-  ) {
-    checkSameWidth(inputs, outputs)
-    for i in 0..<samples.count {
-      let contexts = samples.contexts(of: i, rows: inputs.rows)
-      let targetOutputs = samples.outputs(of: i, rows: outputs.rows)
-      if contexts.isEmpty { continue }
-      let e = errors.start(of: i)
+    samples.checkTables(inputs, outputs)
+    for (number, group) in batch.enumerated() {
+      let group = samples[group]
+      let e = errors.start(of: number)
       for j in 0..<inputs.columns {
-        let h = mean(contexts, of: inputs, column: j)
-        var dh = 0.0
-        for k in targetOutputs.indices { dh += e[k] * outputs[Int(targetOutputs[k]), j] }
-        for k in targetOutputs.indices {
-          outputs[Int(targetOutputs[k]), j] -= learningRate * e[k] * h
+        let x = (0..<group.rowCount).map { group.row($0, of: inputs, column: j) }
+        let y = group.outputs.map { outputs[Int($0), j] }
+        for r in x.indices {
+          let dx = y.indices.reduce(0) { $0 + e[r * y.count + $1] * y[$1] }
+          let contexts = group.contexts(ofRow: r)
+          for context in contexts {
+            inputs[Int(context), j] -= learningRate * dx / Double(contexts.count)
+          }
         }
-        for context in contexts {
-          inputs[Int(context), j] -= learningRate * dh / Double(contexts.count)
+        for (k, output) in group.outputs.enumerated() {
+          let dy = x.indices.reduce(0) { $0 + e[$1 * y.count + k] * x[$1] }
+          outputs[Int(output), j] -= learningRate * dy
         }
       }
     }
   }
 
-  private static func mean(
-    _ rows: UnsafeBufferPointer<Int32>, of x: Matrix<Double>, column: Int
-  ) -> Double {
-    rows.reduce(0) { $0 + x[Int($1), column] } / Double(rows.count)
+  /// σ(x · y) for a row y.
+  private static func probability(of x: [Double], _ outputs: Matrix<Double>, row: Int) -> Double {
+    var z = 0.0
+    for j in x.indices { z += x[j] * outputs[row, j] }
+    return 1 / (1 + exp(-z))
+  }
+}
+
+extension SampleGroup {
+  /// The context words whose mean is row `r` of X.
+  fileprivate func contexts(ofRow r: Int) -> [Int32] {
+    if !averagesContexts { return [contexts[r]] }
+    let window = windows[r]
+    return window.indices.filter { $0 != window.center }.map { contexts[$0] }
   }
 
-  /// Sets eₖ = σ(x · yₖ) − tₖ for the outputs of a target; a negative sample that is the target
-  /// itself has no error.
-  private static func storeErrors(
-    of x: [Double], _ target: Int, _ samples: NegativeSamples, _ outputs: Matrix<Double>,
-    in e: UnsafeMutablePointer<Double>
-  ) {
-    let ids = samples.outputs(of: target, rows: outputs.rows)
-    for (k, id) in ids.enumerated() {
-      var z = 0.0
-      for j in x.indices { z += x[j] * outputs[Int(id), j] }
-      let σ = 1 / (1 + exp(-z))
-      e[k] = k == 0 ? σ - 1 : id == ids[0] ? 0 : σ
-    }
+  /// The element of row `r` of X at a column, 0 if the row is a mean of no words.
+  fileprivate func row(_ r: Int, of inputs: Matrix<Double>, column: Int) -> Double {
+    let contexts = contexts(ofRow: r)
+    let sum = contexts.reduce(0) { $0 + inputs[Int($1), column] }
+    return contexts.isEmpty ? 0 : sum / Double(contexts.count)
   }
 }
