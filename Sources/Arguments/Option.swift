@@ -61,22 +61,22 @@ extension Option<String> {
     required name: String, short: Character? = nil, valueName: String? = nil,
     completion: Parameter.Completion = .none, help: String
   ) {
-    // Parsing fails if the option is missing, so the empty string is never returned for it.
     self.init(
-      .option(
+      required: .option(
         name, short: short, ValueType.text.kind, valueName: valueName, required: true,
-        completion: completion, help: help)
-    ) { $0.flatMap(ValueType.text.content) ?? "" }
+        completion: completion, help: help))
   }
 
   /// Creates a required positional argument.
   package init(
     argument name: String, completion: Parameter.Completion = .none, help: String
   ) {
-    // Parsing fails if the argument is missing, so the empty string is never returned for it.
-    self.init(.argument(name, completion: completion, help: help)) {
-      $0.flatMap(ValueType.text.content) ?? ""
-    }
+    self.init(required: .argument(name, completion: completion, help: help))
+  }
+
+  private init(required parameter: Parameter) {
+    // Parsing fails if the value is missing, so the empty string is never returned for it.
+    self.init(parameter) { $0.flatMap(ValueType.text.content) ?? "" }
   }
 }
 

@@ -23,8 +23,9 @@ struct EvalCommand: Subcommand {
     "eval", abstract: "Measure how well a model predicts a text.",
     discussion: """
       Every token counts, and the end of every line is a token. Without a text, the model is \
-      evaluated on its validation text, or with --training on its training text. With --mix, every probability is w times the network's plus \
-      1 - w times the n-gram model's. The weight w is estimated on the validation text.
+      evaluated on its validation text, or with --training on its training text. With --mix, every \
+      probability is w times the network's plus 1 - w times the n-gram model's. The weight w is \
+      estimated on the validation text.
       """,
     parameters: [
       TextsToEvaluate.optionalTexts.parameter, ModelOption.option.parameter,

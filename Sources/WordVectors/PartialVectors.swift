@@ -14,6 +14,10 @@ package final class PartialVectors {
   private static let state = "state.safetensors"
   private static let vocabulary = "vocabulary.txt"
   private static let runKey = "run"
+  private static let formatKey = "format"
+  /// It changes with the method of training, because a run that continues with another one would end
+  /// with different bits.
+  private static let format = "fflm-vectors-2"
   /// The largest number of bytes of `vocabulary.txt`.
   private static let vocabularyLimit = 1 << 28
 
@@ -60,6 +64,9 @@ package final class PartialVectors {
   /// - Throws: ``VectorError``.
   package func run() throws -> (VectorRun, Vocabulary) {
     let path = folder.path(of: Self.state)
+    guard stateFile?.metadata[Self.formatKey] == Self.format else {
+      throw VectorError.otherVersion(path)
+    }
     let text = stateFile?.metadata[Self.runKey] ?? ""
     let run: VectorRun
     do {
@@ -137,7 +144,7 @@ package final class PartialVectors {
       tensors: tables.map { name, table in
         TensorDescription(
           name: name.rawValue, type: .float32, shape: [table.rows, table.columns])
-      }, metadata: ExactDictionary(["format": "fflm-vectors", Self.runKey: json]))
+      }, metadata: ExactDictionary([Self.formatKey: Self.format, Self.runKey: json]))
     try folder.replace(Self.state) { write in
       try write(header.bytes)
       for (_, table) in tables { try write(table.bytes) }

@@ -57,6 +57,8 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
   case missingState(FilePath)
   /// The reason is a complete sentence.
   case damagedState(FilePath, String)
+  /// The state of an interrupted run was saved by a version of fflm that trains differently.
+  case otherVersion(FilePath)
 
   package var description: String {
     switch self {
@@ -143,6 +145,8 @@ package enum VectorError: Error, Equatable, CustomStringConvertible {
       "There is no \(path.display), so the run cannot be resumed; train again."
     case .damagedState(let path, let reason):
       "\(path.display) is damaged: \(reason) Restore it from a copy, or train again."
+    case .otherVersion(let path):
+      "\(path.display) was saved by another version of fflm; resume with that one, or train again."
     }
   }
 

@@ -165,6 +165,7 @@ struct VectorTrainerTests {
       ("\"chunks\":2", "\"chunks\":9", "exceeds the number of epochs"),
       ("\"dimensions\":10", "\"dimensions\":20", "does not have the shape [13, 32]"),
       ("\"digest\":7", "\"digest\":x", "is damaged"),
+      ("\"fflm-vectors-2\"", "\"fflm-vectors-1\"", "another version of fflm"),
     ])
   func damage(old: String, new: String, message: String) throws {
     let temporary = try TemporaryFolder()
@@ -178,11 +179,10 @@ struct VectorTrainerTests {
     }
     let state = temporary.url.appendingPathComponent("v.vec.partial/state.safetensors")
     var bytes = try Data(contentsOf: state)
-    // JSON in a JSON string.
-    let (oldText, newText) = (
-      old.replacingOccurrences(of: "\"", with: "\\\""),
-      new.replacingOccurrences(of: "\"", with: "\\\"")
-    )
+    // The run is JSON in a JSON string.
+    func escaped(_ text: String) -> String { text.replacingOccurrences(of: "\"", with: "\\\"") }
+    let isEscaped = bytes.range(of: Data(old.utf8)) == nil
+    let (oldText, newText) = isEscaped ? (escaped(old), escaped(new)) : (old, new)
     let range = try #require(bytes.range(of: Data(oldText.utf8)))
     bytes.replaceSubrange(range, with: Data(newText.utf8))
     // The header keeps its length.

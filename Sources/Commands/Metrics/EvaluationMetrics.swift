@@ -36,10 +36,10 @@ extension EvaluationResult: EvaluationMetrics {
   /// - Parameter name: The name of the text.
   func unknownCountNote(_ name: String) -> String? {
     guard unknownTokens > 0 else { return nil }
+    let verb = unknownTokens == 1 ? "is unknown and counts" : "are unknown and count"
     return """
       \(grouped(unknownTokens)) of the \(counted(tokens, "token")) of '\(name)' \
-      (\(fixed(unknownPercent, 2)) %) \(unknownTokens == 1 ? "is unknown and counts" : "are unknown and count") \
-      as <unk>.
+      (\(fixed(unknownPercent, 2)) %) \(verb) as <unk>.
       """
   }
 
@@ -57,8 +57,8 @@ extension EvaluationResult: EvaluationMetrics {
   func unknownNote(_ name: String) -> String? {
     guard isDecidedByUnknown else { return nil }
     return """
-      Note: \(fixed(unknownPercent, 1)) % of the tokens of \(name) are unknown and all count as one word, <unk>, so \
-      its perplexity says little. Without them, it is \(withoutUnknownText).
+      Note: \(fixed(unknownPercent, 1)) % of the tokens of \(name) are unknown and all count as one \
+      word, <unk>, so its perplexity says little. Without them, it is \(withoutUnknownText).
       """
   }
 

@@ -113,8 +113,13 @@ struct TrainingPlan {
     self.configuration = configuration(training.count)
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
-    validationTokens = validation.tokenCount
-    validationUnknownShare = Double(validation.unknownCount) / Double(max(validationTokens, 1))
+    var (tokens, unknown) = (0, 0)
+    validation.forEachID { id in
+      tokens += 1
+      if id == Int32(Vocabulary.unknown) { unknown += 1 }
+    }
+    validationTokens = tokens
+    validationUnknownShare = Double(unknown) / Double(max(tokens, 1))
     saysLineEnds =
       tokenizer.kind != .characters && tokenizer.version < 3 && texts.training.saysLineEnds
     cutsLine = texts.cutsLine

@@ -51,15 +51,6 @@ package struct EncodedText: Sendable {
     return count
   }
 
-  /// The number of `<unk>` tokens, including literal ones.
-  ///
-  /// - Complexity: O(bytes).
-  package var unknownCount: Int {
-    var count = 0
-    forEachID { if $0 == Int32(Vocabulary.unknown) { count += 1 } }
-    return count
-  }
-
   /// Calls `body` with batches of `size` windows and targets in text order; the last batch may be
   /// smaller. The shapes are those of ``ContextWindows``.
   ///
