@@ -30,7 +30,8 @@ import Testing
     arguments: [
       (0, "0"), (-0.0, "0"), (5, "5"), (-10, "-10"), (0.196611933, "0.1966"), (0.25, "0.25"),
       (12_345, "1.234e4"), (9999, "9999"), (0.0001, "0.0001"), (-0.000012345, "-1.234e-5"),
-      (1.7976931348623157e308, "1.798e308"), (.leastNonzeroMagnitude, "4.941e-324"), (99_999, "1e5"),
+      (1.7976931348623157e308, "1.798e308"), (.leastNonzeroMagnitude, "4.941e-324"),
+      (99_999, "1e5"),
     ])
   func significance(number: Double, text: String) { #expect(significant(number, 4) == text) }
 
