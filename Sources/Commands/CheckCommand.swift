@@ -13,7 +13,11 @@ struct CheckCommand: Subcommand {
     "vocabulary", .integer(2...100_000), valueName: "words", default: 20,
     help: "Number of words in the vocabulary.")
   private static let context = Option(
-    "context", .integer(1...1000), default: 3, help: "Number of context words.")
+    "context", .integer(1...1000), default: 3,
+    help: "Number of context words before the predicted word.")
+  private static let rightContext = Option(
+    "right-context", .integer(0...1000), valueName: "words", default: 0,
+    help: "Number of context words after the predicted word.")
   private static let embedding = Option(
     "embedding", .integer(1...10_000), valueName: "width", default: 5,
     help: "Width of the word embeddings.")
@@ -60,7 +64,8 @@ struct CheckCommand: Subcommand {
       by its largest gradient. A tensor passes if it is below 1e-6.
       """,
     parameters: [
-      vocabulary.parameter, context.parameter, embedding.parameter, hidden.parameter,
+      vocabulary.parameter, context.parameter, rightContext.parameter, embedding.parameter,
+      hidden.parameter,
       activation.parameter, averages.parameter, residual.parameter, layerNorm.parameter,
       direct.parameter, tied.parameter, dropout.parameter, batch.parameter, samples.parameter,
       seed.parameter,
@@ -72,7 +77,8 @@ struct CheckCommand: Subcommand {
 
   func run() throws -> Int32 {
     let configuration = ModelConfiguration(
-      context: arguments[Self.context], averages: arguments[Self.averages],
+      context: arguments[Self.context], rightContext: arguments[Self.rightContext],
+      averages: arguments[Self.averages],
       embedding: arguments[Self.embedding], hidden: arguments[Self.hidden],
       activation: arguments[Self.activation], residual: arguments[Self.residual],
       layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],

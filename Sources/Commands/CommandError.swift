@@ -3,7 +3,9 @@
 import Arguments
 import Files
 import JSON
+import LanguageModel
 import Reports
+import Text
 
 /// An error of a command that is not a usage error.
 enum CommandError: Error, CustomStringConvertible {
@@ -33,6 +35,11 @@ enum CommandError: Error, CustomStringConvertible {
   case noTrainingText(path: String)
   case changedTrainingText(path: String, difference: String)
 
+  // What a model can predict.
+  case twoSided(FilePath, rightContext: Int)
+  case oneSided(FilePath, remedy: String)
+  case invalidCloze(place: String, ClozeError)
+
   // Destinations of new models.
   case modelToStandardOutput
   case emptyNewModelName
@@ -55,7 +62,7 @@ enum CommandError: Error, CustomStringConvertible {
   // Training.
   case pathNotUTF8(path: String)
   case movedText(kind: String, path: String, command: String)
-  case shortText(name: String, tokens: Int, window: Int, hasAverages: Bool)
+  case shortText(name: String, tokens: Int, window: Window)
   case shortTime(seconds: Double)
   case noKnownWords(name: String)
   case vectorNotFinite(name: String, word: String)
@@ -124,6 +131,16 @@ enum CommandError: Error, CustomStringConvertible {
       "'\(path)' is not the text that the model was trained on (\(difference)); specify the "
         + "training text instead of --training."
 
+    case .twoSided(let path, let count):
+      "\(path.display) was trained with --right-context \(count), so it predicts a word only from "
+        + "the words on both sides of it. Use 'fflm fill', 'fflm eval' without --mix or 'fflm "
+        + "score --pseudo', or specify a model without context on the right."
+    case .oneSided(let path, let remedy):
+      "\(path.display) predicts a word only from the words before it; \(remedy), or specify a "
+        + "model that was trained with --right-context."
+    case .invalidCloze(let place, let error):
+      "\(place) \(error)."
+
     case .modelToStandardOutput:
       "A model is a folder and cannot be written to standard output; specify a folder with --model."
     case .emptyNewModelName:
@@ -168,9 +185,10 @@ enum CommandError: Error, CustomStringConvertible {
     case .movedText(let kind, let path, let command):
       "The \(kind) text is no longer at '\(path)'. If it was moved or came from a pipe, specify "
         + "the same text again, as in '\(command)'."
-    case .shortText(let name, let tokens, let window, let hasAverages):
-      "\(name) has \(counted(tokens, "token")) to train on, but a window of \(window) and the next "
-        + "word need at least \(window + 1). Use a longer text or a smaller \(hasAverages ? "--context and fewer --averages" : "--context")."
+    case .shortText(let name, let tokens, let window):
+      "\(name) has \(counted(tokens, "token")) to train on, but a window of \(window.width) and "
+        + "the \(window.isTwoSided ? "predicted" : "next") word need at least \(window.width + 1). "
+        + "Use a longer text or a smaller \(Self.options(of: window))."
     case .shortTime(let seconds):
       "'--time \(durationText(seconds))' is too short: evaluating the validation text alone takes "
         + "longer; allow more time, or specify a shorter text with --valid."
@@ -204,6 +222,12 @@ enum CommandError: Error, CustomStringConvertible {
       "\(place) does not have the format '\(shape)'; correct the line, or specify another "
         + "--format."
     }
+  }
+
+  /// The options that determine the width of a window, as a sentence lists them.
+  private static func options(of window: Window) -> String {
+    "--context" + (window.isTwoSided ? " or --right-context" : "")
+      + (window.averages.isEmpty ? "" : " and fewer --averages")
   }
 
   private static let unsaved =

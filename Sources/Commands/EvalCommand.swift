@@ -25,7 +25,8 @@ struct EvalCommand: Subcommand {
       Every token counts, and the end of every line is a token. Without a text, the model is \
       evaluated on its validation text, or with --training on its training text. With --mix, every \
       probability is w times the network's plus 1 - w times the n-gram model's. The weight w is \
-      estimated on the validation text.
+      estimated on the validation text. For a model that was trained with --right-context, the \
+      figure is a pseudo-perplexity.
       """,
     parameters: [
       TextsToEvaluate.optionalTexts.parameter, ModelOption.option.parameter,
@@ -64,6 +65,7 @@ struct EvalCommand: Subcommand {
         TrainingHistory(TrainingLog.records(of: folder)).isUnfinished
       )
     }
+    if arpa != nil { try ModelOption.checkIsOneSided(model, at: path) }
     if isUnfinished {
       Terminal.note(
         """
@@ -91,6 +93,11 @@ struct EvalCommand: Subcommand {
     if let heldOut {
       Terminal.note("Text: \(heldOut.origin)")
       texts = [heldOut.text]
+    }
+    if model.configuration.window.isTwoSided {
+      Terminal.note(
+        "Note: Each token is predicted from the tokens on both sides, so the pseudo-perplexity "
+          + "cannot be compared with a perplexity.")
     }
     try printMetrics(model.evaluate(texts, on: workers), of: texts, asJSON: asJSON)
     return EXIT_SUCCESS

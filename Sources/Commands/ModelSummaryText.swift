@@ -10,7 +10,8 @@ extension ModelSummary {
     sections.append(("parameters", parameterRows))
     sections.append(("vocabulary", vocabulary.rows))
     sections.append(("files", fileRows))
-    sections.append(("training", training?.rows ?? [["nothing is logged"]]))
+    sections.append(
+      ("training", training?.rows(isPseudo: options.isPseudo) ?? [["nothing is logged"]]))
     let texts = sections.map { name, rows in
       "\(name)\n" + TextTable.text(rows.map { [""] + $0 })
     }
@@ -41,18 +42,20 @@ extension ModelSummary.Entries {
 }
 
 extension ModelSummary.Run {
-  fileprivate var rows: [[String]] {
+  fileprivate func rows(isPseudo: Bool) -> [[String]] {
+    func text(_ record: TrainingLog.Record) -> String {
+      let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats per token)" } ?? ""
+      return """
+        \(perplexityName(isPseudo: isPseudo)) \(perplexityText(record.loggedPerplexity))\(nats), \
+        epoch \(record.epoch)
+        """
+    }
     let rows = [
       ("epochs", grouped(epochs)), ("steps", grouped(steps)),
       ("time", "\(durationText(seconds)) in \(counted(sessions, "session"))"),
-      ("validation", validation.map(Self.text)), ("test", test.map(Self.text)),
+      ("validation", validation.map(text)), ("test", test.map(text)),
       ("end", end ?? "none yet"),
     ]
     return rows.compactMap { name, value in value.map { [name, $0] } }
-  }
-
-  private static func text(of record: TrainingLog.Record) -> String {
-    let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats per token)" } ?? ""
-    return "perplexity \(perplexityText(record.loggedPerplexity))\(nats), epoch \(record.epoch)"
   }
 }

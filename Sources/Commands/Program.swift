@@ -20,7 +20,8 @@ package enum Program {
 
   private static let subcommands: [any Subcommand.Type] = [
     TrainCommand.self, EvalCommand.self, ScoreCommand.self, PredictCommand.self,
-    GenerateCommand.self, InspectCommand.self, ExplainCommand.self, CheckCommand.self,
+    GenerateCommand.self, FillCommand.self, InspectCommand.self, ExplainCommand.self,
+    CheckCommand.self,
     BenchCommand.self,
   ]
 

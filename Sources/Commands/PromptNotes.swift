@@ -12,6 +12,13 @@ extension Model {
       noteFirstWords(
         of: "a text", advice: "Specify a --prompt, or train a model with --lines separate.")
     }
+    noteUnknown(tokens, of: "the prompt")
+  }
+
+  /// Prints a note if some tokens are not in the vocabulary.
+  ///
+  /// - Parameter text: The text of the tokens, such as "the prompt".
+  func noteUnknown(_ tokens: [String], of text: String) {
     let unknown = tokens.filter { token in
       vocabulary.id(of: token) == Vocabulary.unknown
         && token != Vocabulary.specialTokens[Vocabulary.unknown]
@@ -20,7 +27,7 @@ extension Model {
     Terminal.note(
       unknown.count == 1
         ? "'\(first)' is not in the vocabulary and counts as <unk>."
-        : "\(unknown.count) words of the prompt, such as '\(first)', are not in the vocabulary and "
+        : "\(unknown.count) words of \(text), such as '\(first)', are not in the vocabulary and "
           + "count as <unk>.")
   }
 }

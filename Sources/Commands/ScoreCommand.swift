@@ -21,6 +21,10 @@ struct ScoreCommand: Subcommand {
     help: "Print one line per token: the line number (the utterance name for kaldi), the token, "
       + "log p, and 1 if the token is unknown, else 0.")
 
+  private static let pseudo = Option(
+    flag: "pseudo",
+    help: "Print pseudo-log-likelihoods, for a model that was trained with --right-context.")
+
   static let command = Command(
     "score", abstract: "Print the log-probability of each line of a text.",
     discussion: """
@@ -32,10 +36,14 @@ struct ScoreCommand: Subcommand {
       --format moses scores the second column of an n-best list and adds the feature 'fflm= log p' \
       to the third, replacing an existing one. --format kaldi scores the text after the utterance \
       name and prints the name and the cost, -log p.
+
+      With --pseudo, p is the product of the probabilities of each token given the tokens on both \
+      sides of it. log p is then the pseudo-log-likelihood of the line.
       """,
     parameters: [
       text.parameter, ModelOption.option.parameter, format.parameter, base.parameter,
-      perToken.parameter, LossyOption.option.parameter, ThreadsOption.option.parameter,
+      perToken.parameter, pseudo.parameter, LossyOption.option.parameter,
+      ThreadsOption.option.parameter,
     ])
 
   private enum LogarithmBase: String, CaseIterable {
@@ -58,7 +66,10 @@ struct ScoreCommand: Subcommand {
   func run() throws -> Int32 {
     let path = arguments[Self.text]
     try ModelOption.checkAreTexts([path].compactMap(\.self))
-    let model = try ModelOption.load(arguments)
+    let model =
+      try arguments[Self.pseudo]
+      ? ModelOption.loadTwoSided(arguments, or: "leave out --pseudo")
+      : ModelOption.load(arguments)
     let format = arguments[Self.format]
     let unit = arguments[Self.base].nats
     var lines = try LineStream(path: path ?? "-", lossy: arguments[LossyOption.option])

@@ -31,25 +31,36 @@ package final class LineScorer {
   private var group: [Piece] = []
   private var tokenCount = 0
   /// The sums over all tokens that were scored.
-  package private(set) var total = EvaluationResult()
+  package private(set) var total: EvaluationResult
   /// The sums over the pieces so far of a line whose last piece is pending.
-  private var sum = EvaluationResult()
+  private var sum: EvaluationResult
 
   /// A line, or a piece of a long line, that is waiting to be scored.
   private struct Piece {
     let line: Line
-    /// The context tokens before the piece, followed by its own tokens.
+    /// The context tokens before the piece, its own tokens, and the context tokens after them.
     var ids: [Int32] = []
     /// The position of the piece's first own token.
     var start = 0
-    /// The strings of the piece's own tokens, if they are reported.
+    /// The strings of the tokens from the first own token on, if they are reported.
     var tokens: [String] = []
     var isLast = false
 
-    /// Returns the next piece of the line, with its context and no own tokens yet.
-    func next(window: Int) -> Piece {
-      let context = Array(ids.suffix(window))
-      return Piece(line: line, ids: context, start: context.count)
+    /// Returns the positions of the piece's own tokens, which are scored. If more tokens of the
+    /// line follow, the last ones are left to the next piece, because they lack context on the
+    /// right.
+    func own(_ window: Window) -> Range<Int> {
+      start..<(isLast ? ids.count : max(start, ids.count - window.right))
+    }
+
+    /// Returns the next piece of the line. It begins with its context and the tokens that this
+    /// piece has not scored.
+    func next(_ window: Window) -> Piece {
+      let end = own(window).upperBound
+      let first = max(end - window.before, 0)
+      return Piece(
+        line: line, ids: Array(ids[first...]), start: end - first,
+        tokens: Array(tokens.dropFirst(end - start)))
     }
   }
 
@@ -65,6 +76,8 @@ package final class LineScorer {
     self.model = model
     self.perToken = perToken
     self.report = report
+    total = EvaluationResult(isPseudo: model.configuration.window.isTwoSided)
+    sum = total
     workspace = model.evaluationWorkspace(on: workers)
   }
 
@@ -81,7 +94,7 @@ package final class LineScorer {
       if isFull {
         group.append(piece)
         try flush()
-        piece = piece.next(window: model.configuration.window.width)
+        piece = piece.next(model.configuration.window)
       }
       piece.ids.append(id)
       if perToken { piece.tokens.append(token()) }
@@ -102,14 +115,14 @@ package final class LineScorer {
     let pieces = group
     group = []
     tokenCount = 0
-    var losses = model.losses(
-      of: pieces.map(\.ids), from: pieces.map(\.start), in: workspace)[...]
+    let ranges = pieces.map { $0.own(model.configuration.window) }
+    var losses = model.losses(of: pieces.map(\.ids), at: ranges, in: workspace)[...]
     guard losses.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     var scores: [Score] = []
-    for piece in pieces {
-      let own = losses.prefix(piece.ids.count - piece.start)
+    for (piece, range) in zip(pieces, ranges) {
+      let own = losses.prefix(range.count)
       losses = losses.dropFirst(own.count)
-      for (id, nats) in zip(piece.ids[piece.start...], own) { total.add(id, nats: nats) }
+      for (id, nats) in zip(piece.ids[range], own) { total.add(id, nats: nats) }
       scores += perToken ? tokenScores(piece, own) : lineScore(piece, own)
     }
     if !scores.isEmpty { try report(scores) }
@@ -119,7 +132,7 @@ package final class LineScorer {
   private func lineScore(_ piece: Piece, _ losses: ArraySlice<Double>) -> [Score] {
     for (id, nats) in zip(piece.ids[piece.start...], losses) { sum.add(id, nats: nats) }
     guard piece.isLast else { return [] }
-    defer { sum = EvaluationResult() }
+    defer { sum = EvaluationResult(isPseudo: sum.isPseudo) }
     return [.line(piece.line, sum)]
   }
 

@@ -1,6 +1,5 @@
 // The text generated so far, and the scores of the next word.
 
-import Foundation
 import Matrices
 import ModelFolders
 import Networks
@@ -16,8 +15,11 @@ struct GenerationContext {
   /// Creates a context that begins with a prompt.
   ///
   /// - Parameter prompt: The first words, which are read as the beginning of a text.
+  /// - Precondition: The model has no context on the right.
   init(_ model: Model, prompt: String, workers: Workers) {
     configuration = model.configuration
+    precondition(
+      !configuration.window.isTwoSided, "\(configuration.rightContext) words after the next one")
     network = model.network
     workspace = Workspace(
       model.configuration.network(vocabulary: model.vocabulary.count), capacity: 1,
@@ -32,13 +34,8 @@ struct GenerationContext {
   /// - Complexity: One forward pass for one window.
   var scores: [Float] {
     get throws(ModelError) {
-      let window = configuration.window
-      var context = [Int32](repeating: 0, count: window.width)
-      window.fill(
-        &context, 0..<window.width, around: tokens.count, of: tokens.count, in: { tokens[$0] })
-      let scores = network.scores(of: context, count: 1, in: workspace).scalars
-      guard scores.allSatisfy(\.isFinite) else { throw .overflow }
-      return scores
+      try network.scores(
+        at: tokens.count, in: tokens, window: configuration.window, in: workspace)
     }
   }
 
@@ -47,21 +44,5 @@ struct GenerationContext {
     tokens.append(word)
     let n = configuration.window.width
     if tokens.count > 4 * n + 64 { tokens.removeFirst(tokens.count - n) }
-  }
-}
-
-extension Model {
-  /// Returns p(word | prompt) for every word of the vocabulary, indexed by ID. The sum is 1.
-  ///
-  /// - Throws: ``ModelError/overflow`` if a score is not finite.
-  package func nextWordProbabilities(
-    after prompt: String, on workers: Workers
-  ) throws(ModelError) -> [Double] {
-    let scores = try GenerationContext(self, prompt: prompt, workers: workers).scores.map(
-      Double.init)
-    let largest = scores.max() ?? 0
-    let exponentials = scores.map { exp($0 - largest) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { $0 / sum }
   }
 }

@@ -7,15 +7,15 @@ import Text
 extension Model {
   /// Returns the losses −ln p(token | context), in nats, of the tokens of all lines, line by line.
   ///
-  /// Every line is read as the beginning of a text, so only padding precedes it. Its losses are
-  /// bit-identical whatever its position and the lines around it.
+  /// Every line is read as a text of its own, so only padding precedes and follows it. Its losses
+  /// are bit-identical whatever its position and the lines around it.
   ///
-  /// - Parameter starts: For each line, the position of the first token whose loss is computed; nil
-  ///   for 0. The tokens before it are only context, so a long line can be passed in pieces.
+  /// - Parameter ranges: For each line, the positions of the tokens whose losses are computed; nil
+  ///   for all. The other tokens are only context, so a long line can be passed in pieces.
   /// - Precondition: The workspace has a capacity of at least `fewestIndependentRows` windows.
   /// - Complexity: One forward pass per token.
   package func losses(
-    of lines: [[Int32]], from starts: [Int]? = nil, in workspace: Workspace<Float>
+    of lines: [[Int32]], at ranges: [Range<Int>]? = nil, in workspace: Workspace<Float>
   ) -> [Double] {
     precondition(
       workspace.capacity >= fewestIndependentRows,
@@ -40,7 +40,7 @@ extension Model {
     }
 
     for (index, line) in lines.enumerated() {
-      for position in (starts?[index] ?? 0)..<line.count {
+      for position in ranges?[index] ?? line.indices {
         let start = contexts.count
         contexts.append(contentsOf: repeatElement(0, count: n))
         window.fill(

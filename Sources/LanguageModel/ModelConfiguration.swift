@@ -14,8 +14,11 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var tokenizerVersion: Int
   /// Whether windows extend across line ends.
   package var lines: LineMode
-  /// n, the number of context words.
+  /// n, the number of context words before the predicted word.
   package var context: Int
+  /// The number of context words after the predicted word. If it is 0, the model predicts words
+  /// from earlier words only; otherwise, it is a masked language model.
+  package var rightContext: Int
   /// The lengths of the segments of earlier words whose average embeddings the network also sees,
   /// nearest first.
   package var averages: [Int]
@@ -42,7 +45,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package init(
     tokenizer: Tokenizer.Kind = .words, lowercase: Bool = false,
     tokenizerVersion: Int = Tokenizer.latestVersion, lines: LineMode = .stream,
-    context: Int, averages: [Int] = [], embedding: Int, hidden: [Int],
+    context: Int, rightContext: Int = 0, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, freezeEmbeddings: Bool = false
   ) {
@@ -51,6 +54,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.tokenizerVersion = tokenizerVersion
     self.lines = lines
     self.context = context
+    self.rightContext = rightContext
     self.averages = averages
     self.embedding = embedding
     self.hidden = hidden
@@ -65,6 +69,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package enum CodingKeys: String, CodingKey {
     case tokenizer, lowercase, lines, context, averages, embedding, hidden, activation, residual
     case tokenizerVersion = "tokenizer-version"
+    case rightContext = "right-context"
     case layerNorm = "layer-norm"
     case direct, tied
     case freezeEmbeddings = "freeze-embeddings"
@@ -78,6 +83,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     tokenizerVersion = try container.decodeIfPresent(Int.self, forKey: .tokenizerVersion) ?? 1
     lines = try container.decode(LineMode.self, forKey: .lines)
     context = try container.decode(Int.self, forKey: .context)
+    rightContext = try container.decodeIfPresent(Int.self, forKey: .rightContext) ?? 0
     averages = try container.decodeIfPresent([Int].self, forKey: .averages) ?? []
     embedding = try container.decode(Int.self, forKey: .embedding)
     hidden = try container.decode([Int].self, forKey: .hidden)
@@ -96,10 +102,12 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   }
 
   /// The words that the network sees when it predicts a word.
-  package var window: Window { Window(left: context, averages: averages, lines: lines) }
-  /// The segments of the window, oldest words first.
+  package var window: Window {
+    Window(left: context, right: rightContext, averages: averages, lines: lines)
+  }
+  /// The segments of the window, in text order.
   package var segments: WindowSegments {
-    WindowSegments(averages.reversed() + [Int](repeating: 1, count: context))
+    WindowSegments(averages.reversed() + [Int](repeating: 1, count: context + rightContext))
   }
   /// Returns the network configuration for a vocabulary size.
   ///
@@ -128,6 +136,9 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     for (size, name, largest) in sizes where size < 1 || size > largest {
       return "\(name) is \(size); it must be between 1 and \(largest)"
     }
+    guard (0...Self.longest).contains(rightContext) else {
+      return "right-context is \(rightContext); it must be between 0 and \(Self.longest)"
+    }
     for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]
     where count > Self.deepest {
       return "there are \(count) \(name); at most \(Self.deepest) are allowed"
@@ -137,7 +148,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
 
   /// The maximum width of a layer. It keeps every product of sizes within an Int.
   package static let widest = 1 << 30
-  /// The maximum number of words in the context or in an average.
+  /// The maximum number of words in the context, on either side, or in an average.
   package static let longest = 10_000
   /// The maximum number of hidden layers, and of averages.
   package static let deepest = 64

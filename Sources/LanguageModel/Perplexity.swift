@@ -29,7 +29,7 @@ extension Network {
     _ text: EncodedText, window: Window, in workspace: Workspace<Scalar>,
     while isWanted: () -> Bool = { true }
   ) -> EvaluationResult? {
-    var sum = EvaluationResult()
+    var sum = EvaluationResult(isPseudo: window.isTwoSided)
     sum.characters = text.text.characterCount
     let isWhole = forEachLoss(of: text, window: window, in: workspace, while: isWanted) {
       sum.add($0, nats: $1)

@@ -5,6 +5,10 @@ import Foundation
 /// The sums from which all evaluation metrics are computed.
 ///
 /// Each sum is over all tokens of the text, including the ends of lines.
+///
+/// If the context of a token includes later tokens, the product of the probabilities is not the
+/// probability of the text. −`nats` is then a pseudo-log-likelihood, and exp H a pseudo-perplexity
+/// (Salazar et al., "Masked language model scoring", ACL 2020).
 package struct EvaluationResult: Codable, Equatable, Sendable {
   /// −Σ log p(token | context), in nats.
   package var nats = 0.0
@@ -14,8 +18,21 @@ package struct EvaluationResult: Codable, Equatable, Sendable {
   package var unknownTokens = 0
   /// The number of Unicode scalars in the raw text, including line ends.
   package var characters = 0
+  /// Whether the context of a token includes later tokens.
+  package let isPseudo: Bool
 
-  package init() {}
+  package init(isPseudo: Bool = false) { self.isPseudo = isPseudo }
+
+  /// Decodes the sums. `isPseudo` may be missing, as in runs from before it was added.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    nats = try container.decode(Double.self, forKey: .nats)
+    tokens = try container.decode(Int.self, forKey: .tokens)
+    unknownNats = try container.decode(Double.self, forKey: .unknownNats)
+    unknownTokens = try container.decode(Int.self, forKey: .unknownTokens)
+    characters = try container.decode(Int.self, forKey: .characters)
+    isPseudo = try container.decodeIfPresent(Bool.self, forKey: .isPseudo) ?? false
+  }
 
   /// A Boolean value that indicates whether the sums are plausible, for values read from a file.
   package var isPossible: Bool {
@@ -32,7 +49,7 @@ package struct EvaluationResult: Codable, Equatable, Sendable {
   ///
   /// Values are comparable between tokenizers only if no token is out of vocabulary.
   package var bitsPerCharacter: Double { nats / log(2) / Double(characters) }
-  /// The perplexity exp H.
+  /// The perplexity, or pseudo-perplexity, exp H.
   package var perplexity: Double { exp(crossEntropy) }
   /// The perplexity over the tokens in the vocabulary; NaN if there are none.
   package var perplexityWithoutUnknown: Double {
@@ -53,6 +70,8 @@ package struct EvaluationResult: Codable, Equatable, Sendable {
   }
 
   package static func += (sum: inout EvaluationResult, other: EvaluationResult) {
+    precondition(
+      sum.isPseudo == other.isPseudo, "isPseudo is \(sum.isPseudo) and \(other.isPseudo)")
     sum.nats += other.nats
     sum.tokens += other.tokens
     sum.unknownNats += other.unknownNats

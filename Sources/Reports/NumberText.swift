@@ -47,6 +47,12 @@ package func perplexityText(_ perplexity: Double) -> String {
   }
 }
 
+/// Returns the name of a figure: a pseudo-perplexity is that of a model whose context of a token
+/// includes later tokens. The two are not comparable.
+package func perplexityName(isPseudo: Bool) -> String {
+  isPseudo ? "pseudo-perplexity" : "perplexity"
+}
+
 /// Returns a number of bytes in B, KB, MB, GB, TB or PB, which are powers of 1000.
 package func byteText(_ bytes: Double) -> String {
   let units = ["B", "KB", "MB", "GB", "TB", "PB"]

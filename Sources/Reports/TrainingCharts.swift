@@ -16,10 +16,13 @@ package struct TrainingCharts {
   /// The length of the run so far, in epochs.
   package var epochs: Double
   package var stepsPerEpoch: Int?
+  /// Whether perplexities are pseudo-perplexities.
+  package var isPseudo: Bool
 
   package init(
     trainingLoss: [Point], validationLoss: [Point], learningRate: [Point], speed: [Point],
-    best: (epochs: Double, perplexity: Double)?, epochs: Double, stepsPerEpoch: Int?
+    best: (epochs: Double, perplexity: Double)?, epochs: Double, stepsPerEpoch: Int?,
+    isPseudo: Bool = false
   ) {
     self.trainingLoss = trainingLoss
     self.validationLoss = validationLoss
@@ -28,6 +31,7 @@ package struct TrainingCharts {
     self.best = best
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
+    self.isPseudo = isPseudo
   }
 
   /// The section of the page with all charts; empty if no loss is logged.
@@ -59,8 +63,10 @@ package struct TrainingCharts {
   // MARK: - Perplexity
 
   private var perplexityChart: Chart {
-    Chart(
-      name: "Perplexity", caption: "by epoch, on a logarithmic axis",
+    let name = perplexityName(isPseudo: isPseudo)
+    return Chart(
+      name: name.prefix(1).uppercased() + name.dropFirst(),
+      caption: "by epoch, on a logarithmic axis",
       summary: [
         summary("Training", trainingLoss), summary("Validation", validationLoss),
         bestText.map { $0 + "." },

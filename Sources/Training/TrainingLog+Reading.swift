@@ -102,6 +102,7 @@ extension TrainingLog.Record {
     tokensPerSecond = field(.tokensPerSecond, \.double)
     crossEntropy = field(.crossEntropy, \.double)
     perplexity = field(.perplexity, \.double)
+    pseudoPerplexity = field(.pseudoPerplexity, \.double)
     isBest = field(.isBest, \.bool)
     reason = field(.reason, \.string)
     text = field(.text, \.string)

@@ -30,9 +30,11 @@ package final class TrainingLog {
     package var epochTokens: Int?
     package var learningRate: Double?
     package var tokensPerSecond: Double?
-    /// The cross-entropy of the validation or test text, in nats per token, and its exponential.
+    /// The cross-entropy of the validation or test text, in nats per token, and its exponential,
+    /// which is a pseudo-perplexity if the context of a token includes later tokens.
     package var crossEntropy: Double?
     package var perplexity: Double?
+    package var pseudoPerplexity: Double?
     package var isBest: Bool?
     package var reason: String?
     /// Text that the model generates from an empty prompt.
@@ -40,6 +42,7 @@ package final class TrainingLog {
 
     enum CodingKeys: String, CodingKey {
       case event, epoch, step, seconds, rollbacks, loss, perplexity, reason, text
+      case pseudoPerplexity = "pseudo_perplexity"
       case batchesPerEpoch = "batches_per_epoch"
       case validatedStep = "validated_step"
       case epochTokens = "epoch_tokens"
@@ -57,7 +60,8 @@ package final class TrainingLog {
       }
       crossEntropy = result?.crossEntropy
       // JSON has no infinity. The cross-entropy carries the same information.
-      perplexity = result.map(\.perplexity).flatMap { $0.isFinite ? $0 : nil }
+      let figure = result.map(\.perplexity).flatMap { $0.isFinite ? $0 : nil }
+      if result?.isPseudo == true { pseudoPerplexity = figure } else { perplexity = figure }
       // Between epochs, `end` and `test` belong to the epoch that has just ended.
       epoch = progress.epoch + (progress.batch == 0 && [.end, .test].contains(event) ? 0 : 1)
       step = progress.step
@@ -73,7 +77,7 @@ package final class TrainingLog {
       return counts.allSatisfy { (0...1 << 50).contains($0) }
         && numbers.allSatisfy { (0...1e100).contains($0) }
         && (0...1e18).contains(tokensPerSecond ?? 0)
-        && (0...Double.greatestFiniteMagnitude).contains(perplexity ?? 0)
+        && (0...Double.greatestFiniteMagnitude).contains(perplexity ?? pseudoPerplexity ?? 0)
     }
 
     /// Creates the record of a test.

@@ -30,6 +30,7 @@ import Testing
       "--tied", "--hidden 6,4 --tied --dropout 0.3",
       "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
       "--activation relu --seed 4", "--averages 4,2", "--averages 2 --context 1 --hidden none",
+      "--right-context 2", "--context 1 --right-context 4 --averages 2 --direct --dropout 0.3",
       "--hidden 7,7 --residual", "--hidden 7,7,5 --layer-norm --activation silu",
       "--hidden 8,8,8 --residual --layer-norm --activation gelu --averages 1,3 --dropout 0.2 --tied",
     ])
@@ -54,6 +55,14 @@ import Testing
       outputs.insert(run.output)
     }
     #expect(outputs.count == 4)
+  }
+
+  @Test("--right-context widens the checked network's input")
+  func rightContext() async throws {
+    let run = try await Workplace().run("check --right-context 2")
+    #expect(
+      run.errors.hasPrefix("Network: vocabulary 20, context 3, right-context 2, embedding 5,"))
+    #expect(run.output.contains("hidden.0.weight   25 x 7  175 "))
   }
 
   @Test("check --samples limits the number of compared elements")

@@ -9,6 +9,7 @@ struct FilesOfModel {
   private let tensors: [String: [Double]]
   private let width: Int
   private let context: Int
+  private let rightContext: Int
   private let isStream: Bool
   private let activation: (Double) -> Double
 
@@ -17,6 +18,7 @@ struct FilesOfModel {
     let configuration = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(configuration["tokenizer"] as? String == "whitespace")
     context = try #require(configuration["context"] as? Int)
+    rightContext = try #require(configuration["right-context"] as? Int)
     isStream = configuration["lines"] as? String == "stream"
     activation =
       switch configuration["activation"] as? String {
@@ -40,23 +42,35 @@ struct FilesOfModel {
   func nats(_ text: String) throws -> (all: [Double], unknown: [Double]) {
     var all: [Double] = []
     var unknown: [Double] = []
-    var history = [Int](repeating: 2, count: context)
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
-      if !isStream { history = [Int](repeating: 1, count: context) }
-      for target in line.split(separator: " ").map({ vocabulary[String($0)] ?? 0 }) + [2] {
-        let logits = try logits(after: history.suffix(context))
-        let nats = log(logits.reduce(0) { $0 + exp($1) }) - logits[target]
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+      .map { line in line.split(separator: " ").map { vocabulary[String($0)] ?? 0 } + [2] }
+    for ids in isStream ? [lines.flatMap(\.self)] : lines {
+      for (position, target) in ids.enumerated() {
+        let nats = -log(try probabilities(around: position, of: ids)[target])
         all.append(nats)
         if target == 0 { unknown.append(nats) }
-        history.append(target)
       }
     }
     return (all, unknown)
   }
 
-  private func logits(after words: ArraySlice<Int>) throws -> [Double] {
+  /// Returns the probability of each word at a position of a text, or of a line if lines are
+  /// separate. The word there has no influence.
+  func probabilities(around position: Int, of ids: [Int]) throws -> [Double] {
+    let padded =
+      [Int](repeating: isStream ? 2 : 1, count: context) + ids
+      + [Int](repeating: 2, count: rightContext)
+    let next = position + context + 1
+    let exponentials = try logits(
+      of: padded[position..<position + context] + padded[next..<next + rightContext]
+    ).map { exp($0) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  private func logits(of window: ArraySlice<Int>) throws -> [Double] {
     let embeddings = try #require(tensors["embedding.weight"])
-    let x = words.flatMap { embeddings[$0 * width..<($0 + 1) * width] }
+    let x = window.flatMap { embeddings[$0 * width..<($0 + 1) * width] }
     var h = x
     for i in 0..<tensors.count {
       guard let weight = tensors["hidden.\(i).weight"] else { break }

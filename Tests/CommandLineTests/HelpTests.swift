@@ -20,6 +20,8 @@ import Testing
       predict                 Print the most probable next words and their
                               probabilities.
       generate                Continue a prompt.
+      fill                    Print the most probable words for the blanks of a
+                              text.
       inspect                 Show the options, parameters and training of a model.
       explain                 Show backpropagation through an expression, step by
                               step.
@@ -41,7 +43,8 @@ import Testing
     Every token counts, and the end of every line is a token. Without a text, the
     model is evaluated on its validation text, or with --training on its training
     text. With --mix, every probability is w times the network's plus 1 - w times
-    the n-gram model's. The weight w is estimated on the validation text.
+    the n-gram model's. The weight w is estimated on the validation text. For a
+    model that was trained with --right-context, the figure is a pseudo-perplexity.
 
     USAGE: fflm eval [<text> ...] [--model <folder>] [--training] [--mix <file>] [--perplexity] \
     [--json] [--lossy] [--threads <count>]
@@ -83,8 +86,8 @@ import Testing
   @Test(
     "every subcommand has help that fits 80 columns except for the usage",
     arguments: [
-      "train", "eval", "score", "predict", "generate", "inspect", "explain", "check", "bench",
-      "ngram train", "ngram eval", "vectors train", "vectors neighbors", "vectors analogy",
+      "train", "eval", "score", "predict", "generate", "fill", "inspect", "explain", "check",
+      "bench", "ngram train", "ngram eval", "vectors train", "vectors neighbors", "vectors analogy",
       "vectors eval",
       "vectors plot", "vectors convert", "vectors export",
     ])

@@ -29,9 +29,9 @@ import Testing
     let installation = try await make("install", in: place)
     #expect(installation.status == 0, "\(installation)")
     let commands = [
-      "fflm", "fflm-bench", "fflm-check", "fflm-eval", "fflm-explain", "fflm-generate",
-      "fflm-inspect",
-      "fflm-ngram", "fflm-ngram-eval", "fflm-ngram-train", "fflm-predict", "fflm-score",
+      "fflm", "fflm-bench", "fflm-check", "fflm-eval", "fflm-explain", "fflm-fill",
+      "fflm-generate", "fflm-inspect", "fflm-ngram", "fflm-ngram-eval", "fflm-ngram-train",
+      "fflm-predict", "fflm-score",
       "fflm-train", "fflm-vectors", "fflm-vectors-analogy", "fflm-vectors-convert",
       "fflm-vectors-eval", "fflm-vectors-export", "fflm-vectors-neighbors", "fflm-vectors-plot",
       "fflm-vectors-train",

@@ -9,6 +9,7 @@ import Testing
     arguments: [
       "", "--hidden none", "--hidden 6,5 --activation relu --direct", "--tied --context 2",
       "--lines separate --activation sigmoid --min-count 3", "--hidden 4 --activation identity",
+      "--right-context 2", "--right-context 4 --context 1 --lines separate --direct",
     ])
   func oracle(options: String) async throws {
     let place = try Workplace()
@@ -26,11 +27,12 @@ import Testing
     #expect(nats.count == 18)
     let sum = nats.reduce(0, +)
     let knownSum = sum - unknown.reduce(0, +)
+    let prefix = options.contains("--right-context") ? "pseudo_" : ""
     for (key, value) in [
-      ("perplexity", exp(sum / Double(nats.count))),
+      ("\(prefix)perplexity", exp(sum / Double(nats.count))),
       ("cross_entropy_nats", sum / Double(nats.count)),
       ("bits_per_character", sum / log(2) / Double(text.count)),
-      ("perplexity_without_unknown", exp(knownSum / Double(nats.count - unknown.count))),
+      ("\(prefix)perplexity_without_unknown", exp(knownSum / Double(nats.count - unknown.count))),
     ] {
       let figure = try #require(figures[key] as? Double)
       #expect(abs(figure / value - 1) < 1e-5, "\(key) is \(figure), the files say \(value)")

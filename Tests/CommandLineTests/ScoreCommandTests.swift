@@ -11,6 +11,7 @@ import Testing
     poorly. To score lines, train a model with --lines separate.
 
     """
+  private static let pseudoNote = note.replacing("first word", with: "first and last words")
 
   private func trained(_ options: String = "") async throws -> Workplace {
     let place = try await Workplace.trained("\(quick) --model m \(options)")
@@ -24,18 +25,22 @@ import Testing
   {
     let run = try await place.run("score -m m \(line)", input: input)
     let errors = run.errors.replacing(/\d.* as <unk>\.\n$/, with: "")
-    #expect(run.status == 0 && (errors == "" || errors == Self.note), "\(run)")
+    #expect(run.status == 0 && ["", Self.note, Self.pseudoNote].contains(errors), "\(run)")
     return run.output.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
   }
 
   @Test(
     "score gives each line the log-probability and counts computed from the model files",
-    arguments: ["", "--lines separate --tied", "--hidden 6,5 --activation relu --direct"])
+    arguments: [
+      "", "--lines separate --tied", "--hidden 6,5 --activation relu --direct", "--right-context 2",
+      "--right-context 4 --lines separate",
+    ])
   func oracle(options: String) async throws {
     let place = try await trained(options)
     let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
-    let scores = try await fields(place, "text.txt")
+    let isPseudo = options.contains("--right-context")
+    let scores = try await fields(place, isPseudo ? "text.txt --pseudo" : "text.txt")
     let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(scores.count == lines.count)
     for (score, line) in zip(scores, lines) {
@@ -65,27 +70,53 @@ import Testing
   }
 
   @Test(
-    "the score of a very long line is the sum of its token scores in every format")
-  func longLine() async throws {
-    let place = try await trained("--context 4 --averages 3")
+    "the score of a very long line is the sum of its token scores in every format",
+    arguments: [("", ""), ("--right-context 5", " --pseudo")])
+  func longLine(options: String, pseudo: String) async throws {
+    let place = try await trained("--context 4 --averages 3 \(options)")
     let pattern = "the dog gets fed . a unicorn".split(separator: " ").map(String.init)
     let words: [String] = (0..<9000).map { pattern[$0 * $0 % 11 % pattern.count] }
     let line = words.joined(separator: " ")
-    let all = try await fields(place, "--per-token", input: "the dog\n\(line)\na\n")
+    let all = try await fields(
+      place, "--per-token\(pseudo)", input: "the dog\n\(line)\na\n")
     #expect(all.count == 3 + 9001 + 2)
     let tokens: [[String]] = Array(all[3..<9004])
     let texts: [String] = tokens.map { $0[1] }
     #expect(texts == words + ["</s>"])
     #expect(tokens.allSatisfy { $0[0] == "2" })
     let expected: Double = tokens.reduce(0) { sum, token in sum + (Double(token[2]) ?? .nan) }
-    let scores = try await fields(place, "", input: "the dog\n\(line)\na\n")
+    let scores = try await fields(place, pseudo, input: "the dog\n\(line)\na\n")
     #expect(try abs(#require(Double(scores[1][0])) - expected) < 1e-2)
     let unknown = tokens.count { $0[3] == "1" }
     #expect(scores[1][1...] == ["9001", "\(unknown)"] && unknown > 0)
-    #expect(try await fields(place, "", input: "the dog\n") == [scores[0]])
-    #expect(try await fields(place, "", input: "a\n") == [scores[2]])
-    let kaldi = try await place.run("score -m m --format kaldi", input: "utt \(line)\n")
+    #expect(try await fields(place, pseudo, input: "the dog\n") == [scores[0]])
+    #expect(try await fields(place, pseudo, input: "a\n") == [scores[2]])
+    let kaldi = try await place.run("score -m m --format kaldi\(pseudo)", input: "utt \(line)\n")
     #expect(kaldi.output == "utt \(scores[1][0].dropFirst())\n")
+  }
+
+  @Test("the pieces of a very long line have the pseudo-log-likelihoods computed from the files")
+  func longPseudoLine() async throws {
+    let place = try await trained("--context 2 --right-context 3 --lines separate")
+    let model = try FilesOfModel(in: place.url.appendingPathComponent("m"))
+    let pattern = "the dog gets fed . a unicorn".split(separator: " ").map(String.init)
+    // A piece ends after 4096 tokens, so the first one ends inside the second line.
+    let lines = [4094, 4000].map { count in
+      (0..<count).map { pattern[$0 * $0 % 11 % pattern.count] }.joined(separator: " ") + "\n"
+    }
+    let tokens = try await fields(place, "--pseudo --per-token", input: lines.joined())
+    let nats = try lines.flatMap { try model.nats($0).all }
+    #expect(tokens.count == 8096 && nats.count == 8096)
+    for (i, (token, nats)) in zip(tokens, nats).enumerated() {
+      #expect(try abs(#require(Double(token[2])) + nats) < 1e-5, "token \(i)")
+    }
+  }
+
+  @Test("score says that the ends of lines are unusual for a two-sided model of a stream")
+  func lineEnds() async throws {
+    let place = try await trained("--right-context 1")
+    let run = try await place.run("score -m m --pseudo", input: "the dog\n")
+    #expect(run.status == 0 && run.errors == Self.pseudoNote, "\(run)")
   }
 
   @Test(

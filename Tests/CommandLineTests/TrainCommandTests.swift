@@ -96,7 +96,7 @@ import Testing
     var text = try place.text("pets.fflm/config.json")
     for key in [
       /\s*"averages" ?: ?\[\s*\],/, /\s*"residual" ?: ?false,/, /\s*"layer-norm" ?: ?false,/,
-      /\s*"freeze-embeddings" ?: ?false,/,
+      /\s*"freeze-embeddings" ?: ?false,/, /\s*"right-context" ?: ?0,/,
     ] {
       let without = text.replacing(key, with: "")
       #expect(without != text)

@@ -62,6 +62,19 @@ import Training
     }
   }
 
+  @Test("a page names the pseudo-perplexity of a model with context on the right")
+  func pseudoPerplexity() throws {
+    // Such a model has no samples.
+    let log = longLog(epochs: 1, perEpoch: 2).filter { $0.event != .sample }
+    func names(_ rightContext: Int) throws -> [String] {
+      let text = try parse(page(log, ["right-context": .integer(rightContext)])).text
+      return text.matches(of: /(?i)(pseudo-)?perplexity/).map { String($0.0) }
+    }
+    let (plain, pseudo) = try (names(0), names(2))
+    #expect(Set(plain) == ["Perplexity", "perplexity"])
+    #expect(pseudo == plain.map { $0 == "Perplexity" ? "Pseudo-perplexity" : "pseudo-perplexity" })
+  }
+
   @Test("a page shows the embeddings between the generated text and the configuration")
   func embeddings() throws {
     let section = EmbeddingSection(

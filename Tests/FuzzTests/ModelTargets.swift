@@ -82,7 +82,8 @@ extension FuzzTarget {
   private static let optionFragments = [
     "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "//", "/*", "*/", "\u{A0}", "\u{FEFF}",
     "\n", " ", "\t", "1",
-    "null", "true", "false", "\"context\": 3,", "\"hidden\": [4],", "averages: [10000],",
+    "null", "true", "false", "\"context\": 3,", "\"right-context\": 2,", "\"hidden\": [4],",
+    "averages: [10000],",
     "\"embedding\" : 4,", "hid\\u0064en: 3,", "\"batch\": 1000000,", "characters", "words",
     "\"tokenizer-version\" : 1,", "separate", "gelu", "adam", "inverse", "\"tied\": true,",
     "\"corpus\": 3,", "[[[[", "{\"a\":",

@@ -1,4 +1,4 @@
-// Tests of lines that are scored independently, and of next-word probabilities.
+// Tests of lines that are scored independently.
 
 import Foundation
 import Matrices
@@ -22,16 +22,15 @@ struct LineLossesTests {
     ModelConfiguration(
       lines: .separate, context: 4, embedding: 7, hidden: [9], activation: .sigmoid, direct: true,
       tied: true),
+    ModelConfiguration(
+      lines: .separate, context: 2, rightContext: 3, averages: [2], embedding: 5, hidden: [8, 8],
+      residual: true, layerNorm: true),
+    ModelConfiguration(context: 1, rightContext: 2, embedding: 5, hidden: [7]),
   ]
   private static let words = "a b c d e f g".split(separator: " ").map(String.init)
 
   private func model(_ configuration: ModelConfiguration) throws -> Model {
-    let text = try SourceText(Data(Self.words.joined(separator: " ").utf8), name: "text")
-    let vocabulary = try Vocabulary(
-      training: [text], tokenizer: Tokenizer(kind: .whitespace), minCount: 1, maxSize: nil)
-    let parameters = Parameters<Float>(configuration.network(vocabulary: vocabulary.count))
-    parameters.initialize(seed: 3)
-    return Model(configuration: configuration, vocabulary: vocabulary, parameters: parameters)
+    try .random(configuration, of: Self.words.joined(separator: " "))
   }
 
   /// Returns ten lines of 1 to 28 tokens, including the line end; some words are unknown.
@@ -92,27 +91,13 @@ struct LineLossesTests {
     let workspace = model.evaluationWorkspace(on: Workers(count: 1))
     let line = try #require(lines(model).map { ids($0, model) }.max { $0.count < $1.count })
     let cuts = stride(from: 0, to: line.count, by: length)
-    let firsts = cuts.map { max(0, $0 - configuration.window.width) }
-    let pieces = zip(cuts, firsts).map { Array(line[$1..<min($0 + length, line.count)]) }
-    let losses = model.losses(of: pieces, from: zip(cuts, firsts).map(-), in: workspace)
-    #expect(losses == model.losses(of: [line], in: workspace))
-  }
-
-  @Test("next-word probabilities sum to 1 and agree with the losses", arguments: configurations)
-  func nextWord(configuration: ModelConfiguration) throws {
-    let model = try model(configuration)
-    let workers = Workers(count: 1)
-    let workspace = model.evaluationWorkspace(on: workers)
-    for prompt in ["", "a", "b c d x e f g a b"] {
-      let probabilities = try model.nextWordProbabilities(after: prompt, on: workers)
-      #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
-      let prefix = ids(prompt, model).dropLast()
-      let losses = probabilities.indices.map { word in
-        model.losses(of: [prefix + [Int32(word)]], in: workspace).last ?? 0
-      }
-      let bounds = [Double](repeating: 1e-5, count: losses.count)
-      #expect(
-        firstDeviation(of: probabilities, from: losses.map { exp(-$0) }, bounds: bounds) == nil)
+    let window = configuration.window
+    let firsts = cuts.map { max(0, $0 - window.before) }
+    let pieces = zip(cuts, firsts).map {
+      Array(line[$1..<min($0 + length + window.right, line.count)])
     }
+    let ranges = zip(cuts, firsts).map { $0 - $1..<min($0 + length, line.count) - $1 }
+    let losses = model.losses(of: pieces, at: ranges, in: workspace)
+    #expect(losses == model.losses(of: [line], in: workspace))
   }
 }

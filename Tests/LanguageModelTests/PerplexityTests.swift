@@ -3,6 +3,7 @@
 import Foundation
 import LanguageModel
 import Networks
+import TestSupport
 import Testing
 
 @Suite("EvaluationResult") struct PerplexityTests {
@@ -25,6 +26,30 @@ import Testing
     // Texts similar to the training text.
     for share in [0, 5, 10, 15] {
       #expect(!evaluation(known: (100 - share, 5), unknown: (share, 2)).isDecidedByUnknown)
+    }
+  }
+
+  @Test("results from before pseudo-perplexities are read as those of perplexities")
+  func oldResult() throws {
+    for isPseudo in [false, true] {
+      var result = EvaluationResult(isPseudo: isPseudo)
+      result.add(0, nats: 0.1)
+      result.characters = 7
+      let data = try JSONEncoder().encode(result)
+      #expect(try JSONDecoder().decode(EvaluationResult.self, from: data) == result)
+      var keys = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      #expect(keys.removeValue(forKey: "isPseudo") as? Bool == isPseudo)
+      let old = try JSONSerialization.data(withJSONObject: keys)
+      #expect(
+        try (JSONDecoder().decode(EvaluationResult.self, from: old) == result) == !isPseudo)
+    }
+  }
+
+  @Test("a perplexity and a pseudo-perplexity cannot be added up")
+  func sum() async {
+    await #expect(processExitsWith: .trap) {
+      var sum = EvaluationResult()
+      sum += EvaluationResult(isPseudo: true)
     }
   }
 

@@ -149,6 +149,22 @@ struct GradientCheckTests {
     for finding in findings { #expect(finding.passes, "\(finding) of \(configuration)") }
   }
 
+  @Test(
+    "gradients with words on both sides agree with central differences",
+    arguments: [[], [7, 7]], [(tied: false, direct: true), (true, false)])
+  func rightContext(hidden: [Int], outputs: (tied: Bool, direct: Bool)) {
+    for (context, rightContext, averages) in [(1, 1, []), (2, 3, [2])] {
+      let configuration = ModelConfiguration(
+        context: context, rightContext: rightContext, averages: averages, embedding: 4,
+        hidden: hidden, activation: .gelu, residual: true, layerNorm: true,
+        direct: outputs.direct, tied: outputs.tied)
+      for finding in findings(configuration) {
+        #expect(finding.passes, "\(finding) of \(configuration)")
+        #expect(finding.compared == finding.shape.reduce(1, *))
+      }
+    }
+  }
+
   private func findings(
     _ configuration: ModelConfiguration, noise: DropoutNoise? = nil, limit: Int = .max
   ) -> [GradientCheck.Finding] {

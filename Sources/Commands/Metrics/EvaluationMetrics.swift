@@ -8,16 +8,19 @@ extension EvaluationResult: EvaluationMetrics {
   var main: EvaluationResult { self }
   var metrics: Metrics { Metrics(self) }
 
+  /// The name of the main metric.
+  private var name: String { perplexityName(isPseudo: isPseudo) }
+
   var text: String {
     TextTable.text(
       [
-        ["perplexity", perplexityText(perplexity)],
+        [name, perplexityText(perplexity)],
         [
           "cross-entropy",
           "\(fixed(crossEntropy, 4)) nats per token, \(fixed(bitsPerToken, 4)) bits per token",
         ],
         ["bits per character", fixed(bitsPerCharacter, 4)],
-      ] + tokenRows + [["perplexity without unknown", withoutUnknownText]])
+      ] + tokenRows + [["\(name) without unknown", withoutUnknownText]])
   }
 
   /// The rows of the text about the numbers of tokens.
@@ -33,32 +36,32 @@ extension EvaluationResult: EvaluationMetrics {
 
   /// Returns a note with the number of unknown tokens; nil if there are none.
   ///
-  /// - Parameter name: The name of the text.
-  func unknownCountNote(_ name: String) -> String? {
+  /// - Parameter text: The name of the text.
+  func unknownCountNote(_ text: String) -> String? {
     guard unknownTokens > 0 else { return nil }
     let verb = unknownTokens == 1 ? "is unknown and counts" : "are unknown and count"
     return """
-      \(grouped(unknownTokens)) of the \(counted(tokens, "token")) of '\(name)' \
+      \(grouped(unknownTokens)) of the \(counted(tokens, "token")) of '\(text)' \
       (\(fixed(unknownPercent, 2)) %) \(verb) as <unk>.
       """
   }
 
-  /// Returns a one-line summary of the main metrics, which starts with a name.
-  func line(_ name: String) -> String {
+  /// Returns a one-line summary of the main metrics, which starts with the name of a text.
+  func line(_ text: String) -> String {
     """
-    \(name) perplexity \(perplexityText(perplexity)) \
+    \(text) \(name) \(perplexityText(perplexity)) \
     (\(fixed(crossEntropy, 4)) nats per token, \(counted(tokens, "token")))
     """
   }
 
   /// Returns a note if unknown words dominate the perplexity; otherwise nil.
   ///
-  /// - Parameter name: The name of the text.
-  func unknownNote(_ name: String) -> String? {
+  /// - Parameter text: The name of the text.
+  func unknownNote(_ text: String) -> String? {
     guard isDecidedByUnknown else { return nil }
     return """
-      Note: \(fixed(unknownPercent, 1)) % of the tokens of \(name) are unknown and all count as one \
-      word, <unk>, so its perplexity says little. Without them, it is \(withoutUnknownText).
+      Note: \(fixed(unknownPercent, 1)) % of the tokens of \(text) are unknown and all count \
+      as one word, <unk>, so its \(name) says little. Without them, it is \(withoutUnknownText).
       """
   }
 
@@ -69,6 +72,7 @@ extension EvaluationResult: EvaluationMetrics {
 
   /// The metrics as JSON. A number that is not finite is null, because JSON cannot represent it.
   struct Metrics: Encodable {
+    private let isPseudo: Bool
     let perplexity: Double?
     let crossEntropyNats: Double?
     let bitsPerToken: Double?
@@ -79,15 +83,18 @@ extension EvaluationResult: EvaluationMetrics {
 
     enum CodingKeys: String, CodingKey {
       case perplexity, tokens
+      case pseudoPerplexity = "pseudo_perplexity"
       case crossEntropyNats = "cross_entropy_nats"
       case bitsPerToken = "bits_per_token"
       case bitsPerCharacter = "bits_per_character"
       case unknownTokens = "unknown_tokens"
       case perplexityWithoutUnknown = "perplexity_without_unknown"
+      case pseudoPerplexityWithoutUnknown = "pseudo_perplexity_without_unknown"
     }
 
     init(_ result: EvaluationResult) {
       func finite(_ number: Double) -> Double? { number.isFinite ? number : nil }
+      isPseudo = result.isPseudo
       perplexity = finite(result.perplexity)
       crossEntropyNats = finite(result.crossEntropy)
       bitsPerToken = finite(result.bitsPerToken)
@@ -100,13 +107,15 @@ extension EvaluationResult: EvaluationMetrics {
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       // Not `encodeIfPresent`, because every key must be present.
-      try container.encode(perplexity, forKey: .perplexity)
+      try container.encode(perplexity, forKey: isPseudo ? .pseudoPerplexity : .perplexity)
       try container.encode(crossEntropyNats, forKey: .crossEntropyNats)
       try container.encode(bitsPerToken, forKey: .bitsPerToken)
       try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
       try container.encode(tokens, forKey: .tokens)
       try container.encode(unknownTokens, forKey: .unknownTokens)
-      try container.encode(perplexityWithoutUnknown, forKey: .perplexityWithoutUnknown)
+      try container.encode(
+        perplexityWithoutUnknown,
+        forKey: isPseudo ? .pseudoPerplexityWithoutUnknown : .perplexityWithoutUnknown)
     }
   }
 }

@@ -12,11 +12,38 @@ enum ModelOption {
   static let help = "Folder of the model. (default: the newest *.fflm folder in the current folder)"
 
   /// Loads the model in the folder that `--model` specifies, or else in the newest model folder of
-  /// the working directory.
+  /// the working directory. It must predict words from earlier words only.
   ///
-  /// - Throws: The errors of ``path(_:)`` and `ModelFolder.load`.
+  /// - Throws: The errors of ``path(_:)`` and `ModelFolder.load`; ``CommandError`` if the model has
+  ///   context on the right.
   static func load(_ arguments: ParsedArguments) throws -> Model {
-    try ModelFolder.reading(path(arguments)) { try $0.load() }
+    let (model, path) = try loadAny(arguments)
+    try checkIsOneSided(model, at: path)
+    return model
+  }
+
+  /// Loads the model as ``load(_:)`` does. It must predict words from the words on both sides.
+  ///
+  /// - Parameter remedy: What else to do with another model, as part of the error message.
+  /// - Throws: The errors of ``path(_:)`` and `ModelFolder.load`; ``CommandError`` if the model has
+  ///   no context on the right.
+  static func loadTwoSided(_ arguments: ParsedArguments, or remedy: String) throws -> Model {
+    let (model, path) = try loadAny(arguments)
+    guard model.configuration.window.isTwoSided else {
+      throw CommandError.oneSided(path, remedy: remedy)
+    }
+    return model
+  }
+
+  private static func loadAny(_ arguments: ParsedArguments) throws -> (Model, FilePath) {
+    let path = try path(arguments)
+    return (try ModelFolder.reading(path) { try $0.load() }, path)
+  }
+
+  /// Throws a ``CommandError`` if the model at a path has context on the right.
+  static func checkIsOneSided(_ model: Model, at path: FilePath) throws {
+    let count = model.configuration.rightContext
+    if count > 0 { throw CommandError.twoSided(path, rightContext: count) }
   }
 
   /// Returns the folder that `--model` specifies, or else the newest model folder in the working

@@ -10,7 +10,12 @@ extension SettingGroup {
     [
       Setting(
         Key.context, \.model.context, .integer(1...ModelConfiguration.longest),
-        help: "Number of context words."),
+        help: "Number of context words before the predicted word."),
+      Setting(
+        Key.rightContext, \.model.rightContext, .integer(0...ModelConfiguration.longest),
+        valueName: "words", default: 0,
+        help: "Number of context words after the predicted word. A model with such words can fill "
+          + "in blanks (fflm fill), but not continue a text."),
       Setting(
         Key.averages, \.model.averages, .integers(1...ModelConfiguration.longest),
         valueName: "lengths",

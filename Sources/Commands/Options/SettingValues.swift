@@ -2,6 +2,7 @@
 
 import Arguments
 import Files
+import LanguageModel
 import ModelFolders
 import Reports
 
@@ -58,6 +59,15 @@ struct SettingValues: Encodable, Sendable {
       return "standard input"
     }
     return FilePath(path).name
+  }
+
+  /// Whether the model has context on the right, so that its perplexities are pseudo-perplexities.
+  var isPseudo: Bool {
+    if case .integer(let words)? = self[ModelConfiguration.CodingKeys.rightContext] {
+      words > 0
+    } else {
+      false
+    }
   }
 
   /// Returns the values of the settings of a group, in the order of the help.

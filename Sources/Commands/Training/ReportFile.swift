@@ -89,11 +89,16 @@ final class ReportFile {
     write(embeddingsOf: saved)
   }
 
-  /// Logs a sample from the model of a validation unless there is one already.
+  /// Logs a sample from the model of a validation unless there is one already or the model cannot
+  /// continue a text.
   private func sample(
     _ parameters: Parameters<Float>, of validation: TrainingLog.Record, in history: TrainingHistory
   ) {
-    if history.samples.contains(where: { $0.step == validation.step }) { return }
+    if configuration.model.window.isTwoSided
+      || history.samples.contains(where: { $0.step == validation.step })
+    {
+      return
+    }
     let model = Model(
       configuration: configuration.model, vocabulary: vocabulary, parameters: parameters)
     attempt {

@@ -19,7 +19,7 @@ extension ReportPage {
       isRunning: history.end == nil,
       figures: history.figures(
         options, parameterCount: parameterCount, vocabularyCount: vocabularyCount),
-      charts: history.charts,
+      charts: history.charts(isPseudo: options.isPseudo),
       samples: history.samples.map { sample in
         Sample(
           epoch: sample.epoch, step: sample.step, perplexity: sample.loggedPerplexity,
@@ -31,8 +31,9 @@ extension ReportPage {
 }
 
 extension TrainingLog.Record {
-  /// The perplexity; infinite if the log omits it, because JSON has no infinity.
-  var loggedPerplexity: Double { perplexity ?? .infinity }
+  /// The perplexity or pseudo-perplexity; infinite if the log omits it, because JSON has no
+  /// infinity.
+  var loggedPerplexity: Double { perplexity ?? pseudoPerplexity ?? .infinity }
 }
 
 extension TrainingHistory {
@@ -50,9 +51,10 @@ extension TrainingHistory {
   ) -> [(name: String, value: String)] {
     let speed = records.last { $0.tokensPerSecond != nil }?.tokensPerSecond
     let rollbacks = records.count { $0.event == .rollback }
+    let perplexity = perplexityName(isPseudo: options.isPseudo)
     let figures = [
-      ("validation perplexity", best.map { perplexityText($0.loggedPerplexity) }),
-      ("test perplexity", test.map { perplexityText($0.loggedPerplexity) }),
+      ("validation \(perplexity)", best.map { perplexityText($0.loggedPerplexity) }),
+      ("test \(perplexity)", test.map { perplexityText($0.loggedPerplexity) }),
       ("parameters", grouped(parameterCount)),
       ("vocabulary", grouped(vocabularyCount)),
       ("training time", last.map { durationText($0.seconds) }),
@@ -66,7 +68,7 @@ extension TrainingHistory {
     return figures.compactMap { name, value in value.map { (name, $0) } }
   }
 
-  fileprivate var charts: TrainingCharts {
+  fileprivate func charts(isPseudo: Bool) -> TrainingCharts {
     func points(_ curve: [Point]) -> [Reports.Point] {
       curve.map { Reports.Point(x: $0.epochs, y: $0.value) }
     }
@@ -75,6 +77,6 @@ extension TrainingHistory {
       validationLoss: points(curve(\.crossEntropy, of: validations)),
       learningRate: points(curve(\.learningRate)), speed: points(curve(\.tokensPerSecond)),
       best: best.map { (epochs(Double($0.step)), $0.loggedPerplexity) },
-      epochs: epochs(Double(last?.step ?? 0)), stepsPerEpoch: stepsPerEpoch)
+      epochs: epochs(Double(last?.step ?? 0)), stepsPerEpoch: stepsPerEpoch, isPseudo: isPseudo)
   }
 }

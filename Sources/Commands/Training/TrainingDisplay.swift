@@ -27,7 +27,8 @@ final class TrainingDisplay {
 
   init(_ plan: TrainingPlan, _ trainer: Trainer) {
     options = plan.configuration.options
-    table = Self.table(epochs: options.epochs)
+    table = Self.table(
+      epochs: options.epochs, isPseudo: plan.configuration.model.window.isTwoSided)
     batchesPerEpoch = trainer.batchesPerEpoch
     totalSteps = trainer.totalSteps
     validations = trainer.validations
@@ -80,10 +81,11 @@ final class TrainingDisplay {
 
   // MARK: - The table
 
-  private static func table(epochs: Int) -> TextTable {
+  private static func table(epochs: Int, isPseudo: Bool) -> TextTable {
     TextTable([
       .text("epoch", width: "\(epochs)/\(epochs) 99%".count), .number("loss", width: 7, rank: 4),
-      .number("perplexity", width: 8, rank: 2), .number("validation", width: 8),
+      .number(perplexityName(isPseudo: isPseudo), width: 8, rank: 2),
+      .number("validation", width: 8),
       .number("tokens/s", width: 9, rank: 5), .number("time", width: 7, rank: 3),
       .text("", width: "best".count, rank: 1),
     ])

@@ -9,12 +9,13 @@ extension TrainingPlan {
   var notes: [String] {
     let (model, dropout) = (configuration.model, configuration.options.dropout)
     let layers = network.layers
+    let perplexity = perplexityName(isPseudo: model.window.isTwoSided)
     let notes = [
       (
         training.unknownShare > 0.2,
         """
         \(fixed(100 * training.unknownShare, 0)) % of the training tokens are unknown and all \
-        count as one word, <unk>, so perplexities are low and say little. To distinguish more \
+        count as one word, <unk>, so the \(perplexity) is low and says little. To distinguish more \
         words, lower --min-count, or use --tokenizer characters.
         """
       ),

@@ -136,8 +136,7 @@ struct TrainingPlan {
     if training.count <= configuration.model.window.width {
       throw CommandError.shortText(
         name: Self.name(of: configuration.texts.corpus), tokens: training.count,
-        window: configuration.model.window.width,
-        hasAverages: !configuration.model.averages.isEmpty)
+        window: configuration.model.window)
     }
   }
 

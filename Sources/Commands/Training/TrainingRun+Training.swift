@@ -51,7 +51,7 @@ extension TrainingRun {
       if hasNewTest, let text = plan.test { plan.test = try folder.current.keep(text, as: .test) }
       try folder.current.folder.replace(
         ModelFile.configuration.rawValue, with: try plan.configuration.file)
-      if !isQuiet { Self.noteResumption(trainer) }
+      if !isQuiet { noteResumption(trainer) }
     }
     let stepsBefore = trainer.progress.step
     let end = try finish(trainer, report)
@@ -74,15 +74,17 @@ extension TrainingRun {
   }
 
   /// Prints where a resumed run continues.
-  private static func noteResumption(_ trainer: Trainer) {
+  private func noteResumption(_ trainer: Trainer) {
     let progress = trainer.progress
+    let isPseudo = plan.configuration.model.window.isTwoSided
+    let perplexity = perplexityName(isPseudo: isPseudo)
     // Between epochs, the last step belongs to the epoch that has just ended.
     let epoch = max(TrainingLog.Record(.end, progress).epoch, 1)
     let best = progress.best.map { perplexityText($0.perplexity) } ?? "none"
     Terminal.note(
       """
       Resumed after step \(grouped(progress.step)) of \(grouped(trainer.totalSteps)), in epoch \
-      \(epoch). Best validation perplexity so far: \(best).
+      \(epoch). Best validation \(perplexity) so far: \(best).
       """)
   }
 

@@ -37,6 +37,9 @@ package struct Window: Equatable, Sendable {
   /// The number of slots.
   package var width: Int { before + right }
 
+  /// Whether a model sees words on both sides of the target, as a masked language model does.
+  package var isTwoSided: Bool { right > 0 }
+
   /// Writes the tokens around `position` to the `slots` of `contexts`.
   ///
   /// With `LineMode.stream`, a window reaches to the ends of the text. With `LineMode.separate`, it

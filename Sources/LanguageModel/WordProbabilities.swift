@@ -1,0 +1,71 @@
+// The probabilities of all words at a position of a text.
+
+import Foundation
+import Matrices
+import ModelFolders
+import Networks
+import Text
+
+extension Network<Float> {
+  /// Returns ln p of each word at a position of a text, up to a constant: the logits of the
+  /// softmax.
+  ///
+  /// - Parameters:
+  ///   - position: A position in 0...tokens.count. The token there, if any, is not an input, but if
+  ///     it is `</s>` and lines are separate, the words after it are not inputs either.
+  ///   - tokens: The token IDs of the text.
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
+  /// - Complexity: One forward pass for one window.
+  func scores(
+    at position: Int, in tokens: [Int32], window: Window, in workspace: Workspace<Float>
+  ) throws(ModelError) -> [Float] {
+    var context = [Int32](repeating: 0, count: window.width)
+    window.fill(
+      &context, 0..<window.width, around: position, of: tokens.count, in: { tokens[$0] })
+    let scores = scores(of: context, count: 1, in: workspace).scalars
+    guard scores.allSatisfy(\.isFinite) else { throw .overflow }
+    return scores
+  }
+}
+
+extension Model {
+  /// Returns p(word | prompt) for every word of the vocabulary, indexed by ID. The sum is 1.
+  ///
+  /// - Precondition: The model has no context on the right.
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
+  package func nextWordProbabilities(
+    after prompt: String, on workers: Workers
+  ) throws(ModelError) -> [Double] {
+    softmax(try GenerationContext(self, prompt: prompt, workers: workers).scores)
+  }
+
+  /// Returns p(word | the words around the blank) for every word of the vocabulary, indexed by ID,
+  /// for each blank of a text. Each sum is 1. To each blank, the others are unknown words.
+  ///
+  /// - Throws: ``ModelError/overflow`` if a score is not finite.
+  /// - Complexity: One forward pass for one window per blank.
+  package func probabilities(
+    of cloze: Cloze, on workers: Workers
+  ) throws(ModelError) -> [[Double]] {
+    let workspace = Workspace<Float>(
+      configuration.network(vocabulary: vocabulary.count), capacity: 1, gradients: false,
+      workers: workers)
+    let ids = cloze.tokens.map { vocabulary.id(of: $0) }
+    var probabilities: [[Double]] = []
+    for blank in cloze.blanks {
+      probabilities.append(
+        softmax(
+          try network.scores(at: blank, in: ids, window: configuration.window, in: workspace)))
+    }
+    return probabilities
+  }
+}
+
+/// Returns exp zᵢ / Σⱼ exp zⱼ for every score zᵢ.
+private func softmax(_ scores: [Float]) -> [Double] {
+  let scores = scores.map(Double.init)
+  let largest = scores.max() ?? 0
+  let exponentials = scores.map { exp($0 - largest) }
+  let sum = exponentials.reduce(0, +)
+  return exponentials.map { $0 / sum }
+}
