@@ -96,11 +96,13 @@ import Testing
     let scripts = guide.blocks.filter { $0.language == "python" }.map(\.lines)
     let script = try #require(scripts.max { $0.count < $1.count })
     try place.write(script.joined(separator: "\n") + "\n", to: "perplexity.py")
-    for options in ["--steps 20", "--hidden 16,16 --steps 20 --direct"] {
+    for options in [
+      "--steps 20", "--hidden 16,16 --steps 20 --direct", "--right-context 2 --steps 20",
+    ] {
       let train = "fflm train corpora/pets.txt \(options) --quiet --force --model pets.fflm"
       #expect(try await run(train, in: place).status == 0)
       let evaluation = try await run("fflm eval --model pets.fflm --json", in: place).output
-      let perplexity = try #require(evaluation.firstMatch(of: /"perplexity":([0-9.]+)/)?.1)
+      let perplexity = try #require(evaluation.firstMatch(of: /perplexity":([0-9.]+)/)?.1)
       let printed = try await run("python3 perplexity.py", in: place).output
       let value = try #require(
         Double(printed.trimmingCharacters(in: .whitespacesAndNewlines)), "\(printed)")
