@@ -21,8 +21,7 @@ package enum Program {
   private static let subcommands: [any Subcommand.Type] = [
     TrainCommand.self, EvalCommand.self, ScoreCommand.self, PredictCommand.self,
     GenerateCommand.self, FillCommand.self, InspectCommand.self, ExplainCommand.self,
-    CheckCommand.self,
-    BenchCommand.self,
+    CheckCommand.self, BenchCommand.self,
   ]
 
   static let command = Command(
