@@ -56,7 +56,7 @@ package final class VectorTrainer {
   private static let samplesPerNegative = 3
   /// The largest sum of the learning rates of the updates of one word's vector in a batch. Beyond
   /// it, training diverges if the vocabulary is small, so that words occur many times in a batch.
-  private static let longestStep = 4.0
+  private static let longestStep = 2.0
   /// The tokens between two chances to stop. Windows end at the ends of a chunk.
   private static let chunk = 1 << 14
   private static let lineEnd: Int32 = -1
