@@ -18,8 +18,9 @@ struct FillCommand: Subcommand {
       A blank, ___, stands for one word, or for one character if the model's tokens are \
       characters. The model must have been trained with --right-context, so that it sees the words \
       on both sides. If a text has several blanks, each is filled as if the others were unknown \
-      words. For each blank, prints what fflm predict prints, and an empty line between blanks; \
-      with --json, prints one object per text.
+      words. For each blank, prints what fflm predict prints, with an empty line between two \
+      blanks; with --json, prints one object per text. </s> means that the line ends there. In \
+      standard input, every line must have a blank.
       """,
     parameters: [
       text.parameter, Prediction.top.parameter, JSONOption.option.parameter,
@@ -46,7 +47,7 @@ struct FillCommand: Subcommand {
           of: "a text", advice: "Write more of the text, or train a model with --lines separate.")
       }
       model.noteUnknown(cloze.tokens, of: "the text")
-      let blanks = try model.probabilities(of: cloze, on: workers).map {
+      let blanks = try model.mapBlanks(of: cloze, on: workers) {
         Prediction($0, of: model.vocabulary, top: arguments[Prediction.top])
       }
       let result = blanks.map(\.text).joined(separator: "\n\n")

@@ -40,7 +40,7 @@ package struct ExpressionError: Error, Equatable, CustomStringConvertible {
     case .empty:
       "The expression is empty; specify one, such as 'c * (a + 2 * b)'."
     case .unexpectedCharacter(let character):
-      "'\(character)' cannot be part of an expression; remove it."
+      "'\(character)' cannot be part of an expression; \(Self.advice(for: character))."
     case .missingOperand(let token):
       "A number, a name or '(' is missing before '\(token)'."
     case .missingOperandAtEnd:
@@ -76,12 +76,27 @@ package struct ExpressionError: Error, Equatable, CustomStringConvertible {
       "'\(node)' is \(Self.text(x)) to the power of \(Self.text(n)), which is not a real number; "
         + "specify other values."
     case .overflow(let node):
-      "The value of '\(node)' is too large; it must be below 1.8e308."
+      "The magnitude of the value of '\(node)' is too large; it must be below 1.8e308."
     case .derivative(let node, let operand):
       "The derivative of '\(node)' with respect to '\(operand)' is not finite; specify other "
         + "values."
     case .gradient(let node):
-      "The gradient of '\(node)' is too large; it must be below 1.8e308."
+      "The magnitude of the gradient of '\(node)' is too large; it must be below 1.8e308."
+    }
+  }
+
+  /// Returns what to write instead of a character that other notations use.
+  private static func advice(for character: Character) -> String {
+    switch character {
+    case "−", "–": "write '-'"
+    case "×", "·", "∙", "⋅": "write '*'"
+    case "÷", ":": "write '/'"
+    case "²": "write '^2'"
+    case "³": "write '^3'"
+    case "[", "{": "write '('"
+    case "]", "}": "write ')'"
+    case "=": "write values such as a=3 after the expression"
+    default: "remove it"
     }
   }
 

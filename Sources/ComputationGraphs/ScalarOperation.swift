@@ -74,7 +74,10 @@ package enum ScalarOperation: Equatable, Sendable {
     case .subtract: return operands.joined(separator: " - ")
     case .multiply: return operands.joined(separator: " * ")
     case .divide: return operands.joined(separator: " / ")
-    case .power: return operands.joined(separator: " ^ ")
+    case .power:
+      // -2 ^ 2 would be -(2 ^ 2).
+      let base = operands[0].hasPrefix("-") ? "(\(operands[0]))" : operands[0]
+      return "\(base) ^ \(operands[1])"
     case .negate: return "-\(operands[0])"
     case .exp, .log, .max, .activation:
       return "\(functionName ?? "")(\(operands.joined(separator: ", ")))"

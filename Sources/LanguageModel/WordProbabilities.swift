@@ -39,25 +39,28 @@ extension Model {
     softmax(try GenerationContext(self, prompt: prompt, workers: workers).scores)
   }
 
-  /// Returns p(word | the words around the blank) for every word of the vocabulary, indexed by ID,
-  /// for each blank of a text. Each sum is 1. To each blank, the others are unknown words.
+  /// Returns what `transform` makes of each blank of a text. To each blank, the others are unknown
+  /// words.
   ///
+  /// - Parameter transform: Receives p(word | the words around the blank) for every word of the
+  ///   vocabulary, indexed by ID. The sum is 1. A text may have so many blanks that only a part of
+  ///   these numbers should be kept.
   /// - Throws: ``ModelError/overflow`` if a score is not finite.
   /// - Complexity: One forward pass for one window per blank.
-  package func probabilities(
-    of cloze: Cloze, on workers: Workers
-  ) throws(ModelError) -> [[Double]] {
+  package func mapBlanks<Result>(
+    of cloze: Cloze, on workers: Workers, _ transform: ([Double]) -> Result
+  ) throws(ModelError) -> [Result] {
     let workspace = Workspace<Float>(
       configuration.network(vocabulary: vocabulary.count), capacity: 1, gradients: false,
       workers: workers)
     let ids = cloze.tokens.map { vocabulary.id(of: $0) }
-    var probabilities: [[Double]] = []
+    var results: [Result] = []
     for blank in cloze.blanks {
-      probabilities.append(
-        softmax(
-          try network.scores(at: blank, in: ids, window: configuration.window, in: workspace)))
+      let scores = try network.scores(
+        at: blank, in: ids, window: configuration.window, in: workspace)
+      results.append(transform(softmax(scores)))
     }
-    return probabilities
+    return results
   }
 }
 

@@ -35,7 +35,7 @@ package struct GraphDrawing {
   package struct Input {
     /// The index of the operand.
     let source: Int
-    /// The local derivative, such as `dv2/da = 1`, and the gradient of the edge; nil if the operand
+    /// The local derivative, such as `∂v2/∂a = 1`, and the gradient of the edge; nil if the operand
     /// has no gradient.
     let derivative: (text: String, gradient: String)?
 

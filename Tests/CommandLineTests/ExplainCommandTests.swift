@@ -10,9 +10,9 @@ import Testing
              c            -2                                        5
              a            3                                         -2
              b            1                                         -4
-    1        v1 = 2 * b   2      dv1/db = 2               3         -2
-    2        v2 = a + v1  5      dv2/da = 1, dv2/dv1 = 1  2         -2
-    3        L = c * v2   -10    dL/dc = 5, dL/dv2 = -2   1         1
+    1        v1 = 2 * b   2      ∂v1/∂b = 2               3         -2
+    2        v2 = a + v1  5      ∂v2/∂a = 1, ∂v2/∂v1 = 1  2         -2
+    3        L = c * v2   -10    ∂L/∂c = 5, ∂L/∂v2 = -2   1         1
 
     """
 

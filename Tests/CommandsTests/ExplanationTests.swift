@@ -42,11 +42,11 @@ import Testing
       text == """
         forward  node          value     local derivatives           backward  dL/dnode
                  a             1.5                                             5.66667
-        1        v1 = a * a    2.25      dv1/da = 1.5, dv1/da = 1.5  4         1
+        1        v1 = a * a    2.25      ∂v1/∂a = 1.5, ∂v1/∂a = 1.5  4         1
         2        v2 = 2 * 3    6
-        3        v3 = a ^ -1   0.666667  dv3/da = -0.444444          3         -6
-        4        v4 = v2 * v3  4         dv4/dv3 = 6                 2         -1
-        5        L = v1 - v4   -1.75     dL/dv1 = 1, dL/dv4 = -1     1         1
+        3        v3 = a ^ -1   0.666667  ∂v3/∂a = -0.444444          3         -6
+        4        v4 = v2 * v3  4         ∂v4/∂v3 = 6                 2         -1
+        5        L = v1 - v4   -1.75     ∂L/∂v1 = 1, ∂L/∂v4 = -1     1         1
         """)
   }
 }

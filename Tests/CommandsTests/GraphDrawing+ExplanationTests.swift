@@ -19,7 +19,7 @@ import Testing
   func sums() throws {
     #expect(
       try texts("a * b", ["a": 3, "b": 5]).filter { $0.hasPrefix("dL/da =") }
-        == ["dL/da = 5", "dL/da = 5"])
+        == ["dL/da = 5"])
     #expect(try texts("a * a", ["a": 3]).contains("dL/da = 3 + 3 = 6"))
     // The terms are in the order of the backward pass: -1, then the two of the product.
     #expect(try texts("a * a - a", ["a": 3]).contains("dL/da = -1 + 3 + 3 = 5"))
@@ -30,7 +30,7 @@ import Testing
   @Test("numbers are part of equations, and operations on numbers have no gradient")
   func constants() throws {
     let texts = try texts("2 * 3 + 0.123456789 * a", ["a": 100_000])
-    #expect(texts.contains("v1 = 2 * 3 = 6") && texts.contains("v2 = 0.123457 * a = 1.235e4"))
+    #expect(texts.contains("v1 = 2 * 3 = 6") && texts.contains("v2 = 0.123456789 * a = 1.235e4"))
     #expect(texts.contains("a = 1e5") && !texts.contains { $0.hasPrefix("dL/dv1") })
   }
 
@@ -42,7 +42,7 @@ import Testing
     #expect(
       texts.dropFirst().filter { $0.contains("m") }.sorted()
         == [
-          "dL/d\(short) = 1", "dL/d\(short) = 1", "L = exp(\(short)) = 1", "\(short) = 0",
+          "dL/d\(short) = 1", "∂L/∂\(short) = 1", "L = exp(\(short)) = 1", "\(short) = 0",
         ].sorted())
   }
 }

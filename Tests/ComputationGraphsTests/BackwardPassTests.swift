@@ -108,7 +108,7 @@ import Testing
       ),
       (
         "1e200 * (1e200 * (a - 1))", 18..<23,
-        "The gradient of 'a - 1' is too large; it must be below 1.8e308."
+        "The magnitude of the gradient of 'a - 1' is too large; it must be below 1.8e308."
       ),
     ] as [(String, Range<Int>, String)])
   func errors(text: String, range: Range<Int>, message: String) throws {

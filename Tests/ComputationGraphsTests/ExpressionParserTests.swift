@@ -65,7 +65,7 @@ import Testing
       ("max(a, b, c)", 0..<12, "max has 3 arguments; write 'max(x, y)'."),
       ("exp(a, b)", 0..<9, "exp has 2 arguments; write 'exp(x)'."),
       ("a % b", 2..<3, "'%' cannot be part of an expression; remove it."),
-      ("x²", 1..<2, "'²' cannot be part of an expression; remove it."),
+      ("x²", 1..<2, "'²' cannot be part of an expression; write '^2'."),
       ("a + .", 4..<5, "'.' cannot be part of an expression; remove it."),
       ("a +\u{301} b", 2..<3, "'+\u{301}' cannot be part of an expression; remove it."),
       ("_a", 0..<1, "'_' cannot be part of an expression; remove it."),

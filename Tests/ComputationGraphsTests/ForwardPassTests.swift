@@ -34,15 +34,15 @@ import Testing
       ),
       (
         "exp(710 * a) + 1", 0..<12,
-        "The value of 'exp(710 * a)' is too large; it must be below 1.8e308."
+        "The magnitude of the value of 'exp(710 * a)' is too large; it must be below 1.8e308."
       ),
       (
         "1e308 * (a + 1)", 0..<15,
-        "The value of '1e308 * (a + 1)' is too large; it must be below 1.8e308."
+        "The magnitude of the value of '1e308 * (a + 1)' is too large; it must be below 1.8e308."
       ),
       (
         "a + (0 - 2) ^ 1025", 4..<18,
-        "The value of '(0 - 2) ^ 1025' is too large; it must be below 1.8e308."
+        "The magnitude of the value of '(0 - 2) ^ 1025' is too large; it must be below 1.8e308."
       ),
       (
         "1 / (a * aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa * 0)", 0..<81,

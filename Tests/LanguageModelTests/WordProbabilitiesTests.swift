@@ -63,7 +63,7 @@ struct WordProbabilitiesTests {
       ("a b\nc ___ d\ne", ["a b\nc _ d\ne"]),
     ] {
       let cloze = try Cloze(text, for: model)
-      let probabilities = try model.probabilities(of: cloze, on: workers)
+      let probabilities = try model.mapBlanks(of: cloze, on: workers) { $0 }
       #expect(probabilities.count == others.count)
       for (i, probabilities) in probabilities.enumerated() {
         #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
@@ -92,7 +92,7 @@ struct WordProbabilitiesTests {
   func reach() throws {
     let model = try Model.random(Self.twoSided[0], of: "a b c d e f g")
     func probabilities(_ text: String) throws -> [Double] {
-      try model.probabilities(of: Cloze(text, for: model), on: workers)[0]
+      try model.mapBlanks(of: Cloze(text, for: model), on: workers) { $0 }[0]
     }
     // The window has four words before the blank, and three after it.
     let words = "g a b c d ___ e f g a".split(separator: " ").map(String.init)

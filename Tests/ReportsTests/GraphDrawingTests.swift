@@ -19,19 +19,19 @@ import Testing
       .init(title: "b", value: "1", gradient: ("dL/db", "-4")),
       .init(
         title: "v1 = 2 * b", value: "2", gradient: ("dL/dv1", "-2"),
-        inputs: [.init(source: 2, derivative: ("dv1/db = 2", "-4"))], forwardStep: 1,
+        inputs: [.init(source: 2, derivative: ("∂v1/∂b = 2", "-4"))], forwardStep: 1,
         backwardStep: 3),
       .init(
         title: "v2 = a + v1", value: "5", gradient: ("dL/dv2", "-2"),
         inputs: [
-          .init(source: 1, derivative: ("dv2/da = 1", "-2")),
-          .init(source: 3, derivative: ("dv2/dv1 = 1", "-2")),
+          .init(source: 1, derivative: ("∂v2/∂a = 1", "-2")),
+          .init(source: 3, derivative: ("∂v2/∂v1 = 1", "-2")),
         ], forwardStep: 2, backwardStep: 2),
       .init(
         title: "L = c * v2", value: "-10", gradient: ("dL/dL", "1"),
         inputs: [
-          .init(source: 0, derivative: ("dL/dc = 5", "5")),
-          .init(source: 4, derivative: ("dL/dv2 = -2", "-2")),
+          .init(source: 0, derivative: ("∂L/∂c = 5", "5")),
+          .init(source: 4, derivative: ("∂L/∂v2 = -2", "-2")),
         ], forwardStep: 3, backwardStep: 1),
     ])
 
@@ -75,8 +75,8 @@ import Testing
     let texts = try texts(lecture.svg)
     let expected = [
       "L = c * (a + 2 * b)", "a = 3", "dL/da = -2", "b = 1", "dL/db = -4", "c = -2", "dL/dc = 5",
-      "v1 = 2 * b = 2", "dv1/db = 2", "dL/dv1 = -2", "v2 = a + v1 = 5", "dv2/da = 1",
-      "dv2/dv1 = 1", "dL/dv2 = -2", "L = c * v2 = -10", "dL/dc = 5", "dL/dv2 = -2", "dL/dL = 1",
+      "v1 = 2 * b = 2", "∂v1/∂b = 2", "dL/dv1 = -2", "v2 = a + v1 = 5", "∂v2/∂a = 1",
+      "∂v2/∂v1 = 1", "dL/dv2 = -2", "L = c * v2 = -10", "∂L/∂c = 5", "∂L/∂v2 = -2", "dL/dL = 1",
       // The gradients of edges, the steps of both passes, and the legend.
       "-4", "-2", "-2", "5", "-2", "1", "2", "3", "1", "2", "3", "1", "1",
       "Forward pass: each operation computes its value.",

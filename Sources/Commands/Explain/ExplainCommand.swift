@@ -13,22 +13,24 @@ struct ExplainCommand: Subcommand {
     help: "Value of each name in the expression, such as a=3.")
   private static let output = Option(
     "output", short: "o", .text, valueName: "file", completion: .file,
-    help: "Also draw the graph to this file, in SVG format; - is standard output, instead of the "
-      + "table.")
+    help: "Draw the graph to this file, too, in SVG format. With -, the drawing is printed instead "
+      + "of the table.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
     "explain", abstract: "Show backpropagation through an expression, step by step.",
     discussion: """
-      The table has a row for each name and each operation. It shows the step of the forward pass \
-      and the value, the derivatives with respect to the operands, the step of the backward pass \
-      and dL/dnode, the derivative of the result L. For a name that occurs several times, dL/dnode \
-      is the sum over all occurrences.
+      The result of the expression is called L, and the other operations v1, v2, and so on. The \
+      table has a row for each name and each operation, with its value, its local derivatives and \
+      the derivative of L with respect to it. Local derivatives are those of an operation with \
+      respect to each of its operands. The steps of the forward and of the backward pass are \
+      numbered. The derivative with respect to a name is the sum over all places where it is used.
 
       An expression has + - * / ^ ( ), numbers such as 0.5 or 1e-3, names such as w1 or x_2, and the \
       functions exp, log (natural), max(a, b), relu, sigmoid and tanh. -a^2 is -(a^2), and a^b^c is \
       a^(b^c). The derivative of relu at 0 is 0. If both arguments of max are equal, the derivative \
-      with respect to each is 0.5. Write -- before an expression that begins with a dash.
+      with respect to each is 0.5. Write -- before an expression that begins with a dash, and \
+      options before that.
       """,
     parameters: [
       expression.parameter, values.parameter, output.parameter, force.parameter,

@@ -55,7 +55,7 @@ struct Explanation {
     let last = graph.nodes.count - 1
     let names = graph.nodes.enumerated().map { i, node in
       switch node.content {
-      case .number(let number): significant(number, Self.digits)
+      case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
       case .name(let name): name
       case .operation:
         i == last ? result : "\(prefix)\((forwardOrder.firstIndex(of: i) ?? 0) + 1)"
@@ -131,13 +131,13 @@ extension Explanation.Node {
     expression(label).map { "\(label(name)) = \($0)" } ?? label(name)
   }
 
-  /// Returns the local derivative with respect to an operand, such as `dv2/da = 1`; nil if there is
-  /// none.
+  /// Returns the local derivative with respect to an operand, such as `∂v2/∂a = 1`, in which the
+  /// other operands are constant; nil if there is none.
   func localDerivative(
     _ operand: Explanation.Operand, _ digits: Int, _ label: (String) -> String = { $0 }
   ) -> String? {
     operand.derivatives.map {
-      "d\(label(name))/d\(label(operand.name)) = \(significant($0.local, digits))"
+      "∂\(label(name))/∂\(label(operand.name)) = \(significant($0.local, digits))"
     }
   }
 }
