@@ -33,7 +33,7 @@ struct FillCommand: Subcommand {
 
   func run() throws -> Int32 {
     let model = try ModelOption.loadTwoSided(arguments, or: "use 'fflm predict'")
-    let workers = ThreadsOption.workers(arguments)
+    let workspace = model.evaluationWorkspace(on: ThreadsOption.workers(arguments), capacity: 1)
     var isFirst = true
     var mayNoteEnds = true
 
@@ -47,13 +47,13 @@ struct FillCommand: Subcommand {
           of: "a text", advice: "Write more of the text, or train a model with --lines separate.")
       }
       model.noteUnknown(cloze.tokens, of: "the text")
-      let blanks = try model.mapBlanks(of: cloze, on: workers) {
+      let blanks = try model.mapBlanks(of: cloze, in: workspace) {
         Prediction($0, of: model.vocabulary, top: arguments[Prediction.top])
       }
-      let result = blanks.map(\.text).joined(separator: "\n\n")
       try Terminal.print(
         arguments[JSONOption.option]
-          ? jsonLine(Filling(blanks: blanks)) : (isFirst ? "" : "\n") + result)
+          ? jsonLine(Filling(blanks: blanks))
+          : (isFirst ? "" : "\n") + blanks.map(\.text).joined(separator: "\n\n"))
       isFirst = false
     }
 

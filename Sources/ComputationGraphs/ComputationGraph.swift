@@ -75,3 +75,8 @@ extension [Character] {
       part.count <= most ? part : part.prefix(most - 20) + Array(" ... ") + part.suffix(15))
   }
 }
+
+extension Double {
+  /// The number with all its digits, but without the ".0" of whole numbers.
+  package var expressionText: String { Int(exactly: self).map(String.init) ?? String(self) }
+}

@@ -71,9 +71,9 @@ package struct ExpressionError: Error, Equatable, CustomStringConvertible {
     case .divisionByZero(let node):
       "'\(node)' divides by zero; specify other values."
     case .logarithm(let node, let x):
-      "'\(node)' is the logarithm of \(Self.text(x)); its argument must be positive."
+      "'\(node)' is the logarithm of \(x.expressionText); its argument must be positive."
     case .power(let node, let x, let n):
-      "'\(node)' is \(Self.text(x)) to the power of \(Self.text(n)), which is not a real number; "
+      "'\(node)' is \(x.expressionText) to the power of \(n.expressionText), which is not a real number; "
         + "specify other values."
     case .overflow(let node):
       "The magnitude of the value of '\(node)' is too large; it must be below 1.8e308."
@@ -105,10 +105,5 @@ package struct ExpressionError: Error, Equatable, CustomStringConvertible {
 
   private static func call(_ function: ScalarOperation) -> String {
     function.text(["x", "y"].prefix(function.operandCount).map(\.self))
-  }
-
-  /// Returns a number without the ".0" of whole numbers.
-  private static func text(_ number: Double) -> String {
-    Int(exactly: number).map(String.init) ?? String(number)
   }
 }

@@ -21,10 +21,7 @@ struct GenerationContext {
     precondition(
       !configuration.window.isTwoSided, "\(configuration.rightContext) words after the next one")
     network = model.network
-    workspace = Workspace(
-      model.configuration.network(vocabulary: model.vocabulary.count), capacity: 1,
-      gradients: false,
-      workers: workers)
+    workspace = model.evaluationWorkspace(on: workers, capacity: 1)
     tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
   }
 

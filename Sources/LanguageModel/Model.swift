@@ -57,9 +57,13 @@ package struct Model: Sendable {
   package static let batch = 256
 
   /// Returns a workspace for evaluating texts.
-  package func evaluationWorkspace(on workers: Workers) -> Workspace<Float> {
+  ///
+  /// - Parameter capacity: The largest number of windows in a batch.
+  package func evaluationWorkspace(
+    on workers: Workers, capacity: Int = Self.batch
+  ) -> Workspace<Float> {
     Workspace(
-      configuration.network(vocabulary: vocabulary.count), capacity: Self.batch, gradients: false,
+      configuration.network(vocabulary: vocabulary.count), capacity: capacity, gradients: false,
       workers: workers)
   }
 

@@ -43,16 +43,12 @@ extension Model {
   /// words.
   ///
   /// - Parameter transform: Receives p(word | the words around the blank) for every word of the
-  ///   vocabulary, indexed by ID. The sum is 1. A text may have so many blanks that only a part of
-  ///   these numbers should be kept.
+  ///   vocabulary, indexed by ID. The sum is 1. These are many numbers; keep those that you need.
   /// - Throws: ``ModelError/overflow`` if a score is not finite.
   /// - Complexity: One forward pass for one window per blank.
   package func mapBlanks<Result>(
-    of cloze: Cloze, on workers: Workers, _ transform: ([Double]) -> Result
+    of cloze: Cloze, in workspace: Workspace<Float>, _ transform: ([Double]) -> Result
   ) throws(ModelError) -> [Result] {
-    let workspace = Workspace<Float>(
-      configuration.network(vocabulary: vocabulary.count), capacity: 1, gradients: false,
-      workers: workers)
     let ids = cloze.tokens.map { vocabulary.id(of: $0) }
     var results: [Result] = []
     for blank in cloze.blanks {

@@ -63,7 +63,7 @@ struct WordProbabilitiesTests {
       ("a b\nc ___ d\ne", ["a b\nc _ d\ne"]),
     ] {
       let cloze = try Cloze(text, for: model)
-      let probabilities = try model.mapBlanks(of: cloze, on: workers) { $0 }
+      let probabilities = try model.mapBlanks(of: cloze, in: workspace) { $0 }
       #expect(probabilities.count == others.count)
       for (i, probabilities) in probabilities.enumerated() {
         #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
@@ -91,8 +91,9 @@ struct WordProbabilitiesTests {
   @Test("the words on both sides of a blank change its probabilities, those out of reach do not")
   func reach() throws {
     let model = try Model.random(Self.twoSided[0], of: "a b c d e f g")
+    let workspace = model.evaluationWorkspace(on: workers)
     func probabilities(_ text: String) throws -> [Double] {
-      try model.mapBlanks(of: Cloze(text, for: model), on: workers) { $0 }[0]
+      try model.mapBlanks(of: Cloze(text, for: model), in: workspace) { $0 }[0]
     }
     // The window has four words before the blank, and three after it.
     let words = "g a b c d ___ e f g a".split(separator: " ").map(String.init)

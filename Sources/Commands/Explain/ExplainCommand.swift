@@ -52,17 +52,13 @@ struct ExplainCommand: Subcommand {
     }
     let output = try OutputFile(
       path, defaultName: path, inputs: [], force: arguments[Self.force], .graph(of: expression))
-    let drawing = GraphDrawing(explanation)
-    if case .standardOutput = output {
-      if asJSON {
-        throw arguments.usageError(
-          "Both --json and '--output \(path)' write to standard output; specify a file.")
-      }
-      try output.write { try $0(Data(drawing.svg.utf8)) }
-    } else {
-      try output.write { try $0(Data(drawing.svg.utf8)) }
-      try Terminal.print(result)
+    let isStandardOutput = if case .standardOutput = output { true } else { false }
+    if asJSON && isStandardOutput {
+      throw arguments.usageError(
+        "Both --json and '--output \(path)' write to standard output; specify a file.")
     }
+    try output.write { try $0(Data(GraphDrawing(explanation).svg.utf8)) }
+    if !isStandardOutput { try Terminal.print(result) }
     if !asJSON { try output.report("graph of \(counted(explanation.nodes.count, "node"))") }
     return EXIT_SUCCESS
   }

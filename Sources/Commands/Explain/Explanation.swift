@@ -55,7 +55,7 @@ struct Explanation {
     let last = graph.nodes.count - 1
     let names = graph.nodes.enumerated().map { i, node in
       switch node.content {
-      case .number(let number): Int(exactly: number).map(String.init) ?? String(number)
+      case .number(let number): number.expressionText
       case .name(let name): name
       case .operation:
         i == last ? result : "\(prefix)\((forwardOrder.firstIndex(of: i) ?? 0) + 1)"
