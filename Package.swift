@@ -45,8 +45,8 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 /// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
   "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-  "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
-  "Safetensors", "Arguments",
+  "WordVectors", "ComputationGraphs", "Classification", "Text", "Matrices", "Randomness", "JSON",
+  "Files", "Safetensors", "Arguments",
 ]
 
 let package = Package(
@@ -59,8 +59,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-        "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
-        "OperatingSystem", "Arguments",
+        "WordVectors", "ComputationGraphs", "Classification", "Text", "Matrices", "Randomness",
+        "JSON", "Files", "OperatingSystem", "Arguments",
       ], swiftSettings: settings),
     .target(name: "Reports", swiftSettings: settings),
     .target(
@@ -83,6 +83,12 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Networks", dependencies: ["Matrices", "Randomness"], swiftSettings: settings),
+    .target(
+      name: "Classification",
+      dependencies: [
+        "ModelFolders", "Networks", "Text", "Matrices", "Randomness", "JSON", "Files",
+        "OperatingSystem",
+      ], swiftSettings: settings),
     .target(name: "NGrams", dependencies: ["Text"], swiftSettings: settings),
     .target(
       name: "WordVectors",

@@ -40,7 +40,7 @@ struct BenchTiming: Encodable {
     var batch = Batch()
     var count = 0
     func draw() {
-      batch.windows = words.draw(shape.batch * shape.context)
+      batch.inputs.windows = words.draw(shape.batch * shape.context)
       batch.targets = words.draw(shape.batch)
     }
     func run() {
@@ -70,7 +70,7 @@ struct BenchTiming: Encodable {
     milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
     let evaluations = times(atLeast: 5) {
       network.forward(
-        batch.windows, targets: batch.targets, count: batch.count, in: step.workspace)
+        batch.inputs, targets: batch.targets, count: batch.count, in: step.workspace)
     }
     evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
   }

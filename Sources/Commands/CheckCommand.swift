@@ -111,7 +111,7 @@ struct CheckCommand: Subcommand {
     let rate = arguments[Self.dropout]
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
     let findings = GradientCheck.run(
-      checked, windows: windows, targets: words(batch),
+      checked, inputs: Inputs(windows: windows), targets: words(batch),
       noise: DropoutNoise(rates, seed: seed, step: 1),
       limit: arguments[Self.samples], workers: Workers(count: 1))
     try Terminal.print(Self.table(findings))

@@ -26,6 +26,8 @@ enum CommandError: Error, CustomStringConvertible {
   case noModelHere
   case emptyModelName
   case noModel(FilePath)
+  case notClassifier(FilePath)
+  case classifier(FilePath)
   case unsavedModel(FilePath, at: FilePath)
   case unsavedFolder(FilePath)
   case modelIsFile(FilePath)
@@ -107,6 +109,10 @@ enum CommandError: Error, CustomStringConvertible {
         + "model with 'fflm train'."
     case .emptyModelName:
       "The name of the model's folder is empty; specify the folder's path."
+    case .notClassifier(let path):
+      "\(path.display) is not a classifier; specify a model of 'fflm classify train'."
+    case .classifier(let path):
+      "\(path.display) is a classifier; use 'fflm classify', or specify a language model."
     case .noModel(let path):
       "There is no model folder \(path.display); check its name, or train a model with "
         + "'fflm train'."

@@ -14,6 +14,7 @@ package enum Program {
 
   /// The subcommands that are groups of others.
   private static let groups: [(command: Command, subcommands: [any Subcommand.Type])] = [
+    (ClassifyCommand.command, ClassifyCommand.subcommands),
     (VectorsCommand.command, VectorsCommand.subcommands),
     (NGramCommand.command, NGramCommand.subcommands),
   ]

@@ -7,21 +7,26 @@ package struct JSONText {
   /// A decoder compares strings and keys as `String` does, in time quadratic in the number of
   /// combining marks, so their length is limited; the program's own files stay within the limits.
   /// Nesting is limited because nested values are read recursively.
-  private static let limits = JSONCursor.Limits(
-    longestString: 1 << 14, longestKey: 1 << 8, deepestNesting: 100)
+  private static func limits(longestString: Int) -> JSONCursor.Limits {
+    JSONCursor.Limits(longestString: longestString, longestKey: 1 << 8, deepestNesting: 100)
+  }
 
   package let value: JSONValue
   private let bytes: [UInt8]
 
   /// Parses JSON in UTF-8 or, if allowed, JSON5.
   ///
+  /// - Parameter longestString: The maximum length of a string, in bytes.
   /// - Throws: `JSONFlaw`, also for texts that most parsers accept: an object with two equal keys,
-  ///   strings of more than 16,384 bytes, keys of more than 256 bytes, and values in more than 100
+  ///   strings of more than `longestString` bytes, keys of more than 256 bytes, and values in more than 100
   ///   brackets.
   /// - Complexity: O(bytes).
-  package init(_ bytes: [UInt8], allowsJSON5: Bool = false) throws(JSONFlaw) {
+  package init(
+    _ bytes: [UInt8], allowsJSON5: Bool = false, longestString: Int = 1 << 14
+  ) throws(JSONFlaw) {
     do {
-      var cursor = try JSONCursor(bytes, allowsJSON5: allowsJSON5, limits: Self.limits)
+      var cursor = try JSONCursor(
+        bytes, allowsJSON5: allowsJSON5, limits: Self.limits(longestString: longestString))
       value = try cursor.readValue()
       try cursor.readEnd()
     } catch {

@@ -7,7 +7,7 @@ extension ContextWindows: Examples {
   package func fill(
     _ batch: inout Batch, positions: Range<Int>, in order: (Int) -> Int
   ) {
-    fill(&batch.windows, &batch.targets, positions: positions, in: order)
+    fill(&batch.inputs.windows, &batch.targets, positions: positions, in: order)
   }
 }
 

@@ -9,7 +9,7 @@ package enum Accumulation<Scalar: BinaryFloatingPoint> {
   case result
 
   /// Writes the initial value into `y`.
-  func store(in y: Matrix<Scalar>) {
+  package func store(in y: Matrix<Scalar>) {
     switch self {
     case .zero: y.zero()
     case .row(let b):

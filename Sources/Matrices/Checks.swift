@@ -42,6 +42,23 @@ func checkLookup<S>(_ ids: [Int32], _ segments: WindowSegments, _ e: Matrix<S>, 
   for id in ids.prefix(count) { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
 }
 
+/// Checks that there is a row of x (bags, parts · m) for every bag, a value for every ID, and a row
+/// of the table e (V, m) for every ID.
+func checkPooling<S>(_ bags: Bags, _ pooling: Pooling, _ e: Matrix<S>, _ x: Matrix<S>) {
+  precondition(
+    x.rows <= bags.count && x.columns == pooling.partCount * e.columns,
+    "\(bags.count) bags of \(shape(e)), pooled by \(pooling), into \(shape(x))")
+  precondition(
+    bags.ids.count == bags.values.count && bags.ends.last ?? 0 <= bags.ids.count,
+    "\(bags.values.count) values and bags up to \(bags.ends.last ?? 0) of \(bags.ids.count) IDs")
+  var start = 0
+  for end in bags.ends {
+    precondition(end >= start, "a bag from \(start) to \(end)")
+    start = end
+  }
+  checkIndices(bags.ids[...], below: e.rows)
+}
+
 /// Checks that every row of z (B, V) has a target in 0..<V and an element for its loss.
 func checkTargets<S>(_ targets: [Int32], _ lossCount: Int, _ z: Matrix<S>) {
   precondition(

@@ -53,6 +53,19 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     of dx: Matrix<Self>, toRows ids: [Int32], _ segments: WindowSegments, of de: Matrix<Self>,
     on workers: Workers)
 
+  /// Sets row i of x to the rows of e in bag i, pooled. The row of an empty bag is zero.
+  ///
+  /// Shapes: x (bags, parts · m), e (V, m).
+  static func poolRows(
+    in bags: Bags, by pooling: Pooling, of e: Matrix<Self>, into x: Matrix<Self>,
+    on workers: Workers)
+
+  /// Adds to each row of de the gradient that reaches it from the rows of dx through pooling, in the
+  /// order of the bags. This is the backward pass of `poolRows`.
+  static func addPooledRows(
+    of dx: Matrix<Self>, toRowsIn bags: Bags, by pooling: Pooling, of e: Matrix<Self>,
+    gradient de: Matrix<Self>, on workers: Workers)
+
   /// Computes Y = (X − μ) / √(σ² + ε) with the mean μ and the variance σ² of each row; y may be x.
   ///
   /// This is layer normalization (Ba et al., 2016) without gain and bias, which the weights that

@@ -11,6 +11,12 @@ package enum ModelFile: String, CaseIterable, Sendable {
   case configuration = "config.json"
   /// One token per line. The line number, counted from 0, is the token ID.
   case vocabulary = "vocabulary.txt"
+  /// The labels of a classifier, one per line. The line number, counted from 0, is the class.
+  case labels = "labels.txt"
+  /// The kind and the text of a classifier's listed features, one per line.
+  case features = "features.txt"
+  /// The word lists of a classifier.
+  case lexicon = "lexicon.txt"
   /// The parameters as float32, with the names and shapes of the parameter table.
   case parameters = "model.safetensors"
   /// The validation text, by which the model was chosen.

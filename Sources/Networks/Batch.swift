@@ -1,17 +1,20 @@
-// The windows and targets of one training step.
+// The inputs and targets of one training step.
 
-/// Windows of input IDs with the class of each window.
+/// The inputs of some examples, with the class of each example.
 package struct Batch: Equatable, Sendable {
-  /// The input IDs. Shape: (count, window), row-major. −1 marks a position without an input.
-  package var windows: [Int32]
-  /// The class of each window. Shape: (count).
+  package var inputs: Inputs
+  /// The class of each example. Shape: (count).
   package var targets: [Int32]
 
-  package init(windows: [Int32] = [], targets: [Int32] = []) {
-    self.windows = windows
+  package init(inputs: Inputs = Inputs(), targets: [Int32] = []) {
+    self.inputs = inputs
     self.targets = targets
   }
 
-  /// The number of windows.
+  package init(windows: [Int32], targets: [Int32]) {
+    self.init(inputs: Inputs(windows: windows), targets: targets)
+  }
+
+  /// The number of examples.
   package var count: Int { targets.count }
 }

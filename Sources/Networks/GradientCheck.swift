@@ -36,7 +36,7 @@ package struct GradientCheck: Sendable {
   ///   - limit: The maximum number of elements to compare per tensor; they are evenly spaced.
   /// - Complexity: Two forward passes per element, up to six if the first steps disagree.
   package static func run(
-    _ network: Network<Double>, windows: [Int32], targets: [Int32], noise: DropoutNoise? = nil,
+    _ network: Network<Double>, inputs: Inputs, targets: [Int32], noise: DropoutNoise? = nil,
     limit: Int = .max, workers: Workers
   ) -> [Finding] {
     let (count, parameters) = (targets.count, network.parameters)
@@ -45,11 +45,11 @@ package struct GradientCheck: Sendable {
       workers: workers)
     let gradients = Gradients<Double>(parameters.table)
     network.computeGradients(
-      of: windows, targets: targets, count: count, noise: noise, into: gradients,
+      of: inputs, targets: targets, count: count, noise: noise, into: gradients,
       as: network.over(gradients.parameters), in: workspace)
 
     func meanLoss() -> Double {
-      network.forward(windows, targets: targets, count: count, noise: noise, in: workspace)
+      network.forward(inputs, targets: targets, count: count, noise: noise, in: workspace)
       return workspace.losses.prefix(count).reduce(0, +) / Double(count)
     }
     return parameters.table.groups.filter { $0.role != .frozen }.map { group in

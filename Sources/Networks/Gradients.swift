@@ -76,22 +76,22 @@ private struct TouchedRows {
 }
 
 extension Network {
-  /// Computes the gradient of the mean loss of `count` windows, and the losses as in
+  /// Computes the gradient of the mean loss of `count` examples, and the losses as in
   /// ``forward(_:targets:count:noise:in:)``.
   ///
   /// - Parameter network: A network over the parameters of `gradients`.
   package func computeGradients(
-    of windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    of inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     into gradients: Gradients<Scalar>, as network: Network, in workspace: Workspace<Scalar>
   ) {
     let rewritten = output.rewrittenGroups
     gradients.clear(exceptIn: rewritten)
     backward(
-      windows, targets: targets, count: count, noise: noise, gradient: network, in: workspace)
+      inputs, targets: targets, count: count, noise: noise, gradient: network, in: workspace)
     for name in rewritten { gradients.touchAllRows(of: name) }
     let name = NetworkConfiguration.embeddingName
     if !rewritten.contains(name) {
-      gradients.touch(windows.prefix(count * configuration.segments.width), of: name)
+      gradients.touch(embedding.ids(of: inputs, count: count), of: name)
     }
   }
 }

@@ -5,8 +5,8 @@ import Matrices
 /// A feed-forward network (Bengio et al., "A neural probabilistic language model", JMLR 3, 2003,
 /// equation 1).
 ///
-/// The concatenated embeddings pass through hidden layers to an output layer, which computes the
-/// loss. Direct connections, if any, also lead from the embeddings to the output layer.
+/// The concatenated or pooled embeddings pass through hidden layers to an output layer, which
+/// computes the loss. Direct connections, if any, also lead from the embeddings to the output layer.
 ///
 /// A network is a set of views of a block of parameters. Since gradients have the shapes of the
 /// parameters, the gradients of a network are a network over a block of gradients.
@@ -24,7 +24,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     self.configuration = configuration
     self.parameters = parameters
     embedding = EmbeddingLayer(
-      weight: parameters[NetworkConfiguration.embeddingName], segments: configuration.segments)
+      weight: parameters[NetworkConfiguration.embeddingName], segments: configuration.segments,
+      pooling: configuration.pooling)
     layers = configuration.layers
     hidden = layers.map { layer in
       HiddenLayer(
@@ -46,18 +47,18 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
 
   // MARK: - Forward
 
-  /// Runs the layers below the output layer and returns its input for `count` windows.
+  /// Runs the layers below the output layer and returns its input for `count` examples.
   ///
   /// The result is valid until the workspace is used again.
   private func outputInput(
-    _ windows: [Int32], count: Int, noise: DropoutNoise?, in workspace: Workspace<Scalar>
+    _ inputs: Inputs, count: Int, noise: DropoutNoise?, in workspace: Workspace<Scalar>
   ) -> OutputInput<Scalar> {
-    precondition(count <= workspace.capacity, "\(count) windows, room for \(workspace.capacity)")
+    precondition(count <= workspace.capacity, "\(count) examples, room for \(workspace.capacity)")
     let workers = workspace.workers
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
     let x = workspace.x.prefix(count)
     workspace.clock?.enter(.embedding)
-    embedding.forward(windows, into: x, on: workers)
+    embedding.forward(inputs, into: x, on: workers)
     noise?.dropEmbeddings(x, width: embedding.weight.columns, on: workers)
     workspace.clock?.enter(.hiddenForward)
     for i in hidden.indices {
@@ -90,25 +91,25 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     if layers[i].isNormalized { Scalar.normalizeRowsGradient(at: h, of: dh, on: workers) }
   }
 
-  /// Returns ln p(class | window) of every class up to a constant per row; for a softmax, the
+  /// Returns ln p(class | inputs) of every class up to a constant per row; for a softmax, the
   /// logits.
   ///
   /// Shape: (count, classes). The result is valid until the workspace is used again.
   package func scores(
-    of windows: [Int32], count: Int, in workspace: Workspace<Scalar>
+    of inputs: Inputs, count: Int, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
     output.scores(
-      outputInput(windows, count: count, noise: nil, in: workspace), in: workspace)
+      outputInput(inputs, count: count, noise: nil, in: workspace), in: workspace)
   }
 
-  /// Computes the loss of each of `count` windows, in nats, into the workspace's losses.
+  /// Computes the loss of each of `count` examples, in nats, into the workspace's losses.
   ///
   /// - Parameter noise: The dropout choices in training; nil for no dropout.
   package func forward(
-    _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    _ inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     in workspace: Workspace<Scalar>
   ) {
-    let input = outputInput(windows, count: count, noise: noise, in: workspace)
+    let input = outputInput(inputs, count: count, noise: noise, in: workspace)
     output.forward(input, targets: targets, in: workspace)
   }
 
@@ -120,12 +121,12 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   /// Everything else is overwritten, except for frozen embeddings: their gradient is not computed,
   /// and its memory is not touched.
   package func backward(
-    _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
+    _ inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
-    let outputInput = outputInput(windows, count: count, noise: noise, in: workspace)
+    let outputInput = outputInput(inputs, count: count, noise: noise, in: workspace)
     output.backward(
       outputInput, targets: targets, dh: workspace.inputGradient(hidden.count).prefix(count),
       gradient: gradient.output, in: workspace)
@@ -151,6 +152,6 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     workspace.clock?.enter(.embedding)
     guard let dx else { return }
     noise?.dropEmbeddings(dx, width: embedding.weight.columns, on: workers)
-    embedding.backward(dx, contexts: windows, gradient: gradient.embedding, on: workers)
+    embedding.backward(dx, inputs: inputs, gradient: gradient.embedding, on: workers)
   }
 }

@@ -10,6 +10,8 @@ package struct NetworkConfiguration: Equatable, Sendable {
   package var outputs: Int
   /// How the window of an example is divided into segments, oldest first.
   package var segments: WindowSegments
+  /// How the embeddings of a bag of inputs are pooled; nil if those of a window are concatenated.
+  package var pooling: Pooling?
   /// m, the width of an embedding.
   package var embedding: Int
   /// The widths of the hidden layers, from the first to the last.
@@ -29,7 +31,8 @@ package struct NetworkConfiguration: Equatable, Sendable {
   package var frozen: Set<String>
 
   package init(
-    inputs: Int, outputs: Int, segments: WindowSegments, embedding: Int, hidden: [Int],
+    inputs: Int, outputs: Int, segments: WindowSegments, pooling: Pooling? = nil, embedding: Int,
+    hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, output: OutputLayerKind = .softmax,
     frozen: Set<String> = []
@@ -37,6 +40,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.segments = segments
+    self.pooling = pooling
     self.embedding = embedding
     self.hidden = hidden
     self.activation = activation
@@ -48,8 +52,8 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.frozen = frozen
   }
 
-  /// The width of the concatenated embeddings, (n + averages)·m.
-  package var concatenation: Int { segments.count * embedding }
+  /// The width of the concatenated embeddings, (n + averages)·m, or of the pooled ones.
+  package var concatenation: Int { (pooling?.partCount ?? segments.count) * embedding }
   /// The width of the output layer's input.
   package var lastWidth: Int { layers.last?.width ?? concatenation }
 

@@ -79,11 +79,14 @@ package enum OutputLayerKind: Sendable {
   case softmax
   /// One logit that separates two classes.
   case logistic
+  /// Logits that are the pooled embeddings themselves: one for each class, or one for two classes.
+  case sum
 
   func groups(of configuration: NetworkConfiguration) -> [ParameterGroup] {
     switch self {
     case .softmax: configuration.softmaxGroups
     case .logistic: configuration.logisticGroups
+    case .sum: configuration.sumGroups
     }
   }
 
@@ -92,6 +95,7 @@ package enum OutputLayerKind: Sendable {
     switch self {
     case .softmax: [configuration.outputs]
     case .logistic: [1, 2]
+    case .sum: configuration.embedding == 1 ? [1, 2] : [configuration.outputs]
     }
   }
 
@@ -101,6 +105,7 @@ package enum OutputLayerKind: Sendable {
     switch self {
     case .softmax: SoftmaxLayer(configuration, over: parameters)
     case .logistic: LogisticLayer(over: parameters)
+    case .sum: SumLayer(over: parameters)
     }
   }
 }

@@ -47,7 +47,7 @@ package struct TrainingSpeed: Equatable, Sendable {
     self.step = times.sorted()[times.count / 2]
     let forward = ContinuousClock.now
     step.network.forward(
-      batch.windows, targets: batch.targets, count: size, in: step.workspace)
+      batch.inputs, targets: batch.targets, count: size, in: step.workspace)
     evaluation = forward.secondsAgo / Double(size)
   }
 

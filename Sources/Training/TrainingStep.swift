@@ -76,7 +76,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
 
   private func computeGradients(of batch: Batch, step: Int) {
     network.computeGradients(
-      of: batch.windows, targets: batch.targets, count: batch.count,
+      of: batch.inputs, targets: batch.targets, count: batch.count,
       noise: DropoutNoise(dropout, seed: seed, step: step), into: gradients,
       as: gradientNetwork, in: workspace)
   }

@@ -27,14 +27,14 @@ struct TextExamplesTests {
     let windows = ContextWindows(corpus: corpus, window: window)
     var batch = Batch()
     windows.fill(&batch, positions: 0..<windows.count) { $0 }
-    let address = batch.windows.withUnsafeBufferPointer { $0.baseAddress }
+    let address = batch.inputs.windows.withUnsafeBufferPointer { $0.baseAddress }
     for positions in [0..<3, 0..<0, 2..<windows.count] {
       windows.fill(&batch, positions: positions) { windows.count - 1 - $0 }
       var (contexts, targets): ([Int32], [Int32]) = ([], [])
       windows.fill(&contexts, &targets, positions: positions) { windows.count - 1 - $0 }
       #expect(batch == Batch(windows: contexts, targets: targets))
       #expect(batch.count == positions.count)
-      #expect(batch.windows.withUnsafeBufferPointer { $0.baseAddress } == address)
+      #expect(batch.inputs.windows.withUnsafeBufferPointer { $0.baseAddress } == address)
     }
   }
 }

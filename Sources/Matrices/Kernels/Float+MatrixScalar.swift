@@ -91,6 +91,31 @@ extension Float: MatrixScalar {
     }
   }
 
+  package static func poolRows(
+    in bags: Bags, by pooling: Pooling, of e: Matrix<Float>, into x: Matrix<Float>,
+    on workers: Workers
+  ) {
+    checkPooling(bags, pooling, e, x)
+    workers.split(x.rows, elements: meanSize(bags) * e.columns) { _, rows in
+      pool(bags, rows, by: pooling, of: e, into: x)
+    }
+  }
+
+  package static func addPooledRows(
+    of dx: Matrix<Float>, toRowsIn bags: Bags, by pooling: Pooling, of e: Matrix<Float>,
+    gradient de: Matrix<Float>, on workers: Workers
+  ) {
+    checkPooling(bags, pooling, e, dx)
+    checkSameShape(e, de)
+    // The work is divided by columns, because bags share rows.
+    let blocks = (e.columns + 15) / 16
+    workers.split(blocks, elements: 16 * dx.rows * meanSize(bags)) { _, piece in
+      addPooled(
+        dx, bags, by: pooling, of: e, to: de,
+        columns: 16 * piece.lowerBound..<min(16 * piece.upperBound, e.columns))
+    }
+  }
+
   package static func normalizeRows(
     of x: Matrix<Float>, into y: Matrix<Float>, on workers: Workers
   ) {

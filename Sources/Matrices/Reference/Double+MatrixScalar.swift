@@ -80,6 +80,64 @@ extension Double: MatrixScalar {
     }
   }
 
+  package static func poolRows(
+    in bags: Bags, by pooling: Pooling, of e: Matrix<Double>, into x: Matrix<Double>,
+    on workers: Workers
+  ) {
+    checkPooling(bags, pooling, e, x)
+    x.zero()
+    for i in 0..<x.rows {
+      let places = bags.places(of: i)
+      for j in 0..<e.columns {
+        if pooling.hasSum {
+          let scale = pooling.scale(ofSumOf: places.count)
+          for place in places { x[i, j] += scale * term(bags, place, e, j) }
+        }
+        if pooling.hasMaximum, let largest = largest(bags, places, e, j) {
+          x[i, x.columns - e.columns + j] = term(bags, largest, e, j)
+        }
+      }
+    }
+  }
+
+  package static func addPooledRows(
+    of dx: Matrix<Double>, toRowsIn bags: Bags, by pooling: Pooling, of e: Matrix<Double>,
+    gradient de: Matrix<Double>, on workers: Workers
+  ) {
+    checkPooling(bags, pooling, e, dx)
+    checkSameShape(e, de)
+    for i in 0..<dx.rows {
+      let places = bags.places(of: i)
+      for j in 0..<e.columns {
+        if pooling.hasSum {
+          let scale = pooling.scale(ofSumOf: places.count)
+          for place in places {
+            de[Int(bags.ids[place]), j] += scale * Double(bags.values[place]) * dx[i, j]
+          }
+        }
+        if pooling.hasMaximum, let largest = largest(bags, places, e, j) {
+          de[Int(bags.ids[largest]), j] +=
+            Double(bags.values[largest]) * dx[i, dx.columns - e.columns + j]
+        }
+      }
+    }
+  }
+
+  private static func term(_ bags: Bags, _ place: Int, _ e: Matrix<Double>, _ j: Int) -> Double {
+    Double(bags.values[place]) * e[Int(bags.ids[place]), j]
+  }
+
+  /// Returns the first place with the largest term of a column.
+  private static func largest(
+    _ bags: Bags, _ places: Range<Int>, _ e: Matrix<Double>, _ j: Int
+  ) -> Int? {
+    var best = places.first
+    for place in places.dropFirst() {
+      if let old = best, term(bags, place, e, j) > term(bags, old, e, j) { best = place }
+    }
+    return best
+  }
+
   package static func normalizeRows(
     of x: Matrix<Double>, into y: Matrix<Double>, on workers: Workers
   ) {

@@ -1,0 +1,202 @@
+// The features that a classifier knows, with their numbers.
+
+import Foundation
+import Matrices
+import Randomness
+import Text
+
+/// The features of a classifier, each of which has a row of embeddings: first the words, then the
+/// bigrams, the runs of characters and the lexicon features.
+///
+/// The words are listed exactly. So are bigrams and runs of characters, unless they are hashed into
+/// a fixed number of buckets, which several of them may share.
+package struct FeatureTable: Sendable {
+  package let kinds: Set<FeatureKind>
+  package let tokenizer: Tokenizer
+  /// The number of buckets of bigrams and runs of characters; nil if they are listed.
+  package let buckets: Int?
+  package let lexicon: Lexicon?
+  private var words = TokenTable([])
+  private var bigrams = TokenTable([])
+  private var runs = TokenTable([])
+
+  package init(kinds: Set<FeatureKind>, tokenizer: Tokenizer, buckets: Int?, lexicon: Lexicon?) {
+    precondition(
+      kinds.contains(.lexicon) == (lexicon != nil),
+      "features \(kinds) with\(lexicon == nil ? "out" : "") a lexicon")
+    (self.kinds, self.tokenizer, self.buckets) = (kinds, tokenizer, buckets)
+    self.lexicon = lexicon
+  }
+
+  private var hashesBigrams: Bool { buckets != nil && kinds.contains(.bigrams) }
+  private var hashesRuns: Bool { buckets != nil && kinds.contains(.characters) }
+
+  /// The number of features that are counted by their occurrence, without those of the lexicon.
+  package var indicatorCount: Int {
+    words.count + bigrams.count + runs.count + (hashesBigrams || hashesRuns ? buckets ?? 0 : 0)
+  }
+
+  /// The number of features.
+  package var count: Int { indicatorCount + (lexicon == nil ? 0 : Lexicon.names.count) }
+
+  /// Returns the name of a feature, with its kind; nil if it is a bucket.
+  package func name(of feature: Int) -> (kind: FeatureKind, text: String)? {
+    if feature >= indicatorCount { return (.lexicon, Lexicon.names[feature - indicatorCount]) }
+    var index = feature
+    for (kind, table) in [(FeatureKind.words, words), (.bigrams, bigrams), (.characters, runs)] {
+      if index < table.count { return (kind, table.string(index)) }
+      index -= table.count
+    }
+    return nil
+  }
+
+  // MARK: - Features of a text
+
+  /// Appends the indicator features of a text, in the order of the kinds, once for each occurrence.
+  /// Features that are not in the table are left out.
+  func appendFeatures(of text: inout SplitText, to ids: inout [Int32]) {
+    if kinds.contains(.words) {
+      text.forEachWord { if let id = words.id(of: $0) { ids.append(Int32(id)) } }
+    }
+    if kinds.contains(.bigrams) {
+      text.forEachBigram { bigram in
+        if let buckets {
+          ids.append(bucket(of: bigram, in: buckets))
+        } else if let id = bigrams.id(of: bigram) {
+          ids.append(Int32(words.count + id))
+        }
+      }
+    }
+    if kinds.contains(.characters) {
+      text.forEachRun { run in
+        if let buckets {
+          ids.append(bucket(of: run, in: buckets))
+        } else if let id = runs.id(of: run) {
+          ids.append(Int32(words.count + bigrams.count + id))
+        }
+      }
+    }
+  }
+
+  private func bucket(of feature: Span<UInt8>, in buckets: Int) -> Int32 {
+    var hash = UInt64.fnv1aStart
+    for i in feature.indices { hash = hash.fnv1a(UInt64(feature[i])) }
+    return Int32(words.count + Int(hash.mixed % UInt64(buckets)))
+  }
+
+  /// Returns the words of a split text as strings.
+  func lexiconFeatures(of text: SplitText) -> [Float] {
+    guard let lexicon else { return [] }
+    var strings: [String] = []
+    text.forEachWord { strings.append($0.string(0..<$0.count)) }
+    return lexicon.features(of: strings)
+  }
+
+  // MARK: - Learning
+
+  /// Adds the features of a training text that are listed, and appends their provisional numbers:
+  /// the number within the kind, times three, plus the number of the kind. ``Learner`` turns them
+  /// into the final numbers.
+  fileprivate mutating func learnFeatures(of text: inout SplitText, to ids: inout [Int]) {
+    if kinds.contains(.words) { text.forEachWord { ids.append(3 * words.insert($0)) } }
+    guard buckets == nil else { return }
+    if kinds.contains(.bigrams) { text.forEachBigram { ids.append(3 * bigrams.insert($0) + 1) } }
+    if kinds.contains(.characters) { text.forEachRun { ids.append(3 * runs.insert($0) + 2) } }
+  }
+
+  /// Counts the texts in which features occur, and keeps those that occur often enough.
+  package struct Learner {
+    private var table: FeatureTable
+    private var text = SplitText()
+    private var ids: [Int] = []
+    /// The number of texts with each feature of each kind, and the last of them.
+    private var counts: [[(texts: Int32, last: Int32)]] = [[], [], []]
+    private var textCount: Int32 = 0
+
+    package init(_ table: FeatureTable) { self.table = table }
+
+    package mutating func add(_ line: Span<UInt8>) {
+      text.set(line, table.tokenizer)
+      ids.removeAll(keepingCapacity: true)
+      table.learnFeatures(of: &text, to: &ids)
+      textCount += 1
+      for id in ids {
+        let (feature, kind) = id.quotientAndRemainder(dividingBy: 3)
+        if feature == counts[kind].count { counts[kind].append((0, 0)) }
+        if counts[kind][feature].last != textCount {
+          counts[kind][feature].texts += 1
+          counts[kind][feature].last = textCount
+        }
+      }
+    }
+
+    /// Returns the table of the features that occur in at least `minCount` texts.
+    package consuming func table(minCount: Int) -> FeatureTable {
+      guard minCount > 1 else { return table }
+      table.words = kept(table.words, counts[0], minCount)
+      table.bigrams = kept(table.bigrams, counts[1], minCount)
+      table.runs = kept(table.runs, counts[2], minCount)
+      return table
+    }
+
+    private func kept(
+      _ table: TokenTable, _ counts: [(texts: Int32, last: Int32)], _ minCount: Int
+    ) -> TokenTable {
+      var kept = TokenTable([])
+      for id in counts.indices where counts[id].texts >= minCount {
+        table.withToken(id) { _ = kept.insert($0) }
+      }
+      return kept
+    }
+  }
+
+  // MARK: - File
+
+  /// The contents of `features.txt`: the kind and the text of each listed feature, separated by a
+  /// tab.
+  package var file: Data {
+    var file = Data()
+    for (kind, table) in [(FeatureKind.words, words), (.bigrams, bigrams), (.characters, runs)] {
+      for id in 0..<table.count {
+        file.append(contentsOf: "\(kind.rawValue)\t".utf8)
+        table.withToken(id) { token in
+          for i in token.indices { file.append(token[i]) }
+        }
+        file.append(UInt8(ascii: "\n"))
+      }
+    }
+    return file
+  }
+
+  /// Reads the listed features from the contents of `features.txt`.
+  ///
+  /// - Returns: The number of a line that is not valid, from 1; nil if all are.
+  package mutating func read(_ file: Data) -> Int? {
+    var rest = file
+    var number = 0
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      rest = rest[line.endIndex...].dropFirst()
+      number += 1
+      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")),
+        let kind = FeatureKind(rawValue: String(decoding: line[..<tab], as: UTF8.self)),
+        kinds.contains(kind), tab + 1 < line.endIndex,
+        (try? UTF8Span(validating: line.span)) != nil
+      else { return number }
+      let feature = line[(tab + 1)...]
+      switch kind {
+      case .words:
+        guard words.insert(feature.span) == words.count - 1, bigrams.count + runs.count == 0 else {
+          return number
+        }
+      case .bigrams:
+        guard buckets == nil, bigrams.insert(feature.span) == bigrams.count - 1, runs.count == 0
+        else { return number }
+      case .characters:
+        guard buckets == nil, runs.insert(feature.span) == runs.count - 1 else { return number }
+      case .lexicon: return number
+      }
+    }
+    return nil
+  }
+}

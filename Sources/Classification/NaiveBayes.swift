@@ -1,0 +1,48 @@
+// Naive Bayes, whose weights are the initial weights of a regression.
+
+import Foundation
+import Matrices
+
+/// The weights of a multinomial naive Bayes classifier over indicator features, in which a feature
+/// counts once per text.
+///
+/// With n(f, k) texts of label k that have feature f, p(f | k) = (n(f, k) + 1) / Σ_f (n(f, k) + 1),
+/// and a text's score for k is ln p(k) + Σ_f ln p(f | k). Regression that starts from these weights
+/// reaches a better solution with little data than one that starts from zero; compare Wang and
+/// Manning, "Baselines and bigrams", ACL 2012, where they scale the features instead.
+package enum NaiveBayes {
+  /// Writes the weights to the embeddings and the bias of a regression.
+  ///
+  /// Constants that all labels share do not change probabilities, so that the weights of each
+  /// feature are written without their mean. With two classes and a single column, the weight is the
+  /// difference, the log-count ratio.
+  ///
+  /// Shapes: weight (features, labels or 1), bias (1, labels or 1).
+  package static func initialize(
+    weight: Matrix<Float>, bias: Matrix<Float>, from texts: EncodedTexts, features: Int,
+    labelCount: Int, hasEqualPriors: Bool
+  ) {
+    var counts = [Double](repeating: 1, count: features * labelCount)
+    var priors = [Double](repeating: 1, count: labelCount)
+    for (text, label) in texts.targets.enumerated() {
+      if !hasEqualPriors { priors[Int(label)] += 1 }
+      texts.forEachFeature(of: text) { counts[$0 * labelCount + Int(label)] += 1 }
+    }
+    var totals = [Double](repeating: 0, count: labelCount)
+    for (i, count) in counts.enumerated() { totals[i % labelCount] += count }
+    for feature in 0..<features {
+      let row = (0..<labelCount).map { log(counts[feature * labelCount + $0] / totals[$0]) }
+      write(row, to: weight, feature)
+    }
+    write(priors.map { log($0) }, to: bias, 0)
+  }
+
+  private static func write(_ logarithms: [Double], to matrix: Matrix<Float>, _ row: Int) {
+    if matrix.columns == 1 {
+      matrix[row, 0] = Float(logarithms[1] - logarithms[0])
+    } else {
+      let mean = logarithms.reduce(0, +) / Double(logarithms.count)
+      for (k, logarithm) in logarithms.enumerated() { matrix[row, k] = Float(logarithm - mean) }
+    }
+  }
+}

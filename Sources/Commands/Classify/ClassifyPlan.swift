@@ -1,0 +1,283 @@
+// The plan of a classifier's run: examples, features and network.
+
+import Arguments
+import Classification
+import Files
+import Foundation
+import Matrices
+import ModelFolders
+import Networks
+import Randomness
+import Reports
+import Text
+import Training
+import WordVectors
+
+/// Everything that training a classifier needs.
+struct ClassifyPlan {
+  var configuration: ClassifyConfiguration
+  let labels: Labels
+  let features: FeatureTable
+  let training: EncodedTexts
+  let validation: EncodedTexts
+  /// The known embeddings; nil if all start at random, or for a regression.
+  private(set) var embeddings: PretrainedEmbeddings?
+
+  /// The number of examples of each label.
+  private let labelCounts: [Int]
+  private let name: String
+  private let validationName: String
+
+  /// Reads the texts.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder of a run that is resumed, whose features and labels are used; nil for a
+  ///     new run.
+  ///   - lexicon: The word lists of a new run.
+  ///   - choose: Completes the configuration of a new run, once the number of labels and the size
+  ///     of the text in bytes are known.
+  /// - Throws: The errors of reading the texts; ``CommandError``.
+  init(
+    _ configuration: ClassifyConfiguration, resuming folder: ModelFolder? = nil,
+    lexicon: Lexicon? = nil, source: SourceText,
+    choose: (inout ClassifyConfiguration, Int, Int) throws -> Void = { _, _, _ in }
+  ) throws {
+    var configuration = configuration
+    let lines = configuration.lines(source)
+    name = source.name
+    var (names, count) = (Set<String>(), 0)
+    try lines.forEach { label, _, _ in
+      count += 1
+      let label = label.string(0..<label.count)
+      if !names.contains(label) { names.insert(label) }
+      if names.count > Labels.limit {
+        throw ClassificationError.tooManyLabels(name: source.name, limit: Labels.limit)
+      }
+    }
+    labels = try folder?.loadLabels() ?? Labels(names)
+    if labels.count < 2 {
+      throw ClassificationError.oneLabel(name: source.name, label: labels.names[0])
+    }
+    try choose(&configuration, labels.count, source.bytes.count)
+
+    // A held-out example must not be seen by the table of features.
+    let holdsOut = configuration.valid == nil
+    if holdsOut, count < 20 {
+      throw ClassificationError.tooFewToSplit(name: source.name, count: count)
+    }
+    let order = Permutation(count: count, seed: configuration.options.seed ^ 0x5641_4C44)
+    var isHeldOut = [Bool](repeating: false, count: count)
+    if holdsOut { for i in 0..<count / 10 { isHeldOut[order[i]] = true } }
+
+    if let folder {
+      features = try folder.loadFeatures(configuration.model)
+    } else {
+      features = try Self.features(
+        lines, configuration, lexicon: lexicon, isHeldOut: isHeldOut)
+    }
+    if lexicon != nil {
+      configuration.model.lexiconScales = try Self.scales(lines, features, isHeldOut: isHeldOut)
+    }
+    let all = try Self.encoded(lines, features, labels, configuration.model)
+    if holdsOut {
+      training = all.selecting(isHeldOut.indices.filter { !isHeldOut[$0] })
+      validation = all.selecting(isHeldOut.indices.filter { isHeldOut[$0] })
+      validationName = "\(source.name), a tenth of its examples"
+    } else {
+      training = all
+      let path = configuration.valid ?? "-"
+      let text =
+        try folder?.loadText(.heldOut)
+        ?? SourceText(path: path, lossy: configuration.lossy)
+      validation = try Self.encoded(
+        configuration.lines(text), features, labels, configuration.model)
+      validationName = text.name
+    }
+    try source.checkUnchanged()
+    var labelCounts = [Int](repeating: 0, count: labels.count)
+    for target in training.targets + validation.targets { labelCounts[Int(target)] += 1 }
+    self.labelCounts = labelCounts
+    self.configuration = configuration
+  }
+
+  private static func features(
+    _ lines: LabeledLines, _ configuration: ClassifyConfiguration, lexicon: Lexicon?,
+    isHeldOut: [Bool]
+  ) throws -> FeatureTable {
+    let model = configuration.model
+    var learner = FeatureTable.Learner(
+      FeatureTable(
+        kinds: Set(model.features), tokenizer: model.textTokenizer, buckets: model.buckets,
+        lexicon: lexicon))
+    try lines.forEach { _, text, line in if !isHeldOut[line - 1] { learner.add(text) } }
+    let features = learner.table(minCount: configuration.minCount)
+    guard features.count > 0 else {
+      throw ClassificationError.noFeatures(
+        name: lines.source.name, minCount: configuration.minCount)
+    }
+    return features
+  }
+
+  private static func encoded(
+    _ lines: LabeledLines, _ features: FeatureTable, _ labels: Labels,
+    _ model: ClassifierConfiguration
+  ) throws -> EncodedTexts {
+    var encoder = EncodedTexts.Encoder(features, scales: model.lexiconScales ?? [])
+    var texts = EncodedTexts(features, areIndicators: model.isRegression)
+    try lines.forEach { label, text, line in
+      let name = label.string(0..<label.count)
+      guard let target = labels.number(of: name) else {
+        throw ClassificationError.unknownLabel(name: lines.source.name, line: line, label: name)
+      }
+      encoder.add(text, target: target, to: &texts)
+    }
+    return texts
+  }
+
+  /// Returns the root mean square of each lexicon feature over the training examples, times the
+  /// root of their number, so that the vector of these features has about length 1, as that of the
+  /// other features.
+  private static func scales(
+    _ lines: LabeledLines, _ features: FeatureTable, isHeldOut: [Bool]
+  ) throws -> [Float] {
+    var sums = [Double](repeating: 0, count: Lexicon.names.count)
+    var count = 0
+    var reader = LexiconReader(features)
+    try lines.forEach { _, text, line in
+      guard !isHeldOut[line - 1] else { return }
+      count += 1
+      for (i, value) in reader.features(of: text).enumerated() {
+        sums[i] += Double(value) * Double(value)
+      }
+    }
+    return sums.map { sum in
+      let scale = (sum / Double(max(count, 1)) * Double(sums.count)).squareRoot()
+      return scale > 0 ? Float(scale) : 1
+    }
+  }
+
+  // MARK: - Network
+
+  var network: NetworkConfiguration {
+    configuration.model.network(features: features.count, labels: labels.count)
+  }
+
+  var examples: BagExamples {
+    BagExamples(
+      training, labelCount: labels.count, isBalanced: configuration.classWeights == .balanced,
+      dropout: configuration.options.dropout.words, seed: configuration.options.seed)
+  }
+
+  /// The options for the trainer, which leaves dropping features to the examples.
+  var trainerOptions: TrainingOptions {
+    var options = configuration.options
+    options.dropout.words = 0
+    return options
+  }
+
+  /// Reads the embeddings of words from vectors.
+  mutating func readEmbeddings(from source: any VectorSource) throws {
+    var embeddings = PretrainedEmbeddings(inputs: features.count, width: source.dimensions)
+    var numbers: [String: Int] = [:]
+    for feature in 0..<features.indicatorCount {
+      guard let name = features.name(of: feature), name.kind == .words else { break }
+      numbers[name.text] = feature
+    }
+    try source.forEachVector { word, vector in
+      guard let number = numbers[word.string(0..<word.count)] else { return true }
+      for i in vector.indices where !vector[i].isFinite {
+        throw CommandError.vectorNotFinite(
+          name: source.name, word: word.string(0..<word.count))
+      }
+      embeddings.setRow(number, to: vector)
+      return embeddings.knownCount < numbers.count
+    }
+    guard embeddings.knownCount > 0 else { throw CommandError.noKnownWords(name: source.name) }
+    embeddings.fillOtherRows(seed: configuration.options.seed)
+    self.embeddings = embeddings
+  }
+
+  /// Initializes the parameters of a new run.
+  func initialize(_ network: Network<Float>) {
+    network.parameters.initialize(seed: configuration.options.seed)
+    if let embeddings {
+      network.parameters[NetworkConfiguration.embeddingName].copy(
+        from: embeddings.parameters[NetworkConfiguration.embeddingName])
+    }
+    guard configuration.model.isRegression else { return }
+    NaiveBayes.initialize(
+      weight: network.parameters[NetworkConfiguration.embeddingName],
+      bias: network.parameters["output.bias"], from: training, features: features.indicatorCount,
+      labelCount: labels.count, hasEqualPriors: configuration.classWeights == .balanced)
+  }
+
+  // MARK: - Description
+
+  var memoryNeed: MemoryNeed {
+    let parameters = network.parameterCount
+    let texts = Double(training.featureCount + validation.featureCount) * 4
+    return MemoryNeed(
+      bytes: 4 * parameters * 3 + texts * 2 + TrainingPlan.programBytes, memory: .ofThisProcess,
+      options: "--buckets or --embedding, raise --min-count, or choose fewer --features")
+  }
+
+  /// Prints the examples, the labels with their counts, the features and the options.
+  func describe(to path: FilePath) {
+    let model = configuration.model
+    let options = configuration.options
+    let known = features.indicatorCount - (model.buckets ?? 0)
+    let kinds = model.features.map(\.rawValue).joined(separator: ", ")
+    let hashed = model.buckets.map { ", and \(counted($0, "bucket"))" } ?? ""
+    var rows = [
+      ("corpus", "\(name): \(counted(training.count, "training example"))"),
+      ("validation", "\(validationName): \(counted(validation.count, "example"))"),
+      ("labels", labelText),
+      ("features", "\(kinds): \(counted(known, "feature"))\(hashed)"),
+      ("model", modelText),
+    ]
+    rows.append(
+      (
+        "training",
+        """
+        \(options.optimizer.rawValue), learning-rate \(options.learningRate), batch \
+        \(options.batch), epochs \(options.epochs), patience \(options.patience), seed \
+        \(options.seed)
+        """
+      ))
+    rows.append(("folder", path.display))
+    for (title, text) in rows {
+      Terminal.note(title.padding(toLength: 12, withPad: " ", startingAt: 0) + text)
+    }
+  }
+
+  private var labelText: String {
+    let shown = zip(labels.names, labelCounts).prefix(20).map { name, count in
+      "\(name.escapingControlCharacters()) \(grouped(count))"
+    }
+    let rest = labels.count - shown.count
+    return "\(counted(labels.count, "label")): " + shown.joined(separator: ", ")
+      + (rest > 0 ? " and \(rest) more" : "")
+  }
+
+  private var modelText: String {
+    let model = configuration.model
+    let count = "\(grouped(Int(network.parameterCount))) parameters"
+    guard let pool = model.pool else {
+      return "\(labels.count == 2 ? "binary" : "multinomial") logistic regression that starts from "
+        + "naive Bayes, \(count)"
+    }
+    let hidden =
+      model.hidden.isEmpty
+      ? ""
+      : ", hidden \(model.hidden.map(String.init).joined(separator: ",")) "
+        + "(\(model.activation.rawValue))"
+    return "pool \(pool.rawValue), embedding \(model.embedding ?? 0)\(hidden), \(count)"
+  }
+}
+
+extension ClassifyConfiguration {
+  /// The labeled lines of a text.
+  func lines(_ source: SourceText) -> LabeledLines {
+    LabeledLines(source, format: format, labelField: labelField, textField: textField)
+  }
+}

@@ -1,0 +1,220 @@
+// fflm classify train: from labeled texts to a classifier.
+
+import Arguments
+import Classification
+import Files
+import Foundation
+import ModelFolders
+import Networks
+import Text
+import Training
+import WordVectors
+
+struct ClassifyTrainCommand: Subcommand {
+  private typealias Options = ClassifyOptions
+
+  static let command = Command(
+    "train", abstract: "Train a classifier on labeled texts.",
+    discussion: """
+      By default, this is logistic regression over words, pairs of words and runs of characters; \
+      runs of characters are left out if the text has more than 20 MB or more than 20 labels. It \
+      starts from the weights of naive Bayes. With --pool, --embedding, --hidden or --embeddings, \
+      it is a network over pooled embeddings, and its features are words unless specified. At the \
+      end, the probabilities of the best model are calibrated on the validation examples.
+
+      On Ctrl-C or one of the signals TERM, HUP, USR1, USR2 and XCPU, training finishes the batch, \
+      saves the model and prints how to resume.
+      """,
+    parameters: Options.parameters)
+
+  private let arguments: ParsedArguments
+
+  init(_ arguments: ParsedArguments) { self.arguments = arguments }
+
+  func run() throws -> Int32 {
+    // Ignore SIGPIPE: training must not end because the program that reads its messages exited.
+    signal(SIGPIPE, SIG_IGN)
+    let workers = ThreadsOption.workers(arguments)
+    let test = try arguments[Options.test].map {
+      try SourceText(path: $0, lossy: arguments[LossyOption.option])
+    }
+    let run = try arguments[Options.resume].map { try resumed($0) } ?? begun()
+    guard try run.train(on: workers) else { return 128 + (Interruption.cause ?? SIGINT) }
+    try run.conclude(test: test, asJSON: arguments[JSONOption.option], on: workers)
+    return EXIT_SUCCESS
+  }
+
+  // MARK: - A new run
+
+  private func begun() throws -> ClassifyRun {
+    guard let corpus = arguments[Options.corpus] else { throw arguments.missing(Options.corpus) }
+    let vectors = try arguments[Options.embeddings].map {
+      try vectorSource($0, lossy: arguments[LossyOption.option])
+    }
+    let lexicon = try lexicon()
+    var configuration = try configuration(corpus: corpus, lexicon: lexicon, vectors: vectors)
+    let destination = try TrainingDestination.path(
+      arguments[Options.model], corpus: corpus,
+      otherFiles: [
+        arguments[Options.valid], arguments[Options.test], arguments[Options.embeddings],
+      ].compactMap(\.self), force: arguments[Options.force])
+    let source = try SourceText(
+      path: corpus, lossy: configuration.lossy, scratch: destination)
+    if let format = arguments[ClassifyCommand.format] {
+      configuration.format = format
+    } else {
+      configuration.format = try LabeledFormat.guess(for: source)
+    }
+    configuration.model.tokenizer =
+      arguments[Options.tokenizer] ?? Tokenizer.guess(for: source)
+    var plan = try ClassifyPlan(configuration, lexicon: lexicon, source: source) {
+      choose(&$0, labels: $1, bytes: $2)
+    }
+    if let vectors { try plan.readEmbeddings(from: vectors) }
+    if !arguments[Options.quiet] { plan.describe(to: destination) }
+    try plan.memoryNeed.check()
+    return try ClassifyRun(
+      beginning: plan, at: destination, force: arguments[Options.force],
+      isQuiet: arguments[Options.quiet])
+  }
+
+  private func configuration(
+    corpus: String, lexicon: Lexicon?, vectors: (any VectorSource)?
+  ) throws -> ClassifyConfiguration {
+    let isNetwork =
+      arguments.has(Options.pool) || arguments.has(Options.embedding)
+      || arguments.has(Options.hidden) || vectors != nil
+    if arguments[Options.freezeEmbeddings], vectors == nil {
+      throw arguments.usageError(
+        "'--freeze-embeddings' requires '--embeddings'; specify vectors, or leave it out.")
+    }
+    if let width = arguments[Options.embedding], let vectors, width != vectors.dimensions {
+      throw arguments.usageError(
+        "'--embedding \(width)' contradicts the vectors, which have \(vectors.dimensions) "
+          + "dimensions; leave it out.")
+    }
+    let kinds = try kinds(hasLexicon: lexicon != nil, isNetwork: isNetwork)
+    var model = ClassifierConfiguration(features: kinds)
+    model.buckets = arguments[Options.buckets]
+    model.lowercase = !arguments[Options.keepCase]
+    model.tokenizerVersion = arguments[TokenizerVersionOption.option]
+    if lexicon != nil {
+      model.lexiconScales = [Float](repeating: 1, count: Lexicon.names.count)
+    }
+    if isNetwork {
+      model.pool = arguments[Options.pool] ?? .mean
+      model.embedding = vectors?.dimensions ?? arguments[Options.embedding] ?? 100
+      model.hidden = arguments[Options.hidden] ?? []
+      model.activation = arguments[Options.activation] ?? .relu
+      model.freezeEmbeddings = arguments[Options.freezeEmbeddings]
+    }
+    if let validationError = model.validationError {
+      throw arguments.usageError(validationError: validationError)
+    }
+    var options = TrainingOptions(optimizer: arguments[Options.optimizer] ?? .sgd)
+    options.batch = arguments[Options.batch]
+    options.patience = arguments[Options.patience]
+    options.schedule = arguments[Options.schedule] ?? .cosine
+    options.l1 = arguments[Options.l1]
+    options.l2 = arguments[Options.l2]
+    options.weightDecay = 0
+    options.seed = arguments[Options.seed]
+    options.dropout = DropoutRates(
+      words: arguments[Options.dropoutWords], embedding: arguments[Options.dropoutEmbedding],
+      hidden: arguments[Options.dropoutHidden], output: arguments[Options.dropoutOutput])
+    return ClassifyConfiguration(
+      corpus: try RunTexts.stored(corpus), valid: try arguments[Options.valid].map(RunTexts.stored),
+      format: .tsv, labelField: arguments[ClassifyCommand.labelField],
+      textField: arguments[ClassifyCommand.textField], lossy: arguments[LossyOption.option],
+      minCount: arguments[Options.minCount], classWeights: arguments[Options.classWeights],
+      model: model, options: options)
+  }
+
+  /// The features that are named, or those of the default, to which ``choose(_:labels:bytes:)``
+  /// may add others.
+  private func kinds(hasLexicon: Bool, isNetwork: Bool) throws -> [FeatureKind] {
+    guard let names = arguments[Options.features] else {
+      return (isNetwork ? [.words] : [.words, .bigrams]) + (hasLexicon ? [.lexicon] : [])
+    }
+    var kinds: Set<FeatureKind> = []
+    for name in names.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let kind = FeatureKind(rawValue: String(name)) else {
+        let known = FeatureKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw arguments.usageError(
+          "'\(name)' is not a kind of features; choose among \(known).")
+      }
+      kinds.insert(kind)
+    }
+    if hasLexicon != kinds.contains(.lexicon) {
+      throw arguments.usageError(
+        hasLexicon
+          ? "'--lexicon' needs the kind of features 'lexicon'; add it to --features."
+          : "The features 'lexicon' need word lists; specify --lexicon.")
+    }
+    return FeatureKind.allCases.filter(kinds.contains)
+  }
+
+  /// Reads the word lists.
+  private func lexicon() throws -> Lexicon? {
+    guard let lists = arguments[Options.lexicon] else { return nil }
+    var words: [Substring: Set<String>] = [:]
+    for list in lists.split(separator: ",") {
+      let parts = list.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, ["positive", "negative"].contains(parts[0]), words[parts[0]] == nil
+      else {
+        throw arguments.usageError(
+          "'--lexicon \(lists)' is not 'positive=FILE,negative=FILE'; name the two word lists.")
+      }
+      words[parts[0]] = try Lexicon.words(
+        in: SourceText(path: String(parts[1]), lossy: arguments[LossyOption.option]))
+    }
+    return Lexicon(positive: words["positive"] ?? [], negative: words["negative"] ?? [])
+  }
+
+  /// Chooses what depends on the labels and the size of the text.
+  private func choose(_ configuration: inout ClassifyConfiguration, labels: Int, bytes: Int) {
+    let isRegression = configuration.model.isRegression
+    if isRegression, !arguments.has(Options.features), labels <= 20, bytes <= 20_000_000 {
+      configuration.model.features =
+        [.words, .bigrams, .characters]
+        + configuration.model.features.filter { $0 == .lexicon }
+    }
+    let rate = isRegression ? 8 : 0.5
+    let optimizer = configuration.options.optimizer
+    configuration.options.learningRate =
+      arguments[Options.learningRate] ?? (optimizer == .sgd ? rate : optimizer.defaultRate)
+    configuration.options.epochs = arguments[Options.epochs] ?? 20
+  }
+
+  // MARK: - Resuming
+
+  private func resumed(_ name: String) throws -> ClassifyRun {
+    if let fixed = arguments.values.keys.sorted().first(where: {
+      !Options.changeableOnResume.contains($0)
+    }) {
+      throw arguments.usageError(
+        "'--\(fixed)' cannot be specified when a run is resumed; leave it out, or begin a new run.")
+    }
+    let folder = try ClassifierOption.folder(at: ModelOption.existing(name))
+    let training = try TrainingFolder(continuing: folder)
+    var configuration = try ClassifyConfiguration(of: folder)
+    if let epochs = arguments[Options.epochs] { configuration.options.epochs = epochs }
+    if arguments.has(Options.patience) {
+      configuration.options.patience = arguments[Options.patience]
+    }
+    let path = arguments[Options.corpus] ?? configuration.corpus
+    guard path == "-" || RunTexts.isKept(path) else {
+      throw CommandError.movedText(
+        kind: "training", path: path,
+        command: "fflm classify train TEXT --resume \(shellText(folder.path))")
+    }
+    configuration.corpus = try RunTexts.stored(path)
+    let source = try SourceText(
+      path: path, lossy: configuration.lossy, scratch: folder.path)
+    let plan = try ClassifyPlan(configuration, resuming: folder, source: source)
+    if !arguments[Options.quiet] { plan.describe(to: folder.path) }
+    try plan.memoryNeed.check()
+    return try ClassifyRun(
+      resuming: plan, in: training, isQuiet: arguments[Options.quiet])
+  }
+}
