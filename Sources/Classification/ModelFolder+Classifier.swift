@@ -25,7 +25,8 @@ extension ModelFolder {
     let features = try loadFeatures(configuration)
     let network = configuration.network(features: features.count, labels: labels.count)
     let bytes =
-      4 * Workspace<Float>.estimatedCount(
+      4
+      * Workspace<Float>.estimatedCount(
         network, capacity: Network<Float>.textsPerBatch, gradients: false)
     if network.parameterCount > 0x1p40 || bytes > AvailableMemory.ofThisProcess.bytes {
       throw ModelError.damaged(path(of: .configuration), .memory(bytes: bytes))

@@ -24,7 +24,11 @@ package struct Temperature: Sendable {
     var (low, high) = (1 / Self.range.upperBound, 1 / Self.range.lowerBound)
     for _ in 0..<40 {
       let middle = (low * high).squareRoot()
-      if Self.loss(scores, targets, at: middle).derivative > 0 { high = middle } else { low = middle }
+      if Self.loss(scores, targets, at: middle).derivative > 0 {
+        high = middle
+      } else {
+        low = middle
+      }
     }
     let β = (low * high).squareRoot()
     value = 1 / β

@@ -183,7 +183,8 @@ struct GradientCheckTests {
     // A word that occurs twice in a window gets the sum of both gradients.
     if windows.count > 5 { windows[1] = windows[0] }
     return GradientCheck.run(
-      network, inputs: Inputs(windows: windows), targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
+      network, inputs: Inputs(windows: windows),
+      targets: [0, 3, 3, 10, 1], noise: noise, limit: limit,
       workers: Workers(count: 1))
   }
 
@@ -204,7 +205,8 @@ struct GradientCheckTests {
     let network = Network<Double>(configuration.network(vocabulary: 3))
     network.parameters["output.weight"][0, 0] = .nan
     let findings = GradientCheck.run(
-      network, inputs: Inputs(windows: [0]), targets: [1], workers: Workers(count: 1))
+      network, inputs: Inputs(windows: [0]),
+      targets: [1], workers: Workers(count: 1))
     #expect(findings.contains { !$0.passes })
   }
 }

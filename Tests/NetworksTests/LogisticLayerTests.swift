@@ -74,7 +74,8 @@ import Testing
     let network = network(hidden)
     network.parameters.initialize(seed: 3)
     let findings = GradientCheck.run(
-      network, inputs: Inputs(windows: [0, 1, 2, 2, 5, 6, 3, 4]), targets: [0, 1, 1, 0], workers: workers)
+      network, inputs: Inputs(windows: [0, 1, 2, 2, 5, 6, 3, 4]),
+      targets: [0, 1, 1, 0], workers: workers)
     #expect(findings.count == network.parameters.table.groups.count)
     for finding in findings { #expect(finding.passes, "\(finding)") }
   }
@@ -87,7 +88,8 @@ import Testing
     let noise = DropoutNoise(rates, seed: 1, step: 1)
     #expect(noise != nil)
     let findings = GradientCheck.run(
-      network, inputs: Inputs(windows: [0, 1, 2, 2, 5, 6, 3, 4]), targets: [0, 1, 1, 0], noise: noise,
+      network, inputs: Inputs(windows: [0, 1, 2, 2, 5, 6, 3, 4]),
+      targets: [0, 1, 1, 0], noise: noise,
       workers: workers)
     for finding in findings { #expect(finding.passes, "\(finding)") }
   }
