@@ -55,7 +55,7 @@ package struct BagExamples: Examples {
       // Every epoch has its own order, so the position makes other choices in every epoch.
       var generator = SeededGenerator(
         seed: key &+ UInt64(text).mixed &+ 0x9E37_79B9_7F4A_7C15 &* UInt64(position))
-      texts.append(text, to: &batch.inputs.bags) { _ in
+      texts.append(text, to: &batch.inputs.bags) {
         generator.uniform() >= dropout
       }
     }

@@ -76,13 +76,17 @@ package struct EncodedTexts: Sendable {
   /// Indicators have the value 1/√n for n features, so that their vector has length 1. The features
   /// of the lexicon have their own values.
   ///
-  /// - Parameter isKept: Returns whether a feature is kept, by its place in the text.
-  func append(_ text: Int, to bags: inout Bags, where isKept: (Int) -> Bool = { _ in true }) {
+  /// - Parameter isKept: Called for each feature; returns whether it is kept. If nil, all are.
+  func append(_ text: Int, to bags: inout Bags, where isKept: (() -> Bool)? = nil) {
     let start = bags.ids.count
-    for (place, i) in places(of: text).enumerated() where isKept(place) { bags.ids.append(ids[i]) }
+    if let isKept {
+      for i in places(of: text) where isKept() { bags.ids.append(ids[i]) }
+    } else {
+      bags.ids += ids[places(of: text)]
+    }
     let count = bags.ids.count - start
     let value = areIndicators ? 1 / Float(max(count, 1)).squareRoot() : 1
-    for _ in 0..<count { bags.values.append(value) }
+    bags.values += repeatElement(value, count: count)
     for j in 0..<lexiconWidth {
       bags.add(firstLexiconFeature + Int32(j), value: lexicon[text * lexiconWidth + j])
     }

@@ -4,6 +4,10 @@ import Foundation
 
 /// The temperature T for which the probabilities softmax(z / T) of a validation set have the lowest
 /// cross-entropy (Guo et al., "On calibration of modern neural networks", ICML 2017).
+///
+/// A small validation set may have no or few mistakes, which would make all probabilities nearly 0
+/// or 1. So each of n targets gets the probability 1 − ε with ε = 1/(n + 2), and the other labels
+/// share ε (compare Platt, "Probabilistic outputs for support vector machines", 1999, equation 13).
 package struct Temperature: Sendable {
   package private(set) var value = 1.0
   /// The sum of the losses at this temperature, in nats.
@@ -15,9 +19,9 @@ package struct Temperature: Sendable {
 
   /// Finds the temperature.
   ///
-  /// With β = 1/T, the loss Σ [ln Σₖ exp(β zₖ) − β z_target] is convex in β, because its second
-  /// derivative is a sum of variances. So a zero of its derivative Σ [E(z) − z_target] can be found
-  /// by halving an interval.
+  /// With β = 1/T, the loss Σ [ln Σₖ exp(β zₖ) − β z̄] is convex in β, because its second derivative
+  /// is a sum of variances; z̄ is the mean of the scores under the target probabilities. So a zero of
+  /// its derivative Σ [E(z) − z̄] can be found by halving an interval.
   ///
   /// - Complexity: O(scores), some 40 times.
   package init(scores: Scores, targets: [Int32]) {
@@ -40,18 +44,21 @@ package struct Temperature: Sendable {
     _ scores: Scores, _ targets: [Int32], at β: Double
   ) -> (nats: Double, derivative: Double) {
     var (nats, derivative) = (0.0, 0.0)
+    let ε = 1 / Double(targets.count + 2)
     for (text, target) in targets.enumerated() {
       let z = scores[text]
       let largest = Double(z.max() ?? 0)
-      var (sum, weighted) = (0.0, 0.0)
+      var (sum, weighted, total) = (0.0, 0.0, 0.0)
       for score in z {
         let exponential = exp(β * (Double(score) - largest))
         sum += exponential
         weighted += exponential * (Double(score) - largest)
+        total += Double(score) - largest
       }
       let own = Double(z[z.startIndex + Int(target)]) - largest
-      nats += log(sum) - β * own
-      derivative += weighted / sum - own
+      let mean = (1 - ε) * own + ε * (total - own) / Double(max(z.count - 1, 1))
+      nats += log(sum) - β * mean
+      derivative += weighted / sum - mean
     }
     return (nats, derivative)
   }

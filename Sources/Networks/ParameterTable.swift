@@ -76,6 +76,18 @@ extension NetworkConfiguration {
   }
 }
 
+extension NetworkConfiguration {
+  /// The number of parameters that the passes of an example are taken to use: all of them, or, with
+  /// pooling, the embeddings of a typical bag and all others.
+  package var parametersPerExample: Int {
+    let count = ParameterTable(self).parameterCount
+    guard pooling != nil else { return count }
+    return count + (min(inputs, Self.typicalBag) - inputs) * embedding
+  }
+
+  private static let typicalBag = 100
+}
+
 extension ParameterGroup {
   fileprivate var countAsDouble: Double { shape.reduce(1) { $0 * Double($1) } }
 }

@@ -71,7 +71,7 @@ package final class Trainer {
     progress.corpusTokens = training.count
     progress.validationDigest = validation.digest
     let length = RunLength(
-      options, parameters: network.parameters.table.parameterCount,
+      options, parameters: network.configuration.parametersPerExample,
       trainingTokens: training.count, validationTokens: validation.count)
     batchesPerEpoch = length.batchesPerEpoch
     totalSteps = length.totalSteps

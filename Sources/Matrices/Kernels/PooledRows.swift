@@ -22,7 +22,9 @@ func pool(
         row.update(repeating: 0, count: x.columns)
         if pooling.hasSum {
           for place in places {
-            if place + distance < places.upperBound { prefetch(e, ids[place + distance]) }
+            if place + distance < places.upperBound {
+              prefetch(e, ids[place + distance], 0..<width)
+            }
             add(values[place], e.start + Int(ids[place]) * width, to: row, width)
           }
           let scale = Float(pooling.scale(ofSumOf: places.count))
@@ -57,6 +59,7 @@ func addPooled(
         if pooling.hasSum {
           let scale = Float(pooling.scale(ofSumOf: places.count))
           for place in places {
+            if place + distance < ids.count { prefetch(de, ids[place + distance], columns) }
             add(
               scale * values[place], row + columns.lowerBound,
               to: de.start + (Int(ids[place]) * width + columns.lowerBound), columns.count)
@@ -87,11 +90,16 @@ private func add(
   for j in stride(from: 0, to: whole, by: 16) {
     store(load(y + j).addingProduct(factors, load(x + j)), to: y + j)
   }
-  for j in whole..<count { y[j] = y[j].addingProduct(factor, x[j]) }
+  let quarters = count & ~3
+  for j in stride(from: whole, to: quarters, by: 4) {
+    let sum = SIMD4(at: y + j).addingProduct(SIMD4(repeating: factor), SIMD4(at: x + j))
+    sum.store(to: y + j)
+  }
+  for j in quarters..<count { y[j] = y[j].addingProduct(factor, x[j]) }
 }
 
 @inline(__always)
-private func prefetch(_ e: Matrix<Float>, _ id: Int32) {
-  let row = UnsafeRawPointer(e.start + Int(id) * e.columns)
-  for line in stride(from: 0, to: 4 * e.columns, by: 64) { Intrinsics.prefetch(row + line) }
+private func prefetch(_ e: Matrix<Float>, _ id: Int32, _ columns: Range<Int>) {
+  let row = UnsafeRawPointer(e.start + (Int(id) * e.columns + columns.lowerBound))
+  for line in stride(from: 0, to: 4 * columns.count, by: 64) { Intrinsics.prefetch(row + line) }
 }
