@@ -57,12 +57,12 @@ import Text
 
         Forward pass
         layer      formula          shape  norm   strongest units
-        embedding  X = 2 rows of E  2 x 1  2.236  1: 2, 0: 1
-        output     Z = X·U + c      6      2      sat: 2, <unk>: 0, <s>: 0
+        embedding  X = 2 rows of E  2 x 1  2.236  1: 2.00, 0: 1.00
+        output     Z = X·U + c      6      2.000  sat: 2.00, <unk>: 0, <s>: 0
 
         Prediction, p = softmax(Z)
         rank  word             logit  probability  dL/dlogit
-        1     sat              2      0.596418     -0.4036
+        1     sat              2.000  0.596418     -0.4036
               (5 other words)         0.403582
 
         Backward pass
@@ -78,7 +78,7 @@ import Text
         Parameters W and their gradients
         name              shape  norm of W  norm of dL/dW
         embedding.weight  6 x 1  2.236      0.4036
-        output.weight     2 x 6  1          0.9886
+        output.weight     2 x 6  1.000      0.9886
         output.bias       6      0          0.4421
         """)
   }

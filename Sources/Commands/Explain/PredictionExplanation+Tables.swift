@@ -107,7 +107,7 @@ extension PredictionExplanation {
 
   // MARK: - Cells
 
-  func number(_ x: Double) -> String { significant(x, Self.digits) }
+  func number(_ x: Double) -> String { significant(x, Self.digits, keepsZeros: true) }
 
   /// Returns a probability with six decimals or, if it is smaller, in scientific notation.
   static func text(ofProbability p: Double) -> String {
@@ -119,7 +119,7 @@ extension PredictionExplanation {
   }
 
   private func units(of layer: Layer, _ values: [Float], _ units: [Int]) -> String {
-    units.map { "\(layer.label($0)): \(significant(Double(values[$0]), 3))" }
+    units.map { "\(layer.label($0)): \(significant(Double(values[$0]), 3, keepsZeros: true))" }
       .joined(separator: ", ")
   }
 }
