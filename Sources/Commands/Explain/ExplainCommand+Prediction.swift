@@ -20,19 +20,19 @@ extension ExplainCommand {
     let explanation = PredictionExplanation(
       trace, of: model, text: Self.text(text, model), isTargetGiven: target != nil,
       top: arguments[Prediction.top], on: workers)
-    let drawing = NetworkDrawing(
-      explanation, parameters: model.parameters, averages: model.configuration.averages.count)
-    let isTooLarge = drawing.excessiveSize != nil
     return try finish(
       arguments[JSONOption.option] ? jsonLine(explanation) : explanation.plainText,
       name: "prediction", .prediction
     ) { name in
+      let drawing = NetworkDrawing(
+        explanation, parameters: model.parameters, averages: model.configuration.averages.count)
+      let size = drawing.excessiveSize
       if Self.isPage(name) {
         return PredictionPage(
-          explanation, model: path.display, drawing: isTooLarge ? nil : drawing
+          explanation, model: path.display, drawing: size == nil ? drawing : nil
         ).html
       }
-      if let size = drawing.excessiveSize {
+      if let size {
         throw arguments.usageError(
           "The drawing would be \(grouped(size)) pixels wide or high, and at most "
             + "\(grouped(mostPixels)) can be read; specify a name in .html for a page without it.")

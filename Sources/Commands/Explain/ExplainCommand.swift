@@ -44,7 +44,9 @@ struct ExplainCommand: Subcommand {
       For a model, the tables show the layers with their strongest units, the probabilities of \
       words, the gradients of the loss L = -ln p(target) at each layer and at each word of the \
       context, and those of the parameters. All numbers are those of a training step without \
-      dropout. With --top, more or fewer words are listed.
+      dropout. A word makes the target more probable if the product of its embedding and of the \
+      gradient is negative. A drawing has all units of layers of up to 24 units, and the 12 \
+      strongest of larger ones.
       """,
     parameters: [
       expression.parameter, values.parameter, prompt.parameter, target.parameter,

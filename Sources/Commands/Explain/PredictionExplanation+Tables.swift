@@ -30,8 +30,10 @@ extension PredictionExplanation {
       ? "\(loss); \(place)." : "\(loss); \(word) is the most probable word (see --target)."
   }
 
+  /// All tables, in the order of the passes.
   var sections: [Section] { [forwardPass, prediction, backwardPass, contextWords, parameters] }
 
+  /// The values of each layer, from the embeddings to the logits.
   var forwardPass: Section {
     Section(
       title: "Forward pass", titles: ["layer", "formula", "shape", "norm", "strongest units"],
@@ -53,6 +55,7 @@ extension PredictionExplanation {
       count: others.count - 1, probability: max(others.probability - target.probability, 0))
   }
 
+  /// The probabilities of the listed words.
   var prediction: Section {
     let rest = [
       "", "(\(counted(unlisted.count, "other word")))", "", fixed(unlisted.probability, 6), "",
@@ -68,6 +71,7 @@ extension PredictionExplanation {
       } + (unlisted.count > 0 ? [rest] : []))
   }
 
+  /// The gradients of each layer, from the logits to the embeddings.
   var backwardPass: Section {
     Section(
       title: "Backward pass", titles: ["layer", "gradient", "norm", "strongest units"],
@@ -80,6 +84,7 @@ extension PredictionExplanation {
       })
   }
 
+  /// The gradient that reaches each word, and its attribution.
   var contextWords: Section {
     let hasAverages = context.contains { $0.segmentLength > 1 }
     return Section(
@@ -96,6 +101,7 @@ extension PredictionExplanation {
       })
   }
 
+  /// The norms of the parameters and of their gradients.
   var parameters: Section {
     Section(
       title: "Parameters W and their gradients",
@@ -107,7 +113,7 @@ extension PredictionExplanation {
 
   // MARK: - Cells
 
-  func number(_ x: Double) -> String { significant(x, Self.digits, keepsZeros: true) }
+  private func number(_ x: Double) -> String { significant(x, Self.digits, keepsZeros: true) }
 
   /// Returns a probability with six decimals or, if it is smaller, in scientific notation.
   static func text(ofProbability p: Double) -> String {

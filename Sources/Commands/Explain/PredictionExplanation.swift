@@ -79,21 +79,19 @@ struct PredictionExplanation {
     on workers: Workers
   ) {
     let vocabulary = model.vocabulary
-    let prediction = Prediction(trace.probabilities, of: vocabulary, top: top)
     let logits = trace.network.logits
     func word(_ id: Int, rank: Int) -> Word {
       Word(
         word: vocabulary[id], id: id, rank: rank, logit: logits.values[id],
         probability: trace.probabilities[id], gradient: logits.gradients[id])
     }
-    let p = trace.probabilities
-    let order = p.indices.sorted { (p[$1], $0) < (p[$0], $1) }
+    let order = Prediction.order(of: trace.probabilities)
     self.text = text
     self.isTargetGiven = isTargetGiven
     target = word(trace.target, rank: (order.firstIndex(of: trace.target) ?? 0) + 1)
     loss = trace.network.loss
     words = order.prefix(top).enumerated().map { word($1, rank: $0 + 1) }
-    others = prediction.others
+    others = Prediction(trace.probabilities, of: vocabulary, top: top).others
     layers = Self.layers(of: trace, model)
     context = trace.context.map {
       ContextWord(
@@ -113,19 +111,17 @@ struct PredictionExplanation {
   // MARK: - Layers
 
   private static func layers(of trace: PredictionTrace, _ model: Model) -> [Layer] {
-    let (configuration, trace) = (model.configuration, trace.network)
-    let network = configuration.network(vocabulary: model.vocabulary.count)
-    func dot(_ x: String, _ weight: String) -> String { "\(x)·\(weight)" }
+    let (network, trace) = (model.network.configuration, trace.network)
     var layers = [
       Layer(
-        name: "embedding", formula: embeddingFormula(configuration),
+        name: "embedding", formula: embeddingFormula(model.configuration),
         shape: [network.segments.count, network.embedding], values: trace.embeddings.values,
         gradient: ("dL/dX", trace.embeddings.gradients), words: nil)
     ]
     // The symbols of the input and, for a residual connection, of the output of the layer before.
     var (input, before) = ("X", "X")
     for (i, (layer, values)) in zip(network.layers, trace.layers).enumerated() {
-      let sum = "\(dot(input, "W\(i)")) + b\(i)"
+      let sum = "\(input)·W\(i) + b\(i)"
       let h = "H\(i)"
       let activated = layer.activation == .identity ? sum : "\(layer.activation.rawValue)(\(sum))"
       layers.append(
@@ -146,8 +142,7 @@ struct PredictionExplanation {
     layers.append(
       Layer(
         name: "output",
-        formula: "Z = \(dot(input, network.tied ? "Eᵀ" : "U")) + c"
-          + (network.direct ? " + X·W" : ""),
+        formula: "Z = \(input)·\(network.tied ? "Eᵀ" : "U") + c" + (network.direct ? " + X·W" : ""),
         shape: [network.outputs], values: trace.logits.values,
         gradient: ("dL/dZ", trace.logits.gradients), words: model.vocabulary))
     return layers
@@ -161,8 +156,8 @@ struct PredictionExplanation {
         ? words : "\(counted(configuration.averages.count, "average")) and \(words)")
   }
 
-  /// The indices of the units of a layer that are listed first: those with the most probable words,
-  /// or those of greatest magnitude.
+  /// Returns the units of a layer that are listed first: those of the most probable words, or those
+  /// of greatest magnitude.
   static func strongest(of layer: Layer, _ count: Int) -> [Int] {
     layer.words == nil
       ? layer.values.strongest(count)
