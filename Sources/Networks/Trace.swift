@@ -59,8 +59,8 @@ extension Network {
   ///   - window: The inputs; an ID of −1 means no input.
   ///   - target: The class whose loss is computed.
   /// - Precondition: The output layer is a softmax.
-  /// - Complexity: One forward and backward pass and a forward pass. Allocates a block of the size
-  ///   of the parameters.
+  /// - Complexity: Two forward passes and a backward pass. Allocates a block of the size of the
+  ///   parameters.
   package func trace(_ window: [Int32], target: Int32, workers: Workers) -> Trace<Scalar> {
     precondition(configuration.output == .softmax, "the output layer is \(configuration.output)")
     var configuration = configuration

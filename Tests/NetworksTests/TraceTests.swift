@@ -70,6 +70,28 @@ struct TraceTests {
     }
   }
 
+  @Test("the gradients of hidden units give those of the biases, also with residual connections")
+  func hiddenUnits() {
+    let network = network(Self.configurations[1])
+    let trace = network.trace([4, 2, 4], target: 3, workers: workers)
+    for (i, layer) in trace.layers.enumerated() {
+      // H = tanh(Y), or H′ + tanh(Y) with the output H′ of the layer before.
+      let before = i == 1 ? trace.layers[0].output.values : layer.output.values.map { _ in 0 }
+      let expected = layer.output.values.indices.map { j in
+        let g = layer.output.values[j] - before[j]
+        return layer.output.gradients[j] * (1 - g * g)
+      }
+      // H′ + g − H′ differs from g by at most 2u, and 1 − g² by 4u.
+      let bounds = layer.output.gradients.map { 8 * Double.ulpOfOne * abs($0) }
+      let actual = trace.gradients["hidden.\(i).bias"].scalars
+      #expect(firstDeviation(of: actual, from: expected, bounds: bounds) == nil, "layer \(i)")
+      #expect(firstDeviation(of: actual.map { 1.001 * $0 }, from: expected, bounds: bounds) != nil)
+      // The layers are normalized for the next one: the mean is 0 and the variance 1.
+      #expect(abs(layer.passedOn.reduce(0, +)) < 1e-13)
+      #expect(layer.passedOn != layer.output.values)
+    }
+  }
+
   @Test(
     "the gradients of the places add up to the gradient of the embeddings",
     arguments: configurations)
