@@ -99,7 +99,7 @@ package struct NetworkDrawing {
   /// Creates the drawing of a network.
   ///
   /// - Parameter title: A sentence, which is shortened to the width of the picture.
-  /// - Precondition: The edges of a column connect units of the columns.
+  /// - Precondition: The edges of a column connect its units with those of the previous one.
   package init(title: String, _ columns: [Column]) {
     self.title = title
     let rows = columns.map { column in
@@ -109,49 +109,57 @@ package struct NetworkDrawing {
     }
     let most = rows.max() ?? 0
     let top = Self.titleHeight + Self.headerHeight
-    var x = Self.margin
     var placed: [Placed] = []
     for (column, rows) in zip(columns, rows) {
-      let units = column.groups.flatMap(\.units)
-      let widths = [\Unit.label, \.value, \.gradient].map { part in
-        units.map { Self.width($0[keyPath: part], Self.fontSize) }.max() ?? 0
-      }
-      let texts = [column.title, column.note] + column.groups.map(\.title)
-      let width =
-        ([
-          widths.reduce(0, +) + 2 * Self.spacing + 2 * Self.padding,
-          Self.width(column.formula, Self.smallSize),
-        ] + texts.map { Self.width($0, Self.fontSize) }).max() ?? 0
-      var y = top + Double(most - rows) / 2 * Self.rowHeight
-      var (boxes, titles): ([Box], [(String, Double)]) = ([], [])
-      for group in column.groups {
-        if !group.title.isEmpty {
-          titles.append((group.title, y + Self.rowHeight / 2))
-          y += Self.rowHeight
-        }
-        for _ in group.units {
-          let offset = (Self.rowHeight - Self.boxHeight) / 2
-          boxes.append(Box(x: x, y: y + offset, width: width, height: Self.boxHeight))
-          y += Self.rowHeight
-        }
-      }
-      if !column.note.isEmpty { titles.append((column.note, y + Self.rowHeight / 2)) }
+      let (x, sources) = (placed.last.map { $0.x + $0.width + Self.gap }, placed.last?.boxes.count)
+      let next = Self.place(
+        column, x: x ?? Self.margin, y: top + Double(most - rows) / 2 * Self.rowHeight)
       for edge in column.edges {
-        let sources = placed.last?.boxes.count ?? 0
         precondition(
-          (0..<sources).contains(edge.source) && boxes.indices.contains(edge.target),
-          "an edge from unit \(edge.source) of \(sources) to unit \(edge.target) of \(boxes.count)")
+          (0..<(sources ?? 0)).contains(edge.source) && next.boxes.indices.contains(edge.target),
+          "an edge from unit \(edge.source) of \(sources ?? 0) to \(edge.target) of "
+            + "\(next.boxes.count)")
       }
-      placed.append(
-        Placed(column: column, x: x, width: width, widths: widths, boxes: boxes, titles: titles))
-      x += width + Self.gap
+      placed.append(next)
     }
+    self.columns = placed
     let legendWidth = Self.legend.map { Self.width($0.text, Self.smallSize) }.max() ?? 0
+    let right = max(placed.last.map { $0.x + $0.width } ?? 0, Self.margin + legendWidth)
     frame = Box(
-      x: 0, y: 0, width: max(x - Self.gap, legendWidth + Self.margin) + Self.margin,
+      x: 0, y: 0, width: right + Self.margin,
       height: top + Double(most) * Self.rowHeight + 2 * Self.margin
         + Double(Self.legend.count) * Self.legendHeight)
-    self.columns = placed
+  }
+
+  /// Places the rows of a column below each other, beginning at a point.
+  private static func place(_ column: Column, x: Double, y: Double) -> Placed {
+    let units = column.groups.flatMap(\.units)
+    let widths = [\Unit.label, \.value, \.gradient].map { part in
+      units.map { width($0[keyPath: part], fontSize) }.max() ?? 0
+    }
+    let texts = [column.title, column.note] + column.groups.map(\.title)
+    let rowWidths =
+      [widths.reduce(0, +) + 2 * spacing + 2 * padding, width(column.formula, smallSize)]
+      + texts.map { width($0, fontSize) }
+    let boxWidth = rowWidths.max() ?? 0
+    var y = y
+    var (boxes, titles): ([Box], [(String, Double)]) = ([], [])
+    func addTitle(_ text: String) {
+      guard !text.isEmpty else { return }
+      titles.append((text, y + rowHeight / 2))
+      y += rowHeight
+    }
+    for group in column.groups {
+      addTitle(group.title)
+      for _ in group.units {
+        boxes.append(
+          Box(x: x, y: y + (rowHeight - boxHeight) / 2, width: boxWidth, height: boxHeight))
+        y += rowHeight
+      }
+    }
+    addTitle(column.note)
+    return Placed(
+      column: column, x: x, width: boxWidth, widths: widths, boxes: boxes, titles: titles)
   }
 
   private static func width(_ text: String, _ fontSize: Double) -> Double {
