@@ -8,6 +8,7 @@ struct Matches {
   /// The options that the command does not have, as typed.
   private(set) var unknownOptions: [String] = []
 
+  private let command: Command
   /// The command's options and flags, by the UTF-8 bytes of their spellings.
   private let options: [[UInt8]: Parameter]
   private var tokens: ArraySlice<SplitWords.Token>
@@ -20,6 +21,7 @@ struct Matches {
   /// - Throws: `Problem` if an option lacks its value, has an invalid one, or has one that it does
   ///   not take.
   init(_ words: SplitWords, for command: Command) throws(Problem) {
+    self.command = command
     options = Dictionary(
       command.options.flatMap { option in option.spellings.map { (Array($0.utf8), option) } }
     ) { first, _ in first }
@@ -67,7 +69,7 @@ struct Matches {
       let value = index == names.count - 1 && parameter.kind != nil ? popValue() : nil
       if parameter.kind != nil, value == nil {
         let word = index == names.count - 1 ? nextUnknownOption : nil
-        throw .missingValue(for: parameter, as: name, inPack: pack, before: word)
+        throw .missingValue(for: parameter, as: name, inPack: pack, of: command, before: word)
       }
       try take(parameter, as: name, value)
     }

@@ -83,11 +83,14 @@ extension Option<String> {
 extension Option<String?> {
   /// Creates an optional positional argument.
   package init(
-    optionalArgument name: String, completion: Parameter.Completion = .none, help: String
+    optionalArgument name: String, mayBeginWithDash: Bool = false,
+    completion: Parameter.Completion = .none, help: String
   ) {
-    self.init(.argument(name, required: false, completion: completion, help: help)) {
-      $0.flatMap(ValueType.text.content)
-    }
+    self.init(
+      .argument(
+        name, required: false, mayBeginWithDash: mayBeginWithDash, completion: completion,
+        help: help)
+    ) { $0.flatMap(ValueType.text.content) }
   }
 }
 

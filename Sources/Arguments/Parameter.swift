@@ -24,6 +24,9 @@ package struct Parameter: Sendable {
   let defaultValue: String?
   let isRequired: Bool
   package private(set) var group: String?
+  /// Whether words for a positional argument often begin with a dash, so that errors about unknown
+  /// options should say how to write them.
+  private(set) var mayBeginWithDash = false
   let completion: Completion
   /// The help text. The first line describes the parameter in a row of the help screen, and further
   /// lines are the discussion.
@@ -67,12 +70,14 @@ package struct Parameter: Sendable {
   /// Creates a positional argument `<name>`, which takes one word or, if it repeats, all remaining
   /// words.
   package static func argument(
-    _ name: String, required: Bool = true, repeats: Bool = false, completion: Completion = .none,
-    help: String
+    _ name: String, required: Bool = true, repeats: Bool = false, mayBeginWithDash: Bool = false,
+    completion: Completion = .none, help: String
   ) -> Parameter {
-    Parameter(
+    var parameter = Parameter(
       name: name, short: nil, form: .argument(repeats: repeats), valueName: name,
       defaultValue: nil, isRequired: required, group: nil, completion: completion, help: help)
+    parameter.mayBeginWithDash = mayBeginWithDash
+    return parameter
   }
 
   /// Returns the parameter, listed in the help section with the given title.

@@ -11,16 +11,23 @@ extension Problem {
 
   static func unknownOption(_ name: String, of command: Command) -> Problem {
     let longNames = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
-    let isLong = name.utf8.starts(with: "--".utf8)
-    // A word such as -a*b is an argument rather than a misspelled option.
-    let isName = name.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || "-_0123456789".unicodeScalars.contains($0)
-    }
     return Problem(
       message: "Unknown option '\(name)'"
-        + (isLong ? didYouMean(name, among: longNames) : "")
-        + (isLong || isName || command.arguments.isEmpty
-          ? "" : ". To pass an argument that begins with a dash, write -- before it"))
+        + (isLong(name) ? didYouMean(name, among: longNames) : hint(at: name, for: command)))
+  }
+
+  private static func isLong(_ name: String) -> Bool { name.utf8.starts(with: "--".utf8) }
+
+  /// Returns a hint on how to pass a word with one dash as an argument, if it may be meant as one.
+  private static func hint(at word: String, for command: Command) -> String {
+    // A word such as -a*b is an argument rather than a misspelled option.
+    let isName = word.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "-_0123456789".unicodeScalars.contains($0)
+    }
+    let mayBeArgument =
+      isName ? command.arguments.contains(where: \.mayBeginWithDash) : !command.arguments.isEmpty
+    return mayBeArgument
+      ? ". To pass an argument that begins with a dash, write -- before it" : ""
   }
 
   static func unknownSubcommand(_ name: String, of path: CommandPath) -> Problem {
@@ -58,12 +65,13 @@ extension Problem {
   }
 
   static func missingValue(
-    for parameter: Parameter, as name: String, inPack pack: String, before word: String? = nil
+    for parameter: Parameter, as name: String, inPack pack: String, of command: Command,
+    before word: String? = nil
   ) -> Problem {
     let flags = pack.dropLast(name.dropFirst().count)
     let others = flags == "-" ? "" : "\(flags) "
     return Problem(
-      message: "Unknown option '\(pack)'",
+      message: "Unknown option '\(pack)'" + hint(at: pack, for: command),
       furtherLines: [
         "   or: Missing value for '\(parameter.reference(as: name))' in '\(pack)'"
           + (word.map { hint(at: $0, of: others + name) } ?? "")

@@ -39,5 +39,10 @@ extension OutputFile {
         content: "graph", form: "graphs are written uncompressed", input: "the expression",
         pipe: "fflm explain \(expression.shellWord) ... -o -", option: "--output")
     }
+
+    /// The words for the page or the drawing of a prediction.
+    static let prediction = Terms(
+      content: "drawing", form: "drawings are written uncompressed", input: "the model",
+      pipe: "fflm explain --model ... -o -", option: "--output")
   }
 }

@@ -76,15 +76,20 @@ enum OutputFile {
     }
   }
 
+  /// The place as the end of a phrase, such as "in plot.svg".
+  var place: String {
+    switch self {
+    case .standardOutput: "on standard output"
+    case .stream(let path), .file(let path): "in \(path.display)"
+    }
+  }
+
   /// Prints where the result is, on standard error if the result itself is on standard output.
   ///
   /// - Parameter result: A phrase that describes the result.
   func report(_ result: String) throws {
-    switch self {
-    case .standardOutput: Terminal.note("\(result) on standard output")
-    case .stream(let path), .file(let path):
-      try Terminal.print("\(result) in \(path.display)")
-    }
+    let line = "\(result) \(place)"
+    if case .standardOutput = self { Terminal.note(line) } else { try Terminal.print(line) }
   }
 
   // MARK: - Checks

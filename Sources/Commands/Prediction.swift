@@ -30,10 +30,7 @@ struct Prediction: Encodable {
   ///
   /// - Parameter top: The number of words to list.
   init(_ probabilities: [Double], of vocabulary: Vocabulary, top: Int) {
-    // Equally probable words are ordered by token ID, so that the output is deterministic.
-    let order = probabilities.indices.sorted {
-      (probabilities[$1], $0) < (probabilities[$0], $1)
-    }
+    let order = Self.order(of: probabilities)
     words = order.prefix(top).map {
       Word(word: vocabulary[$0], probability: probabilities[$0])
     }
@@ -41,6 +38,12 @@ struct Prediction: Encodable {
     // Adding the smallest probabilities first minimizes rounding errors.
     others = Others(
       count: rest.count, probability: rest.reversed().reduce(0) { $0 + probabilities[$1] })
+  }
+
+  /// Returns the IDs of all words, the most probable first.
+  static func order(of probabilities: [Double]) -> [Int] {
+    // Equally probable words are ordered by token ID, so that the output is deterministic.
+    probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
   }
 
   /// One line per word, and one for all others.

@@ -61,7 +61,7 @@ extension Model {
 }
 
 /// Returns exp zᵢ / Σⱼ exp zⱼ for every score zᵢ.
-private func softmax(_ scores: [Float]) -> [Double] {
+func softmax(_ scores: [Float]) -> [Double] {
   let scores = scores.map(Double.init)
   let largest = scores.max() ?? 0
   let exponentials = scores.map { exp($0 - largest) }

@@ -31,7 +31,7 @@ package struct WindowSegments: Equatable, Sendable {
   /// Returns the positions in the list of windows whose rows are summed in row `i` of the result,
   /// and the factor of the sum.
   @inline(__always)
-  func places(ofRow i: Int) -> (places: Range<Int>, scale: Double) {
+  package func places(ofRow i: Int) -> (places: Range<Int>, scale: Double) {
     // If every segment has one row, which is the usual case, there is no division.
     if width == count { return (i..<i + 1, 1) }
     let (window, run) = i.quotientAndRemainder(dividingBy: count)

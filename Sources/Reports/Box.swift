@@ -45,6 +45,17 @@ struct Box: Equatable {
   }
 }
 
+/// The greatest width and height of a drawing in pixels.
+package let mostPixels = 10_000
+
+extension Box {
+  /// The width or height in pixels if it is more than ``mostPixels``; otherwise nil.
+  var excessiveSize: Int? {
+    let size = max(width, height)
+    return size > Double(mostPixels) ? Int(size) : nil
+  }
+}
+
 /// A line segment of a chart in pixels.
 struct Segment: Equatable {
   let a: Point

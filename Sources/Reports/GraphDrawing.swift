@@ -126,6 +126,9 @@ package struct GraphDrawing {
     LabelText.ems(of: text) * fontSize
   }
 
+  /// The width or height in pixels if it is too large to be read; otherwise nil.
+  package var excessiveSize: Int? { frame.excessiveSize }
+
   // MARK: - Text
 
   /// The drawing as an SVG file with its own style.

@@ -29,9 +29,13 @@ package func fixed(_ number: Double, _ decimals: Int) -> String {
 
 /// Returns a number with at most the given number of significant digits, such as 0.1966, 12 or
 /// 1.5e-7. Zero has no sign.
-package func significant(_ number: Double, _ digits: Int) -> String {
+///
+/// - Parameter keepsZeros: Whether zeros at the end are kept, as in 12.00 and 1.500e-7, so that the
+///   numbers of a column have equally many digits. Zero itself is 0.
+package func significant(_ number: Double, _ digits: Int, keepsZeros: Bool = false) -> String {
   if number == 0 { return "0" }
-  let parts = String(format: "%.\(digits)g", number).split(separator: "e")
+  let text = String(format: keepsZeros ? "%#.\(digits)g" : "%.\(digits)g", number)
+  let parts = text.split(separator: "e").map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
   guard parts.count == 2, let exponent = Int(parts[1]) else { return String(parts[0]) }
   return "\(parts[0])e\(exponent)"
 }

@@ -78,41 +78,26 @@ package struct ReportPage {
 
   /// The page as HTML that is also well-formed XML.
   package var html: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8"/>
-    <meta name="viewport" content="width=device-width, initial-scale=1"/>\(refresh)
-    <title>\(model.escaped): training report</title>
-    <style>\(ReportStyle.sheet)</style>
-    </head>
-    <body>
-    <header>
-    <h1>\(model.escaped)</h1>
-    <p>A feed-forward neural language model, trained by fflm on \(corpus.escaped). \
-    \(state.escaped)</p>
-    </header>
-    \(figureList)
-    \(charts.html)
-    \(sampleSection)
-    \(embeddings?.html ?? "")
-    \(optionSection)
-    <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from log.jsonl, \
-    which has the complete data.</p></footer>
-    </body>
-    </html>
-
-    """
+    htmlPage(
+      title: "\(model): training report", sheet: ReportStyle.sheet, head: refresh,
+      body: """
+        <header>
+        <h1>\(model.escaped)</h1>
+        <p>A feed-forward neural language model, trained by fflm on \(corpus.escaped). \
+        \(state.escaped)</p>
+        </header>
+        \(figureList(figures))
+        \(charts.html)
+        \(sampleSection)
+        \(embeddings?.html ?? "")
+        \(optionSection)
+        <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from \
+        log.jsonl, which has the complete data.</p></footer>
+        """)
   }
 
   private var refresh: String {
     isRunning ? "\n<meta http-equiv=\"refresh\" content=\"20\"/>" : ""
-  }
-
-  private var figureList: String {
-    let items = figures.map { "<div><dt>\($0.name.escaped)</dt><dd>\($0.value.escaped)</dd></div>" }
-    return "<dl>\n\(items.joined(separator: "\n"))\n</dl>"
   }
 
   private var sampleSection: String {

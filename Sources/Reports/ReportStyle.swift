@@ -61,6 +61,30 @@ enum ReportStyle {
 
     """
 
+  /// The style sheet of a ``PredictionPage``.
+  static let predictionSheet =
+    sheet + """
+      .wide .network { margin: 0.5rem 0; min-width: 0; max-width: none; font-size: 13px; }
+      \(networkRules(Palette.names))
+      .context { margin: 0.75rem 0; padding: 0; line-height: 1; }
+      .context li { display: inline-block; margin: 0 0.25rem 0.5rem 0; padding: 0.375rem 0.5rem;
+        border: 1px solid var(--line); border-radius: 4px; }
+      .context small { display: block; margin-top: 0.375rem; font-size: 0.75rem;
+        font-variant-numeric: tabular-nums; }
+      .figures { overflow-wrap: normal; }
+      .figures th, .figures td { padding: 0.125rem 1.25rem 0.125rem 0; width: auto;
+        vertical-align: middle; white-space: nowrap; }
+      .figures thead th { color: var(--faint); }
+      .figures th:last-child, .figures td:last-child { padding-right: 0; width: 99%; }
+      @media (max-width: 40rem) {
+        .figures th, .figures td { padding-right: 0.625rem; white-space: normal; }
+        .figures th:last-child, .figures td:last-child { width: auto; }
+      }
+      .figures .bars { min-width: 3rem; }
+      .bar { display: block; min-width: 1px; height: 0.5rem; background: var(--validation); }
+
+      """
+
   /// The style sheet of a plot in its own file. Its colors are written out, because some programs
   /// that show SVG files know no variables.
   static let plotSheet = fileSheet { colors in
@@ -83,6 +107,14 @@ enum ReportStyle {
     """
   }
 
+  /// The style sheet of a ``NetworkDrawing`` in its own file.
+  static let networkSheet = fileSheet { colors in
+    """
+    \(networkRules(colors))
+    .page { fill: \(colors.page); }
+    """
+  }
+
   private static func fileSheet(_ rules: (Palette) -> String) -> String {
     """
 
@@ -93,6 +125,21 @@ enum ReportStyle {
     \(rules(.dark))
     }
 
+    """
+  }
+
+  /// The rules for the parts of a ``NetworkDrawing``.
+  private static func networkRules(_ colors: Palette) -> String {
+    """
+    .title { font-size: 17px; fill: \(colors.text); }
+    .layer { font-size: 13px; font-weight: bold; fill: \(colors.text); }
+    .local, .label { font-size: 12px; fill: \(colors.faint); }
+    .edge { fill: none; stroke: \(colors.text); stroke-width: 1.25; }
+    .negative { stroke-dasharray: 4 3; }
+    .paper { fill: \(colors.page); stroke: \(colors.faint); }
+    .unit { fill: \(colors.validation); }
+    .value { fill: \(colors.validation); } .gradient { fill: \(colors.training); }
+    .small { font-size: 12px; }
     """
   }
 

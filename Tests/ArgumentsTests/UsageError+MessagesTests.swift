@@ -17,6 +17,28 @@ import Testing
         """)
   }
 
+  @Test(
+    "an unknown short option before an argument that may begin with a dash gets a hint",
+    arguments: [
+      ("-a", ""), ("-a*b", ""),
+      ("-log(a)", "\n   or: Missing value for '-o <output>' in '-log(a)'"),
+    ])
+  func dash(word: String, alternative: String) throws {
+    let command = Command(
+      "calc", abstract: "Calculate.",
+      parameters: [
+        .argument("expression", mayBeginWithDash: true, help: "E."),
+        .option("output", short: "o", .text, help: "O."),
+      ])
+    let error = #expect(throws: UsageError.self) {
+      try Parser(root: command, version: "1").parse([word])
+    }
+    let hint = "To pass an argument that begins with a dash, write -- before it"
+    #expect(
+      error?.description.hasPrefix(
+        "Error: Unknown option '\(word)'. \(hint)\(alternative)\nUsage: calc ") == true)
+  }
+
   @Test("an error about a parameter shows the parameter's help")
   func helpLine() throws {
     #expect(

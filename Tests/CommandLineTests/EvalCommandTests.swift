@@ -200,7 +200,7 @@ import Testing
 
   @Test(
     "a command that finds no model suggests a model's folder and fflm train",
-    arguments: ["eval", "score", "predict", "generate", "inspect"])
+    arguments: ["eval", "score", "predict", "generate", "inspect", "explain --prompt the"])
   func noModel(command: String) async throws {
     let run = try await Workplace().run(command)
     let message =

@@ -56,8 +56,7 @@ import Testing
     let place = try Workplace()
     let words = Self.lecture + ["--output", "graph.svg"]
     let run = try await place.run(words: words)
-    #expect(
-      run == .init(status: 0, output: Self.table + "graph of 6 nodes in graph.svg\n", errors: ""))
+    #expect(run == .init(status: 0, output: Self.table, errors: "graph of 6 nodes in graph.svg\n"))
     let svg = try place.text("graph.svg")
     #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n"))
     #expect(svg.contains(">dL/db = <tspan class=\"backward\">-4</tspan></text>"))
@@ -86,6 +85,24 @@ import Testing
         "Error: Both --json and '--output -' write to standard output; specify a file.\n"))
   }
 
+  @Test("an expression is not drawn as a page, or if the drawing would be too large to read")
+  func undrawable() async throws {
+    let place = try Workplace()
+    let page = try await place.run(words: Self.lecture + ["-o", "graph.html"])
+    #expect(page.status == 64 && page.output == "")
+    #expect(
+      page.errors.hasPrefix(
+        "Error: The graph of an expression is drawn in SVG format; specify a name in .svg instead "
+          + "of 'graph.html'.\n"))
+    let chain = ["explain", Array(repeating: "a", count: 149).joined(separator: " + "), "a=1"]
+    #expect(try await place.run(words: chain).status == 0)
+    let drawn = try await place.run(words: chain + ["-o", "graph.svg"])
+    #expect(drawn.status == 64 && drawn.output == "")
+    let message = #/Error: The drawing would be [0-9]{2},[0-9]{3} pixels wide or high, and at /#
+    #expect(drawn.errors.contains(message), "\(drawn.errors)")
+    #expect(try place.names == ["pets.txt"])
+  }
+
   @Test("the drawing of the guide is what the command draws")
   func guide() async throws {
     let run = try await Workplace().run(words: Self.lecture + ["-o", "-"])
@@ -95,7 +112,8 @@ import Testing
   }
 
   private static let usage = """
-    Usage: fflm explain <expression> [<name=value> ...] [--output <file>] [--force] [--json]
+    Usage: fflm explain [<expression>] [<name=value> ...] [--prompt <text>] [--target <word>] \
+    [--top <count>] [--model <folder>] [--output <file>] [--force] [--json] [--threads <count>]
       See 'fflm explain --help' for more information.
 
     """
@@ -154,16 +172,54 @@ import Testing
         ["a", "+", "b"], "'+' is not a value such as a=3; put an expression with spaces in quotes."
       ),
       (["a", "=3"], "'=3' is not a value such as a=3; put an expression with spaces in quotes."),
-      ([], "Missing expected argument '<expression>'"),
-      (
-        ["-a*b", "a=1"],
-        "Unknown option '-a*b'. To pass an argument that begins with a dash, write -- before it"
-      ),
     ])
   func values(words: [String], message: String) async throws {
     let run = try await Workplace().run(words: ["explain"] + words)
     #expect(run.status == 64 && run.output == "")
     #expect(run.errors.hasPrefix("Error: \(message)\n"), "\(run.errors)")
     #expect(run.errors.hasSuffix(Self.usage))
+  }
+
+  // MARK: - The two forms
+
+  @Test(
+    "an expression and the options for a model are not used together",
+    arguments: [
+      (["a", "--model", "m"], "model", "a"), (["--prompt", "the", "a*b", "a=1"], "prompt", "a*b"),
+      (["the cat", "--target", "sat"], "target", "the cat"), (["a", "--top", "3"], "top", "a"),
+      (["a", "--threads", "1"], "threads", "a"),
+    ])
+  func forms(words: [String], option: String, expression: String) async throws {
+    let run = try await Workplace().run(words: ["explain"] + words)
+    let message =
+      "--\(option) is for the predictions of models and cannot be used with an expression, "
+      + "'\(expression)'; leave one of them out, or write --prompt before the text."
+    #expect(run == .init(status: 64, output: "", errors: "Error: \(message)\n\(Self.usage)"))
+  }
+
+  @Test("without an expression and a model, the error names both forms")
+  func nothing() async throws {
+    let run = try await Workplace().run(words: ["explain", "--json"])
+    let message =
+      "There is nothing to explain; specify an expression, such as 'c * (a + 2 * b)', or a model "
+      + "with --model and its --prompt."
+    #expect(run == .init(status: 64, output: "", errors: "Error: \(message)\n\(Self.usage)"))
+  }
+
+  @Test(
+    "the error about an unknown short option says how to write an expression",
+    arguments: [
+      ("-a", ""), ("-a*b", ""), ("-abc", ""), ("-2", ""),
+      ("-log(a)", "\n   or: Missing value for '-o <file>' in '-log(a)'"),
+      ("-m*2", "\n   or: Missing value for '-m <folder>' in '-m*2'"),
+    ])
+  func dash(word: String, alternative: String) async throws {
+    let run = try await Workplace().run(words: ["explain", word, "a=1"])
+    let message =
+      "Unknown option '\(word)'. To pass an argument that begins with a dash, write -- before it"
+    #expect(
+      run
+        == .init(
+          status: 64, output: "", errors: "Error: \(message)\(alternative)\n\(Self.usage)"))
   }
 }

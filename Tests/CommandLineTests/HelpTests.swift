@@ -23,8 +23,8 @@ import Testing
       fill                    Print the most probable words for the blanks of a
                               text.
       inspect                 Show the options, parameters and training of a model.
-      explain                 Show backpropagation through an expression, step by
-                              step.
+      explain                 Show backpropagation, step by step or for a model's
+                              prediction.
       check                   Verify the gradients of a network by finite
                               differences.
       bench                   Time training steps of standard shapes on this

@@ -93,13 +93,13 @@ import Testing
     #expect(try place.contents(of: "mine") == before)
   }
 
-  @Test("inspect, predict and eval escape control characters from model files")
+  @Test("inspect, predict, explain and eval escape control characters from model files")
   func escapes() async throws {
     let place = try await Workplace.trainedToBreak()
     try place.edit("m/vocabulary.txt", "\nthe\n", "\n\u{1B}[2Jthe\n")
     let corpus = place.url.appendingPathComponent("pets.txt").path
     try place.edit("m/config.json", corpus, "a\\u001b[2J\\nb")
-    for command in ["inspect m", "predict -m m --top 100", "eval -m m"] {
+    for command in ["inspect m", "predict -m m --top 100", "explain -m m", "eval -m m"] {
       let run = try await place.run(command)
       #expect(run.status == 0, "\(run)")
       #expect((run.output + run.errors).contains("\\u{1B}[2J"), "\(run)")
@@ -130,6 +130,9 @@ import Testing
       ["eval", "-m", model, text, "pets.txt", "--json"],
       ["score", "-m", model, text, "--per-token"],
       ["score", "-m", model, text, "--format", "moses"], ["predict", "-m", model, "--top", "50"],
+      ["explain", "-m", model, "--prompt", "a\(evil) b", "--top", "50"],
+      ["explain", "-m", model, "--target", evil], ["explain", evil],
+      ["explain", evil, "-m", model],
       ["generate", "-m", model, "-n", "300", "--prompt", "a\(evil) b"],
       ["train", "--config", "c.json"], ["train", text, evil, "\(evil)\n"], ["eval", "--\(evil)"],
       ["inspect", evil], ["train", text, "--seed", evil], ["help", evil], [evil],

@@ -355,7 +355,7 @@ import Testing
     arguments: ["", "trap '' PIPE; "],
     [
       "score -m m long.txt", "generate -m m -n 1000000000", "predict -m m --top 100",
-      "inspect m", "eval -m m pets.txt",
+      "explain -m m", "inspect m", "eval -m m pets.txt",
     ])
   func closedPipe(before: String, line: String) async throws {
     let place = try await trained()

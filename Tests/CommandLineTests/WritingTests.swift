@@ -86,7 +86,7 @@ import Testing
     .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "only Linux has /dev/full"),
     arguments: [
       "--help", "--version", "train pets.txt --quiet --steps 1 --model n", "eval pets.txt -m m",
-      "score -m m pets.txt", "predict -m m", "inspect m", "generate -m m", "check",
+      "score -m m pets.txt", "predict -m m", "explain -m m", "inspect m", "generate -m m", "check",
       "--generate-completion-script zsh", "ngram train pets.txt", "ngram eval lm.arpa pets.txt",
     ])
   func fullOutput(line: String) async throws {

@@ -24,6 +24,57 @@ struct WorkedExampleTests {
     #expect(abs(h[0, 0] - 1 / (1 + exp(-0.87))) < 1e-15)
   }
 
+  @Test("two ReLU units and a linear one compute XOR with the weights given in the lectures")
+  func exclusiveOr() {
+    // Source: Goodfellow, Bengio and Courville, "Deep learning", 2016, section 6.1.
+    let hidden = HiddenLayer<Double>(
+      weight: Matrix(2, 2, [1, 1, 1, 1]), bias: row(0, -1), activation: .relu)
+    let output = HiddenLayer<Double>(
+      weight: Matrix(2, 1, [1, -2]), bias: row(0), activation: .identity)
+    let (h, y) = (Matrix<Double>(4, 2), Matrix<Double>(4, 1))
+    hidden.forward(
+      Matrix(4, 2, [0, 0, 0, 1, 1, 0, 1, 1]), into: h, derivative: nil, on: workers)
+    output.forward(h, into: y, derivative: nil, on: workers)
+    #expect(h.scalars == [0, 0, 1, 0, 1, 0, 2, 1])
+    #expect(y.scalars == [0, 1, 1, 0])
+  }
+
+  @Test("a review with z = 0.833 is positive with p = 0.70, a loss of 0.36 or else of 1.2 nats")
+  func sentiment() {
+    let layer = HiddenLayer<Double>(
+      weight: Matrix(6, 1, [2.5, -5, -1.2, 0.5, 2, 0.7]), bias: row(0.1), activation: .identity)
+    let z = row(0)
+    layer.forward(row(3, 2, 1, 3, 0, 4.19), into: z, derivative: nil, on: workers)
+    #expect(abs(z[0, 0] - 0.833) < 1e-12)
+    let classes = Matrix(2, 2, [0, z[0, 0], 0, z[0, 0]])
+    var losses = [0.0, 0.0]
+    Double.crossEntropy(of: classes, targets: [1, 0], losses: &losses, on: workers)
+    // The lecture computes the losses from the rounded probabilities 0.70 and 0.30.
+    #expect(abs(exp(-losses[0]) - 0.70) < 0.005)
+    #expect(abs(losses[0] - 0.36) < 0.005 && abs(losses[1] - 1.2) < 0.01)
+  }
+
+  @Test("a text of digits, each with probability 1/10, has a perplexity of 10")
+  func perplexity() {
+    let logits = Matrix<Double>(3, 10)
+    var losses = [0.0, 0.0, 0.0]
+    Double.crossEntropy(of: logits, targets: [3, 0, 9], losses: &losses, on: workers)
+    var result = EvaluationResult()
+    (result.nats, result.tokens) = (losses.reduce(0, +), losses.count)
+    #expect(abs(result.perplexity - 10) < 1e-13)
+  }
+
+  @Test("a one-hot row times E is the row of E that the embedding layer looks up")
+  func oneHot() {
+    let e = Matrix(3, 2, [0.5, -1, 2, 3, -4, 0.25])
+    let (product, rows) = (Matrix<Double>(2, 2), Matrix<Double>(1, 4))
+    Double.multiply(
+      Matrix(2, 3, [0, 0, 1, 0, 1, 0]), e, into: product, from: .zero, on: workers)
+    EmbeddingLayer(weight: e, segments: WindowSegments([1, 1])).forward(
+      [2, 1], into: rows, on: workers)
+    #expect(rows.scalars == product.scalars && rows.scalars == [-4, 0.25, 2, 3])
+  }
+
   @Test(
     "the softmax of a vector has the values given in the lectures",
     arguments: [

@@ -5,10 +5,6 @@ import Testing
 
 @testable import Reports
 
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
-
 @Suite("Graph drawings") struct GraphDrawingTests {
   /// The graph of c(a + 2b) at a = 3, b = 1, c = −2.
   private let lecture = GraphDrawing(
@@ -35,44 +31,9 @@ import Testing
         ], forwardStep: 3, backwardStep: 1),
     ])
 
-  /// Returns the contents of the text elements of an SVG file.
-  ///
-  /// - Throws: An error if the file is not well-formed XML.
-  private func texts(_ svg: String) throws -> [String] {
-    let reader = TextReader()
-    let parser = XMLParser(data: Data(svg.utf8))
-    parser.delegate = reader
-    try #require(parser.parse(), "\(String(describing: parser.parserError))")
-    return reader.texts
-  }
-
-  private final class TextReader: NSObject, XMLParserDelegate {
-    var texts: [String] = []
-    private var isText = false
-
-    func parser(
-      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
-      qualifiedName: String?, attributes: [String: String]
-    ) {
-      if name == "text" {
-        texts.append("")
-        isText = true
-      }
-    }
-
-    func parser(
-      _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
-      qualifiedName: String?
-    ) { if name == "text" { isText = false } }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) {
-      if isText { texts[texts.count - 1] += string }
-    }
-  }
-
   @Test("a drawing shows values, steps, local derivatives and gradients")
   func lectureTexts() throws {
-    let texts = try texts(lecture.svg)
+    let texts = try textElements(of: lecture.svg)
     let expected = [
       "L = c * (a + 2 * b)", "a = 3", "dL/da = -2", "b = 1", "dL/db = -4", "c = -2", "dL/dc = 5",
       "v1 = 2 * b = 2", "∂v1/∂b = 2", "dL/dv1 = -2", "v2 = a + v1 = 5", "∂v2/∂a = 1",
@@ -119,7 +80,7 @@ import Testing
     for seed in 0..<20 {
       let drawing = random(
         count, seed: UInt64(seed), name: GraphDrawing.label(name), number: number)
-      #expect(try texts(drawing.svg).count > 3)
+      #expect(try textElements(of: drawing.svg).count > 3)
       let boxes = drawing.layout.boxes + drawing.labels
       for (i, box) in boxes.enumerated() {
         #expect(!boxes[..<i].contains { $0.overlaps(box) }, "\(seed) \(i)")
@@ -146,7 +107,7 @@ import Testing
       title: String(repeating: "a + ", count: 500),
       [.init(title: "a", value: "1", gradient: nil)]
     ).svg
-    let title = try #require(try texts(svg).first)
+    let title = try #require(try textElements(of: svg).first)
     #expect(title.hasSuffix("…") && title.count < 100 && title.count > 40)
   }
 
@@ -155,7 +116,7 @@ import Testing
     let svg = GraphDrawing(
       title: "<script>&\u{1B}", [.init(title: "a<b", value: "1", gradient: nil)]
     ).svg
-    #expect(try texts(svg).prefix(2) == ["<script>&\u{FFFD}", "a<b = 1"])
+    #expect(try textElements(of: svg).prefix(2) == ["<script>&\u{FFFD}", "a<b = 1"])
     #expect(svg.contains("@media (prefers-color-scheme: dark)") && !svg.contains("var("))
     let links = svg.replacing("http://www.w3.org/2000/svg", with: "")
     #expect(!links.contains("http") && !links.contains("url(") && !links.contains("<script"))

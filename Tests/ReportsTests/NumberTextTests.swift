@@ -35,6 +35,16 @@ import Testing
     ])
   func significance(number: Double, text: String) { #expect(significant(number, 4) == text) }
 
+  @Test(
+    "zeros at the end are kept on request, but no point at the end",
+    arguments: [
+      (0, "0"), (5, "5.000"), (-0.25, "-0.2500"), (1234.4, "1234"), (20_000, "2.000e4"),
+      (1e-5, "1.000e-5"), (0.0125, "0.01250"),
+    ])
+  func zeros(number: Double, text: String) {
+    #expect(significant(number, 4, keepsZeros: true) == text)
+  }
+
   @Test("a count of one is singular")
   func counts() {
     #expect(counted(1, "token") == "1 token" && counted(2000, "token") == "2,000 tokens")

@@ -1,25 +1,34 @@
-// fflm explain: prints and draws the computation graph of an expression.
+// fflm explain: shows backpropagation through an expression or through a network.
 
 import Arguments
-import ComputationGraphs
 import Foundation
-import Reports
 
 struct ExplainCommand: Subcommand {
   private static let expression = Option(
-    argument: "expression", help: "Expression that computes L, such as 'c * (a + 2 * b)'.")
-  private static let values = Option(
+    optionalArgument: "expression", mayBeginWithDash: true,
+    help: "Expression that computes L, such as 'c * (a + 2 * b)'.")
+  static let values = Option(
     arguments: "name=value", required: false,
     help: "Value of each name in the expression, such as a=3.")
-  private static let output = Option(
+  static let prompt = Option(
+    "prompt", short: "p", .text, valueName: "text",
+    help: "Text before the predicted word. For a model that was trained with --right-context, text "
+      + "with a blank, written ___.")
+  static let target = Option(
+    "target", .text, valueName: "word",
+    help: "Word whose loss is explained. (default: the most probable word)")
+  static let output = Option(
     "output", short: "o", .text, valueName: "file", completion: .file,
-    help: "Draw the graph to this file, too, in SVG format. With -, the drawing is printed instead "
-      + "of the table.")
+    help: "Draw the graph, or the units of the network, to this file, too, in SVG format. If the "
+      + "name ends in .html, write a page about the prediction. With -, the drawing is printed "
+      + "instead of the tables.")
   private static let force = Option(flag: "force", help: "Replace an existing file.")
 
   static let command = Command(
-    "explain", abstract: "Show backpropagation through an expression, step by step.",
+    "explain", abstract: "Show backpropagation, step by step or for a model's prediction.",
     discussion: """
+      Explains an expression or, without one, the prediction of a word by a model.
+
       The result of the expression is called L, and the other operations v1, v2, and so on. The \
       table has a row for each name and each operation, with its value, its local derivatives and \
       the derivative of L with respect to it. Local derivatives are those of an operation with \
@@ -31,89 +40,74 @@ struct ExplainCommand: Subcommand {
       a^(b^c). The derivative of relu at 0 is 0. If both arguments of max are equal, the derivative \
       with respect to each is 0.5. Write -- before an expression that begins with a dash, and \
       options before that.
+
+      For a model, the tables show the layers with their strongest units, the probabilities of \
+      words, the gradients of the loss L = -ln p(target) at each layer and at each word of the \
+      context, and those of the parameters. All numbers are those of a training step without \
+      dropout. A word makes the target more probable if the product of its embedding and of the \
+      gradient is negative. A drawing has all units of layers of up to 24 units, and the 12 \
+      strongest of larger ones.
       """,
     parameters: [
-      expression.parameter, values.parameter, output.parameter, force.parameter,
-      JSONOption.option.parameter,
+      expression.parameter, values.parameter, prompt.parameter, target.parameter,
+      Prediction.top.parameter, ModelOption.option.parameter, output.parameter, force.parameter,
+      JSONOption.option.parameter, ThreadsOption.option.parameter,
     ])
 
-  private let arguments: ParsedArguments
+  let arguments: ParsedArguments
 
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    let expression = arguments[Self.expression]
-    let explanation = try explanation(of: expression)
-    let asJSON = arguments[JSONOption.option]
-    let result = try asJSON ? jsonLine(explanation) : explanation.text
+    let modelOptions = [
+      ModelOption.option.parameter, Self.prompt.parameter, Self.target.parameter,
+      Prediction.top.parameter, ThreadsOption.option.parameter,
+    ].map(\.name).filter { arguments.values[$0] != nil }
+    guard let expression = arguments[Self.expression] else {
+      if modelOptions.isEmpty {
+        throw arguments.usageError(
+          "There is nothing to explain; specify an expression, such as 'c * (a + 2 * b)', or a "
+            + "model with --model and its --prompt.")
+      }
+      return try explainPrediction()
+    }
+    if let name = modelOptions.first {
+      throw arguments.usageError(
+        "--\(name) is for the predictions of models and cannot be used with an expression, "
+          + "'\(expression)'; leave one of them out, or write --prompt before the text.")
+    }
+    return try explainExpression(expression)
+  }
+
+  /// Prints a result and writes a drawing, unless the drawing itself is printed.
+  ///
+  /// - Parameters:
+  ///   - result: The tables or, with `--json`, the object.
+  ///   - drawing: Returns the drawing for the file with a name.
+  ///   - name: A phrase that describes the drawing.
+  func finish(
+    _ result: String, name: String, _ terms: OutputFile.Terms, drawing: (String) throws -> String
+  ) throws -> Int32 {
     guard let path = arguments[Self.output] else {
       try Terminal.print(result)
       return EXIT_SUCCESS
     }
     let output = try OutputFile(
-      path, defaultName: path, inputs: [], force: arguments[Self.force], .graph(of: expression))
+      path, defaultName: path, inputs: [], force: arguments[Self.force], terms)
     let isStandardOutput = if case .standardOutput = output { true } else { false }
-    if asJSON && isStandardOutput {
+    if arguments[JSONOption.option] && isStandardOutput {
       throw arguments.usageError(
         "Both --json and '--output \(path)' write to standard output; specify a file.")
     }
-    try output.write { try $0(Data(GraphDrawing(explanation).svg.utf8)) }
+    let text = try drawing(path)
+    try output.write { try $0(Data(text.utf8)) }
     if !isStandardOutput { try Terminal.print(result) }
-    if !asJSON { try output.report("graph of \(counted(explanation.nodes.count, "node"))") }
+    if !arguments[JSONOption.option] { Terminal.note("\(name) \(output.place)") }
     return EXIT_SUCCESS
   }
 
-  /// Returns the passes through the graph of an expression.
-  ///
-  /// - Throws: `UsageError` if the expression or a value is not valid.
-  private func explanation(of expression: String) throws -> Explanation {
-    do {
-      let graph = try ComputationGraph(expression)
-      return try Explanation(graph, try inputs(for: graph))
-    } catch let error as ExpressionError {
-      throw arguments.usageError(
-        error.description, furtherLines: underlined(Array(expression), error.range))
-    }
-  }
-
-  // MARK: - Values
-
-  /// Returns the specified values of all names in a graph.
-  private func inputs(for graph: ComputationGraph) throws -> [String: Double] {
-    let names = graph.names
-    var (texts, inputs): ([String: String], [String: Double]) = ([:], [:])
-    for word in arguments[Self.values] {
-      // Scalars are compared, because a combining mark after "=" would make it another character.
-      let parts = word.unicodeScalars.split(
-        separator: "=", maxSplits: 1, omittingEmptySubsequences: false
-      ).map { String($0) }
-      guard parts.count == 2, !parts[0].isEmpty else {
-        throw arguments.usageError(
-          "'\(word)' is not a value such as a=3; put an expression with spaces in quotes.")
-      }
-      let (name, text) = (parts[0], parts[1])
-      guard let number = Double(text), number.isFinite else {
-        throw arguments.usageError(
-          "The value '\(text)' of '\(name)' is not a finite number; specify one, as in a=3.")
-      }
-      guard names.contains(name) else {
-        throw arguments.usageError(
-          "The name '\(name)' does not occur in the expression; remove '\(word)'.")
-      }
-      if let other = texts.updateValue(text, forKey: name) {
-        throw arguments.usageError(
-          "The name '\(name)' has two values, '\(other)' and '\(text)'; specify one.")
-      }
-      inputs[name] = number
-    }
-    let missing = names.filter { inputs[$0] == nil }
-    if let first = missing.first {
-      throw arguments.usageError(
-        missing.count == 1
-          ? "The name '\(first)' has no value; add one, such as \(first)=1."
-          : "\(missing.count) names have no value; add values, such as "
-            + "\(missing.prefix(3).map { "\($0)=1" }.joined(separator: " ")).")
-    }
-    return inputs
+  /// Returns whether a file with that name is an HTML page.
+  static func isPage(_ path: String) -> Bool {
+    [".html", ".htm"].contains { path.lowercased().hasSuffix($0) }
   }
 }

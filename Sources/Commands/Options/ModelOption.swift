@@ -35,7 +35,9 @@ enum ModelOption {
     return model
   }
 
-  private static func loadAny(_ arguments: ParsedArguments) throws -> (Model, FilePath) {
+  /// Loads the model as ``load(_:)`` does, whatever it predicts words from, and returns it with the
+  /// path of its folder.
+  static func loadAny(_ arguments: ParsedArguments) throws -> (Model, FilePath) {
     let path = try path(arguments)
     return (try ModelFolder.reading(path) { try $0.load() }, path)
   }

@@ -33,6 +33,12 @@ package struct Vocabulary: Equatable, Sendable {
   /// Returns the ID of `token`, or nil if `token` is out of vocabulary.
   package func knownID(of token: Span<UInt8>) -> Int? { table.id(of: token) }
 
+  /// Returns the ID of `token`, or nil if `token` is out of vocabulary.
+  package func knownID(of token: String) -> Int? {
+    let bytes = Array(token.utf8)
+    return knownID(of: bytes.span)
+  }
+
   /// Returns the ID of `token`, or that of `<unk>` if `token` is out of vocabulary.
   package func id(of token: Span<UInt8>) -> Int32 {
     Int32(truncatingIfNeeded: table.id(of: token) ?? Self.unknown)
