@@ -82,11 +82,11 @@ enum ClassifyOptions {
   // MARK: - Training
 
   static let optimizer = Option(
-    "optimizer", .choice(of: OptimizerKind.allCases), note: "sgd", group: training,
-    help: "Update rule.")
+    "optimizer", .choice(of: OptimizerKind.allCases), note: "sgd, or adagrad with hidden layers",
+    group: training, help: "Update rule.")
   static let learningRate = Option(
     "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate",
-    note: "chosen from the model", group: training, help: "Learning rate.")
+    note: "chosen from the optimizer", group: training, help: "Learning rate.")
   static let schedule = Option(
     "schedule", .choice(of: LearningRateSchedule.Kind.allCases), note: "cosine", group: training,
     help: "Learning rate schedule, as for fflm train.")
@@ -94,8 +94,8 @@ enum ClassifyOptions {
     "batch", .integer(1...1_000_000), valueName: "examples", default: 32, group: training,
     help: "Examples per batch.")
   static let epochs = Option(
-    "epochs", .integer(1...1_000_000), valueName: "n", note: "chosen from the model",
-    group: training, help: "Maximum number of passes over the examples.")
+    "epochs", .integer(1...1_000_000), valueName: "n", default: 20, group: training,
+    help: "Maximum number of passes over the examples.")
   static let patience = Option(
     "patience", .integer(0...Int.max), valueName: "epochs", default: 3, group: training,
     help: "Stop after this many epochs without a better validation loss; 0 for no limit.")

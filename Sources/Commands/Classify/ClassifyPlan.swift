@@ -20,6 +20,8 @@ struct ClassifyPlan {
   let features: FeatureTable
   let training: EncodedTexts
   let validation: EncodedTexts
+  /// The validation text, unless a tenth of the examples is held out.
+  let validationText: SourceText?
   /// The known embeddings; nil if all start at random, or for a regression.
   private(set) var embeddings: PretrainedEmbeddings?
 
@@ -82,6 +84,7 @@ struct ClassifyPlan {
     if holdsOut {
       training = all.selecting(isHeldOut.indices.filter { !isHeldOut[$0] })
       validation = all.selecting(isHeldOut.indices.filter { isHeldOut[$0] })
+      validationText = nil
       validationName = "\(source.name), a tenth of its examples"
     } else {
       training = all
@@ -91,6 +94,7 @@ struct ClassifyPlan {
         ?? SourceText(path: path, lossy: configuration.lossy)
       validation = try Self.encoded(
         configuration.lines(text), features, labels, configuration.model)
+      validationText = text
       validationName = text.name
     }
     try source.checkUnchanged()

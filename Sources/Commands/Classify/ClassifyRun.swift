@@ -30,14 +30,11 @@ struct ClassifyRun {
       try folder.describe(.labels, plan.labels.file)
       try folder.describe(.features, plan.features.file)
       if let lexicon = plan.features.lexicon { try folder.describe(.lexicon, lexicon.file) }
-      if let valid = plan.configuration.valid {
-        let text = try SourceText(path: valid, lossy: plan.configuration.lossy)
-        _ = try folder.current.keep(text, as: .heldOut)
-      }
-      let network = Network<Float>(plan.network)
-      plan.initialize(network)
+      if let text = plan.validationText { _ = try folder.current.keep(text, as: .heldOut) }
       // The initial weights depend on the texts, and not on the seed alone.
       if plan.configuration.model.isRegression || plan.embeddings != nil {
+        let network = Network<Float>(plan.network)
+        plan.initialize(network)
         try folder.writeStart(network.parameters)
       }
     } catch {

@@ -19,8 +19,9 @@ struct ClassifyTrainCommand: Subcommand {
       By default, this is logistic regression over words, pairs of words and runs of characters; \
       runs of characters are left out if the text has more than 20 MB or more than 20 labels. It \
       starts from the weights of naive Bayes. With --pool, --embedding, --hidden or --embeddings, \
-      it is a network over pooled embeddings, and its features are words unless specified. At the \
-      end, the probabilities of the best model are calibrated on the validation examples.
+      it is a network over the pooled embeddings of words and pairs of words, or of words alone \
+      with --embeddings. At the end, the probabilities of the best model are calibrated on the \
+      validation examples.
 
       On Ctrl-C or one of the signals TERM, HUP, USR1, USR2 and XCPU, training finishes the batch, \
       saves the model and prints how to resume.
@@ -35,6 +36,8 @@ struct ClassifyTrainCommand: Subcommand {
     // Ignore SIGPIPE: training must not end because the program that reads its messages exited.
     signal(SIGPIPE, SIG_IGN)
     let workers = ThreadsOption.workers(arguments)
+    let paths = [arguments[Options.corpus], arguments[Options.valid], arguments[Options.test]]
+    if paths.count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
     let test = try arguments[Options.test].map {
       try SourceText(path: $0, lossy: arguments[LossyOption.option])
     }
@@ -93,7 +96,7 @@ struct ClassifyTrainCommand: Subcommand {
         "'--embedding \(width)' contradicts the vectors, which have \(vectors.dimensions) "
           + "dimensions; leave it out.")
     }
-    let kinds = try kinds(hasLexicon: lexicon != nil, isNetwork: isNetwork)
+    let kinds = try kinds(hasLexicon: lexicon != nil, hasVectors: vectors != nil)
     var model = ClassifierConfiguration(features: kinds)
     model.buckets = arguments[Options.buckets]
     model.lowercase = !arguments[Options.keepCase]
@@ -111,8 +114,10 @@ struct ClassifyTrainCommand: Subcommand {
     if let validationError = model.validationError {
       throw arguments.usageError(validationError: validationError)
     }
-    var options = TrainingOptions(optimizer: arguments[Options.optimizer] ?? .sgd)
+    var options = TrainingOptions(
+      optimizer: arguments[Options.optimizer] ?? (model.hidden.isEmpty ? .sgd : .adagrad))
     options.batch = arguments[Options.batch]
+    options.epochs = arguments[Options.epochs]
     options.patience = arguments[Options.patience]
     options.schedule = arguments[Options.schedule] ?? .cosine
     options.l1 = arguments[Options.l1]
@@ -132,9 +137,9 @@ struct ClassifyTrainCommand: Subcommand {
 
   /// The features that are named, or those of the default, to which ``choose(_:labels:bytes:)``
   /// may add others.
-  private func kinds(hasLexicon: Bool, isNetwork: Bool) throws -> [FeatureKind] {
+  private func kinds(hasLexicon: Bool, hasVectors: Bool) throws -> [FeatureKind] {
     guard let names = arguments[Options.features] else {
-      return (isNetwork ? [.words] : [.words, .bigrams]) + (hasLexicon ? [.lexicon] : [])
+      return (hasVectors ? [.words] : [.words, .bigrams]) + (hasLexicon ? [.lexicon] : [])
     }
     var kinds: Set<FeatureKind> = []
     for name in names.split(separator: ",", omittingEmptySubsequences: false) {
@@ -179,11 +184,12 @@ struct ClassifyTrainCommand: Subcommand {
         [.words, .bigrams, .characters]
         + configuration.model.features.filter { $0 == .lexicon }
     }
-    let rate = isRegression ? 8 : 0.5
+    // The gradient of a pooled row is that of the mean divided by the number of features, so the
+    // rates are high. With more labels, the probabilities and their gradients are smaller.
+    let rate = isRegression && labels > 2 ? 32.0 : 8.0
     let optimizer = configuration.options.optimizer
     configuration.options.learningRate =
       arguments[Options.learningRate] ?? (optimizer == .sgd ? rate : optimizer.defaultRate)
-    configuration.options.epochs = arguments[Options.epochs] ?? 20
   }
 
   // MARK: - Resuming
@@ -198,7 +204,9 @@ struct ClassifyTrainCommand: Subcommand {
     let folder = try ClassifierOption.folder(at: ModelOption.existing(name))
     let training = try TrainingFolder(continuing: folder)
     var configuration = try ClassifyConfiguration(of: folder)
-    if let epochs = arguments[Options.epochs] { configuration.options.epochs = epochs }
+    if arguments.has(Options.epochs) {
+      configuration.options.epochs = arguments[Options.epochs]
+    }
     if arguments.has(Options.patience) {
       configuration.options.patience = arguments[Options.patience]
     }
