@@ -152,6 +152,12 @@ let package = Package(
       dependencies: ["Networks", "LanguageModel", "Randomness", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
+      name: "ClassificationTests",
+      dependencies: [
+        "Classification", "ModelFolders", "Networks", "Text", "Matrices", "Randomness", "JSON",
+        "Files", "TestSupport",
+      ], swiftSettings: flags),
+    .testTarget(
       name: "ModelFoldersTests",
       dependencies: ["ModelFolders", "LanguageModel", "Training", "Files", "TestSupport"],
       swiftSettings: flags),

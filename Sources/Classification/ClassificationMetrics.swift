@@ -5,21 +5,29 @@ import Foundation
 /// Accuracy, precision, recall and F₁, the confusion matrix, and calibration.
 package struct ClassificationMetrics: Sendable {
   package let labels: Labels
-  /// The number of texts with a label (row) for which another or the same label was predicted
-  /// (column).
-  package private(set) var confusion: [[Int]]
+  /// The number of texts with a label for which another or the same label was predicted, by the
+  /// pair of them. With many labels, few pairs occur.
+  private var pairs: [Pair: Int] = [:]
+  /// The number of texts with each label.
+  private var supports: [Int]
+  /// The number of texts for which each label was predicted.
+  private var predictions: [Int]
   /// The number of texts.
   package private(set) var count = 0
   /// Σ −ln p(label), in nats.
   private var nats = 0.0
-  /// The rank of the label of each text among the predictions, summed up: `ranks[r]` texts have
-  /// their label at rank r, from 0.
+  /// The number of texts whose label has each rank among the predictions, from 0.
   private var ranks: [Int]
   /// The texts by the probability of the predicted label.
   private var bins = [Bin](repeating: Bin(), count: binCount)
 
   /// The number of bins of equal width of the calibration error.
   package static let binCount = 15
+
+  private struct Pair: Hashable {
+    let label: Int
+    let predicted: Int
+  }
 
   private struct Bin {
     var count = 0
@@ -29,20 +37,27 @@ package struct ClassificationMetrics: Sendable {
 
   package init(_ labels: Labels) {
     self.labels = labels
-    confusion = Array(repeating: Array(repeating: 0, count: labels.count), count: labels.count)
-    ranks = Array(repeating: 0, count: labels.count)
+    supports = Array(repeating: 0, count: labels.count)
+    predictions = supports
+    ranks = supports
   }
 
   /// Adds a text with its label and the probabilities of the labels.
   ///
   /// Of labels with equal probability, the first is predicted.
+  ///
+  /// - Precondition: There is a finite probability for each label.
+  /// - Complexity: O(labels).
   package mutating func add(_ target: Int, probabilities: [Double]) {
+    precondition(
+      probabilities.count == labels.count,
+      "\(probabilities.count) probabilities of \(labels.count) labels")
     let predicted = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    // `max` returns the last of several.
-    let first = probabilities.firstIndex(of: probabilities[predicted]) ?? predicted
-    let p = probabilities[first]
+    let p = probabilities[predicted]
     count += 1
-    confusion[target][first] += 1
+    pairs[Pair(label: target, predicted: predicted), default: 0] += 1
+    supports[target] += 1
+    predictions[predicted] += 1
     nats -= log(max(probabilities[target], .leastNormalMagnitude))
     let rank = probabilities.indices.count {
       probabilities[$0] > probabilities[target]
@@ -52,7 +67,7 @@ package struct ClassificationMetrics: Sendable {
     let bin = min(Int(p * Double(Self.binCount)), Self.binCount - 1)
     bins[bin].count += 1
     bins[bin].probability += p
-    if first == target { bins[bin].right += 1 }
+    if predicted == target { bins[bin].right += 1 }
   }
 
   /// The cross-entropy −(1/N) Σ ln p(label), in nats per text.
@@ -98,15 +113,23 @@ package struct ClassificationMetrics: Sendable {
   /// Returns the metrics of a label.
   package func scores(of label: Int) -> LabelScores {
     LabelScores(
-      right: confusion[label][label], predicted: confusion.reduce(0) { $0 + $1[label] },
-      support: confusion[label].reduce(0, +))
+      right: pairs[Pair(label: label, predicted: label)] ?? 0, predicted: predictions[label],
+      support: supports[label])
+  }
+
+  /// The number of texts with a label (row) for which another or the same label was predicted
+  /// (column).
+  ///
+  /// - Complexity: O(labels²), also in memory.
+  package var confusion: [[Int]] {
+    var matrix = Array(repeating: Array(repeating: 0, count: labels.count), count: labels.count)
+    for (pair, count) in pairs { matrix[pair.label][pair.predicted] = count }
+    return matrix
   }
 
   /// The unweighted means over the labels that occur in the texts or were predicted.
   package var macro: (precision: Double, recall: Double, f1: Double) {
-    let all = labels.names.indices.filter { label in
-      confusion[label].contains { $0 > 0 } || confusion.contains { $0[label] > 0 }
-    }.map(scores)
+    let all = labels.names.indices.filter { supports[$0] + predictions[$0] > 0 }.map(scores)
     func mean(_ values: [Double]) -> Double {
       values.reduce(0, +) / Double(max(values.count, 1))
     }

@@ -28,6 +28,7 @@ package struct Classifier: Sendable {
       configuration.network(features: features.count, labels: labels.count), over: parameters)
   }
 
+  /// Returns memory for the scores of texts.
   package func workspace(on workers: Workers) -> Workspace<Float> {
     Workspace(
       network.configuration, capacity: Network<Float>.textsPerBatch, gradients: false,
@@ -72,7 +73,8 @@ package struct Classifier: Sendable {
   /// With two labels, the weights are those of the second one, and with the opposite sign those of
   /// the first one. Features in buckets have no names and are left out.
   ///
-  /// - Complexity: O(features · log(features)).
+  /// - Complexity: O(features), unless the features are in ascending order of their weights, which
+  ///   takes `count` times as long.
   package func largestWeights(of label: Int, count: Int) -> [FeatureWeight]? {
     guard configuration.isRegression else { return nil }
     let table = parameters[NetworkConfiguration.embeddingName]
@@ -80,14 +82,15 @@ package struct Classifier: Sendable {
       table.columns > 1
         ? Double(table[feature, label]) : Double(table[feature, 0]) * (label == 1 ? 1 : -1)
     }
-    var named: [(feature: Int, weight: Double)] = []
-    for feature in 0..<features.count { named.append((feature, weight(feature))) }
-    named.sort { ($0.weight, $1.feature) > ($1.weight, $0.feature) }
     var largest: [FeatureWeight] = []
-    for (feature, weight) in named where largest.count < count && weight > 0 {
-      if let name = features.name(of: feature) {
-        largest.append(FeatureWeight(kind: name.kind, feature: name.text, weight: weight))
-      }
+    for feature in 0..<features.count {
+      let weight = weight(feature)
+      // Of equal weights, the first one counts.
+      let place = (largest.lastIndex { $0.weight >= weight } ?? -1) + 1
+      guard weight > 0, place < count, let name = features.name(of: feature) else { continue }
+      if largest.count == count { largest.removeLast() }
+      largest.insert(
+        FeatureWeight(kind: name.kind, feature: name.text, weight: weight), at: place)
     }
     return largest
   }

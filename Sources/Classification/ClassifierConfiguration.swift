@@ -100,13 +100,14 @@ package struct ClassifierConfiguration: Codable, Equatable, Sendable {
     }
     if pool == .sum { return "pool is sum; it must be mean, max or both" }
     if pool != nil, embedding == nil { return "a network needs the width of an embedding" }
-    if hidden.count > 64 {
-      return "there are \(hidden.count) hidden layers; at most 64 are allowed"
+    if hidden.count > Self.deepest {
+      return "there are \(hidden.count) hidden layers; at most \(Self.deepest) are allowed"
     }
     return nil
   }
 
   /// The maximum width of a layer, and the maximum number of buckets.
   package static let widest = 1 << 28
+  /// The maximum number of hidden layers.
   private static let deepest = 64
 }

@@ -84,7 +84,7 @@ package struct FeatureTable: Sendable {
     return Int32(words.count + Int(hash.mixed % UInt64(buckets)))
   }
 
-  /// Returns the words of a split text as strings.
+  /// Returns the features of the lexicon, before they are scaled; none without a lexicon.
   func lexiconFeatures(of text: SplitText) -> [Float] {
     guard let lexicon else { return [] }
     var strings: [String] = []
@@ -94,9 +94,8 @@ package struct FeatureTable: Sendable {
 
   // MARK: - Learning
 
-  /// Adds the features of a training text that are listed, and appends their provisional numbers:
-  /// the number within the kind, times three, plus the number of the kind. ``Learner`` turns them
-  /// into the final numbers.
+  /// Adds the features of a training text that are listed, and appends a number for each: three
+  /// times the number within the kind, plus 0 for words, 1 for bigrams and 2 for runs.
   fileprivate mutating func learnFeatures(of text: inout SplitText, to ids: inout [Int]) {
     if kinds.contains(.words) { text.forEachWord { ids.append(3 * words.insert($0)) } }
     guard buckets == nil else { return }
@@ -155,7 +154,7 @@ package struct FeatureTable: Sendable {
   /// The contents of `features.txt`: the kind and the text of each listed feature, separated by a
   /// tab.
   package var file: Data {
-    var file = Data()
+    var file: [UInt8] = []
     for (kind, table) in [(FeatureKind.words, words), (.bigrams, bigrams), (.characters, runs)] {
       for id in 0..<table.count {
         file.append(contentsOf: "\(kind.rawValue)\t".utf8)
@@ -165,12 +164,14 @@ package struct FeatureTable: Sendable {
         file.append(UInt8(ascii: "\n"))
       }
     }
-    return file
+    return Data(file)
   }
 
   /// Reads the listed features from the contents of `features.txt`.
   ///
-  /// - Returns: The number of a line that is not valid, from 1; nil if all are.
+  /// - Returns: The number of the first line that is not valid, from 1; nil if all are.
+  /// - Precondition: The table lists no features yet.
+  /// - Complexity: O(bytes).
   package mutating func read(_ file: Data) -> Int? {
     var rest = file
     var number = 0
@@ -184,19 +185,23 @@ package struct FeatureTable: Sendable {
         (try? UTF8Span(validating: line.span)) != nil
       else { return number }
       let feature = line[(tab + 1)...]
-      switch kind {
-      case .words:
-        guard words.insert(feature.span) == words.count - 1, bigrams.count + runs.count == 0 else {
-          return number
+      let isNew =
+        switch kind {
+        case .words: bigrams.count + runs.count == 0 && words.insertNew(feature.span)
+        case .bigrams: buckets == nil && runs.count == 0 && bigrams.insertNew(feature.span)
+        case .characters: buckets == nil && runs.insertNew(feature.span)
+        case .lexicon: false
         }
-      case .bigrams:
-        guard buckets == nil, bigrams.insert(feature.span) == bigrams.count - 1, runs.count == 0
-        else { return number }
-      case .characters:
-        guard buckets == nil, runs.insert(feature.span) == runs.count - 1 else { return number }
-      case .lexicon: return number
-      }
+      if !isNew { return number }
     }
     return nil
+  }
+}
+
+extension TokenTable {
+  /// Inserts a token; returns whether it is new.
+  fileprivate mutating func insertNew(_ token: Span<UInt8>) -> Bool {
+    let count = count
+    return insert(token) == count
   }
 }

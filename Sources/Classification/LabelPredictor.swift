@@ -3,7 +3,7 @@
 import Matrices
 import Networks
 
-/// Computes the probabilities of labels, text by text, in memory that is allocated once.
+/// Computes the probabilities of labels, text by text, with a workspace that is allocated once.
 package final class LabelPredictor {
   private let network: Network<Float>
   private let workspace: Workspace<Float>
@@ -13,11 +13,11 @@ package final class LabelPredictor {
   package init(_ classifier: Classifier, on workers: Workers) {
     network = classifier.network
     workspace = Workspace(
-      network.configuration, capacity: 1, gradients: false, workers: workers)
+      network.configuration, capacity: fewestIndependentRows, gradients: false, workers: workers)
     (encoder, empty) = classifier.encoder
   }
 
-  /// Returns the probabilities of the labels of a text.
+  /// Returns the probabilities of the labels of a text: the same bits as in an evaluation.
   package func probabilities(of text: Span<UInt8>) -> [Double] {
     var texts = empty
     encoder.add(text, target: 0, to: &texts)

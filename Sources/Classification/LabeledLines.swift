@@ -25,7 +25,10 @@ package struct LabeledLines {
     (self.labelField, self.textField) = (labelField, textField)
   }
 
-  /// Calls `body` with the label and the text of each line, and the number of the line.
+  /// Calls `body` with the label and the text of each line, and the number of the line, from 1.
+  ///
+  /// White space between a label of fastText's format and the text belongs to neither. Line feeds in
+  /// the strings of JSON are read as spaces.
   ///
   /// - Throws: ``ClassificationError`` if a line has no label, no text, or more than one label.
   /// - Complexity: O(bytes).
@@ -67,7 +70,8 @@ package struct LabeledLines {
       throw ClassificationError.twoLabels(name: source.name, line: number)
     }
     let label = line.extracting(Self.prefix.count..<end)
-    let text = line.extracting(end..<line.count)
+    let start = line.indices.first { $0 > end && !line[$0].isSpace } ?? line.count
+    let text = line.extracting(start..<line.count)
     try check(label, text, number)
     try body(label, text, number)
   }
@@ -90,17 +94,24 @@ package struct LabeledLines {
     do {
       object = try JSONText(line.bytes, longestString: Self.longestString).value
     } catch {
-      throw ClassificationError.json(name: source.name, line: number, flaw: "\(error)")
+      throw ClassificationError.json(
+        name: source.name, line: number, flaw: "\(error.message) (column \(error.column))")
     }
     guard object.members != nil else {
       throw ClassificationError.json(
         name: source.name, line: number, flaw: "it is not a JSON object")
     }
     let label = Array(try string(labelField, of: object, number).utf8)
-    let text = Array(try string(textField, of: object, number).utf8)
+    // Tokenizers take lines. A text of several lines is read as one.
+    let text = try string(textField, of: object, number).utf8.map {
+      $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0
+    }
     // A line feed would end the label's line in the list of labels.
     if label.contains(UInt8(ascii: "\n")) {
       throw error(labelField, number, "has a line feed")
+    }
+    for (field, bytes) in [(labelField, label), (textField, text)] where bytes.contains(0) {
+      throw error(field, number, "has a NUL character")
     }
     try check(label.span, text.span, number)
     try body(label.span, text.span, number)

@@ -17,7 +17,7 @@ package struct Lexicon: Equatable, Sendable {
     (self.positive, self.negative) = (positive, negative)
   }
 
-  /// The names of the features, in the order of `features(of:)`.
+  /// The names of the features.
   package static let names = [
     "positive words", "negative words", "no", "pronouns", "!", "log length",
   ]
@@ -27,13 +27,19 @@ package struct Lexicon: Equatable, Sendable {
     "yours", "yourself", "yourselves",
   ]
 
-  /// Returns the features of a text.
+  /// The maximum length of a word that is counted, in bytes.
+  private static let longestWord = 1000
+
+  /// Returns the features of a text, in the order of `names`.
   ///
-  /// - Parameter words: The words, in any case.
+  /// A word of letters counts for the length of the text; a number or a mark does not.
+  ///
+  /// - Parameter words: The words, in any case. Those of more than 1000 bytes are ignored.
   func features(of words: [String]) -> [Float] {
     var features = [Float](repeating: 0, count: Self.names.count)
     var length = 0
-    for word in words.map({ $0.lowercased() }) {
+    // Comparing strings takes time quadratic in the number of combining marks.
+    for word in words.map({ $0.utf8.count > Self.longestWord ? "" : $0.lowercased() }) {
       if positive.contains(word) { features[0] += 1 }
       if negative.contains(word) { features[1] += 1 }
       if word == "no" { features[2] = 1 }
@@ -45,15 +51,18 @@ package struct Lexicon: Equatable, Sendable {
     return features
   }
 
-  /// Reads a list of one word per line. Empty lines and lines that begin with a semicolon are
-  /// skipped.
+  /// Reads a list of one word per line. Empty lines, lines that begin with a semicolon, and lines of
+  /// more than 1000 bytes are skipped.
   ///
   /// - Throws: ``ClassificationError`` if there is no word.
   package static func words(in text: SourceText) throws -> Set<String> {
     var words: Set<String> = []
     text.forEachLine { line in
-      let word = line.string(0..<line.count).trimmingCharacters(in: .whitespaces).lowercased()
-      if !word.isEmpty, !word.hasPrefix(";") { words.insert(word) }
+      let word = line.string(0..<line.count).trimmingCharacters(in: .whitespacesAndNewlines)
+        .lowercased()
+      if !word.isEmpty, !word.hasPrefix(";"), word.utf8.count <= longestWord {
+        words.insert(word)
+      }
     }
     guard !words.isEmpty else { throw ClassificationError.emptyWordList(name: text.name) }
     return words
@@ -68,15 +77,20 @@ package struct Lexicon: Equatable, Sendable {
     return Data(lines.joined().utf8)
   }
 
-  /// Reads `lexicon.txt`; returns nil if a line is not valid.
-  package init?(file: String) {
-    var lists: [Substring: Set<String>] = ["positive": [], "negative": []]
-    for line in file.split(separator: "\n") {
-      let parts = line.split(separator: "\t", maxSplits: 1)
-      guard parts.count == 2, lists[parts[0]] != nil else { return nil }
-      lists[parts[0]]?.insert(String(parts[1]))
+  /// Reads the contents of `lexicon.txt`; returns nil if a line is not valid.
+  ///
+  /// - Complexity: O(bytes), since longer words are refused.
+  package init?(file: Data) {
+    var lists: [[UInt8]: Set<String>] = [Array("positive".utf8): [], Array("negative".utf8): []]
+    for line in file.split(separator: UInt8(ascii: "\n")) {
+      let parts = line.split(separator: UInt8(ascii: "\t"), maxSplits: 1).map(Array.init)
+      guard parts.count == 2, parts[1].count <= Self.longestWord, lists[parts[0]] != nil,
+        let word = String(validating: parts[1], as: UTF8.self)
+      else { return nil }
+      lists[parts[0]]?.insert(word)
     }
-    self.init(positive: lists["positive"] ?? [], negative: lists["negative"] ?? [])
+    self.init(
+      positive: lists[Array("positive".utf8)] ?? [], negative: lists[Array("negative".utf8)] ?? [])
   }
 }
 

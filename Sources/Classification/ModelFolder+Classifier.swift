@@ -9,7 +9,8 @@ import OperatingSystem
 import Text
 
 extension ModelFolder {
-  /// The maximum size of `features.txt`, in bytes.
+  /// The maximum size of `features.txt`, in bytes. Since a line has at least 8 bytes, the numbers of
+  /// the features and of the buckets fit in `Int32`.
   private static let featuresLimit = 1 << 32
 
   /// Whether the folder is that of a classifier.
@@ -47,9 +48,14 @@ extension ModelFolder {
 
   /// Loads `labels.txt`.
   package func loadLabels() throws -> Labels {
-    let names = try lines(of: .labels, limit: Labels.limit * (LabeledLines.longestLabel + 1))
-    let labels = Labels(names)
-    guard labels.names == names, names.count > 1, names.count <= Labels.limit else {
+    let contents = try contents(
+      of: .labels, limit: Labels.limit * (LabeledLines.longestLabel + 1))
+    let lines = contents.split(separator: UInt8(ascii: "\n"))
+    // Comparing long strings can be slow.
+    guard lines.allSatisfy({ $0.count <= LabeledLines.longestLabel }),
+      case let labels = Labels(lines.map { String(decoding: $0, as: UTF8.self) }),
+      labels.file == contents, (2...Labels.limit).contains(labels.count)
+    else {
       throw ModelError.invalid(
         path(of: .labels),
         "It must list 2 to \(Labels.limit) different labels in the order of their bytes; restore it "
@@ -62,8 +68,7 @@ extension ModelFolder {
   package func loadFeatures(_ configuration: ClassifierConfiguration) throws -> FeatureTable {
     var lexicon: Lexicon?
     if configuration.features.contains(.lexicon) {
-      let file = try contents(of: .lexicon, limit: Self.vocabularyLimit)
-      lexicon = Lexicon(file: String(decoding: file, as: UTF8.self))
+      lexicon = Lexicon(file: try contents(of: .lexicon, limit: Self.vocabularyLimit))
       if lexicon == nil {
         throw ModelError.invalid(
           path(of: .lexicon),
@@ -79,14 +84,9 @@ extension ModelFolder {
         "Line \(line) is not a kind of features in config.json, a tab and a feature that was not "
           + "listed before, in the order of the kinds; restore the file from a copy.")
     }
-    guard features.count > 0, features.count < Int(Int32.max) else {
+    guard features.count > 0 else {
       throw ModelError.invalid(path(of: .features), "It lists no features; restore it from a copy.")
     }
     return features
-  }
-
-  private func lines(of file: ModelFile, limit: Int) throws -> [String] {
-    let contents = try contents(of: file, limit: limit)
-    return contents.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
   }
 }

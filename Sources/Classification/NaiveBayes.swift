@@ -17,21 +17,29 @@ package enum NaiveBayes {
   /// feature are written without their mean. With two classes and a single column, the weight is the
   /// difference, the log-count ratio.
   ///
-  /// Shapes: weight (features, labels or 1), bias (1, labels or 1).
+  /// Shapes: weight (features or more, labels or 1), bias (1, labels or 1).
+  ///
+  /// - Parameters:
+  ///   - features: The number of indicator features. The weights of the lexicon features, which
+  ///     follow them, are left as they are.
+  ///   - hasEqualPriors: Whether all p(k) are taken as equal. Otherwise, p(k) is the share of label
+  ///     k among the texts, each counted once more.
   package static func initialize(
     weight: Matrix<Float>, bias: Matrix<Float>, from texts: EncodedTexts, features: Int,
     labelCount: Int, hasEqualPriors: Bool
   ) {
-    var counts = [Double](repeating: 1, count: features * labelCount)
+    var counts = [Int32](repeating: 1, count: features * labelCount)
     var priors = [Double](repeating: 1, count: labelCount)
     for (text, label) in texts.targets.enumerated() {
       if !hasEqualPriors { priors[Int(label)] += 1 }
       texts.forEachFeature(of: text) { counts[$0 * labelCount + Int(label)] += 1 }
     }
     var totals = [Double](repeating: 0, count: labelCount)
-    for (i, count) in counts.enumerated() { totals[i % labelCount] += count }
+    for (i, count) in counts.enumerated() { totals[i % labelCount] += Double(count) }
     for feature in 0..<features {
-      let row = (0..<labelCount).map { log(counts[feature * labelCount + $0] / totals[$0]) }
+      let row = (0..<labelCount).map {
+        log(Double(counts[feature * labelCount + $0]) / totals[$0])
+      }
       write(row, to: weight, feature)
     }
     write(priors.map { log($0) }, to: bias, 0)

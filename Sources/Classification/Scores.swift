@@ -44,6 +44,9 @@ extension Network<Float> {
   package static var textsPerBatch: Int { 64 }
 
   /// Returns the scores of texts, or nil if `isWanted` returned false before a batch.
+  ///
+  /// In a workspace of at least `fewestIndependentRows` texts, the scores of a text have the same
+  /// bits whatever the other texts are.
   package func scores(
     of texts: EncodedTexts, in workspace: Workspace<Float>, while isWanted: () -> Bool = { true }
   ) -> Scores? {
@@ -55,7 +58,9 @@ extension Network<Float> {
       inputs.bags.removeAll()
       let batch = start..<min(start + size, texts.count)
       for text in batch { texts.append(text, to: &inputs.bags) }
-      scores.append(self.scores(of: inputs, count: batch.count, in: workspace))
+      while inputs.bags.count < min(size, fewestIndependentRows) { inputs.bags.endBag() }
+      let rows = self.scores(of: inputs, count: inputs.bags.count, in: workspace)
+      scores.append(rows.prefix(batch.count))
     }
     return scores
   }

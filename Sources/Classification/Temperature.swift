@@ -13,26 +13,24 @@ package struct Temperature: Sendable {
   /// The sum of the losses at this temperature, in nats.
   package private(set) var nats = 0.0
 
-  /// The temperatures that are considered. Beyond them, all scores are equal, or all predictions of
-  /// the validation set are right.
+  /// The temperatures that are considered.
   private static let range = 0.05...20.0
 
   /// Finds the temperature.
   ///
   /// With β = 1/T, the loss Σ [ln Σₖ exp(β zₖ) − β z̄] is convex in β, because its second derivative
   /// is a sum of variances; z̄ is the mean of the scores under the target probabilities. So a zero of
-  /// its derivative Σ [E(z) − z̄] can be found by halving an interval.
+  /// its derivative Σ [E(z) − z̄] can be found by halving an interval. Its first middle is 1, which
+  /// is the result if all scores are equal.
   ///
   /// - Complexity: O(scores), some 40 times.
   package init(scores: Scores, targets: [Int32]) {
     var (low, high) = (1 / Self.range.upperBound, 1 / Self.range.lowerBound)
     for _ in 0..<40 {
       let middle = (low * high).squareRoot()
-      if Self.loss(scores, targets, at: middle).derivative > 0 {
-        high = middle
-      } else {
-        low = middle
-      }
+      let derivative = Self.loss(scores, targets, at: middle).derivative
+      if derivative >= 0 { high = middle }
+      if derivative <= 0 { low = middle }
     }
     let β = (low * high).squareRoot()
     value = 1 / β

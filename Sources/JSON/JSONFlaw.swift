@@ -3,13 +3,20 @@
 /// The reason why a JSON text was refused, worded to follow the name of the file. It ends with the
 /// line and column.
 package struct JSONFlaw: Error, CustomStringConvertible {
-  package let description: String
+  /// The reason alone.
+  package let message: String
+  /// The column of the error in its line, from 1.
+  package var column: Int { place.column }
+  private let place: TextPlace
+
+  package var description: String { "\(message) (\(place))" }
 
   /// Creates a flaw at a position of the text.
   ///
   /// - Parameter offset: The offset in `bytes` that the message is about.
   init(_ message: String, at offset: Int, in bytes: [UInt8]) {
-    description = "\(message) (\(TextPlace(of: offset, in: bytes)))"
+    self.message = message
+    place = TextPlace(of: offset, in: bytes)
   }
 
   init(_ error: JSONError, in bytes: [UInt8]) {

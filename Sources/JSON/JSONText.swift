@@ -2,10 +2,11 @@
 
 /// A JSON text and its parsed value.
 package struct JSONText {
-  /// The limits on strings, keys and nesting.
+  /// Returns the limits on strings, keys and nesting.
   ///
   /// A decoder compares strings and keys as `String` does, in time quadratic in the number of
   /// combining marks, so their length is limited; the program's own files stay within the limits.
+  /// Strings may be longer if they are not compared.
   /// Nesting is limited because nested values are read recursively.
   private static func limits(longestString: Int) -> JSONCursor.Limits {
     JSONCursor.Limits(longestString: longestString, longestKey: 1 << 8, deepestNesting: 100)
@@ -18,8 +19,8 @@ package struct JSONText {
   ///
   /// - Parameter longestString: The maximum length of a string, in bytes.
   /// - Throws: `JSONFlaw`, also for texts that most parsers accept: an object with two equal keys,
-  ///   strings of more than `longestString` bytes, keys of more than 256 bytes, and values in more than 100
-  ///   brackets.
+  ///   strings of more than `longestString` bytes, keys of more than 256 bytes, and values in more
+  ///   than 100 brackets.
   /// - Complexity: O(bytes).
   package init(
     _ bytes: [UInt8], allowsJSON5: Bool = false, longestString: Int = 1 << 14

@@ -44,6 +44,11 @@ extension JSONValue {
     if case .number(let text) = content { Double(text) } else { nil }
   }
 
+  /// The number; infinite if it is too large for `Float`.
+  var float: Float? {
+    if case .number(let text) = content { Float(text) } else { nil }
+  }
+
   /// The number if it is a whole number, in any spelling, that fits in `Int`.
   package var integer: Int? {
     guard case .number(let text) = content else { return nil }

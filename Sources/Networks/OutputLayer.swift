@@ -95,7 +95,7 @@ package enum OutputLayerKind: Sendable {
     switch self {
     case .softmax: [configuration.outputs]
     case .logistic: [1, 2]
-    case .sum: configuration.embedding == 1 ? [1, 2] : [configuration.outputs]
+    case .sum: configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
     }
   }
 

@@ -31,6 +31,17 @@ import Testing
     #expect(options.inner?.name == "é")
   }
 
+  @Test("numbers of type Float are decoded as they were encoded, and must fit the type")
+  func floats() throws {
+    let numbers: [Float] = [0.1, -3, 1.17549435e-38, .greatestFiniteMagnitude, 16_777_216, 1 / 3]
+    #expect(try StrictJSON.decode([Float].self, from: JSONEncoder().encode(numbers)) == numbers)
+    for text in ["[1e39]", "[\"1\"]", "[null]", "[true]"] {
+      #expect(throws: JSONFlaw.self) {
+        try StrictJSON.decode([Float].self, from: Data(text.utf8))
+      }
+    }
+  }
+
   @Test(
     "wrong types, missing keys and malformed JSON are reported with their place",
     arguments: [

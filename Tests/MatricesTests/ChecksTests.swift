@@ -34,6 +34,8 @@ struct ChecksTests {
     case rowColumns, twoRows, sumColumns, sumRows
     case lookupColumns, tooFewIndices, indexTooLarge, addedIndexTooLarge
     case rowsOfPartWindows, tooFewIndicesForRuns, addedTooFewIndices, noRuns, emptyRun
+    case pooledColumns, tooFewBags, bagBeyondIDs, valueMissing, endsBackwards
+    case pooledIndexTooLarge, negativePooledIndex, addedPooledIndexTooLarge, pooledGradientShape
     case slopeShape, factorShape, summandShape, droppedShape
     case normalizedShape, normalizedGradientShape
     case tooFewTargets, tooFewLosses, targetTooLarge, negativeTarget, targetWithoutWords
@@ -56,6 +58,19 @@ struct ChecksTests {
       }
       func add(_ dx: Matrix<S>, to ids: [Int32], _ segments: [Int] = [1], of de: Matrix<S>) {
         S.addRows(of: dx, toRows: ids, WindowSegments(segments), of: de, on: workers)
+      }
+      func pool(
+        _ ids: [Int32], values: Int? = nil, ends: [Int], by pooling: Pooling = .mean,
+        _ x: Matrix<S>
+      ) {
+        let bags = Bags(
+          ids: ids, values: [Float](repeating: 1, count: values ?? ids.count), ends: ends)
+        S.poolRows(in: bags, by: pooling, of: m(5, 3), into: x, on: workers)
+      }
+      func addPooled(_ ids: [Int32], to de: Matrix<S>) {
+        let bags = Bags(ids: ids, values: ids.map { _ in 1 }, ends: [ids.count])
+        S.addPooledRows(
+          of: m(1, 3), toRowsIn: bags, by: .max, of: m(5, 3), gradient: de, on: workers)
       }
       func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
         var losses = [Double](repeating: 0, count: count)
@@ -87,6 +102,15 @@ struct ChecksTests {
       case .addedTooFewIndices: add(m(4, 3), to: [0, 1, 2, 3, 4], [2, 1], of: m(9, 3))
       case .noRuns: _ = WindowSegments([])
       case .emptyRun: _ = WindowSegments([1, 0])
+      case .pooledColumns: pool([0], ends: [1], by: .both, m(1, 3))
+      case .tooFewBags: pool([0], ends: [1], m(2, 3))
+      case .bagBeyondIDs: pool([0, 1], ends: [1, 3], m(2, 3))
+      case .valueMissing: pool([0, 1], values: 1, ends: [1, 2], m(2, 3))
+      case .endsBackwards: pool([0, 1], ends: [2, 1], m(2, 3))
+      case .pooledIndexTooLarge: pool([0, 5], ends: [1, 2], m(2, 3))
+      case .negativePooledIndex: pool([0, -1], ends: [1, 2], m(2, 3))
+      case .addedPooledIndexTooLarge: addPooled([0, 5], to: m(5, 3))
+      case .pooledGradientShape: addPooled([0, 1], to: m(4, 3))
       case .slopeShape: S.apply(.tanh, to: m(2, 3), derivative: m(3, 2), on: workers)
       case .factorShape: S.multiplyElements(of: m(2, 3), by: m(2, 4), on: workers)
       case .summandShape: S.add(m(2, 3), to: m(3, 3), on: workers)

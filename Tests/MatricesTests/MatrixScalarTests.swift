@@ -31,7 +31,7 @@ struct MatrixScalarTests {
     private static let squaredRows = (0..<Int32(350)).filter { $0 % 5 != 2 }
 
     static let all: [Operation] =
-      products + activations + [
+      products + activations + poolings + [
         inPlace("gathering rows") { x, workers in
           Float.gatherRows(ids, WindowSegments([1]), of: other, into: x, on: workers)
         },
@@ -104,6 +104,28 @@ struct MatrixScalarTests {
           return Data(result.bytes)
         }
       }
+    }
+
+    /// Pooling of bags of 0 to 12 rows, and its gradient.
+    private static let poolings = Pooling.allCases.flatMap { pooling in
+      var bags = Bags()
+      for i in 0..<350 {
+        for j in 0..<i % 13 { bags.add(Int32((i * j + j) % 350), value: Float(j - 5) / 8) }
+        bags.endBag()
+      }
+      let (columns, bagsOfRows) = (331 * pooling.partCount, bags)
+      let dx = Matrix<Float>.random(350, columns, seed: 8)
+      return [
+        Operation("pooling by \(pooling)") { workers in
+          let x = Matrix<Float>(350, columns)
+          Float.poolRows(in: bagsOfRows, by: pooling, of: input, into: x, on: workers)
+          return Data(x.bytes)
+        },
+        inPlace("gradient of pooling by \(pooling)") { de, workers in
+          Float.addPooledRows(
+            of: dx, toRowsIn: bagsOfRows, by: pooling, of: other, gradient: de, on: workers)
+        },
+      ]
     }
 
     private static let activations = Activation.allCases.map { activation in
