@@ -12,8 +12,8 @@ extension ModelFolder {
   /// The maximum size of `features.txt`, in bytes.
   private static let featuresLimit = 1 << 32
 
-  /// Whether the folder is that of a classifier.
-  package var isClassifier: Bool { has(.labels) }
+  /// Whether the folder is that of a classifier, even if one of its files is missing.
+  package var isClassifier: Bool { !has(.vocabulary) && (has(.labels) || has(.features)) }
 
   /// Loads the classifier in the folder.
   ///

@@ -23,7 +23,7 @@ enum CommandError: Error, CustomStringConvertible {
   case invalidOption(path: String, JSONFlaw)
 
   // Models to read.
-  case noModelHere
+  case noModelHere(ModelKind?)
   case emptyModelName
   case noModel(FilePath)
   case notClassifier(FilePath)
@@ -104,9 +104,18 @@ enum CommandError: Error, CustomStringConvertible {
     case .invalidOption(let path, let flaw):
       "\(path): \(flaw)."
 
-    case .noModelHere:
-      "There is no *.fflm folder in the current folder; specify a model's folder, or train a "
-        + "model with 'fflm train'."
+    case .noModelHere(let kind):
+      switch kind {
+      case nil:
+        "There is no *.fflm folder in the current folder; specify a model's folder, or train a "
+          + "model with 'fflm train'."
+      case .languageModel:
+        "There is no *.fflm folder of a language model in the current folder; specify a model's "
+          + "folder, or train a model with 'fflm train'."
+      case .classifier:
+        "There is no *.fflm folder of a classifier in the current folder; specify a classifier's "
+          + "folder, or train one with 'fflm classify train'."
+      }
     case .emptyModelName:
       "The name of the model's folder is empty; specify the folder's path."
     case .notClassifier(let path):

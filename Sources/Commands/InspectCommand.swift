@@ -30,7 +30,7 @@ struct InspectCommand: Subcommand {
       throw arguments.usageError(
         "'<folder>' and '--model' cannot be used together; leave one of them out.")
     }
-    let path = try ModelOption.path(named: folder ?? arguments[ModelOption.option])
+    let path = try ModelOption.path(named: folder ?? arguments[ModelOption.option], of: nil)
     let summary = try ModelFolder.reading(path) { try ModelSummary(of: $0) }
     try Terminal.print(arguments[JSONOption.option] ? jsonLine(summary) : summary.text)
     return EXIT_SUCCESS

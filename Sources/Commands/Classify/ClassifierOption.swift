@@ -13,7 +13,7 @@ enum ClassifierOption {
   static func load(
     _ arguments: ParsedArguments
   ) throws -> (classifier: Classifier, configuration: ClassifyConfiguration) {
-    let path = try ModelOption.path(arguments)
+    let path = try ModelOption.path(arguments, of: .classifier)
     return try ModelFolder.reading(path) { folder in
       try check(folder)
       return (try folder.loadClassifier(), try ClassifyConfiguration(of: folder))
@@ -28,6 +28,6 @@ enum ClassifierOption {
   }
 
   private static func check(_ folder: ModelFolder) throws {
-    if !folder.isClassifier { throw CommandError.notClassifier(folder.path) }
+    if ModelKind(of: folder) != .classifier { throw CommandError.notClassifier(folder.path) }
   }
 }
