@@ -29,7 +29,7 @@ struct AveragesTests {
     let layer = network.embedding
     func input(_ context: [Int32]) -> [[Double]] {
       let x = Matrix<Double>(1, network.configuration.concatenation)
-      layer.forward(context, into: x, on: workers)
+      layer.forward(Inputs(windows: context), into: x, on: workers)
       return stride(from: 0, to: 12, by: 3).map { Array(x.scalars[$0..<$0 + 3]) }
     }
     let context: [Int32] = [1, 2, 3, 4, 5, 6, 7]
