@@ -57,8 +57,9 @@ struct ClassifyPlan {
       }
     }
     labels = try folder?.loadLabels() ?? Labels(names)
-    if labels.count < 2 {
-      throw ClassificationError.oneLabel(name: source.name, label: labels.names[0])
+    // A text has at least one line, and every line a label.
+    if labels.count == 1, let label = labels.names.first {
+      throw ClassificationError.oneLabel(name: source.name, label: label)
     }
     try choose(&configuration, labels.count, source.bytes.count)
 
@@ -136,6 +137,17 @@ struct ClassifyPlan {
       encoder.add(text, target: target, to: &texts)
     }
     return texts
+  }
+
+  /// Throws ``ClassificationError`` if a line of a labeled text is not valid or has an unknown
+  /// label.
+  func check(_ text: SourceText) throws {
+    try configuration.lines(text).forEach { label, _, line in
+      let name = label.string(0..<label.count)
+      if labels.number(of: name) == nil {
+        throw ClassificationError.unknownLabel(name: text.name, line: line, label: name)
+      }
+    }
   }
 
   /// Returns the root mean square of each lexicon feature over the training examples, times the
