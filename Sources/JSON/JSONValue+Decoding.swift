@@ -18,6 +18,7 @@ struct JSONValueDecoder: Decoder {
       case is Int.Type: value.integer
       case is UInt64.Type: value.unsignedInteger
       case is Double.Type: value.double.flatMap { $0.isFinite ? $0 : nil }
+      case is Float.Type: value.double.map { Float($0) }.flatMap { $0.isFinite ? $0 : nil }
       default: try Value(from: self)
       }
     guard let result = scalar as? Value else { throw mismatch(type) }

@@ -31,6 +31,17 @@ import Testing
     #expect(options.inner?.name == "é")
   }
 
+  @Test("single-precision numbers are decoded, and those beyond their range have the wrong type")
+  func float() throws {
+    let numbers = try StrictJSON.decode([Float].self, from: Data("[0.1, -2, 3e38, 1e-46]".utf8))
+    #expect(numbers == [0.1, -2, 3e38, 0])
+    for text in ["[4e38]", "[\"1\"]", "[true]"] {
+      #expect(throws: JSONFlaw.self) {
+        try StrictJSON.decode([Float].self, from: Data(text.utf8))
+      }
+    }
+  }
+
   @Test(
     "wrong types, missing keys and malformed JSON are reported with their place",
     arguments: [
