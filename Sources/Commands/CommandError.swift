@@ -49,7 +49,7 @@ enum CommandError: Error, CustomStringConvertible {
   case currentFolder
   case newModelIsFile(FilePath)
   case unexpectedFile(FilePath, in: FilePath)
-  case modelExists(FilePath)
+  case modelExists(FilePath, ModelKind)
   case fileInModel(path: String, FilePath)
 
   // Output files.
@@ -170,9 +170,9 @@ enum CommandError: Error, CustomStringConvertible {
     case .unexpectedFile(let file, let path):
       "\(path.display) contains files that do not belong to a model (\(file.display)); specify "
         + "another folder with --model."
-    case .modelExists(let path):
-      "\(path.display) already exists. Resume it with 'fflm train --resume \(shellText(path))', "
-        + "replace it with --force, or specify another with --model."
+    case .modelExists(let path, let kind):
+      "\(path.display) already exists. Resume it with 'fflm "
+        + "\(kind == .classifier ? "classify " : "")train --resume \(shellText(path))', replace it with --force, or specify another with --model."
     case .fileInModel(let file, let path):
       "The file '\(file)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
         + "specify another folder with --model."

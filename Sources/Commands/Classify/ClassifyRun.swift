@@ -59,8 +59,6 @@ struct ClassifyRun {
     log = TrainingLog(in: folder)
     report = ClassifyReport(plan, of: log, in: folder)
     test = try folder.current.has(.test) ? folder.current.loadText(.test) : nil
-    // Check now that the best model so far can be loaded, because it may remain the best.
-    _ = try folder.current.loadClassifier()
     try folder.checkShapes(ParameterTable(plan.network))
     Interruption.listen()
   }

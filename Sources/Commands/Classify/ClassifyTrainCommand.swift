@@ -69,7 +69,12 @@ struct ClassifyTrainCommand: Subcommand {
     }
     configuration.model.tokenizer =
       arguments[Options.tokenizer] ?? Tokenizer.guess(for: source)
-    var plan = try ClassifyPlan(configuration, lexicon: lexicon, source: source) {
+    let validation = try arguments[Options.valid].map {
+      try SourceText(path: $0, lossy: configuration.lossy)
+    }
+    var plan = try ClassifyPlan(
+      configuration, lexicon: lexicon, source: source, validation: validation
+    ) {
       choose(&$0, labels: $1, bytes: $2)
     }
     if let vectors { try plan.readEmbeddings(from: vectors) }
@@ -223,6 +228,8 @@ struct ClassifyTrainCommand: Subcommand {
     let folder = try ClassifierOption.folder(at: ModelOption.existing(name))
     let training = try TrainingFolder(continuing: folder)
     var configuration = try ClassifyConfiguration(of: folder)
+    // Check now that the best model so far can be loaded, because it may remain the best.
+    _ = try folder.loadClassifier()
     if arguments.has(Options.epochs) {
       configuration.options.epochs = arguments[Options.epochs]
     }
