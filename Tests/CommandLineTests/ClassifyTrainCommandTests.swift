@@ -305,6 +305,13 @@ import Testing
       outcome.errors
         == "Interrupted and saved. Resume with: fflm classify train --resume m\n")
     #expect(try place.text("m/report.html").contains("interrupted."))
+    let unfinished = try await place.run("classify eval test.tsv --model m")
+    #expect(
+      unfinished.errors == """
+        Note: The training of m has not finished, so its probabilities are not calibrated. Unless \
+        it is still running, resume it with 'fflm classify train --resume m'.
+
+        """)
     // The interrupted epoch is the last one.
     let log = try place.text("m/log.jsonl")
     let epochs = max(1, try #require(log.matches(of: /"epoch":(\d+)/).last.flatMap { Int($0.1) }))

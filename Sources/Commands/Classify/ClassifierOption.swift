@@ -7,7 +7,8 @@ import ModelFolders
 
 enum ClassifierOption {
   /// Loads the classifier and its configuration from the folder that `--model` specifies, or else
-  /// from the newest model folder of the working directory.
+  /// from the newest one in the working directory. If its training has not finished, prints a note
+  /// to standard error.
   ///
   /// - Throws: ``CommandError`` if there is none or it is a language model; the errors of reading.
   static func load(
@@ -16,7 +17,16 @@ enum ClassifierOption {
     let path = try ModelOption.path(arguments, of: .classifier)
     return try ModelFolder.reading(path) { folder in
       try check(folder)
-      return (try folder.loadClassifier(), try ClassifyConfiguration(of: folder))
+      let loaded = (try folder.loadClassifier(), try ClassifyConfiguration(of: folder))
+      if folder.metadata(ClassifyRun.temperatureKey) == nil {
+        Terminal.note(
+          """
+          Note: The training of \(path.display) has not finished, so its probabilities are not \
+          calibrated. Unless it is still running, resume it with 'fflm classify train --resume \
+          \(shellText(path))'.
+          """)
+      }
+      return loaded
     }
   }
 

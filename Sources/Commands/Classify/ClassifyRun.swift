@@ -142,7 +142,7 @@ struct ClassifyRun {
 
   /// The key of the temperature by which the scores of a model were divided, in the metadata of
   /// `model.safetensors`.
-  private static let temperatureKey = "temperature"
+  static let temperatureKey = "temperature"
 
   private func noteInterruption() {
     if folder.isStaged {
