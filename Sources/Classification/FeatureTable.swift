@@ -194,16 +194,17 @@ package struct FeatureTable: Sendable {
         (try? UTF8Span(validating: line.span)) != nil
       else { return number }
       let feature = line[(tab + 1)...]
+      let known = (words.count, bigrams.count, runs.count)
       switch kind {
       case .words:
-        guard words.insert(feature.span) == words.count - 1, bigrams.count + runs.count == 0 else {
+        guard words.insert(feature.span) == known.0, bigrams.count + runs.count == 0 else {
           return number
         }
       case .bigrams:
-        guard buckets == nil, bigrams.insert(feature.span) == bigrams.count - 1, runs.count == 0
+        guard buckets == nil, bigrams.insert(feature.span) == known.1, runs.count == 0
         else { return number }
       case .characters:
-        guard buckets == nil, runs.insert(feature.span) == runs.count - 1 else { return number }
+        guard buckets == nil, runs.insert(feature.span) == known.2 else { return number }
       case .lexicon: return number
       }
     }

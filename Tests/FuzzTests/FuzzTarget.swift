@@ -1,5 +1,6 @@
 // A reader to fuzz, with its inputs and the checks of its results.
 
+import Classification
 import ComputationGraphs
 import Files
 import Foundation
@@ -35,7 +36,8 @@ struct FuzzTarget {
     ("safetensors", safetensors), ("parameters", parameters), ("state", state),
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
-    ("expression", expression),
+    ("expression", expression), ("labeled", labeled), ("features", features),
+    ("classifier", classifier),
   ]
 
   /// Returns the target with the given name.
@@ -69,6 +71,7 @@ struct FuzzTarget {
     error is SafetensorsError || error is ModelError || error is FileError || error is TextError
       || error is ARPAError || error is CommandError || error is TrainingError
       || error is TooManyWords || error is VectorError || error is ExpressionError
+      || error is ClassificationError
   }
 }
 
