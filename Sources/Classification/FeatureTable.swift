@@ -39,6 +39,16 @@ package struct FeatureTable: Sendable {
   /// The number of features.
   package var count: Int { indicatorCount + (lexicon == nil ? 0 : Lexicon.names.count) }
 
+  /// Returns the number of features of a kind that have names.
+  package func count(of kind: FeatureKind) -> Int {
+    switch kind {
+    case .words: words.count
+    case .bigrams: bigrams.count
+    case .characters: runs.count
+    case .lexicon: lexicon == nil ? 0 : Lexicon.names.count
+    }
+  }
+
   /// Returns the name of a feature, with its kind; nil if it is a bucket.
   package func name(of feature: Int) -> (kind: FeatureKind, text: String)? {
     if feature >= indicatorCount { return (.lexicon, Lexicon.names[feature - indicatorCount]) }

@@ -13,8 +13,8 @@ extension ModelFolder {
   /// the features and of the buckets fit in `Int32`.
   private static let featuresLimit = 1 << 32
 
-  /// Whether the folder is that of a classifier.
-  package var isClassifier: Bool { has(.labels) }
+  /// Whether the folder is that of a classifier, even if one of its files is missing.
+  package var isClassifier: Bool { !has(.vocabulary) && (has(.labels) || has(.features)) }
 
   /// Loads the classifier in the folder.
   ///

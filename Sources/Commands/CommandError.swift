@@ -23,7 +23,7 @@ enum CommandError: Error, CustomStringConvertible {
   case invalidOption(path: String, JSONFlaw)
 
   // Models to read.
-  case noModelHere
+  case noModelHere(ModelKind?)
   case emptyModelName
   case noModel(FilePath)
   case notClassifier(FilePath)
@@ -49,7 +49,7 @@ enum CommandError: Error, CustomStringConvertible {
   case currentFolder
   case newModelIsFile(FilePath)
   case unexpectedFile(FilePath, in: FilePath)
-  case modelExists(FilePath)
+  case modelExists(FilePath, ModelKind)
   case fileInModel(path: String, FilePath)
 
   // Output files.
@@ -104,9 +104,18 @@ enum CommandError: Error, CustomStringConvertible {
     case .invalidOption(let path, let flaw):
       "\(path): \(flaw)."
 
-    case .noModelHere:
-      "There is no *.fflm folder in the current folder; specify a model's folder, or train a "
-        + "model with 'fflm train'."
+    case .noModelHere(let kind):
+      switch kind {
+      case nil:
+        "There is no *.fflm folder in the current folder; specify a model's folder, or train a "
+          + "model with 'fflm train'."
+      case .languageModel:
+        "There is no *.fflm folder of a language model in the current folder; specify a model's "
+          + "folder, or train a model with 'fflm train'."
+      case .classifier:
+        "There is no *.fflm folder of a classifier in the current folder; specify a classifier's "
+          + "folder, or train one with 'fflm classify train'."
+      }
     case .emptyModelName:
       "The name of the model's folder is empty; specify the folder's path."
     case .notClassifier(let path):
@@ -161,9 +170,9 @@ enum CommandError: Error, CustomStringConvertible {
     case .unexpectedFile(let file, let path):
       "\(path.display) contains files that do not belong to a model (\(file.display)); specify "
         + "another folder with --model."
-    case .modelExists(let path):
-      "\(path.display) already exists. Resume it with 'fflm train --resume \(shellText(path))', "
-        + "replace it with --force, or specify another with --model."
+    case .modelExists(let path, let kind):
+      "\(path.display) already exists. Resume it with 'fflm "
+        + "\(kind == .classifier ? "classify " : "")train --resume \(shellText(path))', replace it with --force, or specify another with --model."
     case .fileInModel(let file, let path):
       "The file '\(file)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
         + "specify another folder with --model."

@@ -51,12 +51,13 @@ struct EvalCommand: Subcommand {
         "'--training' and '<text>' cannot be used together; leave one of them out.")
     }
     try ModelOption.checkAreTexts(paths)
-    let path = try ModelOption.path(arguments)
+    let path = try ModelOption.path(arguments, of: .languageModel)
     let arpa = arguments[Self.interpolated]
     let reason =
       arpa == nil
       ? "; specify a text to evaluate" : ", which --mix needs; restore held-out.txt from a copy"
     let (model, heldOut, training, isUnfinished) = try ModelFolder.reading(path) { folder in
+      try ModelOption.checkIsLanguageModel(folder)
       let isNeeded = arpa != nil || paths.isEmpty && !onTraining
       let model = try folder.load()
       return (

@@ -10,14 +10,19 @@ struct InspectCommand: Subcommand {
     optionalArgument: "folder", completion: .directory,
     help: "Folder of the model, as with --model.")
 
+  private static let top = Option(
+    "top", .integer(0...Int.max), valueName: "k", default: 10,
+    help: "Number of features to print for each label of a classifier.")
+
   static let command = Command(
     "inspect", abstract: "Show the options, parameters and training of a model.",
     discussion: """
       Prints the model's options, parameters, vocabulary and files, and a summary of its training \
-      log.
+      log. For a classifier, prints its labels instead of the vocabulary, and for logistic \
+      regression the features with the largest weights for each label.
       """,
     parameters: [
-      folder.parameter, ModelOption.option.parameter, JSONOption.option.parameter,
+      folder.parameter, ModelOption.option.parameter, top.parameter, JSONOption.option.parameter,
     ])
 
   private let arguments: ParsedArguments
@@ -30,9 +35,23 @@ struct InspectCommand: Subcommand {
       throw arguments.usageError(
         "'<folder>' and '--model' cannot be used together; leave one of them out.")
     }
-    let path = try ModelOption.path(named: folder ?? arguments[ModelOption.option])
-    let summary = try ModelFolder.reading(path) { try ModelSummary(of: $0) }
-    try Terminal.print(arguments[JSONOption.option] ? jsonLine(summary) : summary.text)
+    let path = try ModelOption.path(named: folder ?? arguments[ModelOption.option], of: nil)
+    let asJSON = arguments[JSONOption.option]
+    let text = try ModelFolder.reading(path) { folder in
+      switch ModelKind(of: folder) {
+      case .languageModel:
+        if arguments.has(Self.top) {
+          throw arguments.usageError(
+            "'--top' applies to classifiers, and \(path.display) is none; leave it out.")
+        }
+        let summary = try ModelSummary(of: folder)
+        return try asJSON ? jsonLine(summary) : summary.text
+      case .classifier:
+        let summary = try ClassifierSummary(of: folder, top: arguments[Self.top])
+        return try asJSON ? jsonLine(summary) : summary.text
+      }
+    }
+    try Terminal.print(text)
     return EXIT_SUCCESS
   }
 }

@@ -4,6 +4,7 @@ import Arguments
 import Files
 import LanguageModel
 import ModelFolders
+import Networks
 import Text
 import Training
 
@@ -73,11 +74,18 @@ struct ModelSummary: Encodable {
       .integer(loaded.configuration.tokenizerVersion)
     self.options = options
     let table = loaded.parameters.table
-    tensors = table.groups.map { Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
+    tensors = table.tensors
     parameterCount = table.parameterCount
     vocabulary = Entries(loaded.vocabulary)
     files = try File.all(in: folder.folder)
     training = Run(TrainingHistory(TrainingLog.records(of: folder), ofModelAt: folder.step))
+  }
+}
+
+extension ParameterTable {
+  /// The tensors of the model file.
+  var tensors: [ModelSummary.Tensor] {
+    groups.map { ModelSummary.Tensor(name: $0.name, shape: $0.shape, count: $0.count) }
   }
 }
 

@@ -7,27 +7,35 @@ extension ModelSummary {
   /// The summary as sections of aligned columns.
   var text: String {
     var sections = options.tables.map { ($0.title, $0.rows.map { [$0.name, $0.value] }) }
-    sections.append(("parameters", parameterRows))
+    sections.append(("parameters", tensors.rows))
     sections.append(("vocabulary", vocabulary.rows))
-    sections.append(("files", fileRows))
-    sections.append(
-      ("training", training?.rows(isPseudo: options.isPseudo) ?? [["nothing is logged"]]))
+    sections.append(("files", files.rows))
+    let task = TrainingCharts.Task.languageModel(isPseudo: options.isPseudo)
+    sections.append(("training", training?.rows(of: task) ?? [["nothing is logged"]]))
+    return Self.text(model, sections)
+  }
+
+  /// Returns the name of a model and its sections of aligned columns as text.
+  static func text(_ model: String, _ sections: [(name: String, rows: [[String]])]) -> String {
     let texts = sections.map { name, rows in
       "\(name)\n" + TextTable.text(rows.map { [""] + $0 })
     }
     return ([model.escapingControlCharacters()] + texts).joined(separator: "\n\n")
   }
+}
 
-  private var parameterRows: [[String]] {
-    let rows = tensors.map { tensor in
+extension [ModelSummary.Tensor] {
+  var rows: [[String]] {
+    map { tensor in
       [tensor.name, tensor.shape.map(String.init).joined(separator: " x "), grouped(tensor.count)]
-    }
-    return rows + [["all", "", grouped(parameterCount)]]
+    } + [["all", "", grouped(reduce(0) { $0 + $1.count })]]
   }
+}
 
-  private var fileRows: [[String]] {
-    files.map { [$0.name, byteText(Double($0.bytes))] }
-      + [["all", byteText(Double(files.reduce(0) { $0 + $1.bytes }))]]
+extension [ModelSummary.File] {
+  var rows: [[String]] {
+    map { [$0.name, byteText(Double($0.bytes))] }
+      + [["all", byteText(Double(reduce(0) { $0 + $1.bytes }))]]
   }
 }
 
@@ -42,13 +50,19 @@ extension ModelSummary.Entries {
 }
 
 extension ModelSummary.Run {
-  fileprivate func rows(isPseudo: Bool) -> [[String]] {
+  func rows(of task: TrainingCharts.Task) -> [[String]] {
     func text(_ record: TrainingLog.Record) -> String {
-      let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats per token)" } ?? ""
-      return """
-        \(perplexityName(isPseudo: isPseudo)) \(perplexityText(record.loggedPerplexity))\(nats), \
-        epoch \(record.epoch)
-        """
+      switch task {
+      case .languageModel(let isPseudo):
+        let nats = record.crossEntropy.map { " (\(fixed($0, 4)) nats per token)" } ?? ""
+        return """
+          \(perplexityName(isPseudo: isPseudo)) \(perplexityText(record.loggedPerplexity))\(nats), \
+          epoch \(record.epoch)
+          """
+      case .classification:
+        let nats = record.crossEntropy.map { "\(crossEntropyText($0)) nats per example" }
+        return "cross-entropy \(nats ?? "not logged"), epoch \(record.epoch)"
+      }
     }
     let rows = [
       ("epochs", grouped(epochs)), ("steps", grouped(steps)),

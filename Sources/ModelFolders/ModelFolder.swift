@@ -207,23 +207,32 @@ package struct ModelFolder: Sendable {
   // MARK: - Writing
 
   /// Replaces `model.safetensors` with the parameters at a step of the run.
-  package func write(_ parameters: Parameters<Float>, step: Int) throws {
-    try Self.write(parameters, step: step, to: ModelFile.parameters.rawValue, in: folder)
+  ///
+  /// - Parameter metadata: Further entries of the metadata of the file.
+  package func write(
+    _ parameters: Parameters<Float>, step: Int, metadata: [String: String] = [:]
+  ) throws {
+    try Self.write(
+      parameters, step: step, metadata: metadata, to: ModelFile.parameters.rawValue, in: folder)
   }
 
   /// Writes the parameters at a step of the run to a file of a folder.
   package static func write(
-    _ parameters: Parameters<Float>, step: Int, to name: String, in folder: Folder
+    _ parameters: Parameters<Float>, step: Int, metadata: [String: String] = [:],
+    to name: String, in folder: Folder
   ) throws {
-    try write(
-      [("", parameters)], metadata: ["format": "fflm", "step": "\(step)"], to: name, in: folder)
+    let metadata = metadata.merging(["format": "fflm", "step": "\(step)"]) { $1 }
+    try write([("", parameters)], metadata: metadata, to: name, in: folder)
+  }
+
+  /// Returns an entry of the metadata of `model.safetensors`; nil if the file has no such entry or
+  /// cannot be read.
+  package func metadata(_ key: String) -> String? {
+    (try? Self.tensors(in: ModelFile.parameters.rawValue, of: folder))?.metadata[key]
   }
 
   /// The step of the run at which `model.safetensors` was saved, or `nil` if the file does not say.
-  package var step: Int? {
-    (try? Self.tensors(in: ModelFile.parameters.rawValue, of: folder))?.metadata["step"]
-      .flatMap { Int($0) }
-  }
+  package var step: Int? { metadata("step").flatMap { Int($0) } }
 
   /// Writes blocks of parameters into one file, each block with its own prefix before the names.
   package static func write(

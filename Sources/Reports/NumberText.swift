@@ -51,6 +51,14 @@ package func perplexityText(_ perplexity: Double) -> String {
   }
 }
 
+/// Returns a cross-entropy in nats with four decimals, or in scientific notation above 10⁷.
+package func crossEntropyText(_ nats: Double) -> String {
+  nats < 1e7 ? fixed(nats, 4) : String(format: "%.1e", nats)
+}
+
+/// Returns a share as a percentage with two decimals.
+package func percentText(_ share: Double) -> String { "\(fixed(100 * share, 2)) %" }
+
 /// Returns the name of a figure: a pseudo-perplexity is that of a model whose context of a token
 /// includes later tokens. The two are not comparable.
 package func perplexityName(isPseudo: Bool) -> String {

@@ -6,6 +6,8 @@ import Foundation
 package struct ReportPage {
   /// The name of the model's folder.
   package var model: String
+  /// A noun phrase that says what was trained.
+  package var subject: String
   /// The name of the training text.
   package var corpus: String
   /// A sentence about the progress of the run.
@@ -21,6 +23,8 @@ package struct ReportPage {
   package var temperature: Double
   /// The embeddings of the model, once it is trained.
   package var embeddings: EmbeddingSection?
+  /// The metrics of a classifier on labeled texts, once it is trained.
+  package var classifications: [ClassificationSection]
   /// The options of the run, one table per group.
   package var options: [Table]
   /// The parts of the command that trains the same model again. Lines break only between parts.
@@ -57,12 +61,13 @@ package struct ReportPage {
   }
 
   package init(
-    model: String, corpus: String, state: String, isRunning: Bool,
-    figures: [(name: String, value: String)], charts: TrainingCharts, samples: [Sample],
-    temperature: Double, embeddings: EmbeddingSection? = nil, options: [Table], command: [String],
-    date: Date
+    model: String, subject: String, corpus: String, state: String, isRunning: Bool,
+    figures: [(name: String, value: String)], charts: TrainingCharts, samples: [Sample] = [],
+    temperature: Double = 1, embeddings: EmbeddingSection? = nil,
+    classifications: [ClassificationSection] = [], options: [Table], command: [String], date: Date
   ) {
     self.model = model
+    self.subject = subject
     self.corpus = corpus
     self.state = state
     self.isRunning = isRunning
@@ -71,6 +76,7 @@ package struct ReportPage {
     self.samples = samples
     self.temperature = temperature
     self.embeddings = embeddings
+    self.classifications = classifications
     self.options = options
     self.command = command
     self.date = date
@@ -83,13 +89,13 @@ package struct ReportPage {
       body: """
         <header>
         <h1>\(model.escaped)</h1>
-        <p>A feed-forward neural language model, trained by fflm on \(corpus.escaped). \
-        \(state.escaped)</p>
+        <p>\(subject.escaped), trained by fflm on \(corpus.escaped). \(state.escaped)</p>
         </header>
         \(figureList(figures))
         \(charts.html)
         \(sampleSection)
         \(embeddings?.html ?? "")
+        \(classifications.map(\.html).joined(separator: "\n"))
         \(optionSection)
         <footer><p>Written at \(date.formatted(.iso8601.dateTimeSeparator(.space))) from \
         log.jsonl, which has the complete data.</p></footer>

@@ -53,7 +53,12 @@ enum ReportStyle {
     caption { text-align: left; }
     th { font-weight: normal; text-align: left; vertical-align: top; white-space: nowrap; }
     td { padding-left: 1rem; width: 50%; font-variant-numeric: tabular-nums; }
-    .neighbors td { width: auto; }
+    .neighbors td, .labels td { width: auto; }
+    .labels { width: auto; }
+    .labels th, .labels td { padding-right: 1rem; }
+    .labels th:not(:first-child), .labels td { padding-left: 1rem; text-align: right; }
+    .labels .right { background: rgb(26 95 180 / calc(var(--share) * 0.55)); }
+    .labels .wrong { background: rgb(180 84 10 / calc(var(--share) * 0.55)); }
     tr { border-top: 1px solid var(--line); }
     pre { margin: 0.5rem 0; padding: 0.75rem; border: 1px solid var(--line); border-radius: 4px;
       font-size: 0.8125rem; white-space: pre-wrap; }

@@ -1,28 +1,34 @@
-// The charts of a training report: perplexity, learning rate and speed by epochs.
+// The charts of a training report: loss, learning rate and speed by epochs.
 
 import Foundation
 
 /// The curves of a run. The x coordinate of each point is in epochs.
 package struct TrainingCharts {
-  /// The mean loss over each stretch of the training text, in nats per token.
+  /// The mean loss over each stretch of the training text, in nats per token or example.
   package var trainingLoss: [Point]
-  /// The loss on the validation text, in nats per token.
+  /// The loss on the validation text, in nats per token or example.
   package var validationLoss: [Point]
   package var learningRate: [Point]
-  /// The speed in tokens per second.
+  /// The speed in tokens or examples per second.
   package var speed: [Point]
-  /// The position of the best validation, in epochs, and its perplexity.
-  package var best: (epochs: Double, perplexity: Double)?
+  /// The position of the best validation, in epochs, and its loss in nats per token or example.
+  package var best: (epochs: Double, nats: Double)?
   /// The length of the run so far, in epochs.
   package var epochs: Double
   package var stepsPerEpoch: Int?
-  /// Whether perplexities are pseudo-perplexities.
-  package var isPseudo: Bool
+  package var task: Task
+
+  /// The task of the network, which determines the figure that shows the loss.
+  package enum Task: Sendable {
+    /// Losses per token of a text are shown as perplexities, or as pseudo-perplexities.
+    case languageModel(isPseudo: Bool)
+    /// Losses per example are shown as cross-entropies.
+    case classification
+  }
 
   package init(
     trainingLoss: [Point], validationLoss: [Point], learningRate: [Point], speed: [Point],
-    best: (epochs: Double, perplexity: Double)?, epochs: Double, stepsPerEpoch: Int?,
-    isPseudo: Bool = false
+    best: (epochs: Double, nats: Double)?, epochs: Double, stepsPerEpoch: Int?, task: Task
   ) {
     self.trainingLoss = trainingLoss
     self.validationLoss = validationLoss
@@ -31,7 +37,7 @@ package struct TrainingCharts {
     self.best = best
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
-    self.isPseudo = isPseudo
+    self.task = task
   }
 
   /// The section of the page with all charts; empty if no loss is logged.
@@ -40,7 +46,7 @@ package struct TrainingCharts {
     let small = [learningRateChart, speedChart].filter { !$0.curves.allSatisfy(\.points.isEmpty) }
     return """
       <section>
-      \(perplexityChart.html)
+      \(lossChart.html)
       <div class="pair">
       \(small.map(\.html).joined(separator: "\n"))
       </div>
@@ -51,22 +57,40 @@ package struct TrainingCharts {
 
   private var explanation: String {
     let steps = stepsPerEpoch.map { " An epoch has \(counted($0, "step"))." } ?? ""
+    let validation =
+      switch task {
+      case .languageModel: "the whole validation text, without dropout"
+      case .classification:
+        "all validation examples, without dropout, at the temperature that suits them best"
+      }
     return """
       Training: the mean over each stretch of the training text, during training and with \
-      dropout. Validation: the mean over the whole validation text, without dropout.\(steps) \
-      Speed: the mean since training was started or resumed.
+      dropout. Validation: the mean over \(validation).\(steps) Speed: the mean since training \
+      was started or resumed.
       """
   }
 
   private func epochAxis(ticks: Int) -> Axis { .fromZero(to: epochs, ticks: ticks) }
 
-  // MARK: - Perplexity
+  // MARK: - Loss
 
-  private var perplexityChart: Chart {
-    let name = perplexityName(isPseudo: isPseudo)
+  private var lossChart: Chart {
+    let nats = (trainingLoss + validationLoss).map(\.y)
+    let (name, caption, axis) =
+      switch task {
+      case .languageModel(let isPseudo):
+        (
+          perplexityName(isPseudo: isPseudo), "by epoch, on a logarithmic axis",
+          Axis.perplexity(of: nats)
+        )
+      case .classification:
+        (
+          "cross-entropy", "in nats per example, by epoch",
+          Axis.fromZero(to: nats.max() ?? 1, ticks: 6)
+        )
+      }
     return Chart(
-      name: name.prefix(1).uppercased() + name.dropFirst(),
-      caption: "by epoch, on a logarithmic axis",
+      name: name.prefix(1).uppercased() + name.dropFirst(), caption: caption,
       summary: [
         summary("Training", trainingLoss), summary("Validation", validationLoss),
         bestText.map { $0 + "." },
@@ -75,21 +99,27 @@ package struct TrainingCharts {
         Curve("training", style: "training", trainingLoss),
         Curve("validation", style: "validation", validationLoss),
       ].filter { !$0.points.isEmpty },
-      x: epochAxis(ticks: 6), y: .perplexity(of: (trainingLoss + validationLoss).map(\.y)),
-      height: 300,
+      x: epochAxis(ticks: 6), y: axis, height: 300,
       mark: best.flatMap { best in bestText.map { (best.epochs, $0) } })
   }
 
   private func summary(_ name: String, _ points: [Point]) -> String? {
     guard let first = points.first, let last = points.last else { return nil }
-    return "\(name): from \(perplexityText(exp(first.y))) to \(perplexityText(exp(last.y)))."
+    return "\(name): from \(text(ofNats: first.y)) to \(text(ofNats: last.y))."
   }
 
   private var bestText: String? {
     best.map { best in
       let epochs = Axis.label((best.epochs * 100).rounded() / 100)
       return
-        "best \(perplexityText(best.perplexity)) after \(epochs) epoch\(epochs == "1" ? "" : "s")"
+        "best \(text(ofNats: best.nats)) after \(epochs) epoch\(epochs == "1" ? "" : "s")"
+    }
+  }
+
+  private func text(ofNats nats: Double) -> String {
+    switch task {
+    case .languageModel: perplexityText(exp(nats))
+    case .classification: crossEntropyText(nats)
     }
   }
 
@@ -100,7 +130,12 @@ package struct TrainingCharts {
   }
 
   private var speedChart: Chart {
-    small("Speed", caption: "in tokens per second, by epoch", speed) { grouped(Int($0)) }
+    let unit =
+      switch task {
+      case .languageModel: "tokens"
+      case .classification: "examples"
+      }
+    return small("Speed", caption: "in \(unit) per second, by epoch", speed) { grouped(Int($0)) }
   }
 
   private func small(

@@ -203,9 +203,10 @@ import Testing
     arguments: ["eval", "score", "predict", "generate", "inspect", "explain --prompt the"])
   func noModel(command: String) async throws {
     let run = try await Workplace().run(command)
+    let kind = command == "inspect" ? "" : " of a language model"
     let message =
-      "Error: There is no *.fflm folder in the current folder; specify a model's folder, or train a "
-      + "model with 'fflm train'.\n"
+      "Error: There is no *.fflm folder\(kind) in the current folder; specify a model's folder, or "
+      + "train a model with 'fflm train'.\n"
     #expect(run == Program.Outcome(status: 1, output: "", errors: message))
   }
 

@@ -74,7 +74,7 @@ import Testing
           for words in ShellLine.commands(in: line) where words.first == "fflm" {
             let names = words.dropFirst().prefix { !$0.hasPrefix("-") }
             let subcommand = Array(
-              names.prefix(["ngram", "vectors"].contains(names.first) ? 2 : 1))
+              names.prefix(["classify", "ngram", "vectors"].contains(names.first) ? 2 : 1))
             let known = try await options(of: subcommand)
             for word in words.dropFirst() where word.hasPrefix("-") && word != "-" {
               let name = String(word.prefix { $0 != "=" })

@@ -29,6 +29,7 @@ import Testing
                               differences.
       bench                   Time training steps of standard shapes on this
                               machine.
+      classify                Train, evaluate and use classifiers of texts.
       vectors                 Train, compare, evaluate, plot and convert word
                               vectors.
       ngram                   Estimate and evaluate n-gram models, the baselines.
@@ -87,7 +88,8 @@ import Testing
     "every subcommand has help that fits 80 columns except for the usage",
     arguments: [
       "train", "eval", "score", "predict", "generate", "fill", "inspect", "explain", "check",
-      "bench", "ngram train", "ngram eval", "vectors train", "vectors neighbors", "vectors analogy",
+      "bench", "classify train", "classify eval", "classify predict", "ngram train", "ngram eval",
+      "vectors train", "vectors neighbors", "vectors analogy",
       "vectors eval",
       "vectors plot", "vectors convert", "vectors export",
     ])

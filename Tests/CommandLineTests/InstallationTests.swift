@@ -29,7 +29,8 @@ import Testing
     let installation = try await make("install", in: place)
     #expect(installation.status == 0, "\(installation)")
     let commands = [
-      "fflm", "fflm-bench", "fflm-check", "fflm-eval", "fflm-explain", "fflm-fill",
+      "fflm", "fflm-bench", "fflm-check", "fflm-classify", "fflm-classify-eval",
+      "fflm-classify-predict", "fflm-classify-train", "fflm-eval", "fflm-explain", "fflm-fill",
       "fflm-generate", "fflm-inspect", "fflm-ngram", "fflm-ngram-eval", "fflm-ngram-train",
       "fflm-predict", "fflm-score",
       "fflm-train", "fflm-vectors", "fflm-vectors-analogy", "fflm-vectors-convert",

@@ -8,45 +8,13 @@ import Testing
   private static let long =
     "\(plain) --hidden 8 --epochs 300 --patience 0 --batch 4 --model m"
 
-  /// Starts training, sends signals soon after its log has begun, and waits for the end.
-  private func interrupt(
-    _ place: Workplace, _ line: String, input: Data? = nil, by signals: [Int32] = [SIGINT],
-    meanwhile: () async throws -> Void = {}
-  ) async throws -> Program.Outcome {
-    try await waitUntilWatched(in: place)
-    let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
-    func hasBegun() -> Bool {
-      // Until its first save, a model is in the staging folder.
-      ["m.partial/log.jsonl", "m/log.jsonl"].contains { name in
-        (try? place.text(name))?.contains("\"event\":\"start\"") == true
-      }
-    }
-    return try await Program.finish(process, input: input) {
-      while process.isRunning, !hasBegun() { try await Task.sleep(for: .milliseconds(2)) }
-      try await meanwhile()
-      try await Task.sleep(for: .milliseconds(20))
-      for signal in signals {
-        kill(process.processIdentifier, signal)
-        try await Task.sleep(for: .milliseconds(5))
-      }
-    }
-  }
-
-  /// Waits until the tests have observed the end of a program.
-  ///
-  /// All tests begin at the same time, and many compute without a pause, so a program that runs
-  /// earlier may end before it is observed.
-  private func waitUntilWatched(in place: Workplace) async throws {
-    _ = try await place.run("--version")
-  }
-
   @Test(
     "Ctrl-C early in a run saves it, prints the resume command and exits with 130",
     arguments: ["", "--quiet"])
   func saves(option: String) async throws {
     let place = try Workplace(lines: 1000)
-    let outcome = try await interrupt(
-      place, "train pets.txt \(Self.long) \(option)")
+    let outcome = try await place.interrupt(
+      "train pets.txt \(Self.long) \(option)")
     #expect(outcome.status == 130 && outcome.output == "")
     let message = "Interrupted and saved. Resume with: fflm train --resume m\n"
     #expect(outcome.errors.hasSuffix(message))
@@ -72,8 +40,8 @@ import Testing
     let writer = Program.process(of: shell, ["-c", "cat pets.txt >pipe"], in: place.url)
     try Program.start(writer)
     defer { writer.terminate() }
-    let outcome = try await interrupt(
-      place, "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
+    let outcome = try await place.interrupt(
+      "train \(texts) \(Self.long) --quiet", input: place.data("pets.txt"))
     #expect(outcome.errors == "Interrupted and saved. Resume with: \(command)\n")
   }
 
@@ -83,8 +51,8 @@ import Testing
   func signals(signal: Int32) async throws {
     let place = try Workplace(lines: 1000)
     // A second signal changes nothing.
-    let outcome = try await interrupt(
-      place, "train pets.txt \(Self.long) --quiet", by: [signal, signal])
+    let outcome = try await place.interrupt(
+      "train pets.txt \(Self.long) --quiet", by: [signal, signal])
     #expect(outcome.status == 128 + signal)
     #expect(
       outcome.errors == "Interrupted and saved. Resume with: fflm train --resume m\n")
@@ -96,8 +64,8 @@ import Testing
     arguments: ["", "--optimizer momentum --clip 1", "--direct --schedule inverse"])
   func sameBytes(options: String) async throws {
     let place = try Workplace(lines: 1000)
-    let outcome = try await interrupt(
-      place, "train pets.txt \(Self.long) --quiet \(options)")
+    let outcome = try await place.interrupt(
+      "train pets.txt \(Self.long) --quiet \(options)")
     #expect(outcome.status == 130)
     // The interrupted epoch is the last one.
     let log = try place.text("m/log.jsonl")
@@ -113,7 +81,7 @@ import Testing
   @Test("emptying the training text during training does not end the run")
   func emptiedText() async throws {
     let place = try Workplace(lines: 100)
-    let outcome = try await interrupt(place, "train pets.txt \(Self.long) --quiet") {
+    let outcome = try await place.interrupt("train pets.txt \(Self.long) --quiet") {
       try place.write("", to: "pets.txt")
       // The interruption comes after some more validations.
       for _ in 0..<2000 {
@@ -134,8 +102,8 @@ import Testing
     try place.write(String(repeating: lines.joined(), count: 10), to: "pets.txt")
     let before = try place.contents(of: "m")
     // The run is interrupted long before its first validation.
-    let outcome = try await interrupt(
-      place, "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
+    let outcome = try await place.interrupt(
+      "train pets.txt --model m --force --hidden 8 --batch 1 --quiet \(option)",
       by: signals
     ) {
       // The log in m is that of the old model.
@@ -158,7 +126,7 @@ import Testing
   func overwrittenTest() async throws {
     let place = try Workplace(lines: 1000)
     try place.write(try place.text("pets.txt"), to: "test.txt")
-    try await waitUntilWatched(in: place)
+    try await place.waitUntilWatched()
     // At least a second passes from the first save to the end.
     let line = "train pets.txt --test test.txt --quiet --hidden 8 --batch 1 --epochs 3 --model m"
     let process = Program.process(line.split(separator: " ").map(String.init), in: place.url)
@@ -192,8 +160,8 @@ import Testing
   func stepsKept() async throws {
     let place = try Workplace(lines: 1000)
     let run = "train pets.txt \(Self.long) --quiet --schedule cosine --steps 6000"
-    let outcome = try await interrupt(
-      place, run)
+    let outcome = try await place.interrupt(
+      run)
     #expect(outcome.status == 130)
     // There are few enough epochs that a run that forgets its steps ends too.
     let resume = try #require(outcome.errors.firstMatch(of: /fflm (train --resume m.*)\n/))

@@ -37,6 +37,7 @@ struct FuzzTarget {
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
     ("expression", expression), ("labeled", labeled), ("features", features), ("lexicon", lexicon),
+    ("classifier", classifier),
   ]
 
   /// Returns the target with the given name.

@@ -186,4 +186,53 @@ struct WorkedExampleTests {
       #expect(abs((above[0, 0] - below[0, 0]) / 2e-6 - derivative) < 1e-9, "\(activation)")
     }
   }
+
+  /// Creates logistic regression over two or more features, with a workspace for one example.
+  private func regression(
+    weights: [Double], bias: Double
+  ) -> (network: Network<Double>, workspace: Workspace<Double>) {
+    let configuration = NetworkConfiguration(
+      inputs: weights.count, outputs: 2, segments: WindowSegments([1]), pooling: .sum,
+      embedding: 1, hidden: [], output: .sum)
+    let network = Network<Double>(configuration)
+    network.parameters[NetworkConfiguration.embeddingName].copy(
+      from: Matrix(weights.count, 1, weights))
+    network.parameters["output.bias"][0, 0] = bias
+    return (
+      network,
+      Workspace(configuration, capacity: 1, gradients: true, workers: workers)
+    )
+  }
+
+  private func features(_ values: [Float]) -> Inputs {
+    Inputs(
+      bags: Bags(
+        ids: values.indices.map { Int32($0) }, values: values, ends: [values.count]))
+  }
+
+  @Test("the sentiment features 3, 2, 1, 3, 0 and 4.19 of a review give p(+) = 0.70 and L = 0.36")
+  func sentiment() {
+    let (network, workspace) = regression(weights: [2.5, -5, -1.2, 0.5, 2, 0.7], bias: 0.1)
+    let inputs = features([3, 2, 1, 3, 0, 4.19])
+    // The scores of two classes are 0 and z.
+    let scores = network.scores(of: inputs, count: 1, in: workspace)
+    let z = scores[0, 1] - scores[0, 0]
+    // The value 4.19 is rounded to single precision.
+    #expect(abs(z - 0.833) < 4.19 * 0.7 * 0x1p-24)
+    #expect(abs(1 / (1 + exp(-z)) - 0.70) < 0.005)
+    for (target, loss) in [(Int32(1), 0.36), (0, 1.2)] {
+      network.forward(inputs, targets: [target], count: 1, in: workspace)
+      #expect(abs(workspace.losses[0] - loss) < (target == 1 ? 0.005 : 0.05))
+    }
+  }
+
+  @Test("a positive review with 3 positive and 2 negative words has the gradient -1.5, -1, -0.5")
+  func sentimentGradient() {
+    let (network, workspace) = regression(weights: [0, 0], bias: 0)
+    let gradient = Network<Double>(network.configuration)
+    network.backward(
+      features([3, 2]), targets: [1], count: 1, gradient: gradient, in: workspace)
+    #expect(gradient.parameters[NetworkConfiguration.embeddingName].scalars == [-1.5, -1])
+    #expect(gradient.parameters["output.bias"].scalars == [-0.5])
+  }
 }

@@ -74,6 +74,19 @@ extension ClassificationMetrics {
       .joined(separator: "\n\n")
   }
 
+  /// The labels for which another one was predicted, with the number of texts, most frequent first.
+  var confusions: [(label: Int, predicted: Int, count: Int)] {
+    var confusions: [(label: Int, predicted: Int, count: Int)] = []
+    for (label, row) in confusion.enumerated() {
+      for (predicted, count) in row.enumerated() where label != predicted && count > 0 {
+        confusions.append((label, predicted, count))
+      }
+    }
+    return confusions.sorted {
+      ($0.count, $1.label, $1.predicted) > ($1.count, $0.label, $0.predicted)
+    }
+  }
+
   /// The largest number of labels whose confusion matrix is printed.
   private static let mostColumns = 12
 
@@ -84,13 +97,6 @@ extension ClassificationMetrics {
       let rows = zip(labels.names, confusion).map { [$0] + $1.map(grouped) }
       return TextTable.text([header] + rows, numericFrom: 1)
     }
-    var confusions: [(label: Int, predicted: Int, count: Int)] = []
-    for (label, row) in confusion.enumerated() {
-      for (predicted, count) in row.enumerated() where label != predicted && count > 0 {
-        confusions.append((label, predicted, count))
-      }
-    }
-    confusions.sort { ($0.count, $1.label, $1.predicted) > ($1.count, $0.label, $0.predicted) }
     let rows = confusions.prefix(Self.mostColumns).map {
       [labels.names[$0.label], labels.names[$0.predicted], grouped($0.count)]
     }

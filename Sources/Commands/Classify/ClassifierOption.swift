@@ -7,16 +7,26 @@ import ModelFolders
 
 enum ClassifierOption {
   /// Loads the classifier and its configuration from the folder that `--model` specifies, or else
-  /// from the newest model folder of the working directory.
+  /// from the newest one in the working directory. If its training has not finished, prints a note
+  /// to standard error.
   ///
   /// - Throws: ``CommandError`` if there is none or it is a language model; the errors of reading.
   static func load(
     _ arguments: ParsedArguments
   ) throws -> (classifier: Classifier, configuration: ClassifyConfiguration) {
-    let path = try ModelOption.path(arguments)
+    let path = try ModelOption.path(arguments, of: .classifier)
     return try ModelFolder.reading(path) { folder in
       try check(folder)
-      return (try folder.loadClassifier(), try ClassifyConfiguration(of: folder))
+      let loaded = (try folder.loadClassifier(), try ClassifyConfiguration(of: folder))
+      if folder.metadata(ClassifyRun.temperatureKey) == nil {
+        Terminal.note(
+          """
+          Note: The training of \(path.display) has not finished, so its probabilities are not \
+          calibrated. Unless it is still running, resume it with 'fflm classify train --resume \
+          \(shellText(path))'.
+          """)
+      }
+      return loaded
     }
   }
 
@@ -28,6 +38,6 @@ enum ClassifierOption {
   }
 
   private static func check(_ folder: ModelFolder) throws {
-    if !folder.isClassifier { throw CommandError.notClassifier(folder.path) }
+    if ModelKind(of: folder) != .classifier { throw CommandError.notClassifier(folder.path) }
   }
 }

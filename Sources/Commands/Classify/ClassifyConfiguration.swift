@@ -14,6 +14,12 @@ struct ClassifyConfiguration: Codable {
   var corpus: String
   /// The path of the validation text; nil if a tenth of the examples is held out.
   var valid: String?
+  /// The path of the test text, if there is one.
+  var test: String?
+  /// The word lists, as `--lexicon` names them.
+  var lexicon: String?
+  /// The path of the vectors from which the embeddings start.
+  var embeddings: String?
   var format: LabeledFormat
   var labelField: String
   var textField: String
@@ -24,7 +30,7 @@ struct ClassifyConfiguration: Codable {
   var options: TrainingOptions
 
   private enum CodingKeys: String, CodingKey {
-    case corpus, valid, format, lossy
+    case corpus, valid, test, lexicon, embeddings, format, lossy
     case labelField = "label-field"
     case textField = "text-field"
     case minCount = "min-count"
@@ -32,11 +38,13 @@ struct ClassifyConfiguration: Codable {
   }
 
   init(
-    corpus: String, valid: String?, format: LabeledFormat, labelField: String, textField: String,
-    lossy: Bool, minCount: Int, classWeights: ClassWeights, model: ClassifierConfiguration,
-    options: TrainingOptions
+    corpus: String, valid: String?, test: String?, lexicon: String?, embeddings: String?,
+    format: LabeledFormat, labelField: String, textField: String, lossy: Bool, minCount: Int,
+    classWeights: ClassWeights, model: ClassifierConfiguration, options: TrainingOptions
   ) {
-    (self.corpus, self.valid, self.format, self.lossy) = (corpus, valid, format, lossy)
+    (self.corpus, self.valid, self.test) = (corpus, valid, test)
+    (self.lexicon, self.embeddings) = (lexicon, embeddings)
+    (self.format, self.lossy) = (format, lossy)
     (self.labelField, self.textField) = (labelField, textField)
     (self.minCount, self.classWeights) = (minCount, classWeights)
     (self.model, self.options) = (model, options)
@@ -57,6 +65,9 @@ struct ClassifyConfiguration: Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     corpus = try container.decode(String.self, forKey: .corpus)
     valid = try container.decodeIfPresent(String.self, forKey: .valid)
+    test = try container.decodeIfPresent(String.self, forKey: .test)
+    lexicon = try container.decodeIfPresent(String.self, forKey: .lexicon)
+    embeddings = try container.decodeIfPresent(String.self, forKey: .embeddings)
     format = try container.decode(LabeledFormat.self, forKey: .format)
     labelField = try container.decode(String.self, forKey: .labelField)
     textField = try container.decode(String.self, forKey: .textField)
@@ -72,6 +83,9 @@ struct ClassifyConfiguration: Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(corpus, forKey: .corpus)
     try container.encodeIfPresent(valid, forKey: .valid)
+    try container.encodeIfPresent(test, forKey: .test)
+    try container.encodeIfPresent(lexicon, forKey: .lexicon)
+    try container.encodeIfPresent(embeddings, forKey: .embeddings)
     try container.encode(format, forKey: .format)
     try container.encode(labelField, forKey: .labelField)
     try container.encode(textField, forKey: .textField)

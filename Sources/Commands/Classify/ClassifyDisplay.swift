@@ -62,6 +62,3 @@ final class ClassifyDisplay {
       ], width: width)
   }
 }
-
-/// Returns a share as a percentage with two decimals.
-func percentText(_ share: Double) -> String { "\(fixed(100 * share, 2)) %" }

@@ -30,6 +30,9 @@ struct ClassifyEvalCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
+    let paths = arguments[Self.texts]
+    if paths.count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
+    try ModelOption.checkAreTexts(paths)
     let (classifier, trained) = try ClassifierOption.load(arguments)
     var configuration = trained
     if let format = arguments[ClassifyCommand.format] { configuration.format = format }
@@ -41,7 +44,7 @@ struct ClassifyEvalCommand: Subcommand {
     }
     let k = min(arguments[Self.top], classifier.labels.count)
     var (encoder, texts) = classifier.encoder
-    for path in arguments[Self.texts] {
+    for path in paths {
       let source = try SourceText(path: path, lossy: arguments[LossyOption.option])
       try configuration.lines(source).forEach { label, text, line in
         let name = label.string(0..<label.count)

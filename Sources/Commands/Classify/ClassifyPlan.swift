@@ -36,12 +36,13 @@ struct ClassifyPlan {
   ///   - folder: The folder of a run that is resumed, whose features and labels are used; nil for a
   ///     new run.
   ///   - lexicon: The word lists of a new run.
+  ///   - validation: The validation text of a new run; nil if a tenth of the examples is held out.
   ///   - choose: Completes the configuration of a new run, once the number of labels and the size
   ///     of the text in bytes are known.
   /// - Throws: The errors of reading the texts; ``CommandError``.
   init(
     _ configuration: ClassifyConfiguration, resuming folder: ModelFolder? = nil,
-    lexicon: Lexicon? = nil, source: SourceText,
+    lexicon: Lexicon? = nil, source: SourceText, validation validationText: SourceText? = nil,
     choose: (inout ClassifyConfiguration, Int, Int) throws -> Void = { _, _, _ in }
   ) throws {
     var configuration = configuration
@@ -57,8 +58,9 @@ struct ClassifyPlan {
       }
     }
     labels = try folder?.loadLabels() ?? Labels(names)
-    if labels.count < 2 {
-      throw ClassificationError.oneLabel(name: source.name, label: labels.names[0])
+    // A text has at least one line, and every line a label.
+    if labels.count == 1, let label = labels.names.first {
+      throw ClassificationError.oneLabel(name: source.name, label: label)
     }
     try choose(&configuration, labels.count, source.bytes.count)
 
@@ -84,17 +86,16 @@ struct ClassifyPlan {
     if holdsOut {
       training = all.selecting(isHeldOut.indices.filter { !isHeldOut[$0] })
       validation = all.selecting(isHeldOut.indices.filter { isHeldOut[$0] })
-      validationText = nil
+      self.validationText = nil
       validationName = "\(source.name), a tenth of its examples"
     } else {
       training = all
-      let path = configuration.valid ?? "-"
-      let text =
-        try folder?.loadText(.heldOut)
-        ?? SourceText(path: path, lossy: configuration.lossy)
+      guard let text = try folder?.loadText(.heldOut) ?? validationText else {
+        preconditionFailure("a new run with --valid \(configuration.valid ?? "") has no text of it")
+      }
       validation = try Self.encoded(
         configuration.lines(text), features, labels, configuration.model)
-      validationText = text
+      self.validationText = text
       validationName = text.name
     }
     try source.checkUnchanged()
@@ -136,6 +137,17 @@ struct ClassifyPlan {
       encoder.add(text, target: target, to: &texts)
     }
     return texts
+  }
+
+  /// Throws ``ClassificationError`` if a line of a labeled text is not valid or has an unknown
+  /// label.
+  func check(_ text: SourceText) throws {
+    try configuration.lines(text).forEach { label, _, line in
+      let name = label.string(0..<label.count)
+      if labels.number(of: name) == nil {
+        throw ClassificationError.unknownLabel(name: text.name, line: line, label: name)
+      }
+    }
   }
 
   /// Returns the root mean square of each lexicon feature over the training examples, times the
@@ -243,9 +255,9 @@ struct ClassifyPlan {
       (
         "training",
         """
-        \(options.optimizer.rawValue), learning-rate \(options.learningRate), batch \
-        \(options.batch), epochs \(options.epochs), patience \(options.patience), seed \
-        \(options.seed)
+        \(options.optimizer.rawValue), learning-rate \
+        \(Value.number(options.learningRate).text), batch \(options.batch), epochs \
+        \(options.epochs), patience \(options.patience), seed \(options.seed)
         """
       ))
     rows.append(("folder", path.display))

@@ -32,9 +32,10 @@ struct ClassifyPredictCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
+    let path = arguments[Self.text] ?? "-"
+    try ModelOption.checkAreTexts([path])
     let (classifier, _) = try ClassifierOption.load(arguments)
     let predictor = LabelPredictor(classifier, on: ThreadsOption.workers(arguments))
-    let path = arguments[Self.text] ?? "-"
     var lines = try LineStream(path: path, lossy: arguments[LossyOption.option])
     while let line = try lines.next() {
       let probabilities = predictor.probabilities(of: line.span)

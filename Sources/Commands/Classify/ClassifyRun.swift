@@ -14,23 +14,33 @@ import Training
 /// A plan and the folder in which it is carried out.
 struct ClassifyRun {
   private let plan: ClassifyPlan
+  /// The text on which the trained model is evaluated, if there is one.
+  private let test: SourceText?
   private let folder: TrainingFolder
   private let log: TrainingLog
+  private let report: ClassifyReport
   private let isResumed: Bool
   private let isQuiet: Bool
 
   /// Creates the folder of a new run.
-  init(beginning plan: ClassifyPlan, at destination: FilePath, force: Bool, isQuiet: Bool) throws {
+  init(
+    beginning plan: ClassifyPlan, test: SourceText?, at destination: FilePath, force: Bool,
+    isQuiet: Bool
+  ) throws {
     (self.plan, self.isQuiet, isResumed) = (plan, isQuiet, false)
     Interruption.listen()
     folder = try TrainingFolder(creating: destination, replacing: force)
     log = TrainingLog(in: folder)
+    report = ClassifyReport(plan, of: log, in: folder)
     do {
       try folder.describe(.configuration, plan.configuration.file)
       try folder.describe(.labels, plan.labels.file)
       try folder.describe(.features, plan.features.file)
       if let lexicon = plan.features.lexicon { try folder.describe(.lexicon, lexicon.file) }
+      // Keep copies, because the original texts may change during training.
       if let text = plan.validationText { _ = try folder.current.keep(text, as: .heldOut) }
+      let current = folder.current
+      self.test = try test.map { try current.keep($0, as: .test) }
       // The initial weights depend on the texts, and not on the seed alone.
       if plan.configuration.model.isRegression || plan.embeddings != nil {
         let network = Network<Float>(plan.network)
@@ -47,15 +57,17 @@ struct ClassifyRun {
   init(resuming plan: ClassifyPlan, in folder: TrainingFolder, isQuiet: Bool) throws {
     (self.plan, self.folder, self.isQuiet, isResumed) = (plan, folder, isQuiet, true)
     log = TrainingLog(in: folder)
+    report = ClassifyReport(plan, of: log, in: folder)
+    test = try folder.current.has(.test) ? folder.current.loadText(.test) : nil
     try folder.checkShapes(ParameterTable(plan.network))
     Interruption.listen()
   }
 
   /// Trains to the end.
   ///
-  /// - Returns: Whether the run reached its end; false if a signal interrupted it, after which it
-  ///   is saved.
-  func train(on workers: Workers) throws -> Bool {
+  /// - Returns: Whether the run reached its end, and its progress; false if a signal interrupted it,
+  ///   after which it is saved.
+  func train(on workers: Workers) throws -> (isDone: Bool, progress: TrainingProgress) {
     let network = Network<Float>(plan.network)
     if !isResumed {
       network.parameters.initialize(seed: plan.configuration.options.seed)
@@ -63,7 +75,7 @@ struct ClassifyRun {
     }
     let measure = ValidationTexts(plan.validation)
     var display: ClassifyDisplay?
-    let report = ClassifyReport(plan, of: log, in: folder)
+    let report = report
     let trainer = Trainer(
       network, options: plan.trainerOptions, training: plan.examples, validation: measure,
       folder: folder, log: log, workers: workers,
@@ -87,6 +99,7 @@ struct ClassifyRun {
     } catch {
       folder.discardIfUnsaved()
       if let place = folder.isSaved ? folder.place : nil {
+        if !folder.isStaged { report.fail(trainer.progress, error) }
         Terminal.note("The last good model is in \(place.display).")
       }
       throw error
@@ -95,8 +108,9 @@ struct ClassifyRun {
       Terminal.note("The replaced model could not be removed; delete \(remains.display).")
     }
     if end == .interrupted {
+      if !folder.isStaged { report.interrupt() }
       noteInterruption()
-      return false
+      return (false, trainer.progress)
     }
     Interruption.stopListening()
     if !isQuiet {
@@ -104,11 +118,14 @@ struct ClassifyRun {
       Terminal.note("Ended: \(end.rawValue) (\(seconds)).")
     }
     try calibrate(step: trainer.progress.bestStep ?? trainer.progress.step, on: workers)
-    return true
+    return (true, trainer.progress)
   }
 
   /// Sets the temperature of the best model on the validation examples.
+  ///
+  /// A model that was calibrated in an earlier session and is still the best is not changed.
   private func calibrate(step: Int, on workers: Workers) throws {
+    if folder.current.metadata(Self.temperatureKey) != nil { return }
     let parameters = Parameters<Float>(ParameterTable(plan.network))
     let saved = try folder.current.parameters(parameters.table)
     parameters.all.copy(from: saved.all)
@@ -119,8 +136,13 @@ struct ClassifyRun {
     let temperature = Temperature(scores: scores, targets: plan.validation.targets)
     Classifier.divideScores(
       of: parameters, plan.configuration.model, by: temperature.value, on: workers)
-    try folder.current.write(parameters, step: step)
+    try folder.current.write(
+      parameters, step: step, metadata: [Self.temperatureKey: "\(temperature.value)"])
   }
+
+  /// The key of the temperature by which the scores of a model were divided, in the metadata of
+  /// `model.safetensors`.
+  static let temperatureKey = "temperature"
 
   private func noteInterruption() {
     if folder.isStaged {
@@ -139,15 +161,18 @@ struct ClassifyRun {
       """)
   }
 
-  /// Prints the metrics of the best model on the validation examples and on a test text.
-  func conclude(test: SourceText?, asJSON: Bool, on workers: Workers) throws {
+  /// Prints the metrics of the best model on the validation examples and on the test text, if there
+  /// is one.
+  func conclude(
+    _ progress: TrainingProgress, asJSON: Bool, on workers: Workers
+  ) throws {
     let classifier = try folder.current.loadClassifier()
     let place = folder.place ?? folder.destination
     let validation = try classifier.metrics(of: plan.validation, on: workers)
     let testMetrics = try test.map {
       try classifier.metrics(of: $0, plan.configuration, on: workers)
     }
-    ClassifyReport(plan, of: log, in: folder).finish(validation: validation, test: testMetrics)
+    report.finish(validation: validation, test: testMetrics, progress)
     if asJSON {
       return try Terminal.print(
         jsonLine(
@@ -159,7 +184,9 @@ struct ClassifyRun {
       if let metrics { try Terminal.print(metrics.line(name)) }
     }
     try Terminal.print("model in \(place.display)")
-    if !isQuiet { Terminal.note("Report: \(place.appending(ModelFile.report.rawValue).display)") }
+    if !isQuiet, report.isUpToDate {
+      Terminal.note("Report: \(place.appending(ModelFile.report.rawValue).display)")
+    }
   }
 }
 

@@ -36,14 +36,10 @@ struct ClassifyTrainCommand: Subcommand {
     // Ignore SIGPIPE: training must not end because the program that reads its messages exited.
     signal(SIGPIPE, SIG_IGN)
     let workers = ThreadsOption.workers(arguments)
-    let paths = [arguments[Options.corpus], arguments[Options.valid], arguments[Options.test]]
-    if paths.count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
-    let test = try arguments[Options.test].map {
-      try SourceText(path: $0, lossy: arguments[LossyOption.option])
-    }
     let run = try arguments[Options.resume].map { try resumed($0) } ?? begun()
-    guard try run.train(on: workers) else { return 128 + (Interruption.cause ?? SIGINT) }
-    try run.conclude(test: test, asJSON: arguments[JSONOption.option], on: workers)
+    let (isDone, progress) = try run.train(on: workers)
+    guard isDone else { return 128 + (Interruption.cause ?? SIGINT) }
+    try run.conclude(progress, asJSON: arguments[JSONOption.option], on: workers)
     return EXIT_SUCCESS
   }
 
@@ -51,6 +47,11 @@ struct ClassifyTrainCommand: Subcommand {
 
   private func begun() throws -> ClassifyRun {
     guard let corpus = arguments[Options.corpus] else { throw arguments.missing(Options.corpus) }
+    let texts = [
+      corpus, arguments[Options.valid], arguments[Options.test], arguments[Options.embeddings],
+    ].compactMap(\.self)
+    if texts.count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
+    try ModelOption.checkAreTexts(texts.filter { $0 != arguments[Options.embeddings] })
     let vectors = try arguments[Options.embeddings].map {
       try vectorSource($0, lossy: arguments[LossyOption.option])
     }
@@ -58,9 +59,7 @@ struct ClassifyTrainCommand: Subcommand {
     var configuration = try configuration(corpus: corpus, lexicon: lexicon, vectors: vectors)
     let destination = try TrainingDestination.path(
       arguments[Options.model], corpus: corpus,
-      otherFiles: [
-        arguments[Options.valid], arguments[Options.test], arguments[Options.embeddings],
-      ].compactMap(\.self), force: arguments[Options.force])
+      otherFiles: Array(texts.dropFirst()), force: arguments[Options.force])
     let source = try SourceText(
       path: corpus, lossy: configuration.lossy, scratch: destination)
     if let format = arguments[ClassifyCommand.format] {
@@ -70,14 +69,24 @@ struct ClassifyTrainCommand: Subcommand {
     }
     configuration.model.tokenizer =
       arguments[Options.tokenizer] ?? Tokenizer.guess(for: source)
-    var plan = try ClassifyPlan(configuration, lexicon: lexicon, source: source) {
+    let validation = try arguments[Options.valid].map {
+      try SourceText(path: $0, lossy: configuration.lossy)
+    }
+    var plan = try ClassifyPlan(
+      configuration, lexicon: lexicon, source: source, validation: validation
+    ) {
       choose(&$0, labels: $1, bytes: $2)
     }
     if let vectors { try plan.readEmbeddings(from: vectors) }
+    let test = try arguments[Options.test].map {
+      try SourceText(path: $0, lossy: configuration.lossy)
+    }
+    // An error in the test text must not end the run after the training.
+    if let test { try plan.check(test) }
     if !arguments[Options.quiet] { plan.describe(to: destination) }
     try plan.memoryNeed.check()
     return try ClassifyRun(
-      beginning: plan, at: destination, force: arguments[Options.force],
+      beginning: plan, test: test, at: destination, force: arguments[Options.force],
       isQuiet: arguments[Options.quiet])
   }
 
@@ -129,6 +138,10 @@ struct ClassifyTrainCommand: Subcommand {
       hidden: arguments[Options.dropoutHidden], output: arguments[Options.dropoutOutput])
     return ClassifyConfiguration(
       corpus: try RunTexts.stored(corpus), valid: try arguments[Options.valid].map(RunTexts.stored),
+      test: try arguments[Options.test].map(RunTexts.stored),
+      lexicon: try lexiconFiles()?.map { "\($0)=\(try RunTexts.stored($1))" }
+        .joined(separator: ","),
+      embeddings: try arguments[Options.embeddings].map(RunTexts.stored),
       format: .tsv, labelField: arguments[ClassifyCommand.labelField],
       textField: arguments[ClassifyCommand.textField], lossy: arguments[LossyOption.option],
       minCount: arguments[Options.minCount], classWeights: arguments[Options.classWeights],
@@ -159,20 +172,31 @@ struct ClassifyTrainCommand: Subcommand {
     return FeatureKind.allCases.filter(kinds.contains)
   }
 
+  /// Returns the names and the files of the word lists.
+  private func lexiconFiles() throws -> [(name: String, path: String)]? {
+    guard let lists = arguments[Options.lexicon] else { return nil }
+    let files = lists.split(separator: ",", omittingEmptySubsequences: false)
+      .map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+    guard files.allSatisfy({ $0.count == 2 }),
+      Set(files.map { $0[0] }).isSubset(of: ["positive", "negative"]),
+      Set(files.map { $0[0] }).count == files.count
+    else {
+      throw arguments.usageError(
+        "'--lexicon \(lists)' is not 'positive=FILE,negative=FILE'; name the two word lists.")
+    }
+    return files.map { ($0[0], $0[1]) }
+  }
+
   /// Reads the word lists.
   private func lexicon() throws -> Lexicon? {
-    guard let lists = arguments[Options.lexicon] else { return nil }
-    var words: [Substring: Set<String>] = [:]
-    for list in lists.split(separator: ",") {
-      let parts = list.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, ["positive", "negative"].contains(parts[0]), words[parts[0]] == nil
-      else {
-        throw arguments.usageError(
-          "'--lexicon \(lists)' is not 'positive=FILE,negative=FILE'; name the two word lists.")
-      }
-      words[parts[0]] = try Lexicon.words(
-        in: SourceText(path: String(parts[1]), lossy: arguments[LossyOption.option]))
-    }
+    guard let files = try lexiconFiles() else { return nil }
+    let words = try Dictionary(
+      uniqueKeysWithValues: files.map { name, path in
+        (
+          name,
+          try Lexicon.words(in: SourceText(path: path, lossy: arguments[LossyOption.option]))
+        )
+      })
     return Lexicon(positive: words["positive"] ?? [], negative: words["negative"] ?? [])
   }
 
@@ -204,6 +228,8 @@ struct ClassifyTrainCommand: Subcommand {
     let folder = try ClassifierOption.folder(at: ModelOption.existing(name))
     let training = try TrainingFolder(continuing: folder)
     var configuration = try ClassifyConfiguration(of: folder)
+    // Check now that the best model so far can be loaded, because it may remain the best.
+    _ = try folder.loadClassifier()
     if arguments.has(Options.epochs) {
       configuration.options.epochs = arguments[Options.epochs]
     }

@@ -1,10 +1,18 @@
 // The option --model of commands that read a model.
 
 import Arguments
+import Classification
 import Files
 import LanguageModel
 import ModelFolders
 import Training
+
+/// The kinds of models in model folders.
+enum ModelKind {
+  case languageModel, classifier
+
+  init(of folder: ModelFolder) { self = folder.isClassifier ? .classifier : .languageModel }
+}
 
 enum ModelOption {
   static let option = Option(
@@ -38,8 +46,23 @@ enum ModelOption {
   /// Loads the model as ``load(_:)`` does, whatever it predicts words from, and returns it with the
   /// path of its folder.
   static func loadAny(_ arguments: ParsedArguments) throws -> (Model, FilePath) {
-    let path = try path(arguments)
-    return (try ModelFolder.reading(path) { try $0.load() }, path)
+    let path = try path(arguments, of: .languageModel)
+    return (try languageModel(at: path), path)
+  }
+
+  /// Loads the language model in the folder at a path.
+  ///
+  /// - Throws: ``CommandError/classifier(_:)`` for a classifier; the errors of `ModelFolder.load`.
+  static func languageModel(at path: FilePath) throws -> Model {
+    try ModelFolder.reading(path) { folder in
+      try checkIsLanguageModel(folder)
+      return try folder.load()
+    }
+  }
+
+  /// Throws ``CommandError/classifier(_:)`` if a folder is that of a classifier.
+  static func checkIsLanguageModel(_ folder: ModelFolder) throws {
+    if ModelKind(of: folder) == .classifier { throw CommandError.classifier(folder.path) }
   }
 
   /// Throws a ``CommandError`` if the model at a path has context on the right.
@@ -48,22 +71,24 @@ enum ModelOption {
     if count > 0 { throw CommandError.twoSided(path, rightContext: count) }
   }
 
-  /// Returns the folder that `--model` specifies, or else the newest model folder in the working
-  /// directory, whose name is then printed to standard error.
+  /// Returns the folder that `--model` specifies, or else the newest folder of a kind of model in
+  /// the working directory, whose name is then printed to standard error.
   ///
   /// - Throws: ``CommandError`` if there is no such folder or it cannot be a model's.
-  static func path(_ arguments: ParsedArguments) throws -> FilePath {
-    try path(named: arguments[option])
+  static func path(_ arguments: ParsedArguments, of kind: ModelKind) throws -> FilePath {
+    try path(named: arguments[option], of: kind)
   }
 
   /// Returns the folder of that name, or, if `name` is nil, the newest model folder in the working
   /// directory, whose name is then printed to standard error.
   ///
+  /// - Parameter kind: The kind of the newest model; nil for any. A folder that is named can be of
+  ///   another kind.
   /// - Throws: ``CommandError`` if there is no such folder or it cannot be a model's.
-  static func path(named name: String?) throws -> FilePath {
+  static func path(named name: String?, of kind: ModelKind?) throws -> FilePath {
     if let name { return try existing(name) }
-    guard let newest = try newest() else {
-      throw CommandError.noModelHere
+    guard let newest = try newest(of: kind) else {
+      throw CommandError.noModelHere(kind)
     }
     Terminal.note("Model: \(newest)")
     return newest
@@ -108,13 +133,17 @@ enum ModelOption {
     return path
   }
 
-  /// Returns the model folder in the working directory whose parameters were written last; nil if
-  /// there is none.
-  private static func newest() throws -> FilePath? {
+  /// Returns the folder of a kind of model in the working directory whose parameters were written
+  /// last; nil if there is none.
+  private static func newest(of kind: ModelKind?) throws -> FilePath? {
     let here = try Folder(FilePath("."))
     let models = try here.names().filter { $0.hasSuffix(".fflm") }.compactMap { name in
       here.status(of: "\(name)/\(ModelFile.parameters.rawValue)").map { (name, $0) }
     }
-    return models.max { $1.1.isNewer(than: $0.1) }.map { FilePath($0.0) }
+    let wanted = models.filter { name, _ in
+      guard let kind else { return true }
+      return (try? ModelFolder(FilePath(name))).map(ModelKind.init) == kind
+    }
+    return wanted.max { $1.1.isNewer(than: $0.1) }.map { FilePath($0.0) }
   }
 }

@@ -16,12 +16,7 @@ final class ReportFile {
   private let folder: TrainingFolder
   private let log: TrainingLog
   private let workers: Workers
-  /// Whether a failure has been reported.
-  private var hasFailed = false
-  /// Whether the report could always be written.
-  var isUpToDate: Bool { !hasFailed }
-  /// The duration of the last write in seconds, and the time at which it ended.
-  private var lastWriting = (seconds: 0.0, end: ContinuousClock.now)
+  private let writer: ReportWriter
   /// The number of validations before which no milestone can occur unless the number of rollbacks
   /// increases.
   private var nextMilestone = (validations: 0, rollbacks: 0)
@@ -37,7 +32,11 @@ final class ReportFile {
     self.folder = folder
     self.log = log
     self.workers = workers
+    writer = ReportWriter(in: folder)
   }
+
+  /// Whether the report could always be written.
+  var isUpToDate: Bool { writer.isUpToDate }
 
   private func history() -> TrainingHistory {
     TrainingHistory(log.records, ofModelAt: folder.current.step)
@@ -45,7 +44,7 @@ final class ReportFile {
 
   /// Logs the evaluation of the best model on the test text.
   func add(test: EvaluationResult, _ progress: TrainingProgress) {
-    attempt {
+    writer.attempt {
       try log.append(TrainingLog.Record(test: test, ofModelOf: history().best, progress))
     }
   }
@@ -69,8 +68,7 @@ final class ReportFile {
       let missing = (1 << milestones.count) - history.validations.count
       nextMilestone = (validations + missing, rollbacks)
     }
-    // Spend at most a twentieth of the time on writing, however short the epochs are.
-    if lastWriting.end.secondsAgo >= 20 * lastWriting.seconds { write() }
+    if writer.isDue { write() }
   }
 
   /// Writes the final report.
@@ -85,7 +83,7 @@ final class ReportFile {
   /// Writes the report of an interrupted run, with the embeddings of the model that was saved.
   func interrupt() {
     var saved: Parameters<Float>?
-    attempt { saved = try folder.current.load().parameters }
+    writer.attempt { saved = try folder.current.load().parameters }
     write(embeddingsOf: saved)
   }
 
@@ -101,7 +99,7 @@ final class ReportFile {
     }
     let model = Model(
       configuration: configuration.model, vocabulary: vocabulary, parameters: parameters)
-    attempt {
+    writer.attempt {
       let text = try RunSamples.text(of: model, seed: configuration.options.seed, on: workers)
       try log.append(validation.sample(text))
     }
@@ -110,44 +108,27 @@ final class ReportFile {
   /// Records in the log and the report why the run failed. Errors are ignored, because the failure
   /// itself is reported to the user.
   func fail(_ progress: TrainingProgress, _ error: any Error) {
-    hasFailed = true
-    var record = TrainingLog.Record(.end, progress)
-    record.reason = "\(error)"
-    attempt { try log.append(record) }
-    write()
+    writer.fail(progress, error, in: log) { try page() }
   }
 
-  /// Writes the page from the current log.
+  private func write(embeddingsOf parameters: Parameters<Float>? = nil) {
+    writer.write { try page(embeddingsOf: parameters) }
+  }
+
+  /// Returns the page made from the current log.
   ///
   /// - Parameter parameters: The parameters of a model whose embeddings are shown; nil for none,
   ///   because showing them would take more time than the rest.
-  private func write(embeddingsOf parameters: Parameters<Float>? = nil) {
-    let start = ContinuousClock.now
-    defer { lastWriting = (start.secondsAgo, .now) }
-    attempt {
-      let page = ReportPage(
-        model: folder.destination.name,
-        options: try SettingValues(of: folder.current),
-        parameterCount: Int(
-          configuration.model.network(vocabulary: vocabulary.count).parameterCount),
-        vocabularyCount: vocabulary.count, history: history(),
-        embeddings: parameters.flatMap {
-          EmbeddingSection(
-            vocabulary, $0[NetworkConfiguration.embeddingName], of: configuration.model.tokenizer,
-            on: workers)
-        }, date: .now)
-      try folder.current.folder.replace(
-        ModelFile.report.rawValue, with: Data(page.html.utf8))
-    }
-  }
-
-  /// Performs an action, and reports only the first failure.
-  private func attempt(_ action: () throws -> Void) {
-    do {
-      try action()
-    } catch {
-      if !hasFailed { Terminal.note("The report cannot be updated: \(error)") }
-      hasFailed = true
-    }
+  private func page(embeddingsOf parameters: Parameters<Float>? = nil) throws -> ReportPage {
+    ReportPage(
+      model: folder.destination.name, options: try SettingValues(of: folder.current),
+      parameterCount: Int(
+        configuration.model.network(vocabulary: vocabulary.count).parameterCount),
+      vocabularyCount: vocabulary.count, history: history(),
+      embeddings: parameters.flatMap {
+        EmbeddingSection(
+          vocabulary, $0[NetworkConfiguration.embeddingName], of: configuration.model.tokenizer,
+          on: workers)
+      }, date: .now)
   }
 }

@@ -15,11 +15,12 @@ extension ReportPage {
     history: TrainingHistory, embeddings: EmbeddingSection? = nil, date: Date
   ) {
     self.init(
-      model: model, corpus: options.corpusName, state: history.state(options),
+      model: model, subject: "A feed-forward neural language model", corpus: options.corpusName,
+      state: history.state(ofEpochs: options[TrainingOptions.CodingKeys.epochs]?.text),
       isRunning: history.end == nil,
       figures: history.figures(
         options, parameterCount: parameterCount, vocabularyCount: vocabularyCount),
-      charts: history.charts(isPseudo: options.isPseudo),
+      charts: history.charts(of: .languageModel(isPseudo: options.isPseudo)),
       samples: history.samples.map { sample in
         Sample(
           epoch: sample.epoch, step: sample.step, perplexity: sample.loggedPerplexity,
@@ -38,9 +39,11 @@ extension TrainingLog.Record {
 
 extension TrainingHistory {
   /// Returns a sentence about the progress of the run.
-  fileprivate func state(_ options: SettingValues) -> String {
+  ///
+  /// - Parameter count: The number of epochs of the whole run, if it is known.
+  func state(ofEpochs count: String?) -> String {
     guard let last else { return "Nothing is logged yet." }
-    let epochs = options[TrainingOptions.CodingKeys.epochs].map { " of \($0.text)" } ?? ""
+    let epochs = count.map { " of \($0)" } ?? ""
     let place = "epoch \(last.epoch)\(epochs), step \(grouped(last.step))"
     guard let end else { return "Running: \(place)." }
     return "Ended at \(place): \(end)" + (end.utf8.last == UInt8(ascii: ".") ? "" : ".")
@@ -49,26 +52,37 @@ extension TrainingHistory {
   fileprivate func figures(
     _ options: SettingValues, parameterCount: Int, vocabularyCount: Int
   ) -> [(name: String, value: String)] {
-    let speed = records.last { $0.tokensPerSecond != nil }?.tokensPerSecond
-    let rollbacks = records.count { $0.event == .rollback }
     let perplexity = perplexityName(isPseudo: options.isPseudo)
     let figures = [
       ("validation \(perplexity)", best.map { perplexityText($0.loggedPerplexity) }),
       ("test \(perplexity)", test.map { perplexityText($0.loggedPerplexity) }),
       ("parameters", grouped(parameterCount)),
       ("vocabulary", grouped(vocabularyCount)),
+    ]
+    return figures.compactMap { name, value in value.map { (name, $0) } }
+      + runFigures(unit: "tokens", seed: options[TrainingOptions.CodingKeys.seed]?.text)
+  }
+
+  /// Returns the figures of a run of any task.
+  ///
+  /// - Parameter unit: What the speed counts.
+  func runFigures(unit: String, seed: String?) -> [(name: String, value: String)] {
+    let speed = records.last { $0.tokensPerSecond != nil }?.tokensPerSecond
+    let rollbacks = records.count { $0.event == .rollback }
+    let figures = [
       ("training time", last.map { durationText($0.seconds) }),
-      ("tokens per second", speed.map { grouped(Int($0)) }),
+      ("\(unit) per second", speed.map { grouped(Int($0)) }),
       (
         "learning rate halved after diverging",
         rollbacks == 0 ? nil : rollbacks == 1 ? "once" : "\(rollbacks) times"
       ),
-      ("seed", options[TrainingOptions.CodingKeys.seed]?.text),
+      ("seed", seed),
     ]
     return figures.compactMap { name, value in value.map { (name, $0) } }
   }
 
-  fileprivate func charts(isPseudo: Bool) -> TrainingCharts {
+  /// Returns the curves of the run.
+  func charts(of task: TrainingCharts.Task) -> TrainingCharts {
     func points(_ curve: [Point]) -> [Reports.Point] {
       curve.map { Reports.Point(x: $0.epochs, y: $0.value) }
     }
@@ -76,7 +90,8 @@ extension TrainingHistory {
       trainingLoss: points(trainingLoss),
       validationLoss: points(curve(\.crossEntropy, of: validations)),
       learningRate: points(curve(\.learningRate)), speed: points(curve(\.tokensPerSecond)),
-      best: best.map { (epochs(Double($0.step)), $0.loggedPerplexity) },
-      epochs: epochs(Double(last?.step ?? 0)), stepsPerEpoch: stepsPerEpoch, isPseudo: isPseudo)
+      best: best.map {
+        (epochs(Double($0.step)), $0.crossEntropy ?? log($0.loggedPerplexity))
+      }, epochs: epochs(Double(last?.step ?? 0)), stepsPerEpoch: stepsPerEpoch, task: task)
   }
 }

@@ -39,7 +39,7 @@ enum TrainingDestination {
       throw CommandError.unexpectedFile(unexpected, in: path)
     }
     guard try force || folder.folder.names().isEmpty else {
-      throw CommandError.modelExists(path)
+      throw CommandError.modelExists(path, ModelKind(of: folder))
     }
     let files = try ([corpus] + otherFiles).filter { try $0 != "-" && folder.holds(FilePath($0)) }
     if let file = files.first {

@@ -64,6 +64,7 @@ struct TrainingRun {
     }
     let given = SettingValues(arguments.values)
     let folder = try ModelFolder(ModelOption.existing(arguments[TrainOptions.resume] ?? ""))
+    try ModelOption.checkIsLanguageModel(folder)
     let training = try TrainingFolder(continuing: folder)
     var configuration = try RunConfiguration(of: folder)
     let done = try training.savedProgress()

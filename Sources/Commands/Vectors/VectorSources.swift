@@ -34,7 +34,7 @@ func writableVectorSource(_ path: String, lossy: Bool) throws -> any VectorSourc
 ///
 /// - Throws: `ModelError` or `FileError`.
 func modelVectors(_ path: FilePath) throws -> VocabularyVectors {
-  let model = try ModelFolder.reading(path) { try $0.load() }
+  let model = try ModelOption.languageModel(at: path)
   let table = model.parameters["embedding.weight"]
   let vectors = VocabularyVectors(
     name: path.display, model.vocabulary, table, dimensions: table.columns,

@@ -29,7 +29,7 @@ struct VectorsExportCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    let model = try ModelOption.path(named: arguments[Self.model])
+    let model = try ModelOption.path(named: arguments[Self.model], of: .languageModel)
     let path = arguments[Self.output]
     // The name of the folder is not in a path such as `.`.
     let named = [".", ".."].contains(model.name) ? model.real ?? model : model
