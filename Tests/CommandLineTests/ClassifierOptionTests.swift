@@ -11,7 +11,8 @@ import Testing
     try await place.expectRefusal(
       by: [
         "eval -m c", "eval text.txt -m c", "score text.txt -m c", "score --pseudo -m c text.txt",
-        "predict -m c --prompt x", "generate -m c", "fill -m c text.txt", "train --resume c",
+        "predict -m c --prompt x", "explain -m c --prompt x", "generate -m c", "fill -m c text.txt",
+        "train --resume c",
         "train text.txt --embeddings c", "classify train reviews.tsv --embeddings c --model m",
         "vectors neighbors c good", "vectors analogy c a b c",
         "vectors plot c --top 3 --output p.svg",
