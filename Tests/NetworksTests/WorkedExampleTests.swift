@@ -55,8 +55,8 @@ struct WorkedExampleTests {
     let (product, rows) = (Matrix<Double>(2, 2), Matrix<Double>(1, 4))
     Double.multiply(
       Matrix(2, 3, [0, 0, 1, 0, 1, 0]), e, into: product, from: .zero, on: workers)
-    EmbeddingLayer(weight: e, segments: WindowSegments([1, 1])).forward(
-      [2, 1], into: rows, on: workers)
+    EmbeddingLayer(weight: e, segments: WindowSegments([1, 1]), pooling: nil).forward(
+      Inputs(windows: [2, 1]), into: rows, on: workers)
     #expect(rows.scalars == product.scalars && rows.scalars == [-4, 0.25, 2, 3])
   }
 
