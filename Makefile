@@ -32,7 +32,7 @@ PYTHON = python3
 KILLS = 100
 RUNS = 100000
 SANITIZERS = fuzzer,address
-TARGETS = safetensors parameters state configuration options vocabulary log arpa vectors text expression
+TARGETS = safetensors parameters state configuration options vocabulary log arpa vectors text expression mixture
 
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share

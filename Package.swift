@@ -44,8 +44,8 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 /// The modules whose readers are fuzzed. Every one is listed, because a change to a module that is
 /// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
-  "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-  "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
+  "Commands", "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks",
+  "NGrams", "WordVectors", "ComputationGraphs", "Text", "Matrices", "Randomness", "JSON", "Files",
   "Safetensors", "Arguments",
 ]
 
@@ -161,12 +161,17 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Randomness", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], swiftSettings: flags),
+      name: "EvaluationTests",
+      dependencies: [
+        "Evaluation", "LanguageModel", "Networks", "NGrams", "Text", "Matrices", "Randomness",
+        "TestSupport",
+      ], swiftSettings: flags),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Reports", "Training", "ComputationGraphs", "LanguageModel", "Text", "Matrices",
-        "Randomness", "OperatingSystem", "Arguments", "TestSupport",
+        "Commands", "Reports", "Training", "ComputationGraphs", "Evaluation", "LanguageModel",
+        "Text",
+        "Matrices", "Randomness", "OperatingSystem", "Arguments", "TestSupport",
       ], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",

@@ -39,5 +39,11 @@ extension OutputFile {
         content: "graph", form: "graphs are written uncompressed", input: "the expression",
         pipe: "fflm explain \(expression.shellWord) ... -o -", option: "--output")
     }
+
+    /// The words for a mixture file.
+    static let mixture = Terms(
+      content: "mixture", form: "mixture files are written uncompressed",
+      input: "a part of the mixture",
+      pipe: "", option: "--save-mixture")
   }
 }

@@ -35,7 +35,7 @@ struct FuzzTarget {
     ("safetensors", safetensors), ("parameters", parameters), ("state", state),
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
-    ("expression", expression),
+    ("expression", expression), ("mixture", mixture),
   ]
 
   /// Returns the target with the given name.
