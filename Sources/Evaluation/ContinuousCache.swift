@@ -23,11 +23,14 @@ package final class ContinuousCache {
 
   private let keepsAcrossTexts: Bool
   private let workers: Workers
-  /// The number of words that are added at a time.
+  /// The largest number of words that are added at a time.
   private let batch: Int
+  /// The number of entries for which there is room. The more there are besides those in the cache,
+  /// the more rarely old ones are removed.
+  private let capacity: Int
   /// The entries are the last words, oldest first, of which the newest `size` are in the cache.
   private var words: [Int32] = []
-  /// The vectors hᵢ of the entries, one per row, and room for a batch.
+  /// The vectors hᵢ of the entries, one per row.
   private var keys = Matrix<Float>(0, 0)
   private var products = Memory<Float>(count: 0)
 
@@ -43,6 +46,7 @@ package final class ContinuousCache {
     self.workers = workers
     // Limits the memory for the products of a batch and a large cache to about 16 MB.
     batch = min(Model.batch, max(8, (1 << 22) / size))
+    capacity = size + max(batch, size / 8)
   }
 
   /// Reads pieces, and returns the losses −ln p of their tokens for each θ; nil where the cache is
@@ -58,7 +62,7 @@ package final class ContinuousCache {
     var results = [Double](repeating: 0, count: batch)
     var row = 0
     for piece in pieces {
-      if piece.isStart { beginText() }
+      if piece.isStart, !keepsAcrossTexts { clear() }
       for start in stride(
         from: piece.predicted.lowerBound, to: piece.predicted.upperBound, by: batch)
       {
@@ -68,9 +72,10 @@ package final class ContinuousCache {
         let first = words.count - ids.count
         let visible = max(0, first - size)..<words.count
         let z = products(of: first, count: ids.count, with: visible)
+        let visibleWords = Array(words[visible])
         for (i, theta) in thetas.enumerated() {
           Float.cacheLosses(
-            of: z, words: Array(words[visible]), first: first - visible.lowerBound, size: size,
+            of: z, words: visibleWords, first: first - visible.lowerBound, size: size,
             sharpness: Float(theta), into: &results, on: workers)
           losses[i] += results.prefix(ids.count).map(Optional.some)
           if first == 0 { losses[i][losses[i].count - ids.count] = nil }
@@ -110,17 +115,16 @@ package final class ContinuousCache {
 
   // MARK: - Entries
 
-  private func beginText() {
-    if !keepsAcrossTexts { words.removeAll(keepingCapacity: true) }
-  }
+  /// Removes all words.
+  func clear() { words.removeAll(keepingCapacity: true) }
 
   /// Adds at most a batch of entries, and removes the oldest ones if there is no room for them.
   private func add(_ ids: some Collection<Int32>, _ hidden: Matrix<Float>) {
     if keys.rows == 0 {
-      keys = Matrix(size + batch + fewestIndependentRows, hidden.columns)
+      keys = Matrix(capacity + fewestIndependentRows, hidden.columns)
       products = Memory(count: max(batch, fewestIndependentRows) * (size + batch))
     }
-    if words.count + ids.count > size + batch {
+    if words.count + ids.count > capacity {
       let kept = words.count - size..<words.count
       keys.prefix(size).copy(from: keys.rows(kept))
       words.removeFirst(kept.lowerBound)

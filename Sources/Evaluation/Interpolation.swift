@@ -80,7 +80,7 @@ package final class Interpolation: Predictor {
   }
 
   /// Sets the weights and θ to those that maximize the likelihood of a text, and returns the
-  /// evaluation of that text.
+  /// evaluation of that text. The cache is empty afterwards.
   ///
   /// For each of some values of θ, expectation maximization finds the weights.
   ///
@@ -106,22 +106,20 @@ package final class Interpolation: Predictor {
       throw .overflow
     }
 
-    var best: InterpolationResult?
-    for i in 0..<max(thetas.count, 1) {
-      let all = thetas.isEmpty ? losses : losses + [cacheLosses[i]]
-      var parts = parts
-      for (k, weight) in InterpolationWeights.best(all).enumerated() { parts[k].weight = weight }
-      if let cache {
-        parts[parts.count - 1].kind = .cache(size: cache.size, theta: thetas[i])
-      }
-      var sum = InterpolationResult(parts, characters: text.characterCount)
-      for (i, id) in ids.enumerated() { sum.add(id, all.map { $0[i] }) }
-      if let best, best.interpolation.nats <= sum.interpolation.nats { continue }
-      best = sum
+    let candidates = thetas.isEmpty ? [losses] : cacheLosses.map { losses + [$0] }
+    let trials = candidates.map { losses in
+      let weights = InterpolationWeights.best(losses)
+      return (weights: weights, nats: InterpolationWeights.loss(ofText: losses, weights: weights))
     }
-    guard let best else { preconditionFailure("no value of θ was tried") }
-    parts = best.parts.map(\.part)
-    return best
+    let best = trials.indices.reduce(0) { trials[$1].nats < trials[$0].nats ? $1 : $0 }
+    for (k, weight) in trials[best].weights.enumerated() { parts[k].weight = weight }
+    if let cache {
+      parts[parts.count - 1].kind = .cache(size: cache.size, theta: thetas[best])
+      cache.clear()
+    }
+    var sum = InterpolationResult(parts, characters: text.characterCount)
+    for (i, id) in ids.enumerated() { sum.add(id, candidates[best].map { $0[i] }) }
+    return sum
   }
 
   private func forEachPiece(of text: SourceText, _ body: (TextPiece) -> Void) {

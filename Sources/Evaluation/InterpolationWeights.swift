@@ -28,6 +28,15 @@ package enum InterpolationWeights {
     return correction - (largest + log(logarithms.reduce(0) { $0 + exp($1 - largest) }))
   }
 
+  /// Returns the sum of the losses of all tokens of a text under the interpolation.
+  ///
+  /// - Parameter losses: For each part, the loss of each token, or nil where it has no prediction.
+  static func loss(ofText losses: [[Double?]], weights: [Double]) -> Double {
+    (losses.first ?? []).indices.reduce(0) { sum, token in
+      sum + loss(losses.map { $0[token] }, weights: weights)
+    }
+  }
+
   /// Returns the weights that maximize the likelihood of a text, found by expectation maximization
   /// from equal weights.
   ///

@@ -79,6 +79,10 @@ import Testing
     let kept = try await place.run("score --mixture mix.json --cache-across-lines text.txt").output
       .split(separator: "\n").map(String.init)
     #expect(kept[0] == scores[0])
+    // The words of the text on which the weights were estimated are not in the cache.
+    let tuned = try await place.run(
+      "score -m m \(Self.parts) --cache-across-lines text.txt")
+    #expect(tuned.output.split(separator: "\n").map(String.init) == kept)
     func sum(_ lines: [String]) -> Double {
       lines.reduce(0) { $0 + (Double($1.prefix { $0 != "\t" }) ?? .nan) }
     }

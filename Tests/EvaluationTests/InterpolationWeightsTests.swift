@@ -8,9 +8,7 @@ import Testing
 
 @Suite("Interpolation weights") struct InterpolationWeightsTests {
   private func logLikelihood(_ weights: [Double], _ losses: [[Double?]]) -> Double {
-    -losses[0].indices.reduce(0) { sum, token in
-      sum + InterpolationWeights.loss(losses.map { $0[token] }, weights: weights)
-    }
+    -InterpolationWeights.loss(ofText: losses, weights: weights)
   }
 
   private func losses(seed: UInt64, count: Int) -> [Double?] {

@@ -150,14 +150,3 @@ extension MixtureFile.Part {
     return nil
   }
 }
-
-extension InterpolationPart.Kind {
-  /// The kind as files and JSON name it.
-  var name: String {
-    switch self {
-    case .network: "network"
-    case .nGrams: "n-grams"
-    case .cache: "cache"
-    }
-  }
-}

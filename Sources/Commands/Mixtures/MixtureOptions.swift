@@ -53,14 +53,13 @@ struct MixtureOptions {
     cacheSize = arguments[Self.cache]
     destination = arguments[Self.save]
     keepsCache = takesTexts && arguments[Self.keepsCache]
-    let needsTuning = !paths.isEmpty || cacheSize != nil
     if arguments.has(Self.mixture) {
       for other in [Self.mix.parameter, Self.cache.parameter, Self.save.parameter]
       where arguments.values[other.name] != nil {
         throw arguments.usageError(
           "'--mixture' and '--\(other.name)' cannot be used together; leave one of them out.")
       }
-    } else if destination != nil, !needsTuning {
+    } else if destination != nil, paths.isEmpty, cacheSize == nil {
       throw arguments.usageError("'--save-mixture' requires '--mix' or '--cache'.")
     }
     if paths.contains("") { throw arguments.usageError("The value of '--mix' is empty.") }
