@@ -12,8 +12,9 @@ struct PredictCommand: Subcommand {
   static let command = Command(
     "predict", abstract: "Print the most probable next words and their probabilities.",
     discussion: """
-      The probabilities are those of the model, over its whole vocabulary. The last line is the \
-      probability of all other words together. </s> is the end of a line.
+      The probabilities are those of the model or the mixture, over the whole vocabulary of the \
+      model. The last line is the probability of all other words together. </s> is the end of a \
+      line.
       """,
     parameters: [
       prompt.parameter, Prediction.top.parameter, JSONOption.option.parameter,

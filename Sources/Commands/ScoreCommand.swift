@@ -30,8 +30,9 @@ struct ScoreCommand: Subcommand {
     discussion: """
       For each line, prints log p, the number of tokens and the number of unknown tokens, \
       separated by tabs. The end of the line is a token, </s>. Each line is scored on its own, as \
-      the beginning of a text, so equal lines have equal scores. Lines are scored as they arrive, \
-      in little memory. A note on standard error gives the number of unknown tokens in all lines.
+      the beginning of a text, so equal lines have equal scores, unless --cache-across-lines is \
+      specified. Lines are scored as they arrive, in little memory. A note on standard error gives \
+      the number of unknown tokens in all lines.
 
       --format moses scores the second column of an n-best list and adds the feature 'fflm= log p' \
       to the third, replacing an existing one. --format kaldi scores the text after the utterance \

@@ -50,10 +50,7 @@ package final class NetworkPredictor: Predictor {
     return losses
   }
 
-  package func begin(with ids: [Int32]) {
-    guard keepsHidden else { return }
-    _ = losses(of: [TextPiece(ids: ids, predicted: ids.indices, isStart: true)])
-  }
+  package func begin(with ids: [Int32]) {}
 
   package func probabilities(after ids: [Int32]) throws(ModelError) -> [Double] {
     softmax(try scores(after: ids))

@@ -19,7 +19,7 @@ package protocol Predictor: AnyObject {
   /// tokens, piece by piece.
   func losses(of pieces: [TextPiece]) -> [Double]
 
-  /// Reads the beginning of a text.
+  /// Reads the beginning of a text, to generate what follows.
   func begin(with ids: [Int32])
 
   /// Returns p(w | the text so far) of every word w of the vocabulary, indexed by ID. The sum is 1.

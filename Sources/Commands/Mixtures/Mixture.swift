@@ -33,6 +33,10 @@ struct Mixture {
     for name in options.paths { try parts.add(name, lossy: lossy) }
     if let size = options.cacheSize { parts.addCache(size) }
     if let file = options.file { try parts.add(file.contents, at: file.path, lossy: lossy) }
+    if output != nil {
+      // Refuses parts that cannot be read again before the weights are estimated.
+      _ = try MixtureFile(parts.parts, checksums: parts.checksums)
+    }
     interpolation = Interpolation(
       parts.parts, model, parts.others, hasIndependentRows: scoresLines,
       keepsCache: options.keepsCache, on: workers)
