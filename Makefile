@@ -33,7 +33,7 @@ KILLS = 100
 RUNS = 100000
 SANITIZERS = fuzzer,address
 TARGETS = safetensors parameters state configuration options vocabulary log arpa vectors text expression \
-  labeled features lexicon classifier
+  labeled features lexicon classifier mixture
 
 BIN = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share

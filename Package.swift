@@ -44,9 +44,9 @@ var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))
 /// The modules whose readers are fuzzed. Every one is listed, because a change to a module that is
 /// not listed would not rebuild the fuzzer.
 let fuzzed: [Target.Dependency] = [
-  "Commands", "Reports", "Training", "LanguageModel", "ModelFolders", "Networks", "NGrams",
-  "WordVectors", "ComputationGraphs", "Classification", "Text", "Matrices", "Randomness", "JSON",
-  "Files", "Safetensors", "Arguments",
+  "Commands", "Reports", "Training", "Evaluation", "LanguageModel", "ModelFolders", "Networks",
+  "NGrams", "WordVectors", "ComputationGraphs", "Classification", "Text", "Matrices", "Randomness",
+  "JSON", "Files", "Safetensors", "Arguments",
 ]
 
 let package = Package(
@@ -173,12 +173,17 @@ let package = Package(
       name: "ReportsTests", dependencies: ["Reports", "Randomness", "TestSupport"],
       swiftSettings: flags),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], swiftSettings: flags),
+      name: "EvaluationTests",
+      dependencies: [
+        "Evaluation", "LanguageModel", "Networks", "NGrams", "Text", "Matrices", "Randomness",
+        "TestSupport",
+      ], swiftSettings: flags),
     .testTarget(
       name: "CommandsTests",
       dependencies: [
-        "Commands", "Reports", "Training", "ComputationGraphs", "LanguageModel", "Text", "Matrices",
-        "Randomness", "OperatingSystem", "Arguments", "TestSupport",
+        "Commands", "Reports", "Training", "ComputationGraphs", "Evaluation", "LanguageModel",
+        "Text",
+        "Matrices", "Randomness", "OperatingSystem", "Arguments", "TestSupport",
       ], swiftSettings: flags),
     .testTarget(
       name: "CommandLineTests",

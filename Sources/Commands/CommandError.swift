@@ -42,6 +42,13 @@ enum CommandError: Error, CustomStringConvertible {
   case oneSided(FilePath, remedy: String)
   case invalidCloze(place: String, ClozeError)
 
+  // Mixtures.
+  case notMixture(path: String, String)
+  case notMixtureToReplace(FilePath)
+  case mixturePartNotKept(path: String)
+  case otherPart(FilePath, FilePath, difference: String)
+  case changedPart(path: String, mixture: String)
+
   // Destinations of new models.
   case modelToStandardOutput
   case emptyNewModelName
@@ -148,13 +155,28 @@ enum CommandError: Error, CustomStringConvertible {
 
     case .twoSided(let path, let count):
       "\(path.display) was trained with --right-context \(count), so it predicts a word only from "
-        + "the words on both sides of it. Use 'fflm fill', 'fflm eval' without --mix or 'fflm "
+        + "the words on both sides of it. Use 'fflm fill', 'fflm eval' without --mix or --cache, or 'fflm "
         + "score --pseudo', or specify a model without context on the right."
     case .oneSided(let path, let remedy):
       "\(path.display) predicts a word only from the words before it; \(remedy), or specify a "
         + "model that was trained with --right-context."
     case .invalidCloze(let place, let error):
       "\(place) \(error)."
+
+    case .notMixture(let path, let flaw):
+      "\(path) is not a mixture file: \(flaw). Write one with --save-mixture."
+    case .notMixtureToReplace(let path):
+      "\(path.display) already exists and is not a mixture file; specify another file with "
+        + "--save-mixture."
+    case .mixturePartNotKept(let path):
+      "\(SourceText.name(ofPath: path)) cannot be read again, so the mixture cannot be saved; "
+        + "specify a file with --mix."
+    case .otherPart(let path, let model, let difference):
+      "\(path.display) was trained with \(difference), unlike \(model.display); specify models with "
+        + "the same vocabulary, --tokenizer, --tokenizer-version, --lowercase and --lines."
+    case .changedPart(let path, let mixture):
+      "\(FilePath(path).display) is not as it was when \(mixture) was saved; save the mixture again "
+        + "with --save-mixture."
 
     case .modelToStandardOutput:
       "A model is a folder and cannot be written to standard output; specify a folder with --model."

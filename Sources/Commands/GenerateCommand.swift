@@ -35,14 +35,14 @@ struct GenerateCommand: Subcommand {
       prompt.parameter, tokens.parameter, temperature.parameter, topK.parameter, topP.parameter,
       seed.parameter, count.parameter, allowUnknown.parameter, ModelOption.option.parameter,
       ThreadsOption.option.parameter,
-    ])
+    ] + MixtureOptions.parameters)
 
   private let arguments: ParsedArguments
 
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
-    let model = try ModelOption.load(arguments)
+    let (model, predictor) = try Mixture.predictor(MixtureOptions(arguments), arguments)
     let prompt = arguments[Self.prompt] ?? ""
     model.noteFlaws(ofPrompt: prompt)
     var excluded: Set = [Vocabulary.startOfLine]
@@ -51,11 +51,10 @@ struct GenerateCommand: Subcommand {
       temperature: arguments[Self.temperature], topK: arguments[Self.topK],
       topP: arguments[Self.topP], excluded: excluded)
     let seed = arguments[Self.seed] ?? .random(in: .min ... .max)
-    let workers = ThreadsOption.workers(arguments)
     for i in 0..<arguments[Self.count] {
       if i > 0 { try Terminal.print("") }
       var generator = Generator(
-        model: model, prompt: prompt, sampler: sampler, seed: seed &+ UInt64(i), workers: workers)
+        predictor, prompt: model.ids(of: prompt), sampler: sampler, seed: seed &+ UInt64(i))
       var detokenizer = Detokenizer(model.configuration.tokenizer)
       try Terminal.print(prompt, terminator: "")
       // The detokenizer gets the prompt, because spacing depends on the preceding tokens.

@@ -44,5 +44,11 @@ extension OutputFile {
     static let prediction = Terms(
       content: "drawing", form: "drawings are written uncompressed", input: "the model",
       pipe: "fflm explain --model ... -o -", option: "--output")
+
+    /// The words for a mixture file.
+    static let mixture = Terms(
+      content: "mixture", form: "mixture files are written uncompressed",
+      input: "a part of the mixture",
+      pipe: "", option: "--save-mixture")
   }
 }

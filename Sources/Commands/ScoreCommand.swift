@@ -30,8 +30,9 @@ struct ScoreCommand: Subcommand {
     discussion: """
       For each line, prints log p, the number of tokens and the number of unknown tokens, \
       separated by tabs. The end of the line is a token, </s>. Each line is scored on its own, as \
-      the beginning of a text, so equal lines have equal scores. Lines are scored as they arrive, \
-      in little memory. A note on standard error gives the number of unknown tokens in all lines.
+      the beginning of a text, so equal lines have equal scores, unless --cache-across-lines is \
+      specified. Lines are scored as they arrive, in little memory. A note on standard error gives \
+      the number of unknown tokens in all lines.
 
       --format moses scores the second column of an n-best list and adds the feature 'fflm= log p' \
       to the third, replacing an existing one. --format kaldi scores the text after the utterance \
@@ -44,7 +45,7 @@ struct ScoreCommand: Subcommand {
       text.parameter, ModelOption.option.parameter, format.parameter, base.parameter,
       perToken.parameter, pseudo.parameter, LossyOption.option.parameter,
       ThreadsOption.option.parameter,
-    ])
+    ] + MixtureOptions.parametersOfTexts)
 
   private enum LogarithmBase: String, CaseIterable {
     case e, two = "2", ten = "10"
@@ -66,16 +67,12 @@ struct ScoreCommand: Subcommand {
   func run() throws -> Int32 {
     let path = arguments[Self.text]
     try ModelOption.checkAreTexts([path].compactMap(\.self))
-    let model =
-      try arguments[Self.pseudo]
-      ? ModelOption.loadTwoSided(arguments, or: "leave out --pseudo")
-      : ModelOption.load(arguments)
+    let lossy = arguments[LossyOption.option]
+    let (model, predictor) = try predictor(ofLinesIn: path ?? "-", lossy: lossy)
     let format = arguments[Self.format]
     let unit = arguments[Self.base].nats
-    var lines = try LineStream(path: path ?? "-", lossy: arguments[LossyOption.option])
-    let scorer = LineScorer(
-      model, perToken: arguments[Self.perToken], on: ThreadsOption.workers(arguments)
-    ) { scores in
+    var lines = try LineStream(path: path ?? "-", lossy: lossy)
+    let scorer = LineScorer(model, predictor, perToken: arguments[Self.perToken]) { scores in
       try Terminal.print(
         scores.map { format.text(of: $0, unit: unit) }.joined(separator: "\n"))
     }
@@ -107,5 +104,22 @@ struct ScoreCommand: Subcommand {
     noteLineEnds(lineEnds, in: lines.name)
     scorer.total.unknownCountNote(lines.name).map(Terminal.note)
     return EXIT_SUCCESS
+  }
+
+  /// Returns the model and the predictor that the arguments specify.
+  private func predictor(
+    ofLinesIn path: String, lossy: Bool
+  ) throws -> (model: Model, predictor: any Predictor) {
+    let options = try MixtureOptions(arguments, texts: [path], takesTexts: true)
+    guard arguments[Self.pseudo] else {
+      return try Mixture.predictor(options, arguments, lossy: lossy, scoresLines: true)
+    }
+    if options.isMixture {
+      throw arguments.usageError(
+        "'--pseudo' cannot be used with a mixture; leave out --mix, --cache and --mixture.")
+    }
+    let model = try ModelOption.loadTwoSided(arguments, or: "leave out --pseudo")
+    let workers = ThreadsOption.workers(arguments)
+    return (model, NetworkPredictor(model, hasIndependentRows: true, on: workers))
   }
 }

@@ -1,7 +1,6 @@
 // Scoring of lines in groups of several batches, and of long lines in pieces.
 
 import LanguageModel
-import Matrices
 import ModelFolders
 import Networks
 import Text
@@ -25,8 +24,8 @@ package final class LineScorer {
   }
 
   private let model: Model
+  private let predictor: any Predictor
   private let perToken: Bool
-  private let workspace: Workspace<Float>
   private let report: ([Score]) throws -> Void
   private var group: [Piece] = []
   private var tokenCount = 0
@@ -44,45 +43,50 @@ package final class LineScorer {
     var start = 0
     /// The strings of the tokens from the first own token on, if they are reported.
     var tokens: [String] = []
+    var isFirst = true
     var isLast = false
 
-    /// Returns the positions of the piece's own tokens, which are scored. If more tokens of the
-    /// line follow, the last ones are left to the next piece, because they lack context on the
+    /// Returns the piece's own tokens, which are scored, and those around them. If more tokens of
+    /// the line follow, the last ones are left to the next piece, because they lack context on the
     /// right.
-    func own(_ window: Window) -> Range<Int> {
-      start..<(isLast ? ids.count : max(start, ids.count - window.right))
+    func text(_ predictor: any Predictor) -> TextPiece {
+      let end = isLast ? ids.count : max(start, ids.count - predictor.after)
+      return TextPiece(ids: ids, predicted: start..<end, isStart: isFirst)
     }
 
     /// Returns the next piece of the line. It begins with its context and the tokens that this
     /// piece has not scored.
-    func next(_ window: Window) -> Piece {
-      let end = own(window).upperBound
-      let first = max(end - window.before, 0)
+    func next(_ predictor: any Predictor) -> Piece {
+      let end = text(predictor).predicted.upperBound
+      let first = max(end - predictor.before, 0)
       return Piece(
         line: line, ids: Array(ids[first...]), start: end - first,
-        tokens: Array(tokens.dropFirst(end - start)))
+        tokens: Array(tokens.dropFirst(end - start)), isFirst: false)
     }
   }
 
   /// Creates a scorer.
   ///
   /// - Parameters:
+  ///   - model: The model whose tokenizer and vocabulary determine the tokens.
+  ///   - predictor: The source of the probabilities, which nothing else uses at the same time. Its
+  ///     losses must have the same bits whatever tokens are predicted together.
   ///   - perToken: Whether to report a score per token instead of one per line.
   ///   - report: Receives the scores in the order of the lines.
   package init(
-    _ model: Model, perToken: Bool, on workers: Workers,
+    _ model: Model, _ predictor: any Predictor, perToken: Bool,
     report: @escaping ([Score]) throws -> Void
   ) {
     self.model = model
+    self.predictor = predictor
     self.perToken = perToken
     self.report = report
     total = EvaluationResult(isPseudo: model.configuration.window.isTwoSided)
     sum = total
-    workspace = model.evaluationWorkspace(on: workers)
   }
 
   /// Whether there are enough tokens for several full batches, so that `flush` should be called.
-  package var isFull: Bool { tokenCount >= 16 * workspace.capacity }
+  package var isFull: Bool { tokenCount >= 16 * Model.batch }
 
   /// Adds a line, and scores the first pieces of a line that is too long to hold all its tokens.
   ///
@@ -94,7 +98,7 @@ package final class LineScorer {
       if isFull {
         group.append(piece)
         try flush()
-        piece = piece.next(model.configuration.window)
+        piece = piece.next(predictor)
       }
       piece.ids.append(id)
       if perToken { piece.tokens.append(token()) }
@@ -112,17 +116,16 @@ package final class LineScorer {
   ///
   /// - Throws: ``ModelError/overflow`` if a loss is not finite, and any error thrown by `report`.
   package func flush() throws {
-    let pieces = group
+    let (pieces, texts) = (group, group.map { $0.text(predictor) })
     group = []
     tokenCount = 0
-    let ranges = pieces.map { $0.own(model.configuration.window) }
-    var losses = model.losses(of: pieces.map(\.ids), at: ranges, in: workspace)[...]
+    var losses = predictor.losses(of: texts)[...]
     guard losses.allSatisfy(\.isFinite) else { throw ModelError.overflow }
     var scores: [Score] = []
-    for (piece, range) in zip(pieces, ranges) {
-      let own = losses.prefix(range.count)
+    for (piece, text) in zip(pieces, texts) {
+      let own = losses.prefix(text.predicted.count)
       losses = losses.dropFirst(own.count)
-      for (id, nats) in zip(piece.ids[range], own) { total.add(id, nats: nats) }
+      for (id, nats) in zip(text.own, own) { total.add(id, nats: nats) }
       scores += perToken ? tokenScores(piece, own) : lineScore(piece, own)
     }
     if !scores.isEmpty { try report(scores) }

@@ -1,45 +1,44 @@
 // The text generated so far, and the scores of the next word.
 
-import Matrices
 import ModelFolders
-import Networks
-import Text
 
-/// A text that grows by one word at a time. Its last words are the window of the next one.
+/// A text that grows by one word at a time. A predictor reads its words.
 struct GenerationContext {
-  private let configuration: ModelConfiguration
-  private let network: Network<Float>
-  private let workspace: Workspace<Float>
+  private let predictor: any Predictor
   private var tokens: [Int32]
 
   /// Creates a context that begins with a prompt.
   ///
-  /// - Parameter prompt: The first words, which are read as the beginning of a text.
-  /// - Precondition: The model has no context on the right.
-  init(_ model: Model, prompt: String, workers: Workers) {
-    configuration = model.configuration
-    precondition(
-      !configuration.window.isTwoSided, "\(configuration.rightContext) words after the next one")
-    network = model.network
-    workspace = model.evaluationWorkspace(on: workers, capacity: 1)
-    tokens = model.tokens(of: prompt).map { model.vocabulary.id(of: $0) }
+  /// - Parameter prompt: The first token IDs, which are read as the beginning of a text.
+  /// - Precondition: The predictor needs no tokens after the predicted one.
+  init(_ predictor: any Predictor, prompt: [Int32]) {
+    precondition(predictor.after == 0, "\(predictor.after) words after the next one")
+    self.predictor = predictor
+    tokens = prompt
+    predictor.begin(with: prompt)
   }
 
-  /// ln p of each word as the next one, up to a constant: the logits of the softmax.
+  /// ln p of each word as the next one, up to a constant.
   ///
-  /// - Throws: ``ModelError/overflow`` if a score is not finite.
-  /// - Complexity: One forward pass for one window.
+  /// - Throws: ``ModelError/overflow`` if a score is not a number.
   var scores: [Float] {
-    get throws(ModelError) {
-      try network.scores(
-        at: tokens.count, in: tokens, window: configuration.window, in: workspace)
-    }
+    get throws(ModelError) { try predictor.scores(after: tokens) }
   }
 
-  /// Appends a word, and from time to time removes words that are out of reach of the window.
+  /// The probability of each word as the next one.
+  ///
+  /// - Throws: ``ModelError/overflow`` if a probability is not a number.
+  var probabilities: [Double] {
+    get throws(ModelError) { try predictor.probabilities(after: tokens) }
+  }
+
+  /// Appends a word, and from time to time removes words that the predictor no longer needs.
+  ///
+  /// - Precondition: The scores were read since the last word was appended.
   mutating func append(_ word: Int32) {
+    predictor.append(word)
     tokens.append(word)
-    let n = configuration.window.width
+    let n = predictor.before
     if tokens.count > 4 * n + 64 { tokens.removeFirst(tokens.count - n) }
   }
 }

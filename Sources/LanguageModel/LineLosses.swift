@@ -17,30 +17,49 @@ extension Model {
   package func losses(
     of lines: [[Int32]], at ranges: [Range<Int>]? = nil, in workspace: Workspace<Float>
   ) -> [Double] {
+    var losses: [Double] = []
+    forEachBatch(
+      of: zip(lines, ranges ?? lines.map(\.indices)), hasIndependentRows: true, in: workspace
+    ) { count in
+      losses.append(contentsOf: workspace.losses.prefix(count))
+    }
+    return losses
+  }
+
+  /// Runs the network on the given positions of all lines, in batches as large as the workspace, and
+  /// calls `body` with the number of windows of each batch. The losses and hidden vectors of a batch
+  /// are then in the workspace.
+  ///
+  /// - Parameter hasIndependentRows: Whether a row of the results has the same bits whatever the
+  ///   number of rows in its batch.
+  /// - Precondition: If so, the workspace has a capacity of at least `fewestIndependentRows`.
+  func forEachBatch(
+    of lines: some Sequence<([Int32], Range<Int>)>, hasIndependentRows: Bool,
+    in workspace: Workspace<Float>, _ body: (Int) -> Void
+  ) {
+    // Fewer rows would be multiplied in another order and give other bits, so the last batch is
+    // padded.
+    let fewest = hasIndependentRows ? fewestIndependentRows : 0
     precondition(
-      workspace.capacity >= fewestIndependentRows,
-      "room for \(workspace.capacity) windows, fewer than \(fewestIndependentRows)")
+      workspace.capacity >= fewest, "room for \(workspace.capacity) windows, fewer than \(fewest)")
     let (network, window) = (network, configuration.window)
     let n = window.width
     var (contexts, targets): ([Int32], [Int32]) = ([], [])
-    var losses: [Double] = []
 
     func predict() {
       let count = targets.count
-      // Fewer rows would be multiplied in another order and give other bits, so the last batch is
-      // padded.
-      while targets.count < fewestIndependentRows {
+      while targets.count < fewest {
         contexts.append(contentsOf: contexts.prefix(n))
         targets.append(targets[0])
       }
       network.forward(contexts, targets: targets, count: targets.count, in: workspace)
-      losses.append(contentsOf: workspace.losses.prefix(count))
+      body(count)
       contexts.removeAll(keepingCapacity: true)
       targets.removeAll(keepingCapacity: true)
     }
 
-    for (index, line) in lines.enumerated() {
-      for position in ranges?[index] ?? line.indices {
+    for (line, range) in lines {
+      for position in range {
         let start = contexts.count
         contexts.append(contentsOf: repeatElement(0, count: n))
         window.fill(
@@ -50,6 +69,5 @@ extension Model {
       }
     }
     if !targets.isEmpty { predict() }
-    return losses
   }
 }

@@ -1,5 +1,6 @@
 // A trained model: configuration, vocabulary and parameters.
 
+import Foundation
 import Matrices
 import Networks
 import Text
@@ -36,6 +37,20 @@ package struct Model: Sendable {
         .joined(separator: [vocabulary[Vocabulary.endOfLine]]))
   }
 
+  /// Returns the IDs of the tokens of a string.
+  package func ids(of text: String) -> [Int32] {
+    tokens(of: text).map { vocabulary.id(of: $0) }
+  }
+
+  /// A hash of the parameters and the vocabulary, by which a change of the model is noticed.
+  ///
+  /// - Complexity: O(parameters + bytes of the vocabulary).
+  package var checksum: UInt64 {
+    (0..<vocabulary.count).reduce(UInt64.fnv1aStart.fnv1a(parameters.all.bytes)) { hash, id in
+      hash.fnv1a(Data(vocabulary[id].utf8))
+    }
+  }
+
   /// Returns the evaluation of the model on each text, in order.
   package func evaluate(_ texts: [SourceText], on workers: Workers) -> [EvaluationResult] {
     let workspace = evaluationWorkspace(on: workers)
@@ -43,13 +58,6 @@ package struct Model: Sendable {
     return texts.compactMap {
       network.evaluate(encoded($0), window: configuration.window, in: workspace)
     }
-  }
-
-  /// Calls `body` with each token of a text and its loss, as `Network.forEachLoss` does.
-  package func forEachLoss(
-    of text: SourceText, in workspace: Workspace<Float>, _ body: (Int32, Double) -> Void
-  ) {
-    network.forEachLoss(of: encoded(text), window: configuration.window, in: workspace, body)
   }
 
   /// The number of windows per batch in an evaluation: enough for full tiles, few enough for the

@@ -28,17 +28,18 @@ extension Network<Float> {
   }
 }
 
-extension Model {
+extension Predictor {
   /// Returns p(word | prompt) for every word of the vocabulary, indexed by ID. The sum is 1.
   ///
-  /// - Precondition: The model has no context on the right.
-  /// - Throws: ``ModelError/overflow`` if a score is not finite.
-  package func nextWordProbabilities(
-    after prompt: String, on workers: Workers
-  ) throws(ModelError) -> [Double] {
-    softmax(try GenerationContext(self, prompt: prompt, workers: workers).scores)
+  /// - Parameter prompt: Token IDs, which are read as the beginning of a text.
+  /// - Precondition: The predictor needs no tokens after the predicted one.
+  /// - Throws: ``ModelError/overflow`` if a probability is not a number.
+  package func nextWordProbabilities(after prompt: [Int32]) throws(ModelError) -> [Double] {
+    try GenerationContext(self, prompt: prompt).probabilities
   }
+}
 
+extension Model {
   /// Returns what `transform` makes of each blank of a text. To each blank, the others are unknown
   /// words.
   ///

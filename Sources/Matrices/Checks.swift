@@ -87,6 +87,25 @@ func checkSameWidth<S>(_ a: Matrix<S>, _ b: Matrix<S>) {
   precondition(a.columns == b.columns, "\(shape(a)) beside \(shape(b))")
 }
 
+/// Checks that each row i of z (B, entries) has an entry `first` + i and an element for its loss, and
+/// that each entry has a word.
+func checkCache<S>(_ wordCount: Int, first: Int, size: Int, _ lossCount: Int, _ z: Matrix<S>) {
+  precondition(
+    first >= 0 && first + z.rows <= z.columns && size >= 1,
+    "rows of \(shape(z)) that stand for entries from \(first), with \(size) visible")
+  precondition(
+    wordCount >= z.columns && lossCount >= z.rows,
+    "\(wordCount) words and \(lossCount) losses for \(shape(z))")
+}
+
+/// Checks that z is a row that is not empty, and that its words have probabilities.
+func checkCache<S>(_ words: [Int32], _ probabilityCount: Int, _ z: Matrix<S>) {
+  precondition(
+    z.rows == 1 && z.columns > 0 && words.count >= z.columns,
+    "\(words.count) words for \(shape(z))")
+  checkIndices(words.prefix(z.columns), below: probabilityCount)
+}
+
 private func checkIndices(_ indices: ArraySlice<Int32>, below limit: Int) {
   for index in indices {
     precondition(index >= 0 && Int(index) < limit, "row \(index) of \(limit)")

@@ -155,6 +155,35 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   static func findLargest(
     inRowsOf y: Matrix<Self>, into columns: inout [Int32], on workers: Workers)
 
+  // MARK: Continuous cache
+
+  /// Sets `losses[i]` to the loss −ln p(w) of the word w of entry `first` + i, where p is the
+  /// distribution of a continuous cache of the `size` entries before that one:
+  ///
+  ///     p(w) = Σⱼ 1[wordsⱼ = w] exp(θ zᵢⱼ) / Σⱼ exp(θ zᵢⱼ)
+  ///
+  /// Row i of Z holds the products of its query with the keys of all entries. The loss is infinite
+  /// if no visible entry has the word, and NaN if there is no visible entry. Its bits depend only on
+  /// the visible products and words.
+  ///
+  /// Shapes: z (B, entries). `words` has an element per entry, and `losses` has one per row.
+  /// - Precondition: `first` + B ≤ entries.
+  /// - Complexity: O(B × size).
+  ///
+  /// Source: Grave et al., "Improving neural language models with a continuous cache", ICLR 2017,
+  /// equations 2 and 3.
+  static func cacheLosses(
+    of z: Matrix<Self>, words: [Int32], first: Int, size: Int, sharpness theta: Self,
+    into losses: inout [Double], on workers: Workers)
+
+  /// Sets `probabilities[w]` to the p(w) of a continuous cache whose visible entries are all columns
+  /// of the row z.
+  ///
+  /// Shapes: z (1, entries). `words` has an element per entry, and `probabilities` one per word.
+  /// - Precondition: z has a column.
+  static func cacheProbabilities(
+    of z: Matrix<Self>, words: [Int32], sharpness theta: Self, into probabilities: inout [Double])
+
   // MARK: Optimization
 
   /// Returns Σ gᵢ² over the given rows, or over all rows if `rows` is nil.

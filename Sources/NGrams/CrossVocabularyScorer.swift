@@ -36,11 +36,37 @@ package struct CrossVocabularyScorer {
   /// Returns ln p(word | the line so far), in nats, at most 0, and adds the word to the line. After
   /// `</s>`, a new line begins.
   package mutating func logProbability(ofNext word: Int32) -> Double {
-    let id = ids[Int(word)]
-    let isUnknown = word == Vocabulary.unknown
-    let others = isUnknown ? extraWords.map(reader.probability) ?? 0 : 0
-    let own = reader.logProbability(ofNext: id)
-    guard id == Vocabulary.unknown else { return own }
+    let others = probabilityOfExtraWords(for: word)
+    return logProbability(
+      of: word, own: reader.logProbability(ofNext: ids[Int(word)]), others: others)
+  }
+
+  /// Returns p(word | the line so far) of every word of the vocabulary, indexed by ID.
+  ///
+  /// - Complexity: O(words × order × log of the size of the model's vocabulary).
+  package var probabilities: [Double] {
+    ids.indices.map { word in
+      let word = Int32(word)
+      return exp(
+        logProbability(
+          of: word, own: reader.logProbability(of: ids[Int(word)]),
+          others: probabilityOfExtraWords(for: word)))
+    }
+  }
+
+  /// Returns the probability of the words that only the model has if the word is `<unk>`; otherwise
+  /// 0.
+  private func probabilityOfExtraWords(for word: Int32) -> Double {
+    word == Vocabulary.unknown ? extraWords.map(reader.probability) ?? 0 : 0
+  }
+
+  /// Returns ln p(word | the line so far).
+  ///
+  /// - Parameters:
+  ///   - own: ln p of the model's word with the ID of this word.
+  ///   - others: The probability of other words of the model that this word stands for.
+  private func logProbability(of word: Int32, own: Double, others: Double) -> Double {
+    guard ids[Int(word)] == Vocabulary.unknown else { return own }
     let share = own - log(Double(missingWordCount + 1))
     return others > 0 ? min(log(exp(share) + others), 0) : share
   }

@@ -24,28 +24,51 @@ package struct NGramScorer {
   ///
   /// - Complexity: O(order × log of the vocabulary size), without allocation.
   package mutating func logProbability(ofNext word: Int32) -> Double {
-    let tree = model.tree
-    // Goes from the word alone to the longest n-gram in the model.
-    var (level, index) = (0, Int(word))
     longerContexts.removeAll(keepingCapacity: true)
-    while level < tree.order - 1 {
-      longerContexts.append(index)
-      guard level < words.count,
-        let longer = tree.extending(index, at: level, by: words[level])
-      else { break }
-      (level, index) = (level + 1, longer)
+    var longest = (level: 0, index: Int(word))
+    forEachNGram(endingWith: word) { level, index in
+      if level < model.tree.order - 1 { longerContexts.append(index) }
+      longest = (level, index)
     }
-    var sum = Double(model.logProbabilities[level][index])
-    for longer in contexts.indices.dropFirst(level) {
-      sum += Double(model.logBackoffs[longer][contexts[longer]])
-    }
-
+    let result = logProbability(ofNGram: longest.index, at: longest.level)
     if word == Vocabulary.endOfLine {
       beginLine()
     } else {
       swap(&contexts, &longerContexts)
       words.insert(word, at: 0)
-      if words.count == tree.order { words.removeLast() }
+      if words.count == model.tree.order { words.removeLast() }
+    }
+    return result
+  }
+
+  /// Returns ln p(word | the line so far), in nats, at most 0.
+  ///
+  /// - Complexity: O(order × log of the vocabulary size), without allocation.
+  func logProbability(of word: Int32) -> Double {
+    var longest = (level: 0, index: Int(word))
+    forEachNGram(endingWith: word) { longest = ($0, $1) }
+    return logProbability(ofNGram: longest.index, at: longest.level)
+  }
+
+  /// Calls `body` with the level and the index of the word alone and of each longer n-gram in the
+  /// model that ends the line with it.
+  private func forEachNGram(endingWith word: Int32, _ body: (Int, Int) -> Void) {
+    let tree = model.tree
+    var (level, index) = (0, Int(word))
+    body(level, index)
+    while level < tree.order - 1, level < words.count,
+      let longer = tree.extending(index, at: level, by: words[level])
+    {
+      (level, index) = (level + 1, longer)
+      body(level, index)
+    }
+  }
+
+  /// Returns ln p of the last word of an n-gram, the longest in the model that ends the line.
+  private func logProbability(ofNGram index: Int, at level: Int) -> Double {
+    var sum = Double(model.logProbabilities[level][index])
+    for longer in contexts.indices.dropFirst(level) {
+      sum += Double(model.logBackoffs[longer][contexts[longer]])
     }
     return min(sum, 0) * M_LN10
   }

@@ -60,6 +60,13 @@ package final class Workspace<Scalar: MatrixScalar> {
     return ((isOwn ? inputs[i - 1] : nil) ?? h[i - 1]).prefix(count)
   }
 
+  /// Returns the vectors that entered the output layer in the last forward pass without dropout.
+  ///
+  /// Shape: (count, inputs of the output layer). They are valid until the workspace is used again.
+  package func lastHidden(count: Int) -> Matrix<Scalar> {
+    input(h.count, count: count, isDropped: false)
+  }
+
   /// Returns the memory for the derivatives of hidden layer i's activations; nil if there is no
   /// backward pass.
   func derivative(_ i: Int) -> Matrix<Scalar>? { derivatives.isEmpty ? nil : derivatives[i] }

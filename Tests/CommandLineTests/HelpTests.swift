@@ -43,23 +43,35 @@ import Testing
 
     Every token counts, and the end of every line is a token. Without a text, the
     model is evaluated on its validation text, or with --training on its training
-    text. With --mix, every probability is w times the network's plus 1 - w times
-    the n-gram model's. The weight w is estimated on the validation text. For a
-    model that was trained with --right-context, the figure is a pseudo-perplexity.
+    text. With --mix or --cache, every probability is the weighted sum of those of
+    the network and the other parts. The weights are estimated on the validation
+    text. For a model that was trained with --right-context, the figure is a
+    pseudo-perplexity.
 
-    USAGE: fflm eval [<text> ...] [--model <folder>] [--training] [--mix <file>] [--perplexity] \
-    [--json] [--lossy] [--threads <count>]
+    USAGE: fflm eval [<text> ...] [--model <folder>] [--training] [--perplexity] [--json] \
+    [--lossy] [--threads <count>] [--mix <part> ...] [--cache <words>] [--mixture <file>] \
+    [--save-mixture <file>] [--cache-across-lines]
 
     ARGUMENTS:
       <text>                  Texts to evaluate; - is standard input.
+
+    MIXTURE OPTIONS:
+      --mix <part>            Interpolate with this n-gram model (an ARPA file; - is
+                              standard input) or model folder. Repeat the option for
+                              more parts.
+      --cache <words>         Interpolate with a cache of the last N words of the
+                              text.
+      --mixture <file>        Use the parts and weights in this file instead of
+                              estimating weights.
+      --save-mixture <file>   Write the parts and their weights to this file.
+      --cache-across-lines    Keep the cache at the start of the next text or scored
+                              line.
 
     OPTIONS:
       -m, --model <folder>    Folder of the model. (default: the newest *.fflm
                               folder in the current folder)
       --training              Evaluate the training text, without dropout, instead
                               of the validation text.
-      --mix <file>            Interpolate with the n-gram model in this ARPA file; -
-                              is standard input.
       --perplexity            Report the perplexity and related figures; this is the
                               default.
       --json                  Print one JSON object.

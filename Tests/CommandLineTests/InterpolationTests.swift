@@ -118,8 +118,8 @@ import Testing
       bits\ per\ token(\ +\d\.\d{4}){3}\n
       bits\ per\ character(\ +\d\.\d{4}){3}\n
       perplexity\ without\ unknown(\ +\d+\.\d\d){3}\n
+      weight(\ +0\.\d{4}){2}\n
       \n
-      weight\ of\ the\ network\ \ 0\.\d{4}\n
       tokens\ +60,\ line\ ends\ included\n
       unknown\ tokens\ +\d+\ \(\d+\.\d\d\ %\)\n
       /#
@@ -149,7 +149,7 @@ import Testing
     let sum = try await nats("a.txt") + nats("b.txt")
     #expect(try await abs(nats("a.txt b.txt") / sum - 1) < 1e-12)
     #expect(lines[4].hasSuffix(" \(String(format: "%.2f", exp(sum / 15)))"))
-    #expect(run.output.contains("\ntokens                 15, line ends included\n"))
+    #expect(run.output.contains("\ntokens          15, line ends included\n"))
   }
 
   @Test(
@@ -161,7 +161,11 @@ import Testing
         "'pets.txt' is not a usable ARPA file: line 60 is the last, and there is no "
           + "\\data\\ line."
       ),
-      ("m", "'m' is a folder; specify a text file in it."),
+      (
+        ".",
+        "The folder . contains no model; specify a model's folder, or train a model with 'fflm "
+          + "train'."
+      ),
     ])
   func refusals(file: String, message: String) async throws {
     let place = try await trained()

@@ -15,12 +15,13 @@ import Testing
     let place = try await trained()
     let message = """
       Error: m was trained with --right-context 2, so it predicts a word only from the words on \
-      both sides of it. Use 'fflm fill', 'fflm eval' without --mix or 'fflm score --pseudo', or \
-      specify a model without context on the right.
+      both sides of it. Use 'fflm fill', 'fflm eval' without --mix or --cache, or 'fflm score \
+      --pseudo', or specify a model without context on the right.
 
       """
     for command in [
       "predict --prompt the", "generate", "score pets.txt", "eval --mix lm.arpa pets.txt",
+      "eval --cache 9 pets.txt", "score --cache 9 pets.txt",
     ] {
       let run = try await place.run("\(command) --model m")
       #expect(run == .init(status: 1, output: "", errors: message), "\(command)")

@@ -1,4 +1,4 @@
-// Tests of the loss under an interpolation of two models.
+// Tests of the sums of an interpolation and its parts.
 
 import Foundation
 import Testing
@@ -6,17 +6,25 @@ import Testing
 @testable import Evaluation
 
 @Suite struct InterpolationResultTests {
-  @Test(
-    "the interpolated loss is that of the weighted sum of both probabilities",
-    arguments: [
-      (0.25, 1.0, 2.0, -log(0.25 * exp(-1) + 0.75 * exp(-2))), (1, 3, 2, 3), (0, 3, 2, 2),
-      // These probabilities underflow.
-      (0.5, 800, 800, 800), (1, 900, 1, 900), (0.5, 1000, 2000, 1000 + log(2)),
-    ] as [(Double, Double, Double, Double)])
-  func loss(weight: Double, a: Double, b: Double, expected: Double) {
-    var result = InterpolationResult(weight: weight, characters: 1)
-    result.add(5, a, b)
-    #expect(abs(result.interpolation.nats - expected) <= 4 * expected.ulp)
-    #expect(result.network.nats == a && result.nGrams.nats == b)
+  @Test("a part without a prediction is left out of its own sums only")
+  func missing() {
+    let parts = [
+      InterpolationPart(.network(path: "m"), weight: 0.75),
+      InterpolationPart(.cache(size: 5, theta: 1), weight: 0.25),
+    ]
+    var result = InterpolationResult(parts, characters: 9)
+    result.add(5, [2, nil])
+    result.add(0, [3, 1])
+    var other = InterpolationResult(parts, characters: 4)
+    other.add(6, [1, .infinity])
+    #expect(result.parts.map(\.result.nats) == [5, 1])
+    #expect(result.parts.map(\.result.tokens) == [2, 1])
+    #expect(result.parts.map(\.result.unknownTokens) == [1, 1])
+    let nats = 2 - log(0.75 * exp(-3) + 0.25 * exp(-1))
+    #expect(abs(result.interpolation.nats - nats) < 1e-14)
+    result += other
+    #expect(result.interpolation.tokens == 3 && result.interpolation.characters == 13)
+    #expect(abs(result.interpolation.nats - (nats + 1 - log(0.75))) < 1e-14)
+    #expect(result.parts.map(\.result.nats) == [6, .infinity])
   }
 }

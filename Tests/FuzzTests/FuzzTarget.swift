@@ -37,7 +37,7 @@ struct FuzzTarget {
     ("configuration", configuration), ("options", options), ("vocabulary", vocabulary),
     ("log", log), ("arpa", arpa), ("vectors", vectors), ("text", text),
     ("expression", expression), ("labeled", labeled), ("features", features), ("lexicon", lexicon),
-    ("classifier", classifier),
+    ("classifier", classifier), ("mixture", mixture),
   ]
 
   /// Returns the target with the given name.

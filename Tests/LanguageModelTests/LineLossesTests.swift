@@ -54,7 +54,9 @@ struct LineLossesTests {
     var expected: [Double] = []
     for line in lines(model) {
       let text = try SourceText(Data("\(line)\n".utf8), name: "line")
-      model.forEachLoss(of: text, in: workspace) { expected.append($1) }
+      model.network.forEachLoss(
+        of: model.encoded(text), window: configuration.window, in: workspace
+      ) { expected.append($1) }
     }
     let losses = model.losses(of: lines(model).map { ids($0, model) }, in: workspace)
     #expect(losses.count == 145)

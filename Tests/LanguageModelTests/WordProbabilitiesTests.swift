@@ -34,7 +34,8 @@ struct WordProbabilitiesTests {
     let model = try Model.random(configuration, of: "a b c d e f g")
     let workspace = model.evaluationWorkspace(on: workers)
     for prompt in ["", "a", "b c d x e f g a b"] {
-      let probabilities = try model.nextWordProbabilities(after: prompt, on: workers)
+      let probabilities = try NetworkPredictor(model, capacity: 1, on: workers)
+        .nextWordProbabilities(after: model.ids(of: prompt))
       #expect(abs(probabilities.reduce(0, +) - 1) < 1e-12)
       let prefix = ids(prompt, model)
       let expected = probabilities.indices.map { word in
@@ -111,7 +112,7 @@ struct WordProbabilitiesTests {
     await #expect(processExitsWith: .trap) {
       let model = try Model.random(
         ModelConfiguration(context: 1, rightContext: 1, embedding: 2, hidden: []), of: "a b")
-      _ = try model.nextWordProbabilities(after: "a", on: Workers(count: 1))
+      _ = try NetworkPredictor(model, on: Workers(count: 1)).nextWordProbabilities(after: [3])
     }
   }
 }

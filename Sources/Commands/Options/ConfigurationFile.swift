@@ -1,12 +1,9 @@
 // Configuration files: JSON files with options of fflm train.
 
 import Arguments
-import Files
-import Foundation
 import JSON
 import LanguageModel
 import ModelFolders
-import OperatingSystem
 
 enum ConfigurationFile {
   /// Returns the values in the configuration file at a path.
@@ -55,23 +52,12 @@ enum ConfigurationFile {
     return values
   }
 
-  /// Returns the contents of a file. Their size is limited, because the file may be a pipe without
-  /// an end, such as the process substitution of a shell.
   private static func contents(of path: String) throws -> [UInt8] {
     let limit = ModelFolder.optionsLimit
-    let data: Data
-    do {
-      let descriptor = SystemCall.open(path, in: SystemCall.here, O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { throw POSIXError.latest }
-      let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-      data = try file.read(upToCount: limit + 1) ?? Data()
-    } catch {
-      throw FileError.cannot("read the configuration", FilePath(path), error)
-    }
-    guard data.count <= limit else {
+    guard let contents = try optionsFileContents(path, as: "the configuration") else {
       throw CommandError.longConfiguration(path: path, limit: limit)
     }
-    return Array(data)
+    return contents
   }
 
   /// The parameters of fflm train that a file can set, by the UTF-8 bytes of their names. Keys of

@@ -59,25 +59,42 @@ package struct EncodedText: Sendable {
     of size: Int, window: Window,
     _ body: (_ contexts: [Int32], _ targets: [Int32]) throws -> Void
   ) rethrows {
-    // The token IDs that the windows of the next batch see before its targets, the targets, and the
-    // token IDs after them.
+    var (contexts, targets): ([Int32], [Int32]) = ([], [])
+    try forEachPiece(of: size, before: window.before, after: window.right) { ids, positions in
+      window.fill(
+        &contexts, &targets, rows: positions.count, of: ids.count, in: { ids[$0] },
+        target: { positions.lowerBound + $0 })
+      try body(contexts, targets)
+    }
+  }
+
+  /// Calls `body` with pieces of `size` tokens in text order; the last piece may be smaller.
+  ///
+  /// - Parameters:
+  ///   - before: The number of tokens before a piece that `body` may read.
+  ///   - after: The number of tokens after it that `body` may read.
+  ///   - body: Receives token IDs and the positions among them of the piece. The other IDs are those
+  ///     before and after it, as far as the text has them.
+  /// - Complexity: O(bytes + pieces × (before + after)) time; memory for one piece and the tokens
+  ///   around it.
+  package func forEachPiece(
+    of size: Int, before: Int, after: Int = 0,
+    _ body: (_ ids: [Int32], _ positions: Range<Int>) throws -> Void
+  ) rethrows {
     var ids: [Int32] = []
     var past = 0
-    var (contexts, targets): ([Int32], [Int32]) = ([], [])
     func flush(_ count: Int) throws {
-      window.fill(
-        &contexts, &targets, rows: count, of: ids.count, in: { ids[$0] }, target: { past + $0 })
-      try body(contexts, targets)
+      try body(ids, past..<past + count)
       past += count
-      let unseen = max(past - window.before, 0)
+      let unseen = max(past - before, 0)
       ids.removeFirst(unseen)
       past -= unseen
     }
     try forEachID { id in
       ids.append(id)
-      if ids.count == past + size + window.right { try flush(size) }
+      if ids.count == past + size + after { try flush(size) }
     }
-    // Several batches can remain, because the last windows lack words on the right.
+    // Several pieces can remain, because the last tokens lack tokens after them.
     while past < ids.count { try flush(min(size, ids.count - past)) }
   }
 }
