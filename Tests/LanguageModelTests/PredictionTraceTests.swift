@@ -59,8 +59,8 @@ struct PredictionTraceTests {
   func probabilities() throws {
     let model = try Model.random(Self.averaging, of: "a b c d e f g")
     for prompt in ["", "a", "b c d x e f g a b"] {
-      let expected = try model.nextWordProbabilities(after: prompt, on: workers)
       let ids = ids(prompt, model)
+      let expected = try NetworkPredictor(model, capacity: 1, on: workers).probabilities(after: ids)
       let likeliest = try model.tracedPrediction(
         at: ids.count, in: ids, target: nil, on: workers)
       #expect(likeliest.probabilities == expected)
@@ -94,6 +94,6 @@ struct PredictionTraceTests {
     #expect(throws: ModelError.self) {
       _ = try model.tracedPrediction(at: 0, in: [], target: 3, on: workers)
     }
-    #expect(try model.nextWordProbabilities(after: "", on: workers)[3] == 1.0 / 6)
+    #expect(try NetworkPredictor(model, capacity: 1, on: workers).probabilities(after: [])[3] == 1.0 / 6)
   }
 }
