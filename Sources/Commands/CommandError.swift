@@ -202,8 +202,10 @@ enum CommandError: Error, CustomStringConvertible {
     case .noFileName(let path, let terms):
       "'\(path)' is not a file name; specify one\(terms.place)."
     case .compressedName(let path, let suffix, let program, let terms):
-      "'\(path)' names a compressed file, but \(terms.form). Leave out .\(suffix), or compress "
-        + "standard output: '\(terms.pipe) | \(program) > \(shellText(path))'."
+      "'\(path)' names a compressed file, but \(terms.form). Leave out .\(suffix)"
+        + (terms.pipe.map {
+          ", or compress standard output: '\($0) | \(program) > \(shellText(path))'."
+        } ?? ".")
     case .noFolder(let path, let terms):
       "There is no folder \(path.display) to write the \(terms.content) to; create it, or specify "
         + "another file\(terms.place)."

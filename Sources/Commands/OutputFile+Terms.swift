@@ -11,8 +11,8 @@ extension OutputFile {
     let form: String
     /// The file that is read, such as "the training text".
     let input: String
-    /// The command that writes to standard output.
-    let pipe: String
+    /// The command that writes to standard output; nil if there is none.
+    let pipe: String?
     /// The option that names the output; nil if an argument does.
     let option: String?
 
@@ -49,6 +49,6 @@ extension OutputFile {
     static let mixture = Terms(
       content: "mixture", form: "mixture files are written uncompressed",
       input: "a part of the mixture",
-      pipe: "", option: "--save-mixture")
+      pipe: nil, option: "--save-mixture")
   }
 }

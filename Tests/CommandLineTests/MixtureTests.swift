@@ -213,6 +213,10 @@ import Testing
       ("--mix lm.arpa --save-mixture lm.arpa", "lm.arpa already exists and is not a mixture file"),
       ("--mix n --save-mixture n", "n is a folder; specify a file with --save-mixture."),
       ("--mix n --save-mixture no/mix", "There is no folder no to write the mixture to"),
+      (
+        "--mix n --save-mixture mix.gz",
+        "'mix.gz' names a compressed file, but mixture files are written uncompressed. Leave out .gz.\n"
+      ),
       ("--mix - --save-mixture mix.json", "standard input cannot be read again"),
     ] {
       let run = try await place.run("eval -m m text.txt \(options)", input: own)
