@@ -16,6 +16,7 @@ package enum ClassificationError: Error, Equatable, CustomStringConvertible {
   case tooManyLabels(name: String, limit: Int)
   case tooFewToSplit(name: String, count: Int)
   case noFeatures(name: String, minCount: Int)
+  case tooManyFeatures(name: String)
   case emptyWordList(name: String)
 
   package var description: String {
@@ -52,6 +53,9 @@ package enum ClassificationError: Error, Equatable, CustomStringConvertible {
     case .noFeatures(let name, let minCount):
       "No feature occurs in \(minCount) or more texts of '\(name)'; lower --min-count, or choose "
         + "other --features."
+    case .tooManyFeatures(let name):
+      "'\(name)' has 2^31 or more features; raise --min-count, choose fewer --features, or hash them "
+        + "with --buckets."
     case .emptyWordList(let name):
       "The word list '\(name)' has no words; write one word per line."
     }

@@ -31,9 +31,12 @@ package struct FeatureTable: Sendable {
   private var hashesBigrams: Bool { buckets != nil && kinds.contains(.bigrams) }
   private var hashesRuns: Bool { buckets != nil && kinds.contains(.characters) }
 
+  /// The number of features that are listed.
+  package var listedCount: Int { words.count + bigrams.count + runs.count }
+
   /// The number of features that are counted by their occurrence, without those of the lexicon.
   package var indicatorCount: Int {
-    words.count + bigrams.count + runs.count + (hashesBigrams || hashesRuns ? buckets ?? 0 : 0)
+    listedCount + (hashesBigrams || hashesRuns ? buckets ?? 0 : 0)
   }
 
   /// The number of features.

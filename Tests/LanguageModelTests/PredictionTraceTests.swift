@@ -94,6 +94,7 @@ struct PredictionTraceTests {
     #expect(throws: ModelError.self) {
       _ = try model.tracedPrediction(at: 0, in: [], target: 3, on: workers)
     }
-    #expect(try NetworkPredictor(model, capacity: 1, on: workers).probabilities(after: [])[3] == 1.0 / 6)
+    let predictor = NetworkPredictor(model, capacity: 1, on: workers)
+    #expect(try predictor.probabilities(after: [])[3] == 1.0 / 6)
   }
 }

@@ -120,6 +120,9 @@ struct ClassifyPlan {
       throw ClassificationError.noFeatures(
         name: lines.source.name, minCount: configuration.minCount)
     }
+    guard features.count < Int(Int32.max) else {
+      throw ClassificationError.tooManyFeatures(name: lines.source.name)
+    }
     return features
   }
 
@@ -232,8 +235,10 @@ struct ClassifyPlan {
   var memoryNeed: MemoryNeed {
     let parameters = network.parameterCount
     let texts = Double(training.featureCount + validation.featureCount) * 4
+    let scores = Double(validation.count) * Double(labels.count) * 4
     return MemoryNeed(
-      bytes: 4 * parameters * 3 + texts * 2 + TrainingPlan.programBytes, memory: .ofThisProcess,
+      bytes: 4 * parameters * 3 + texts * 2 + scores + TrainingPlan.programBytes,
+      memory: .ofThisProcess,
       options: "--buckets or --embedding, raise --min-count, or choose fewer --features")
   }
 
@@ -241,14 +246,14 @@ struct ClassifyPlan {
   func describe(to path: FilePath) {
     let model = configuration.model
     let options = configuration.options
-    let known = features.indicatorCount - (model.buckets ?? 0)
     let kinds = model.features.map(\.rawValue).joined(separator: ", ")
-    let hashed = model.buckets.map { ", and \(counted($0, "bucket"))" } ?? ""
+    let buckets = features.indicatorCount - features.listedCount
+    let hashed = buckets > 0 ? ", and \(counted(buckets, "bucket"))" : ""
     var rows = [
       ("corpus", "\(name): \(counted(training.count, "training example"))"),
       ("validation", "\(validationName): \(counted(validation.count, "example"))"),
       ("labels", labelText),
-      ("features", "\(kinds): \(counted(known, "feature"))\(hashed)"),
+      ("features", "\(kinds): \(counted(features.listedCount, "feature"))\(hashed)"),
       ("model", modelText),
     ]
     rows.append(

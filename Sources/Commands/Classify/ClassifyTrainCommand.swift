@@ -6,6 +6,7 @@ import Files
 import Foundation
 import ModelFolders
 import Networks
+import Reports
 import Text
 import Training
 import WordVectors
@@ -232,6 +233,12 @@ struct ClassifyTrainCommand: Subcommand {
     _ = try folder.loadClassifier()
     if arguments.has(Options.epochs) {
       configuration.options.epochs = arguments[Options.epochs]
+      let done = try training.savedProgress().epoch
+      if configuration.options.epochs < done {
+        throw arguments.usageError(
+          "The run has already done \(counted(done, "epoch")); specify a larger --epochs, or leave it "
+            + "out.")
+      }
     }
     if arguments.has(Options.patience) {
       configuration.options.patience = arguments[Options.patience]
