@@ -14,6 +14,8 @@
 #                 times faster.
 # make bench      Measure the speed of training steps on this machine.
 # make bench-peer PYTHON=python3  Compare the speed with PyTorch, installed for that Python.
+# make bench-classify TEXT=file   Measure the accuracy of classifiers over ten splits of a labeled
+#                                 text, and compare the speed with fastText, installed for PYTHON.
 # make results CORPORA=texts      Train the recipes of configs/ (takes hours), fill in their tables.
 #                                 RECIPES="brown wikitext-2" and SEEDS="1 2" select runs. Without
 #                                 CORPORA, fill in the tables from results.json.
@@ -42,7 +44,7 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer \
+.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer bench-classify \
   results texts defaults clean
 
 build:
@@ -104,6 +106,9 @@ bench: build
 
 bench-peer: build
 	$(PYTHON) Tests/Peer/pytorch.py $(FFLM)
+
+bench-classify: build
+	$(PYTHON) Tests/Peer/fasttext.py $(FFLM) "$(TEXT)"
 
 results: build
 	$(PYTHON) configs/results.py $(FFLM) $(if $(CORPORA),"$(CORPORA)") $(if $(RECIPES),--recipe $(RECIPES)) \
