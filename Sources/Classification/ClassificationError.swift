@@ -5,6 +5,7 @@
 package enum ClassificationError: Error, Equatable, CustomStringConvertible {
   case unknownFormat(name: String)
   case noLabel(name: String, line: Int, LabeledFormat)
+  case emptyLine(name: String, line: Int)
   case noText(name: String, line: Int)
   case twoLabels(name: String, line: Int)
   case tabs(name: String, line: Int, count: Int)
@@ -26,6 +27,8 @@ package enum ClassificationError: Error, Equatable, CustomStringConvertible {
         + "a JSON object; correct the line, or specify a --format."
     case .noLabel(let name, let line, let format):
       "Line \(line) of '\(name)' has no label; write it as \(format.shape)."
+    case .emptyLine(let name, let line):
+      "Line \(line) of '\(name)' is empty; remove it."
     case .noText(let name, let line):
       "Line \(line) of '\(name)' has a label but no text; add a text, or remove the line."
     case .twoLabels(let name, let line):

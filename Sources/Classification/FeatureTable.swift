@@ -190,9 +190,10 @@ package struct FeatureTable: Sendable {
     var number = 0
     while !rest.isEmpty {
       let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      let isWhole = line.endIndex < rest.endIndex
       rest = rest[line.endIndex...].dropFirst()
       number += 1
-      guard let tab = line.firstIndex(of: UInt8(ascii: "\t")),
+      guard isWhole, let tab = line.firstIndex(of: UInt8(ascii: "\t")),
         let kind = FeatureKind(rawValue: String(decoding: line[..<tab], as: UTF8.self)),
         kinds.contains(kind), tab + 1 < line.endIndex,
         (try? UTF8Span(validating: line.span)) != nil

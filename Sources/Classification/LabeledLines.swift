@@ -38,6 +38,9 @@ package struct LabeledLines {
     var number = 0
     try source.forEachLine { line in
       number += 1
+      guard line.indices.contains(where: { !line[$0].isSpace }) else {
+        throw ClassificationError.emptyLine(name: source.name, line: number)
+      }
       switch format {
       case .fastText: try readFastText(line, number, body)
       case .tsv: try readTabSeparated(line, number, body)

@@ -6,21 +6,24 @@ import Text
 /// The labels, numbered in the order of their bytes.
 package struct Labels: Equatable, Sendable {
   package let names: [String]
-  private let numbers: [String: Int32]
+  /// The numbers by the bytes of the labels. As strings, labels that Unicode regards as equal would
+  /// be the same.
+  private let numbers: [[UInt8]: Int32]
 
   /// The maximum number of labels.
   package static let limit = 10_000
 
   package init(_ names: some Sequence<String>) {
-    self.names = Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let bytes = Set(names.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+    self.names = bytes.map { String(decoding: $0, as: UTF8.self) }
     numbers = Dictionary(
-      uniqueKeysWithValues: self.names.enumerated().map { ($0.element, Int32($0.offset)) })
+      uniqueKeysWithValues: bytes.enumerated().map { ($0.element, Int32($0.offset)) })
   }
 
   package var count: Int { names.count }
 
   /// Returns the number of a label; nil if there is no such label.
-  package func number(of name: String) -> Int32? { numbers[name] }
+  package func number(of name: String) -> Int32? { numbers[Array(name.utf8)] }
 
   /// The contents of `labels.txt`: one label per line.
   package var file: Data { Data(names.map { $0 + "\n" }.joined().utf8) }

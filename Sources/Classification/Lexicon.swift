@@ -89,6 +89,7 @@ package struct Lexicon: Equatable, Sendable {
       else { return nil }
       lists[parts[0]]?.insert(word)
     }
+    guard lists.values.contains(where: { !$0.isEmpty }) else { return nil }
     self.init(
       positive: lists[Array("positive".utf8)] ?? [], negative: lists[Array("negative".utf8)] ?? [])
   }

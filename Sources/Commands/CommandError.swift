@@ -175,8 +175,8 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path.display) was trained with \(difference), unlike \(model.display); specify models with "
         + "the same vocabulary, --tokenizer, --tokenizer-version, --lowercase and --lines."
     case .changedPart(let path, let mixture):
-      "\(FilePath(path).display) is not as it was when \(mixture) was saved; save the mixture again "
-        + "with --save-mixture."
+      "\(FilePath(path).display) is not the model with which \(mixture) was saved, or has changed since; "
+        + "specify that model, or save the mixture again with --save-mixture."
 
     case .modelToStandardOutput:
       "A model is a folder and cannot be written to standard output; specify a folder with --model."

@@ -84,9 +84,13 @@ package final class Interpolation: Predictor {
   ///
   /// For each of some values of θ, expectation maximization finds the weights.
   ///
+  /// - Parameter clearsCacheAtLineEnds: Whether the cache holds only words of the same line, so that
+  ///   the weights suit lines or prompts that begin with an empty cache.
   /// - Throws: ``ModelError/overflow`` if a loss is not a number.
   /// - Complexity: Stores the losses of the text: 16 bytes per token, part and value of θ.
-  package func tune(on text: SourceText) throws(ModelError) -> InterpolationResult {
+  package func tune(
+    on text: SourceText, clearsCacheAtLineEnds: Bool = false
+  ) throws(ModelError) -> InterpolationResult {
     var ids: [Int32] = []
     var losses = [[Double?]](repeating: [], count: 1 + others.count)
     var thetas: [Double] = []
@@ -99,7 +103,8 @@ package final class Interpolation: Predictor {
         thetas = ContinuousCache.candidates(for: network.hidden, on: workers)
         cacheLosses = [[Double?]](repeating: [], count: thetas.count)
       }
-      let found = cache.losses(of: [piece], hidden: network.hidden, thetas: thetas)
+      let found = cache.losses(
+        of: clearsCacheAtLineEnds ? piece.lines : [piece], hidden: network.hidden, thetas: thetas)
       for (i, part) in found.enumerated() { cacheLosses[i] += part }
     }
     guard (losses + cacheLosses).allSatisfy({ $0.allSatisfy { $0?.isNaN != true } }) else {

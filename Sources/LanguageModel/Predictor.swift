@@ -2,6 +2,7 @@
 
 import Foundation
 import ModelFolders
+import Text
 
 /// A predictor of the tokens of texts, each of which it reads in order.
 ///
@@ -48,6 +49,23 @@ extension Predictor {
 
   package func scores(after ids: [Int32]) throws(ModelError) -> [Float] {
     try probabilities(after: ids).map { Float(log($0)) }
+  }
+}
+
+extension TextPiece {
+  /// The piece divided after line ends. A line is the start of a text.
+  package var lines: [TextPiece] {
+    var lines: [TextPiece] = []
+    var start = predicted.lowerBound
+    for i in predicted
+    where ids[i] == Vocabulary.endOfLine || i == predicted.upperBound - 1 {
+      let isLineStart =
+        start == predicted.lowerBound && isStart
+        || start > 0 && ids[start - 1] == Vocabulary.endOfLine
+      lines.append(TextPiece(ids: ids, predicted: start..<i + 1, isStart: isLineStart))
+      start = i + 1
+    }
+    return lines
   }
 }
 

@@ -96,6 +96,7 @@ import Text
 
   private static let noText =
     "Line 2 of 'reviews' has a label but no text; add a text, or remove the line."
+  private static let empty = "Line 2 of 'reviews' is empty; remove it."
   private static let twoLabels =
     "Line 2 of 'reviews' has more than one label; keep one of them."
 
@@ -110,7 +111,7 @@ import Text
 
   static let flawed = [
     Flawed(.fastText, "text", noLabel("'__label__x text'")),
-    Flawed(.fastText, "", noLabel("'__label__x text'")),
+    Flawed(.fastText, "", empty),
     Flawed(.fastText, " __label__a text", noLabel("'__label__x text'")),
     Flawed(.fastText, "__label__ text", noLabel("'__label__x text'")),
     Flawed(.fastText, "__label__a", noText),

@@ -72,7 +72,7 @@ import Text
     #expect(Lexicon(file: lexicon.file) == lexicon)
     let odd = Lexicon(positive: ["a\tb", "x\r", "\u{301}y"], negative: [])
     #expect(Lexicon(file: odd.file) == odd)
-    #expect(Lexicon(file: Data()) == Lexicon(positive: [], negative: []))
+    #expect(Lexicon(file: Data()) == nil)
   }
 
   @Test(

@@ -66,7 +66,7 @@ import Testing
     arguments: [
       ("__label__a x\nno label here\n", "Line 2 of 'bad.txt' has no label; write it as '__label__"),
       ("__label__ x\n", "Line 1 of 'bad.txt' has no label"),
-      ("__label__a x\n\n", "Line 2 of 'bad.txt' has no label"),
+      ("__label__a x\n\n", "Line 2 of 'bad.txt' is empty; remove it"),
       ("__label__a\n", "Line 1 of 'bad.txt' has a label but no text; add a text, or remove"),
       ("__label__a \u{B}\t\n", "Line 1 of 'bad.txt' has a label but no text"),
       ("__label__a __label__b x\n", "Line 1 of 'bad.txt' has more than one label"),

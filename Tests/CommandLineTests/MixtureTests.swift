@@ -109,11 +109,12 @@ import Testing
   @Test("predict prints a mixture's distribution, which generate samples from")
   func predict() async throws {
     let place = try await trained()
-    let save = try await place.run("eval -m m \(Self.parts) --save-mixture mix.json text.txt")
-    #expect(save.status == 0)
     let tuned = try await place.run(
       words: ["predict", "-m", "m"] + Self.parts.split(separator: " ").map(String.init)
-        + ["--prompt", "the dog gets fed . the dog", "--json", "--top", "1000"])
+        + [
+          "--save-mixture", "mix.json", "--prompt", "the dog gets fed . the dog", "--json", "--top",
+          "1000",
+        ])
     let run = try await place.run(
       words: [
         "predict", "--mixture", "mix.json", "--prompt", "the dog gets fed . the dog", "--json",
@@ -172,8 +173,11 @@ import Testing
       try await place.run("eval -m m \(Self.parts) --save-mixture mix.json text.txt").status == 0)
     let own = try place.text("lm.arpa")
     try place.write(own + "\n", to: "lm.arpa")
-    let message =
-      "is not as it was when mix.json was saved; save the mixture again with --save-mixture.\n"
+    let message = """
+      is not the model with which mix.json was saved, or has changed since; specify that model, or \
+      save the mixture again with --save-mixture.
+
+      """
     for command in ["eval text.txt", "predict --prompt the"] {
       let run = try await place.run("\(command) --mixture mix.json")
       #expect(run.status == 1 && run.errors.hasSuffix("Error: lm.arpa \(message)"), "\(run)")

@@ -4,8 +4,9 @@
 
 TEXT has lines `__label__x text`. Each split is 8:1:1, and the model is trained with the defaults and OPTIONS, so that
 only the validation part chooses anything. For the speed, which needs the package fasttext, TEXT is repeated, and both
-sides train a network over the mean of the embeddings of words and pairs of words: width 100, five epochs, two threads,
-reading included. They run in turn, each in a process of its own. fastText does not save; fflm does, after each epoch.
+sides train a network over the mean of the embeddings of words and pairs of words: width 100, gradient descent, five
+epochs, two threads, reading included. They run in turn, each in a process of its own. fastText does not save; fflm
+does, after each epoch.
 """
 
 import argparse
@@ -64,11 +65,11 @@ def speed(program, lines, count, rounds):
             for i in range(count):
                 file.write(lines[i % len(lines)])
         valid.write_text("".join(lines[:200]), encoding="utf-8")
-        options = "--features words,bigrams --pool mean --embedding 100 --epochs 5 --patience 0 --threads 2".split()
+        options = "--features words,bigrams --pool mean --embedding 100 --optimizer sgd --epochs 5 --threads 2".split()
         model = [str(text), "--valid", str(valid), "--model", str(folder / "m"), "--force"]
         ratios = []
         for _ in range(rounds):
-            ours = seconds([program, "classify", "train", *model, *options, "--quiet"])
+            ours = seconds([program, "classify", "train", *model, *options, "--patience", "0", "--quiet"])
             theirs = seconds([sys.executable, "-c", FASTTEXT, str(text)])
             ratios.append(theirs / ours)
             print(f"fflm {ours:.1f} s, fastText {theirs:.1f} s, ratio {ratios[-1]:.2f}", flush=True)

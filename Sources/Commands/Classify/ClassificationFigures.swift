@@ -97,6 +97,7 @@ extension ClassificationMetrics {
       let rows = zip(labels.names, confusion).map { [$0] + $1.map(grouped) }
       return TextTable.text([header] + rows, numericFrom: 1)
     }
+    if confusions.isEmpty { return "no confusions" }
     let rows = confusions.prefix(Self.mostColumns).map {
       [labels.names[$0.label], labels.names[$0.predicted], grouped($0.count)]
     }

@@ -9,7 +9,8 @@ enum ClassifyCommand {
   ]
 
   static let format = Option(
-    "format", .choice(of: LabeledFormat.allCases), note: "chosen from the first line",
+    "format", .choice(of: LabeledFormat.allCases),
+    note: "chosen from the first line; for eval, that of the training text",
     group: data,
     help: "Format of labeled texts: fasttext (__label__x text), tsv (label, tab, text) or jsonl "
       + "(JSON objects).")

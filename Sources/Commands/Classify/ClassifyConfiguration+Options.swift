@@ -49,6 +49,7 @@ extension ClassifyConfiguration {
     set(Options.classWeights, .text(classWeights.rawValue))
     set(Options.l1, .number(options.l1))
     set(Options.l2, .number(options.l2))
+    set(Options.clip, .number(options.clip))
     set(Options.dropoutWords, .number(options.dropout.words))
     set(Options.dropoutEmbedding, .number(options.dropout.embedding))
     set(Options.dropoutHidden, .number(options.dropout.hidden))

@@ -82,7 +82,7 @@ enum ClassifyOptions {
   // MARK: - Training
 
   static let optimizer = Option(
-    "optimizer", .choice(of: OptimizerKind.allCases), note: "sgd, or adagrad with hidden layers",
+    "optimizer", .choice(of: OptimizerKind.allCases), note: "sgd, or adagrad for a network",
     group: training, help: "Update rule.")
   static let learningRate = Option(
     "learning-rate", .number(.leastNonzeroMagnitude...1e6), valueName: "rate",
@@ -109,6 +109,9 @@ enum ClassifyOptions {
   static let l2 = Option(
     "l2", .number(0...1e6), valueName: "factor", default: 0, group: training,
     help: "L2 penalty on the weights.")
+  static let clip = Option(
+    "clip", .number(0...1e6), valueName: "norm", default: 0, group: training,
+    help: "Scale the gradient down to this norm if its norm is larger; 0 for no limit.")
   static let dropoutWords = dropout("words", "a feature of a text")
   static let dropoutEmbedding = dropout("embedding", "an element of the pooled embeddings")
   static let dropoutHidden = dropout("hidden", "a unit of a hidden layer other than the last")
@@ -139,7 +142,8 @@ enum ClassifyOptions {
       embedding.parameter, hidden.parameter, activation.parameter, embeddings.parameter,
       freezeEmbeddings.parameter, optimizer.parameter, learningRate.parameter, schedule.parameter,
       batch.parameter, epochs.parameter, patience.parameter, classWeights.parameter, l1.parameter,
-      l2.parameter, dropoutWords.parameter, dropoutEmbedding.parameter, dropoutHidden.parameter,
+      l2.parameter, clip.parameter,
+      dropoutWords.parameter, dropoutEmbedding.parameter, dropoutHidden.parameter,
       dropoutOutput.parameter, seed.parameter,
     ]
 

@@ -48,16 +48,15 @@ struct ClassifyPlan {
     var configuration = configuration
     let lines = configuration.lines(source)
     name = source.name
-    var (names, count) = (Set<String>(), 0)
+    var (names, count) = (Set<[UInt8]>(), 0)
     try lines.forEach { label, _, _ in
       count += 1
-      let label = label.string(0..<label.count)
-      if !names.contains(label) { names.insert(label) }
+      names.insert(Array(label.string(0..<label.count).utf8))
       if names.count > Labels.limit {
         throw ClassificationError.tooManyLabels(name: source.name, limit: Labels.limit)
       }
     }
-    labels = try folder?.loadLabels() ?? Labels(names)
+    labels = try folder?.loadLabels() ?? Labels(names.map { String(decoding: $0, as: UTF8.self) })
     // A text has at least one line, and every line a label.
     if labels.count == 1, let label = labels.names.first {
       throw ClassificationError.oneLabel(name: source.name, label: label)
@@ -239,7 +238,7 @@ struct ClassifyPlan {
     return MemoryNeed(
       bytes: 4 * parameters * 3 + texts * 2 + scores + TrainingPlan.programBytes,
       memory: .ofThisProcess,
-      options: "--buckets or --embedding, raise --min-count, or choose fewer --features")
+      options: "--hidden, --embedding or --buckets, raise --min-count, or choose fewer --features")
   }
 
   /// Prints the examples, the labels with their counts, the features and the options.

@@ -106,6 +106,7 @@ struct ClassifyTrainCommand: Subcommand {
         "'--embedding \(width)' contradicts the vectors, which have \(vectors.dimensions) "
           + "dimensions; leave it out.")
     }
+    try checkHaveEffect(isNetwork: isNetwork)
     let kinds = try kinds(hasLexicon: lexicon != nil, hasVectors: vectors != nil)
     var model = ClassifierConfiguration(features: kinds)
     model.buckets = arguments[Options.buckets]
@@ -125,7 +126,7 @@ struct ClassifyTrainCommand: Subcommand {
       throw arguments.usageError(validationError: validationError)
     }
     var options = TrainingOptions(
-      optimizer: arguments[Options.optimizer] ?? (model.hidden.isEmpty ? .sgd : .adagrad))
+      optimizer: arguments[Options.optimizer] ?? (model.isRegression ? .sgd : .adagrad))
     options.batch = arguments[Options.batch]
     options.epochs = arguments[Options.epochs]
     options.patience = arguments[Options.patience]
@@ -133,6 +134,7 @@ struct ClassifyTrainCommand: Subcommand {
     options.l1 = arguments[Options.l1]
     options.l2 = arguments[Options.l2]
     options.weightDecay = 0
+    options.clip = arguments[Options.clip]
     options.seed = arguments[Options.seed]
     options.dropout = DropoutRates(
       words: arguments[Options.dropoutWords], embedding: arguments[Options.dropoutEmbedding],
@@ -147,6 +149,19 @@ struct ClassifyTrainCommand: Subcommand {
       textField: arguments[ClassifyCommand.textField], lossy: arguments[LossyOption.option],
       minCount: arguments[Options.minCount], classWeights: arguments[Options.classWeights],
       model: model, options: options)
+  }
+
+  /// Refuses options that would change nothing.
+  private func checkHaveEffect(isNetwork: Bool) throws {
+    let hasHidden = !(arguments[Options.hidden] ?? []).isEmpty
+    let needs: [(Option<Double>, Bool, String)] = [
+      (Options.dropoutEmbedding, isNetwork, "a network; add --pool"),
+      (Options.dropoutHidden, hasHidden, "hidden layers; add --hidden"),
+      (Options.dropoutOutput, hasHidden, "hidden layers; add --hidden, or use --dropout-embedding"),
+    ]
+    for (option, isMet, need) in needs where arguments[option] > 0 && !isMet {
+      throw arguments.usageError("'--\(option.parameter.name)' requires \(need).")
+    }
   }
 
   /// The features that are named, or those of the default, to which ``choose(_:labels:bytes:)``
@@ -169,6 +184,10 @@ struct ClassifyTrainCommand: Subcommand {
         hasLexicon
           ? "'--lexicon' needs the kind of features 'lexicon'; add it to --features."
           : "The features 'lexicon' need word lists; specify --lexicon.")
+    }
+    if hasVectors, !kinds.contains(.words) {
+      throw arguments.usageError(
+        "'--embeddings' needs the kind of features 'words'; add it to --features.")
     }
     return FeatureKind.allCases.filter(kinds.contains)
   }
@@ -209,9 +228,10 @@ struct ClassifyTrainCommand: Subcommand {
         [.words, .bigrams, .characters]
         + configuration.model.features.filter { $0 == .lexicon }
     }
-    // The gradient of a pooled row is that of the mean divided by the number of features, so the
-    // rates are high. With more labels, the probabilities and their gradients are smaller.
-    let rate = isRegression && labels > 2 ? 32.0 : 8.0
+    // The gradient of a feature is that of the mean loss times its small value, so the rates are
+    // high. With more labels, the probabilities and their gradients are smaller.
+    let hasHidden = !configuration.model.hidden.isEmpty
+    let rate = hasHidden ? 0.5 : isRegression && labels > 2 ? 32 : 8
     let optimizer = configuration.options.optimizer
     configuration.options.learningRate =
       arguments[Options.learningRate] ?? (optimizer == .sgd ? rate : optimizer.defaultRate)

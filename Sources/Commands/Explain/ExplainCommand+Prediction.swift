@@ -22,7 +22,7 @@ extension ExplainCommand {
       top: arguments[Prediction.top], on: workers)
     return try finish(
       arguments[JSONOption.option] ? jsonLine(explanation) : explanation.plainText,
-      name: "prediction", .prediction
+      name: "prediction", inputs: modelFiles(path), .prediction
     ) { name in
       let drawing = NetworkDrawing(
         explanation, parameters: model.parameters, averages: model.configuration.averages.count)

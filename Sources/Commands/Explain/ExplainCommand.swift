@@ -1,6 +1,7 @@
 // fflm explain: shows backpropagation through an expression or through a network.
 
 import Arguments
+import Files
 import Foundation
 
 struct ExplainCommand: Subcommand {
@@ -85,15 +86,17 @@ struct ExplainCommand: Subcommand {
   ///   - result: The tables or, with `--json`, the object.
   ///   - drawing: Returns the drawing for the file with a name.
   ///   - name: A phrase that describes the drawing.
+  ///   - inputs: The files that were read, which are never replaced.
   func finish(
-    _ result: String, name: String, _ terms: OutputFile.Terms, drawing: (String) throws -> String
+    _ result: String, name: String, inputs: [FilePath] = [], _ terms: OutputFile.Terms,
+    drawing: (String) throws -> String
   ) throws -> Int32 {
     guard let path = arguments[Self.output] else {
       try Terminal.print(result)
       return EXIT_SUCCESS
     }
     let output = try OutputFile(
-      path, defaultName: path, inputs: [], force: arguments[Self.force], terms)
+      path, defaultName: path, inputs: inputs, force: arguments[Self.force], terms)
     let isStandardOutput = if case .standardOutput = output { true } else { false }
     if arguments[JSONOption.option] && isStandardOutput {
       throw arguments.usageError(

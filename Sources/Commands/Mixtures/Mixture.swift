@@ -21,10 +21,12 @@ struct Mixture {
   ///   - heldOut: The text on which weights are estimated; nil if they come from a file.
   ///   - scoresLines: Whether a token's loss must have the same bits whatever tokens are predicted
   ///     together with it.
+  ///   - startsEmpty: Whether the cache is empty at the start of each line or prompt, so that the
+  ///     weights are estimated in the same way.
   /// - Throws: The errors of loading the parts; ``CommandError`` if the mixture cannot be saved.
   init(
     _ options: MixtureOptions, _ model: Model, at path: FilePath, heldOut: KeptValidationText?,
-    lossy: Bool, scoresLines: Bool = false, on workers: Workers
+    lossy: Bool, scoresLines: Bool = false, startsEmpty: Bool = false, on workers: Workers
   ) throws {
     let output = try options.destination.map { try Self.output($0, of: options) }
     var parts = MixtureParts(
@@ -47,7 +49,7 @@ struct Mixture {
     let weights = parts.parts.count == 2 ? "Weight" : "Weights"
     Terminal.note(
       "\(options.cacheSize == nil ? weights : "Weights and θ"): estimated on \(heldOut.origin)")
-    tuned = try interpolation.tune(on: heldOut.text)
+    tuned = try interpolation.tune(on: heldOut.text, clearsCacheAtLineEnds: startsEmpty)
     try heldOut.text.checkUnchanged()
     if let note = InterpolationResult.note(of: interpolation.parts) { Terminal.note(note) }
     if let output {
@@ -86,7 +88,7 @@ struct Mixture {
     try heldOut?.text.checkHasWord(model.tokenizer)
     let mixture = try Mixture(
       options, model, at: path, heldOut: heldOut, lossy: lossy, scoresLines: scoresLines,
-      on: workers)
+      startsEmpty: !options.keepsCache, on: workers)
     if let tuned = mixture.tuned { Terminal.note(tuned.summary) }
     return (model, mixture.interpolation)
   }
