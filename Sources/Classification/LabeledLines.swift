@@ -49,6 +49,21 @@ package struct LabeledLines {
     }
   }
 
+  /// Calls `body` with the number of the label and the text of each line.
+  ///
+  /// - Throws: ``ClassificationError`` if a line is not valid, or its label is not among `labels`.
+  package func forEach(
+    in labels: Labels, _ body: (_ target: Int32, _ text: Span<UInt8>) throws -> Void
+  ) throws {
+    try forEach { label, text, line in
+      let name = label.string(0..<label.count)
+      guard let target = labels.number(of: name) else {
+        throw ClassificationError.unknownLabel(name: source.name, line: line, label: name)
+      }
+      try body(target, text)
+    }
+  }
+
   private typealias Body = (Span<UInt8>, Span<UInt8>, Int) throws -> Void
 
   private func check(_ label: Span<UInt8>, _ text: Span<UInt8>, _ number: Int) throws {

@@ -28,12 +28,8 @@ extension Classifier {
     of source: SourceText, _ configuration: ClassifyConfiguration, on workers: Workers
   ) throws -> ClassificationMetrics {
     var (encoder, texts) = encoder
-    try configuration.lines(source).forEach { label, text, line in
-      let name = label.string(0..<label.count)
-      guard let target = labels.number(of: name) else {
-        throw ClassificationError.unknownLabel(name: source.name, line: line, label: name)
-      }
-      encoder.add(text, target: target, to: &texts)
+    try configuration.lines(source).forEach(in: labels) {
+      encoder.add($1, target: $0, to: &texts)
     }
     try source.checkUnchanged()
     return try metrics(of: texts, on: workers)

@@ -46,12 +46,8 @@ struct ClassifyEvalCommand: Subcommand {
     var (encoder, texts) = classifier.encoder
     for path in paths {
       let source = try SourceText(path: path, lossy: arguments[LossyOption.option])
-      try configuration.lines(source).forEach { label, text, line in
-        let name = label.string(0..<label.count)
-        guard let target = classifier.labels.number(of: name) else {
-          throw ClassificationError.unknownLabel(name: source.name, line: line, label: name)
-        }
-        encoder.add(text, target: target, to: &texts)
+      try configuration.lines(source).forEach(in: classifier.labels) {
+        encoder.add($1, target: $0, to: &texts)
       }
       try source.checkUnchanged()
     }

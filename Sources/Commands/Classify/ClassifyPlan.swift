@@ -131,25 +131,14 @@ struct ClassifyPlan {
   ) throws -> EncodedTexts {
     var encoder = EncodedTexts.Encoder(features, scales: model.lexiconScales ?? [])
     var texts = EncodedTexts(features, areIndicators: model.isRegression)
-    try lines.forEach { label, text, line in
-      let name = label.string(0..<label.count)
-      guard let target = labels.number(of: name) else {
-        throw ClassificationError.unknownLabel(name: lines.source.name, line: line, label: name)
-      }
-      encoder.add(text, target: target, to: &texts)
-    }
+    try lines.forEach(in: labels) { encoder.add($1, target: $0, to: &texts) }
     return texts
   }
 
   /// Throws ``ClassificationError`` if a line of a labeled text is not valid or has an unknown
   /// label.
   func check(_ text: SourceText) throws {
-    try configuration.lines(text).forEach { label, _, line in
-      let name = label.string(0..<label.count)
-      if labels.number(of: name) == nil {
-        throw ClassificationError.unknownLabel(name: text.name, line: line, label: name)
-      }
-    }
+    try configuration.lines(text).forEach(in: labels) { _, _ in }
   }
 
   /// Returns the root mean square of each lexicon feature over the training examples, times the

@@ -32,8 +32,8 @@ struct VectorMetrics: Encodable {
   private static func text(_ sections: [AnalogyAccuracy]) -> String {
     let rows = (sections + [.total(of: sections)]).map { section in
       [
-        section.section, section.accuracy.map(percent) ?? "-", grouped(section.correct),
-        grouped(section.covered), grouped(section.questions), percent(section.coverage),
+        section.section, section.accuracy.map(percentText) ?? "-", grouped(section.correct),
+        grouped(section.covered), grouped(section.questions), percentText(section.coverage),
       ]
     }
     let titles = ["analogies", "accuracy", "correct", "covered", "questions", "coverage"]
@@ -42,7 +42,7 @@ struct VectorMetrics: Encodable {
 
   private static func text(_ result: SimilarityCorrelation) -> String {
     let leftOut = result.pairs - result.covered
-    let share = percent(Double(leftOut) / Double(max(result.pairs, 1)))
+    let share = percentText(Double(leftOut) / Double(max(result.pairs, 1)))
     return TextTable.text([
       ["Spearman correlation", result.spearman.map { fixed($0, 4) } ?? "-"],
       ["Pearson correlation", result.pearson.map { fixed($0, 4) } ?? "-"],
@@ -50,8 +50,6 @@ struct VectorMetrics: Encodable {
       ["pairs left out", "\(grouped(leftOut)) (\(share)), out of vocabulary"],
     ])
   }
-
-  private static func percent(_ share: Double) -> String { "\(fixed(100 * share, 2)) %" }
 
   // MARK: - JSON
 
