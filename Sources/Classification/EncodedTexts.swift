@@ -47,6 +47,7 @@ package struct EncodedTexts: Sendable {
     /// The scales of the lexicon features.
     private let scales: [Float]
     private var text = SplitText()
+    private var ids: [Int32] = []
 
     package init(_ features: FeatureTable, scales: [Float]) {
       (self.features, self.scales) = (features, scales)
@@ -55,13 +56,21 @@ package struct EncodedTexts: Sendable {
     /// Appends a text.
     package mutating func add(_ line: Span<UInt8>, target: Int32, to texts: inout EncodedTexts) {
       text.set(line, features.tokenizer)
-      let start = texts.ids.count
-      features.appendFeatures(of: &text, to: &texts.ids)
-      if texts.areIndicators { texts.ids.keepDistinct(from: start) }
-      texts.ends.append(texts.ids.count)
-      texts.lexicon += zip(features.lexiconFeatures(of: text), scales).map { $0 / $1 }
-      texts.targets.append(target)
+      ids.removeAll(keepingCapacity: true)
+      features.appendFeatures(of: &text, to: &ids)
+      let lexicon = zip(features.lexiconFeatures(of: text), scales).map { $0 / $1 }
+      texts.append(ids, lexicon: lexicon, target: target)
     }
+  }
+
+  /// Appends a text with its features and the number of its label.
+  mutating func append(_ ids: some Sequence<Int32>, lexicon: [Float], target: Int32) {
+    let start = self.ids.count
+    self.ids.append(contentsOf: ids)
+    if areIndicators { self.ids.keepDistinct(from: start) }
+    ends.append(self.ids.count)
+    self.lexicon += lexicon
+    targets.append(target)
   }
 
   /// Calls `body` with the indicator features of a text.
@@ -91,22 +100,6 @@ package struct EncodedTexts: Sendable {
       bags.add(firstLexiconFeature + Int32(j), value: lexicon[text * lexiconWidth + j])
     }
     bags.endBag()
-  }
-
-  /// Returns the texts at some positions.
-  package func selecting(_ positions: some Sequence<Int>) -> EncodedTexts {
-    var selection = self
-    selection.ids.removeAll()
-    selection.ends.removeAll()
-    selection.lexicon.removeAll()
-    selection.targets.removeAll()
-    for text in positions {
-      selection.ids += ids[places(of: text)]
-      selection.ends.append(selection.ids.count)
-      selection.lexicon += lexicon[text * lexiconWidth..<(text + 1) * lexiconWidth]
-      selection.targets.append(targets[text])
-    }
-    return selection
   }
 }
 

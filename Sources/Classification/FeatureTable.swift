@@ -16,9 +16,9 @@ package struct FeatureTable: Sendable {
   /// The number of buckets of bigrams and runs of characters; nil if they are listed.
   package let buckets: Int?
   package let lexicon: Lexicon?
-  private var words = TokenTable([])
-  private var bigrams = TokenTable([])
-  private var runs = TokenTable([])
+  var words = TokenTable([])
+  var bigrams = TokenTable([])
+  var runs = TokenTable([])
 
   package init(kinds: Set<FeatureKind>, tokenizer: Tokenizer, buckets: Int?, lexicon: Lexicon?) {
     precondition(
@@ -74,7 +74,7 @@ package struct FeatureTable: Sendable {
     if kinds.contains(.bigrams) {
       text.forEachBigram { bigram in
         if let buckets {
-          ids.append(bucket(of: bigram, in: buckets))
+          ids.append(Int32(words.count + bucket(of: bigram, in: buckets)))
         } else if let id = bigrams.id(of: bigram) {
           ids.append(Int32(words.count + id))
         }
@@ -83,7 +83,7 @@ package struct FeatureTable: Sendable {
     if kinds.contains(.characters) {
       text.forEachRun { run in
         if let buckets {
-          ids.append(bucket(of: run, in: buckets))
+          ids.append(Int32(words.count + bucket(of: run, in: buckets)))
         } else if let id = runs.id(of: run) {
           ids.append(Int32(words.count + bigrams.count + id))
         }
@@ -91,10 +91,10 @@ package struct FeatureTable: Sendable {
     }
   }
 
-  private func bucket(of feature: Span<UInt8>, in buckets: Int) -> Int32 {
+  func bucket(of feature: Span<UInt8>, in buckets: Int) -> Int {
     var hash = UInt64.fnv1aStart
     for i in feature.indices { hash = hash.fnv1a(UInt64(feature[i])) }
-    return Int32(words.count + Int(hash.mixed % UInt64(buckets)))
+    return Int(hash.mixed % UInt64(buckets))
   }
 
   /// Returns the features of the lexicon, before they are scaled; none without a lexicon.
@@ -103,63 +103,6 @@ package struct FeatureTable: Sendable {
     var strings: [String] = []
     text.forEachWord { strings.append($0.string(0..<$0.count)) }
     return lexicon.features(of: strings)
-  }
-
-  // MARK: - Learning
-
-  /// Adds the features of a training text that are listed, and appends a number for each: three
-  /// times the number within the kind, plus 0 for words, 1 for bigrams and 2 for runs.
-  fileprivate mutating func learnFeatures(of text: inout SplitText, to ids: inout [Int]) {
-    if kinds.contains(.words) { text.forEachWord { ids.append(3 * words.insert($0)) } }
-    guard buckets == nil else { return }
-    if kinds.contains(.bigrams) { text.forEachBigram { ids.append(3 * bigrams.insert($0) + 1) } }
-    if kinds.contains(.characters) { text.forEachRun { ids.append(3 * runs.insert($0) + 2) } }
-  }
-
-  /// Counts the texts in which features occur, and keeps those that occur often enough.
-  package struct Learner {
-    private var table: FeatureTable
-    private var text = SplitText()
-    private var ids: [Int] = []
-    /// The number of texts with each feature of each kind, and the last of them.
-    private var counts: [[(texts: Int32, last: Int32)]] = [[], [], []]
-    private var textCount: Int32 = 0
-
-    package init(_ table: FeatureTable) { self.table = table }
-
-    package mutating func add(_ line: Span<UInt8>) {
-      text.set(line, table.tokenizer)
-      ids.removeAll(keepingCapacity: true)
-      table.learnFeatures(of: &text, to: &ids)
-      textCount += 1
-      for id in ids {
-        let (feature, kind) = id.quotientAndRemainder(dividingBy: 3)
-        if feature == counts[kind].count { counts[kind].append((0, 0)) }
-        if counts[kind][feature].last != textCount {
-          counts[kind][feature].texts += 1
-          counts[kind][feature].last = textCount
-        }
-      }
-    }
-
-    /// Returns the table of the features that occur in at least `minCount` texts.
-    package consuming func table(minCount: Int) -> FeatureTable {
-      guard minCount > 1 else { return table }
-      table.words = kept(table.words, counts[0], minCount)
-      table.bigrams = kept(table.bigrams, counts[1], minCount)
-      table.runs = kept(table.runs, counts[2], minCount)
-      return table
-    }
-
-    private func kept(
-      _ table: TokenTable, _ counts: [(texts: Int32, last: Int32)], _ minCount: Int
-    ) -> TokenTable {
-      var kept = TokenTable([])
-      for id in counts.indices where counts[id].texts >= minCount {
-        table.withToken(id) { _ = kept.insert($0) }
-      }
-      return kept
-    }
   }
 
   // MARK: - File

@@ -49,18 +49,19 @@ package struct LabeledLines {
     }
   }
 
-  /// Calls `body` with the number of the label and the text of each line.
+  /// Calls `body` with the number of the label, the text and the number of each line.
   ///
   /// - Throws: ``ClassificationError`` if a line is not valid, or its label is not among `labels`.
   package func forEach(
-    in labels: Labels, _ body: (_ target: Int32, _ text: Span<UInt8>) throws -> Void
+    in labels: Labels,
+    _ body: (_ target: Int32, _ text: Span<UInt8>, _ line: Int) throws -> Void
   ) throws {
     try forEach { label, text, line in
-      let name = label.string(0..<label.count)
-      guard let target = labels.number(of: name) else {
-        throw ClassificationError.unknownLabel(name: source.name, line: line, label: name)
+      guard let target = labels.number(of: label) else {
+        throw ClassificationError.unknownLabel(
+          name: source.name, line: line, label: label.string(0..<label.count))
       }
-      try body(target, text)
+      try body(target, text, line)
     }
   }
 

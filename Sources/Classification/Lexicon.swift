@@ -94,16 +94,3 @@ package struct Lexicon: Equatable, Sendable {
       positive: lists[Array("positive".utf8)] ?? [], negative: lists[Array("negative".utf8)] ?? [])
   }
 }
-
-/// Computes the lexicon features of texts.
-package struct LexiconReader {
-  private let table: FeatureTable
-  private var text = SplitText()
-
-  package init(_ table: FeatureTable) { self.table = table }
-
-  package mutating func features(of line: Span<UInt8>) -> [Float] {
-    text.set(line, table.tokenizer)
-    return table.lexiconFeatures(of: text)
-  }
-}

@@ -7,15 +7,21 @@ import Matrices
 /// counts once per text.
 ///
 /// With n(f, k) texts of label k that have feature f, p(f | k) = (n(f, k) + 1) / Σ_f (n(f, k) + 1),
-/// and a text's score for k is ln p(k) + Σ_f ln p(f | k). Regression that starts from these weights
+/// and a text's score for k is ln p(k) + Σ_f ln p(f | k). Regression that starts in this direction
 /// reaches a better solution with little data than one that starts from zero; compare Wang and
 /// Manning, "Baselines and bigrams", ACL 2012, where they scale the features instead.
+///
+/// The scores of naive Bayes grow with the length of a text. Those of long texts would already fit
+/// the training texts, whose gradients would vanish, so the weights are scaled to moderate scores.
 package enum NaiveBayes {
   /// Writes the weights to the embeddings and the bias of a regression.
   ///
   /// Constants that all labels share do not change probabilities, so that the weights of each
   /// feature are written without their mean. With two classes and a single column, the weight is the
   /// difference, the log-count ratio.
+  ///
+  /// With one factor for all features, the vectors of scores of the texts get the mean length
+  /// ``initialLength``.
   ///
   /// Shapes: weight (features or more, labels or 1), bias (1, labels or 1).
   ///
@@ -43,6 +49,35 @@ package enum NaiveBayes {
       write(row, to: weight, feature)
     }
     write(priors.map { log($0) }, to: bias, 0)
+
+    let length = meanLength(of: texts, weight.prefix(features))
+    guard length > 0 else { return }
+    let factor = Float(initialLength / length)
+    for feature in 0..<features {
+      for column in 0..<weight.columns { weight[feature, column] *= factor }
+    }
+  }
+
+  /// The mean length of the vectors of scores at the start.
+  ///
+  /// Among 2, 3, 4, 6 and 15, this one was the best on reviews in three languages, together with
+  /// the default learning rates.
+  static let initialLength = 3.0
+
+  /// Returns the mean length of the vectors of scores that the indicators of the texts get.
+  private static func meanLength(of texts: EncodedTexts, _ weight: Matrix<Float>) -> Double {
+    var sum = 0.0
+    var bags = Bags()
+    for text in 0..<texts.count {
+      bags.removeAll()
+      texts.append(text, to: &bags)
+      var scores = [Double](repeating: 0, count: weight.columns)
+      for (id, value) in zip(bags.ids, bags.values) where id < weight.rows {
+        for k in scores.indices { scores[k] += Double(value) * Double(weight[Int(id), k]) }
+      }
+      sum += scores.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+    return sum / Double(max(texts.count, 1))
   }
 
   private static func write(_ logarithms: [Double], to matrix: Matrix<Float>, _ row: Int) {

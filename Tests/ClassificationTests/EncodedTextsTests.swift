@@ -68,22 +68,6 @@ import Testing
     #expect(none.ids == [3, 4, 5, 6, 7, 8] && none.values[0] == 1)
   }
 
-  @Test("selected texts keep their features, labels and lexicon values, in the order selected")
-  func selecting() {
-    let lexicon = Lexicon(positive: ["a"], negative: ["c"])
-    let texts = encoded(
-      lines, kinds: [.words, .lexicon], lexicon: lexicon, scales: [2, 4, 1, 1, 1, 0.5]
-    ).texts
-    let selection = texts.selecting([3, 1, 0, 3])
-    #expect(selection.targets == [0, 0, 1, 0] && selection.count == 4)
-    var expected = Bags()
-    for text in [3, 1, 0, 3] { texts.append(text, to: &expected) }
-    #expect(bags(selection) == expected)
-    #expect(selection.digest != texts.digest)
-    #expect(texts.selecting(0..<4).digest == texts.digest)
-    #expect(texts.selecting([]).count == 0)
-  }
-
   @Test("the digest changes with a feature, a label, the order and the ends of the texts")
   func digest() {
     let some = Array(lines.dropLast())
@@ -94,8 +78,7 @@ import Testing
     ]
     let digests = all.map { other in
       // The features are those of the first list, so that their numbers are the same.
-      let texts = encoded(lines + other).texts
-      return texts.selecting(lines.count..<texts.count).digest
+      encoded(other, encoded(lines + other).features).digest
     }
     #expect(Set(digests).count == all.count)
     #expect(encoded(lines).texts.digest == digests[0])

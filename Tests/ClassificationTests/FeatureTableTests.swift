@@ -115,9 +115,9 @@ import Text
     let characters = FeatureTable(
       kinds: [.words, .bigrams, .characters], tokenizer: Tokenizer(kind: .characters), buckets: nil,
       lexicon: nil)
-    var learner = FeatureTable.Learner(characters)
-    "a\r\t \u{A0}b".withBytes { learner.add($0) }
-    let written = learner.table(minCount: 1)
+    var learner = FeatureLearner(characters)
+    "a\r\t \u{A0}b".withBytes { learner.add($0, target: 0) }
+    let written = learner.finish(minCount: 1, areIndicators: true).features
     var read = characters
     #expect(read.read(written.file) == nil)
     #expect(read.file == written.file && read.count == written.count)

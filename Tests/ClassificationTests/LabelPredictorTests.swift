@@ -37,16 +37,19 @@ import Testing
     arguments: architectures)
   func sameBits(architecture: Architecture) throws {
     let lines = randomLines(70, labels: 2)
-    let (classifier, texts) = classifier(architecture, of: lines)
+    let classifier = classifier(architecture, of: lines).classifier
     let predictor = LabelPredictor(classifier, on: Workers(count: 1))
     var single: [[Double]] = []
     for line in lines { line.text.withBytes { single.append(predictor.probabilities(of: $0)) } }
     #expect(Set(single).count > 50)
     for count in [1, 2, 4, 5, 63, 64, 65, 66, 70] {
       let workers = Workers(count: 2, leastWork: 1)
+      var (encoder, texts) = classifier.encoder
+      for line in lines.prefix(count) {
+        line.text.withBytes { encoder.add($0, target: line.target, to: &texts) }
+      }
       let scores = try #require(
-        classifier.network.scores(
-          of: texts.selecting(0..<count), in: classifier.workspace(on: workers)))
+        classifier.network.scores(of: texts, in: classifier.workspace(on: workers)))
       #expect(scores.count == count)
       for text in 0..<count { #expect(scores.probabilities(of: text) == single[text]) }
     }

@@ -22,16 +22,35 @@ func encoded(
   _ lines: [Line], kinds: Set<FeatureKind> = [.words], buckets: Int? = nil,
   lexicon: Lexicon? = nil, scales: [Float] = [], minCount: Int = 1, areIndicators: Bool = true
 ) -> (features: FeatureTable, texts: EncodedTexts) {
-  var learner = FeatureTable.Learner(
+  let features = learned(
+    lines, kinds: kinds, buckets: buckets, lexicon: lexicon, minCount: minCount,
+    areIndicators: areIndicators
+  ).features
+  return (features, encoded(lines, features, scales: scales, areIndicators: areIndicators))
+}
+
+/// Returns the features of texts, the texts as they are encoded while features are learned, and the
+/// scales of the lexicon features.
+func learned(
+  _ lines: [Line], kinds: Set<FeatureKind>, buckets: Int? = nil, lexicon: Lexicon? = nil,
+  minCount: Int = 1, areIndicators: Bool = true
+) -> (features: FeatureTable, texts: EncodedTexts, lexiconScales: [Float]?) {
+  var learner = FeatureLearner(
     FeatureTable(
       kinds: kinds, tokenizer: Tokenizer(kind: .words, lowercase: true), buckets: buckets,
       lexicon: lexicon))
-  for line in lines { line.text.withBytes { learner.add($0) } }
-  let features = learner.table(minCount: minCount)
+  for line in lines { line.text.withBytes { learner.add($0, target: line.target) } }
+  return learner.finish(minCount: minCount, areIndicators: areIndicators)
+}
+
+/// Returns texts encoded with given features.
+func encoded(
+  _ lines: [Line], _ features: FeatureTable, scales: [Float] = [], areIndicators: Bool = true
+) -> EncodedTexts {
   var encoder = EncodedTexts.Encoder(features, scales: scales)
   var texts = EncodedTexts(features, areIndicators: areIndicators)
   for line in lines { line.text.withBytes { encoder.add($0, target: line.target, to: &texts) } }
-  return (features, texts)
+  return texts
 }
 
 extension String {

@@ -87,14 +87,4 @@ import Text
     #expect(Lexicon(file: Data("positive\t".utf8) + [0xFF, 0x0A]) == nil)
   }
 
-  @Test("a reader computes the features of a tokenized line")
-  func reader() {
-    let table = FeatureTable(
-      kinds: [.lexicon], tokenizer: Tokenizer(kind: .words, lowercase: false), buckets: nil,
-      lexicon: lexicon)
-    var reader = LexiconReader(table)
-    "Great music, no?  NICE!".withBytes { line in
-      #expect(reader.features(of: line) == [2, 0, 1, 0, 1, Float(log(4.0))])
-    }
-  }
 }

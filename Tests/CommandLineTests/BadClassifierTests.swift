@@ -97,9 +97,9 @@ import Testing
     "resuming with invalid options of training is refused",
     arguments: [
       ("batch", "32", "0"), ("batch", "32", "9223372036854775807"), ("epochs", "1", "-1"),
-      ("learning-rate", "8", "-8"), ("learning-rate", "8", "0"), ("momentum", "0.9", "5"),
+      ("learning-rate", "16", "-8"), ("learning-rate", "16", "0"), ("momentum", "0.9", "5"),
       ("l1", "0", "-1"), ("l2", "0", "1e300"), ("dropout-words", "0", "1"), ("clip", "0", "-1"),
-      ("patience", "3", "-1"), ("warmup", "0", "-1"), ("seed", "1", "-1"),
+      ("patience", "5", "-1"), ("warmup", "0", "-1"), ("seed", "1", "-1"),
       ("optimizer", "\"sgd\"", "\"adam\""), ("optimizer", "\"sgd\"", "\"magic\""),
       ("class-weights", "\"none\"", "\"some\""),
     ])

@@ -44,12 +44,12 @@ private final class ClassifierScene {
     let configuration = ClassifierConfiguration(
       features: [.words, .bigrams, .lexicon], tokenizer: .whitespace,
       lexiconScales: Lexicon.names.map { _ in 1.5 })
-    var learner = FeatureTable.Learner(
+    var learner = FeatureLearner(
       FeatureTable(
         kinds: Set(configuration.features), tokenizer: configuration.textTokenizer, buckets: nil,
         lexicon: lexicon))
-    for text in ["a good film", "a bad meal"] { learner.add(Array(text.utf8).span) }
-    let features = learner.table(minCount: 1)
+    for text in ["a good film", "a bad meal"] { learner.add(Array(text.utf8).span, target: 0) }
+    let features = learner.finish(minCount: 1, areIndicators: true).features
     let labels = Labels(["neg", "odd", "pos"])
     let parameters = Parameters<Float>(
       ParameterTable(configuration.network(features: features.count, labels: labels.count)))

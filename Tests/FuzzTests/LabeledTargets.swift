@@ -28,7 +28,7 @@ extension FuzzTarget {
       let text = try SourceText(data, name: "text")
       let format = try LabeledFormat.guess(for: text)
       let lines = LabeledLines(text, format: format, labelField: "label", textField: "text")
-      var learner = FeatureTable.Learner(table)
+      var learner = FeatureLearner(table)
       var labels: Set<String> = []
       try lines.forEach { label, text, line in
         try check(label.count > 0 && text.count > 0, "an empty part of line \(line)")
@@ -39,11 +39,13 @@ extension FuzzTarget {
             String(validating: part, as: UTF8.self) != nil, "no text in line \(line)")
         }
         labels.insert(String(label))
-        learner.add(text)
+        learner.add(text, target: 0)
       }
-      try checkFile(of: learner.table(minCount: 1))
+      try checkFile(of: learner.finish(minCount: 1, areIndicators: true).features)
       let ordered = Labels(labels)
-      try check(ordered.names.allSatisfy { ordered.number(of: $0) != nil }, "a label has no number")
+      try check(
+        ordered.names.allSatisfy { ordered.number(of: Array($0.utf8).span) != nil },
+        "a label has no number")
     }
   }
 
@@ -63,11 +65,14 @@ extension FuzzTarget {
   }
 
   static func features() throws -> FuzzTarget {
-    var learner = FeatureTable.Learner(table)
+    var learner = FeatureLearner(table)
     let bytes = Array("A film, no? été 😀".utf8)
-    learner.add(bytes.span)
+    learner.add(bytes.span, target: 0)
     return FuzzTarget(
-      name: "features", seeds: [learner.table(minCount: 1).file, Data("words\ta\n".utf8)],
+      name: "features",
+      seeds: [
+        learner.finish(minCount: 1, areIndicators: true).features.file, Data("words\ta\n".utf8),
+      ],
       fragments: [
         "words\t", "bigrams\t", "characters\t", "lexicon\t", "words\tnew\n", "characters\tnew\n",
         "\n", "\t", " ", "\r", "a", "é", "e\u{301}", "\u{FEFF}", "\0",

@@ -28,8 +28,8 @@ extension Classifier {
     of source: SourceText, _ configuration: ClassifyConfiguration, on workers: Workers
   ) throws -> ClassificationMetrics {
     var (encoder, texts) = encoder
-    try configuration.lines(source).forEach(in: labels) {
-      encoder.add($1, target: $0, to: &texts)
+    try configuration.lines(source).forEach(in: labels) { target, text, _ in
+      encoder.add(text, target: target, to: &texts)
     }
     try source.checkUnchanged()
     return try metrics(of: texts, on: workers)

@@ -46,8 +46,8 @@ struct ClassifyEvalCommand: Subcommand {
     var (encoder, texts) = classifier.encoder
     for path in paths {
       let source = try SourceText(path: path, lossy: arguments[LossyOption.option])
-      try configuration.lines(source).forEach(in: classifier.labels) {
-        encoder.add($1, target: $0, to: &texts)
+      try configuration.lines(source).forEach(in: classifier.labels) { target, text, _ in
+        encoder.add(text, target: target, to: &texts)
       }
       try source.checkUnchanged()
     }

@@ -97,7 +97,7 @@ enum ClassifyOptions {
     "epochs", .integer(1...1_000_000), valueName: "n", default: 20, group: training,
     help: "Maximum number of passes over the examples.")
   static let patience = Option(
-    "patience", .integer(0...Int.max), valueName: "epochs", default: 3, group: training,
+    "patience", .integer(0...Int.max), valueName: "epochs", default: 5, group: training,
     help: "Stop after this many epochs without a better validation loss; 0 for no limit.")
   static let classWeights = Option(
     "class-weights", .choice(of: ClassWeights.allCases), default: .none, group: training,

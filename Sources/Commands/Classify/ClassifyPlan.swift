@@ -48,15 +48,14 @@ struct ClassifyPlan {
     var configuration = configuration
     let lines = configuration.lines(source)
     name = source.name
-    var (names, count) = (Set<[UInt8]>(), 0)
+    var (names, count) = (TokenTable([]), 0)
     try lines.forEach { label, _, _ in
       count += 1
-      names.insert(Array(label.string(0..<label.count).utf8))
-      if names.count > Labels.limit {
+      if names.insert(label) == Labels.limit {
         throw ClassificationError.tooManyLabels(name: source.name, limit: Labels.limit)
       }
     }
-    labels = try folder?.loadLabels() ?? Labels(names.map { String(decoding: $0, as: UTF8.self) })
+    labels = try folder?.loadLabels() ?? Labels((0..<names.count).map { names.string($0) })
     // A text has at least one line, and every line a label.
     if labels.count == 1, let label = labels.names.first {
       throw ClassificationError.oneLabel(name: source.name, label: label)
@@ -69,26 +68,24 @@ struct ClassifyPlan {
       throw ClassificationError.tooFewToSplit(name: source.name, count: count)
     }
     let order = Permutation(count: count, seed: configuration.options.seed ^ 0x5641_4C44)
-    var isHeldOut = [Bool](repeating: false, count: count)
-    if holdsOut { for i in 0..<count / 10 { isHeldOut[order[i]] = true } }
+    let heldOut = holdsOut ? Set((0..<count / 10).map { order[$0] }) : []
 
     if let folder {
       features = try folder.loadFeatures(configuration.model)
+      training = try Self.encoded(lines, features, labels, configuration.model) {
+        !heldOut.contains($0)
+      }
     } else {
-      features = try Self.features(
-        lines, configuration, lexicon: lexicon, isHeldOut: isHeldOut)
+      (features, training) = try Self.learned(
+        lines, &configuration, labels, lexicon: lexicon, except: heldOut)
     }
-    if lexicon != nil {
-      configuration.model.lexiconScales = try Self.scales(lines, features, isHeldOut: isHeldOut)
-    }
-    let all = try Self.encoded(lines, features, labels, configuration.model)
     if holdsOut {
-      training = all.selecting(isHeldOut.indices.filter { !isHeldOut[$0] })
-      validation = all.selecting(isHeldOut.indices.filter { isHeldOut[$0] })
+      validation = try Self.encoded(lines, features, labels, configuration.model) {
+        heldOut.contains($0)
+      }
       self.validationText = nil
       validationName = "\(source.name), a tenth of its examples"
     } else {
-      training = all
       guard let text = try folder?.loadText(.heldOut) ?? validationText else {
         preconditionFailure("a new run with --valid \(configuration.valid ?? "") has no text of it")
       }
@@ -104,17 +101,22 @@ struct ClassifyPlan {
     self.configuration = configuration
   }
 
-  private static func features(
-    _ lines: LabeledLines, _ configuration: ClassifyConfiguration, lexicon: Lexicon?,
-    isHeldOut: [Bool]
-  ) throws -> FeatureTable {
+  /// Learns the features of the training examples, and encodes these.
+  private static func learned(
+    _ lines: LabeledLines, _ configuration: inout ClassifyConfiguration, _ labels: Labels,
+    lexicon: Lexicon?, except heldOut: Set<Int>
+  ) throws -> (FeatureTable, EncodedTexts) {
     let model = configuration.model
-    var learner = FeatureTable.Learner(
+    var learner = FeatureLearner(
       FeatureTable(
         kinds: Set(model.features), tokenizer: model.textTokenizer, buckets: model.buckets,
         lexicon: lexicon))
-    try lines.forEach { _, text, line in if !isHeldOut[line - 1] { learner.add(text) } }
-    let features = learner.table(minCount: configuration.minCount)
+    try lines.forEach(in: labels) { target, text, line in
+      if !heldOut.contains(line - 1) { learner.add(text, target: target) }
+      if learner.isFull { throw ClassificationError.tooManyFeatures(name: lines.source.name) }
+    }
+    let (features, texts, scales) = learner.finish(
+      minCount: configuration.minCount, areIndicators: model.isRegression)
     guard features.count > 0 else {
       throw ClassificationError.noFeatures(
         name: lines.source.name, minCount: configuration.minCount)
@@ -122,45 +124,27 @@ struct ClassifyPlan {
     guard features.count < Int(Int32.max) else {
       throw ClassificationError.tooManyFeatures(name: lines.source.name)
     }
-    return features
+    configuration.model.lexiconScales = scales
+    return (features, texts)
   }
 
+  /// Encodes the examples for whose numbers, from 0, `isWanted` is true.
   private static func encoded(
     _ lines: LabeledLines, _ features: FeatureTable, _ labels: Labels,
-    _ model: ClassifierConfiguration
+    _ model: ClassifierConfiguration, where isWanted: (Int) -> Bool = { _ in true }
   ) throws -> EncodedTexts {
     var encoder = EncodedTexts.Encoder(features, scales: model.lexiconScales ?? [])
     var texts = EncodedTexts(features, areIndicators: model.isRegression)
-    try lines.forEach(in: labels) { encoder.add($1, target: $0, to: &texts) }
+    try lines.forEach(in: labels) { target, text, line in
+      if isWanted(line - 1) { encoder.add(text, target: target, to: &texts) }
+    }
     return texts
   }
 
   /// Throws ``ClassificationError`` if a line of a labeled text is not valid or has an unknown
   /// label.
   func check(_ text: SourceText) throws {
-    try configuration.lines(text).forEach(in: labels) { _, _ in }
-  }
-
-  /// Returns the root mean square of each lexicon feature over the training examples, times the
-  /// root of their number, so that the vector of these features has about length 1, as that of the
-  /// other features.
-  private static func scales(
-    _ lines: LabeledLines, _ features: FeatureTable, isHeldOut: [Bool]
-  ) throws -> [Float] {
-    var sums = [Double](repeating: 0, count: Lexicon.names.count)
-    var count = 0
-    var reader = LexiconReader(features)
-    try lines.forEach { _, text, line in
-      guard !isHeldOut[line - 1] else { return }
-      count += 1
-      for (i, value) in reader.features(of: text).enumerated() {
-        sums[i] += Double(value) * Double(value)
-      }
-    }
-    return sums.map { sum in
-      let scale = (sum / Double(max(count, 1)) * Double(sums.count)).squareRoot()
-      return scale > 0 ? Float(scale) : 1
-    }
+    try configuration.lines(text).forEach(in: labels) { _, _, _ in }
   }
 
   // MARK: - Network

@@ -19,7 +19,7 @@ struct ClassifyTrainCommand: Subcommand {
     discussion: """
       By default, this is logistic regression over words, pairs of words and runs of characters; \
       runs of characters are left out if the text has more than 20 MB or more than 20 labels. It \
-      starts from the weights of naive Bayes. With --pool, --embedding, --hidden or --embeddings, \
+      starts in the direction of naive Bayes. With --pool, --embedding, --hidden or --embeddings, \
       it is a network over the pooled embeddings of words and pairs of words, or of words alone \
       with --embeddings. At the end, the probabilities of the best model are calibrated on the \
       validation examples.
@@ -159,6 +159,16 @@ struct ClassifyTrainCommand: Subcommand {
       (Options.dropoutHidden, hasHidden, "hidden layers; add --hidden"),
       (Options.dropoutOutput, hasHidden, "hidden layers; add --hidden, or use --dropout-embedding"),
     ]
+    if arguments.has(Options.activation), !hasHidden {
+      throw arguments.usageError("'--activation' requires hidden layers; add --hidden.")
+    }
+    if arguments.has(Options.buckets), let names = arguments[Options.features],
+      !names.contains("bigrams"), !names.contains("characters")
+    {
+      throw arguments.usageError(
+        "'--buckets' hashes bigrams and characters; add one of them to --features, or leave it out."
+      )
+    }
     for (option, isMet, need) in needs where arguments[option] > 0 && !isMet {
       throw arguments.usageError("'--\(option.parameter.name)' requires \(need).")
     }
@@ -231,7 +241,7 @@ struct ClassifyTrainCommand: Subcommand {
     // The gradient of a feature is that of the mean loss times its small value, so the rates are
     // high. With more labels, the probabilities and their gradients are smaller.
     let hasHidden = !configuration.model.hidden.isEmpty
-    let rate = hasHidden ? 0.5 : isRegression && labels > 2 ? 32 : 8
+    let rate = hasHidden ? 0.5 : !isRegression ? 8 : labels == 2 ? 16 : 32
     let optimizer = configuration.options.optimizer
     configuration.options.learningRate =
       arguments[Options.learningRate] ?? (optimizer == .sgd ? rate : optimizer.defaultRate)
