@@ -1,4 +1,4 @@
-// The errors of commands other than usage errors, and their messages.
+// The errors of commands other than those of the parser, and their messages.
 
 import Arguments
 import Files
@@ -7,7 +7,7 @@ import LanguageModel
 import Reports
 import Text
 
-/// An error of a command that is not a usage error.
+/// An error of a command that is not a ``UsageError``.
 enum CommandError: Error, CustomStringConvertible {
   // The command line.
   case unreadableCommandLine
@@ -88,6 +88,16 @@ enum CommandError: Error, CustomStringConvertible {
   // Scoring.
   case otherFormat(place: String, shape: String)
 
+  /// Whether the command line alone is wrong, whatever the files contain.
+  var isUsage: Bool {
+    switch self {
+    case .manualPagesToStandardOutput, .sameStandardInput, .repeatedStandardInput, .emptyModelName,
+      .modelToStandardOutput, .emptyNewModelName, .stagingName, .currentFolder, .noFileName:
+      true
+    default: false
+    }
+  }
+
   var description: String {
     switch self {
     case .unreadableCommandLine:
@@ -130,8 +140,8 @@ enum CommandError: Error, CustomStringConvertible {
     case .classifier(let path):
       "\(path.display) is a classifier; use 'fflm classify', or specify a language model."
     case .noModel(let path):
-      "There is no model folder \(path.display); check its name, or train a model with "
-        + "'fflm train'."
+      "There is no model folder \(path.display); check its name, or train a model "
+        + "first."
     case .unsavedModel(let path, let staging):
       "There is no model folder \(path.display) yet: \(staging.display) \(Self.unsaved)"
     case .unsavedFolder(let path):
@@ -140,7 +150,7 @@ enum CommandError: Error, CustomStringConvertible {
       "\(path.display) is a file; specify the folder of a model."
     case .folderWithoutModel(let path):
       "The folder \(path.display) contains no model; specify a model's folder, or train a model "
-        + "with 'fflm train'."
+        + "first."
     case .modelAsText(let path):
       "'\(path)' is a model, not a text; specify it with --model."
     case .noHeldOutText(let path, let remark):

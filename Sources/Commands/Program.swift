@@ -48,7 +48,7 @@ package enum Program {
       return usageExitCode
     } catch {
       Terminal.fail(["Error: \(message(for: error))"])
-      return EXIT_FAILURE
+      return (error as? CommandError)?.isUsage == true ? usageExitCode : EXIT_FAILURE
     }
   }
 

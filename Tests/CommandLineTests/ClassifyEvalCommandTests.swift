@@ -65,7 +65,7 @@ import Testing
     let run = try await place.run("classify eval a.tsv - --model c", input: parts[1])
     #expect(run == whole)
     try await place.expectRefusal(
-      by: ["classify eval - - --model c"], "Standard input can be read only once")
+      by: ["classify eval - - --model c"], "Standard input can be read only once", status: 64)
     try await place.expectRefusal(
       by: ["classify eval c --model c"], "'c' is a model, not a text; specify it with --model.")
   }

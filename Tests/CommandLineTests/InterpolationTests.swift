@@ -163,8 +163,7 @@ import Testing
       ),
       (
         ".",
-        "The folder . contains no model; specify a model's folder, or train a model with 'fflm "
-          + "train'."
+        "The folder . contains no model; specify a model's folder, or train a model first."
       ),
     ])
   func refusals(file: String, message: String) async throws {

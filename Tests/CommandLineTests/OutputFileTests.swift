@@ -110,7 +110,7 @@ import Testing
       ),
     ] {
       let run = try await place.run(line)
-      #expect(run == Program.Outcome(status: 1, output: "", errors: "Error: \(message)\n"))
+      #expect(run == Program.Outcome(status: 64, output: "", errors: "Error: \(message)\n"))
     }
     #expect(try place.names == ["pets.txt"])
   }

@@ -172,6 +172,6 @@ import Testing
       Error: Standard input can be read only once; specify a file instead of '-' for the others.
 
       """
-    #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    #expect(run == Program.Outcome(status: 64, output: "", errors: message))
   }
 }

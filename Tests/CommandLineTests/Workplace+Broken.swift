@@ -10,7 +10,8 @@ extension Workplace {
 
   /// Expects each command to fail with one short sentence that contains `message`.
   func expectRefusal(
-    by commands: [String], _ message: String, sourceLocation: SourceLocation = #_sourceLocation
+    by commands: [String], _ message: String, status: Int32 = 1,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     for command in commands {
       let run = try await run(command)
@@ -18,7 +19,7 @@ extension Workplace {
       let errors = run.errors.replacing("The last good model is in m.\n", with: "")
       let error = Program.Outcome(status: run.status, output: run.output, errors: errors)
       #expect(
-        error.status == 1 && error.isOneSentence && errors.contains(message)
+        error.status == status && error.isOneSentence && errors.contains(message)
           && errors.utf8.count < 4000,
         "\(command): \(run)", sourceLocation: sourceLocation)
     }
