@@ -29,9 +29,9 @@ package final class Gradients<Scalar: MatrixScalar> {
   }
 
   /// Sets the touched rows to zero, except in groups that will be overwritten.
-  func clear(exceptIn rewritten: Set<String>) {
+  func clear(exceptIn rewritten: Set<String>, on workers: Workers) {
     for name in touchedRows.keys where !rewritten.contains(name) {
-      touchedRows[name]?.clear(parameters[name])
+      touchedRows[name]?.clear(parameters[name], on: workers)
     }
   }
 
@@ -64,13 +64,10 @@ private struct TouchedRows {
   }
 
   /// Sets the touched rows of a gradient to zero.
-  mutating func clear<Scalar: MatrixScalar>(_ gradient: Matrix<Scalar>) {
-    if areAllTouched { gradient.zero() }
+  mutating func clear<Scalar: MatrixScalar>(_ gradient: Matrix<Scalar>, on workers: Workers) {
+    if areAllTouched { gradient.zero() } else { gradient.zero(rows: touched, on: workers) }
     areAllTouched = false
-    for id in touched {
-      gradient.rows(Int(id)..<Int(id) + 1).zero()
-      isTouched[Int(id)] = false
-    }
+    for id in touched { isTouched[Int(id)] = false }
     touched.removeAll(keepingCapacity: true)
   }
 }
@@ -85,7 +82,7 @@ extension Network {
     into gradients: Gradients<Scalar>, as network: Network, in workspace: Workspace<Scalar>
   ) {
     let rewritten = output.rewrittenGroups
-    gradients.clear(exceptIn: rewritten)
+    gradients.clear(exceptIn: rewritten, on: workspace.workers)
     backward(
       inputs, targets: targets, count: count, noise: noise, gradient: network, in: workspace)
     for name in rewritten { gradients.touchAllRows(of: name) }

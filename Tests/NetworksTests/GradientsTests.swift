@@ -37,7 +37,7 @@ struct GradientsTests {
     fill(gradients, 1)
     gradients.touch([2, 0], of: "a")
     gradients.touch([4], of: "c")
-    gradients.clear(exceptIn: ["c"])
+    gradients.clear(exceptIn: ["c"], on: Workers(count: 2))
     #expect(gradients.parameters["a"].scalars == [0, 0, 1, 1, 0, 0, 1, 1])
     #expect(gradients.parameters["b"].scalars == [1, 1, 1])
     #expect(gradients.parameters["c"].scalars == [1, 1, 1, 1, 1])
@@ -56,7 +56,7 @@ struct GradientsTests {
     #expect(rows(gradients) == [nil, nil, []])
     gradients.touchAllRows()
     #expect(rows(gradients) == [nil, nil, nil])
-    gradients.clear(exceptIn: [])
+    gradients.clear(exceptIn: [], on: Workers(count: 2))
     #expect(
       gradients.parameters.all.scalars == [Double](repeating: 0, count: 8) + [1, 1, 1] + [
         0, 0, 0, 0, 0,

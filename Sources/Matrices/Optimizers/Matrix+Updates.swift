@@ -1,6 +1,21 @@
 // Updates of matrices that are independent of the optimizer.
 
+import Foundation
+
 extension Matrix where Scalar: MatrixScalar {
+  /// Sets the given rows to zero.
+  package func zero(rows ids: [Int32], on workers: Workers) {
+    ids.withUnsafeBufferPointer { ids in
+      workers.split(ids.count, elements: columns) { _, places in
+        for id in ids[places] {
+          precondition(id >= 0 && id < rows, "row \(id) of \(rows)")
+          // The bits of zero are all zero.
+          memset(start + Int(id) * columns, 0, columns * MemoryLayout<Scalar>.stride)
+        }
+      }
+    }
+  }
+
   /// Scales the given rows, or all rows if `rows` is nil: W ← factor · W.
   /// - Precondition: `rows` has no duplicates.
   package func scale(by factor: Double, rows: [Int32]? = nil, on workers: Workers) {
