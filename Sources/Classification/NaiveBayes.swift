@@ -20,8 +20,8 @@ package enum NaiveBayes {
   /// feature are written without their mean. With two classes and a single column, the weight is the
   /// difference, the log-count ratio.
   ///
-  /// With one factor for all features, the vectors of scores of the texts get the mean length
-  /// ``initialLength``.
+  /// With one factor for all features, the vectors of scores of the texts, without the bias, get the
+  /// mean length ``initialLength``.
   ///
   /// Shapes: weight (features or more, labels or 1), bias (1, labels or 1).
   ///
@@ -64,11 +64,15 @@ package enum NaiveBayes {
   /// the default learning rates.
   static let initialLength = 3.0
 
-  /// Returns the mean length of the vectors of scores that the indicators of the texts get.
+  /// Returns the mean length of the vectors of scores that the indicators give to the texts, or to a
+  /// thousand of them at equal distances.
   private static func meanLength(of texts: EncodedTexts, _ weight: Matrix<Float>) -> Double {
     var sum = 0.0
     var bags = Bags()
-    for text in 0..<texts.count {
+    let step = max(texts.count / 1000, 1)
+    var count = 0
+    for text in stride(from: 0, to: texts.count, by: step) {
+      count += 1
       bags.removeAll()
       texts.append(text, to: &bags)
       var scores = [Double](repeating: 0, count: weight.columns)
@@ -77,7 +81,7 @@ package enum NaiveBayes {
       }
       sum += scores.reduce(0) { $0 + $1 * $1 }.squareRoot()
     }
-    return sum / Double(max(texts.count, 1))
+    return sum / Double(max(count, 1))
   }
 
   private static func write(_ logarithms: [Double], to matrix: Matrix<Float>, _ row: Int) {

@@ -131,7 +131,10 @@ import Testing
     try await place.expectRefusal(
       by: ["classify train c --model m"], "'c' is a model, not a text")
     try await place.expectRefusal(
-      by: ["classify train - --valid -"], "Standard input can be read only once", status: 64)
+      by: [
+        "classify train - --valid -", "classify train - --lexicon positive=-,negative=reviews.tsv",
+        "classify train reviews.tsv --lexicon positive=-,negative=-",
+      ], "Standard input can be read only once", status: 64)
   }
 
   @Test(

@@ -51,7 +51,8 @@ struct ClassifyTrainCommand: Subcommand {
     let texts = [
       corpus, arguments[Options.valid], arguments[Options.test], arguments[Options.embeddings],
     ].compactMap(\.self)
-    if texts.count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
+    let lists = try lexiconFiles()?.map(\.path) ?? []
+    if (texts + lists).count(where: { $0 == "-" }) > 1 { throw CommandError.repeatedStandardInput }
     try ModelOption.checkAreTexts(texts.filter { $0 != arguments[Options.embeddings] })
     let vectors = try arguments[Options.embeddings].map {
       try vectorSource($0, lossy: arguments[LossyOption.option])

@@ -107,7 +107,7 @@ extension MixtureFile {
     }
     let sum = parts.reduce(0) { $0 + $1.weight }
     guard abs(sum - 1) < 1e-9 else {
-      return "the sum of the weights is \(significant(sum, 6)); it must be 1"
+      return "the sum of the weights is \(significant(sum, 12)); it must be 1"
     }
     guard parts.contains(where: { $0.kind != "cache" && $0.weight > 1e-300 }) else {
       return "all weight is on the cache, which is empty at the start of a text"
