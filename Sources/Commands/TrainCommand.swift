@@ -55,19 +55,40 @@ struct TrainCommand: Subcommand {
     var arguments = arguments
     var values = try ConfigurationFile.values(at: path)
     // The command line also overrides options of the file that contradict its own options.
-    for (name, others) in Self.lengths where arguments.values[name] != nil {
+    for (name, others) in Self.contradictions where arguments.values[name] != nil {
       for other in others { values[other] = nil }
     }
     arguments.complete(with: values)
     return arguments
   }
 
-  /// The options for the length of training, each with the options that it overrides.
-  private static let lengths = {
-    let time = TrainOptions.time.parameter.name
-    let counts = [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
-    return Dictionary(uniqueKeysWithValues: [(time, counts)] + counts.map { ($0, [time]) })
-  }()
+  /// The options that cannot be used together: an option, and those that contradict it.
+  private static let pairs: [(name: String, others: [String])] = [
+    (
+      TrainOptions.time.parameter.name,
+      [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
+    ),
+    (
+      RunTexts.CodingKeys.vocabulary.stringValue,
+      [RunTexts.CodingKeys.minCount, .maxVocabulary].map(\.stringValue)
+    ),
+  ]
+
+  /// The options of `pairs`, each with those that it overrides if a configuration file sets them.
+  private static let contradictions = pairs.reduce(into: [String: [String]]()) { result, pair in
+    result[pair.name, default: []] += pair.others
+    for other in pair.others { result[other, default: []].append(pair.name) }
+  }
+
+  /// Throws a usage error if two options are given that cannot be used together.
+  private static func checkPairs(_ arguments: ParsedArguments) throws {
+    for (name, others) in pairs where arguments.values[name] != nil {
+      if let other = others.first(where: { arguments.values[$0] != nil }) {
+        throw arguments.usageError(
+          "'--\(name)' and '--\(other)' cannot be used together; leave one of them out.")
+      }
+    }
+  }
 
   /// Prints the plan of a new run without training; with `--json`, also prints its `config.json`.
   private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
@@ -92,19 +113,22 @@ struct TrainCommand: Subcommand {
       throw arguments.missing(TrainOptions.corpus)
     }
     let (time, isQuiet) = (arguments[TrainOptions.time], arguments[TrainOptions.quiet])
-    let counts = lengths[TrainOptions.time.parameter.name] ?? []
-    if time != nil, let other = counts.first(where: { arguments.values[$0] != nil }) {
-      throw arguments.usageError(
-        "'--time' and '--\(other)' cannot be used together; leave one of them out.")
-    }
+    try checkPairs(arguments)
     var given = SettingValues(arguments.values)
     let texts = RunConfiguration(given).texts
     let vectors = try vectors(of: texts, given: given, arguments)
     // The width is that of the vectors.
     if let vectors { given[ModelConfiguration.CodingKeys.embedding] = .integer(vectors.dimensions) }
+    if texts.vocabulary == "-" {
+      if texts.embeddings == "-" { throw CommandError.repeatedStandardInput }
+      if texts.readsStandardInput {
+        throw CommandError.sameStandardInput(as: "the vocabulary")
+      }
+    }
     let destination = try TrainingDestination.path(
       arguments[TrainOptions.model], corpus: corpus,
-      otherFiles: [texts.valid, texts.test, texts.embeddings].compactMap(\.self),
+      otherFiles: [texts.valid, texts.test, texts.embeddings, texts.vocabulary]
+        .compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
     var plan = try TrainingPlan(given, destination: destination)
     if let validationError = plan.configuration.model.validationError {
@@ -131,7 +155,7 @@ struct TrainCommand: Subcommand {
       }
       return nil
     }
-    if path == "-", [texts.corpus, texts.valid, texts.test].contains("-") {
+    if path == "-", texts.readsStandardInput {
       throw CommandError.sameStandardInput(as: "the embeddings")
     }
     let vectors = try vectorSource(path, lossy: texts.lossy)

@@ -43,6 +43,11 @@ struct Defaults {
   ) {
     if !given.has(ModelKey.tokenizer) { configuration.model.tokenizer = Tokenizer.guess(for: text) }
     let isOfCharacters = configuration.model.tokenizer == .characters
+    if configuration.texts.vocabulary != nil {
+      // Words are not counted.
+      configuration.texts.minCount = nil
+      return
+    }
     if !given.has(TextKey.minCount) {
       configuration.texts.minCount = isOfCharacters || text.contains("<unk>") ? 1 : 2
     }

@@ -1,8 +1,8 @@
-// The texts and vectors of a run, and the options that limit the vocabulary.
+// The texts and vectors of a run, and the options that determine the vocabulary.
 
 import Files
 
-/// The texts and vectors of a run, and the options that limit the vocabulary.
+/// The texts and vectors of a run, and the options that determine the vocabulary.
 ///
 /// With the initial values, the end of the corpus is held out for validation, there is no test
 /// text, and all words enter the vocabulary.
@@ -16,15 +16,21 @@ struct RunTexts: Codable {
   /// The path of the vectors from which the embeddings start: a vector file or a model's folder;
   /// nil if all embeddings start at random.
   var embeddings: String?
+  /// The path of the list of words that are the vocabulary; nil to count the words of the corpus.
+  var vocabulary: String?
   var lossy = false
-  var minCount = 1
+  /// The minimum number of occurrences of a word; nil if words are not counted.
+  var minCount: Int? = 1
   var maxVocabulary: Int?
 
   enum CodingKeys: String, CodingKey {
-    case corpus, valid, test, embeddings, lossy
+    case corpus, valid, test, embeddings, vocabulary, lossy
     case minCount = "min-count"
     case maxVocabulary = "max-vocabulary"
   }
+
+  /// Whether one of the texts is standard input.
+  var readsStandardInput: Bool { [corpus, valid, test].contains("-") }
 
   /// Returns the same texts and vectors with paths that do not depend on the working directory.
   ///
@@ -35,6 +41,7 @@ struct RunTexts: Codable {
     texts.valid = try valid.map(Self.stored)
     texts.test = try test.map(Self.stored)
     texts.embeddings = try embeddings.map(Self.stored)
+    texts.vocabulary = try vocabulary.map(Self.stored)
     return texts
   }
 

@@ -59,7 +59,7 @@ struct TrainingPlan {
     Defaults.chooseTextOptions(of: &base, for: texts.training, given: given)
     let tokenizer = base.model.textTokenizer
     let (vocabulary, countingBytes) = try Self.vocabulary(
-      of: texts.training, tokenizer, &base.texts,
+      of: texts.training, tokenizer, &base.texts, list: paths.vocabulary.map(read),
       isMinCountGiven: given.has(RunTexts.CodingKeys.minCount))
     try texts.checkValidationHasWord(tokenizer)
     func defaults(tokens: Int) -> Defaults {
@@ -71,6 +71,7 @@ struct TrainingPlan {
     self.countingBytes = Double(countingBytes)
     self.defaults = defaults(tokens: training.count)
     try checkLength()
+    try checkListOccurs()
   }
 
   /// Replaces the defaults.
@@ -140,19 +141,33 @@ struct TrainingPlan {
     }
   }
 
-  /// Returns the vocabulary of a text. If all words are too rare, as in a text of a few lines, it
-  /// contains all words unless a minimum count was given.
+  /// Returns the vocabulary of a text: the words of a list, or, if there is none, those of the
+  /// text.
   private static func vocabulary(
+    of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RunTexts, list: SourceText?,
+    isMinCountGiven: Bool
+  ) throws -> (Vocabulary, peakBytes: Int) {
+    guard let list else {
+      return try countedVocabulary(of: text, tokenizer, &options, isMinCountGiven: isMinCountGiven)
+    }
+    try text.checkHasWord(tokenizer)
+    let vocabulary = try Vocabulary(list: list)
+    return (vocabulary, vocabulary.byteCount)
+  }
+
+  /// Returns the vocabulary of the words of a text. If all words are too rare, as in a text of a
+  /// few lines, it contains all words unless a minimum count was given.
+  private static func countedVocabulary(
     of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RunTexts, isMinCountGiven: Bool
   ) throws -> (Vocabulary, peakBytes: Int) {
+    let (minCount, maxSize) = (options.minCount ?? 1, options.maxVocabulary)
     do {
-      return try Vocabulary.counting(
-        [text], tokenizer, minCount: options.minCount, maxSize: options.maxVocabulary)
-    } catch TextError.allWordsRare where !isMinCountGiven {
-      options.minCount = 1
-      return try Vocabulary.counting(
-        [text], tokenizer, minCount: 1, maxSize: options.maxVocabulary)
+      return try Vocabulary.counting([text], tokenizer, minCount: minCount, maxSize: maxSize)
+    } catch {
+      guard case .allWordsRare = error, !isMinCountGiven else { throw error }
     }
+    options.minCount = 1
+    return try Vocabulary.counting([text], tokenizer, minCount: 1, maxSize: maxSize)
   }
 
   /// The peak number of resident bytes, excluding pages of memory-mapped texts: the maximum of
