@@ -72,11 +72,17 @@ struct TrainCommand: Subcommand {
       RunTexts.CodingKeys.vocabulary.stringValue,
       [RunTexts.CodingKeys.minCount, .maxVocabulary].map(\.stringValue)
     ),
+    (
+      RunTexts.CodingKeys.initial.stringValue,
+      [RunTexts.CodingKeys.embeddings, .minCount, .maxVocabulary].map(\.stringValue)
+    ),
   ]
 
   /// The options of `pairs`, each with those that it overrides if a configuration file sets them.
   private static let contradictions = pairs.reduce(into: [String: [String]]()) { result, pair in
     result[pair.name, default: []] += pair.others
+    // An initial model determines too much to be ignored silently.
+    guard pair.name != RunTexts.CodingKeys.initial.stringValue else { return }
     for other in pair.others { result[other, default: []].append(pair.name) }
   }
 
@@ -119,6 +125,8 @@ struct TrainCommand: Subcommand {
     let vectors = try vectors(of: texts, given: given, arguments)
     // The width is that of the vectors.
     if let vectors { given[ModelConfiguration.CodingKeys.embedding] = .integer(vectors.dimensions) }
+    let initial = try texts.initial.map(InitialModel.init)
+    try initial?.complete(&given, arguments)
     if texts.vocabulary == "-" {
       if texts.embeddings == "-" { throw CommandError.repeatedStandardInput }
       if texts.readsStandardInput {
@@ -130,12 +138,13 @@ struct TrainCommand: Subcommand {
       otherFiles: [texts.valid, texts.test, texts.embeddings, texts.vocabulary]
         .compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
-    var plan = try TrainingPlan(given, destination: destination)
+    var plan = try TrainingPlan(given, initial: initial?.model, destination: destination)
     if let validationError = plan.configuration.model.validationError {
       throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }
     if let vectors { try plan.readEmbeddings(from: vectors) }
+    if let initial { try plan.takeWeights(of: initial) }
     if !isQuiet { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(on: workers) }
@@ -149,9 +158,11 @@ struct TrainCommand: Subcommand {
     of texts: RunTexts, given: SettingValues, _ arguments: ParsedArguments
   ) throws -> (any VectorSource)? {
     guard let path = texts.embeddings else {
-      if given[ModelConfiguration.CodingKeys.freezeEmbeddings] == .flag(true) {
+      if given[ModelConfiguration.CodingKeys.freezeEmbeddings] == .flag(true), texts.initial == nil
+      {
         throw arguments.usageError(
-          "'--freeze-embeddings' requires '--embeddings'; specify vectors, or leave it out.")
+          "'--freeze-embeddings' requires '--embeddings' or '--init'; specify one of them, or leave "
+            + "it out.")
       }
       return nil
     }
