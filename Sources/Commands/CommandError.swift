@@ -74,6 +74,9 @@ enum CommandError: Error, CustomStringConvertible {
   case shortText(name: String, tokens: Int, window: Window)
   case shortTime(seconds: Double)
   case noKnownWords(name: String)
+  case invalidVocabulary(name: String, TextError)
+  case longVocabulary(name: String, limit: Int)
+  case noListedWords(name: String)
   case vectorNotFinite(name: String, word: String)
   case outOfMemory(String)
 
@@ -244,6 +247,13 @@ enum CommandError: Error, CustomStringConvertible {
     case .noKnownWords(let name):
       "None of the words in '\(name)' are in the vocabulary; specify vectors of the same language "
         + "and spelling, or use --lowercase if its words are in lower case."
+    case .invalidVocabulary(let name, let error):
+      "\(name): \(error)"
+    case .longVocabulary(let name, let limit):
+      "'\(name)' is longer than \(limit) bytes; specify a shorter list of words."
+    case .noListedWords(let name):
+      "None of the words in '\(name)' occur in the training text; specify a list of the same "
+        + "language and spelling, or use --lowercase if its words are in lower case."
     case .vectorNotFinite(let name, let word):
       "The vector of '\(visible(word))' in '\(name)' has numbers that are not finite; specify "
         + "another file."

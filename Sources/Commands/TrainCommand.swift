@@ -55,19 +55,46 @@ struct TrainCommand: Subcommand {
     var arguments = arguments
     var values = try ConfigurationFile.values(at: path)
     // The command line also overrides options of the file that contradict its own options.
-    for (name, others) in Self.lengths where arguments.values[name] != nil {
+    for (name, others) in Self.contradictions where arguments.values[name] != nil {
       for other in others { values[other] = nil }
     }
     arguments.complete(with: values)
     return arguments
   }
 
-  /// The options for the length of training, each with the options that it overrides.
-  private static let lengths = {
-    let time = TrainOptions.time.parameter.name
-    let counts = [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
-    return Dictionary(uniqueKeysWithValues: [(time, counts)] + counts.map { ($0, [time]) })
-  }()
+  /// The options that cannot be used together: an option, and those that contradict it.
+  private static let pairs: [(name: String, others: [String])] = [
+    (
+      TrainOptions.time.parameter.name,
+      [TrainingOptions.CodingKeys.epochs, .steps].map(\.stringValue)
+    ),
+    (
+      RunTexts.CodingKeys.vocabulary.stringValue,
+      [RunTexts.CodingKeys.minCount, .maxVocabulary].map(\.stringValue)
+    ),
+    (
+      RunTexts.CodingKeys.initial.stringValue,
+      [RunTexts.CodingKeys.embeddings, .minCount, .maxVocabulary].map(\.stringValue)
+    ),
+  ]
+
+  /// The options of `pairs`, each with those that it overrides if a configuration file sets them.
+  private static let contradictions = pairs.reduce(into: [String: [String]]()) { result, pair in
+    result[pair.name, default: []] += pair.others
+    // An initial model determines too much to be ignored silently.
+    guard pair.name != RunTexts.CodingKeys.initial.stringValue else { return }
+    for other in pair.others { result[other, default: []].append(pair.name) }
+  }
+
+  /// Throws a usage error if two options are given that cannot be used together.
+  private static func checkPairs(_ arguments: ParsedArguments) throws {
+    for (name, others) in pairs where arguments.values[name] != nil {
+      if let other = others.first(where: { arguments.values[$0] != nil }) {
+        throw arguments.usageError(
+          "'--\(name)' and '--\(other)' cannot be used together; leave one of them out.")
+      }
+    }
+  }
 
   /// Prints the plan of a new run without training; with `--json`, also prints its `config.json`.
   private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
@@ -92,26 +119,32 @@ struct TrainCommand: Subcommand {
       throw arguments.missing(TrainOptions.corpus)
     }
     let (time, isQuiet) = (arguments[TrainOptions.time], arguments[TrainOptions.quiet])
-    let counts = lengths[TrainOptions.time.parameter.name] ?? []
-    if time != nil, let other = counts.first(where: { arguments.values[$0] != nil }) {
-      throw arguments.usageError(
-        "'--time' and '--\(other)' cannot be used together; leave one of them out.")
-    }
+    try checkPairs(arguments)
     var given = SettingValues(arguments.values)
     let texts = RunConfiguration(given).texts
     let vectors = try vectors(of: texts, given: given, arguments)
     // The width is that of the vectors.
     if let vectors { given[ModelConfiguration.CodingKeys.embedding] = .integer(vectors.dimensions) }
+    let initial = try texts.initial.map(InitialModel.init)
+    try initial?.complete(&given, arguments)
+    if texts.vocabulary == "-" {
+      if texts.embeddings == "-" { throw CommandError.repeatedStandardInput }
+      if texts.readsStandardInput {
+        throw CommandError.sameStandardInput(as: "the vocabulary")
+      }
+    }
     let destination = try TrainingDestination.path(
       arguments[TrainOptions.model], corpus: corpus,
-      otherFiles: [texts.valid, texts.test, texts.embeddings].compactMap(\.self),
+      otherFiles: [texts.valid, texts.test, texts.embeddings, texts.vocabulary]
+        .compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
-    var plan = try TrainingPlan(given, destination: destination)
+    var plan = try TrainingPlan(given, initial: initial?.model, destination: destination)
     if let validationError = plan.configuration.model.validationError {
       throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }
     if let vectors { try plan.readEmbeddings(from: vectors) }
+    if let initial { try plan.takeWeights(of: initial) }
     if !isQuiet { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(on: workers) }
@@ -125,13 +158,15 @@ struct TrainCommand: Subcommand {
     of texts: RunTexts, given: SettingValues, _ arguments: ParsedArguments
   ) throws -> (any VectorSource)? {
     guard let path = texts.embeddings else {
-      if given[ModelConfiguration.CodingKeys.freezeEmbeddings] == .flag(true) {
+      if given[ModelConfiguration.CodingKeys.freezeEmbeddings] == .flag(true), texts.initial == nil
+      {
         throw arguments.usageError(
-          "'--freeze-embeddings' requires '--embeddings'; specify vectors, or leave it out.")
+          "'--freeze-embeddings' requires '--embeddings' or '--init'; specify one of them, or leave "
+            + "it out.")
       }
       return nil
     }
-    if path == "-", [texts.corpus, texts.valid, texts.test].contains("-") {
+    if path == "-", texts.readsStandardInput {
       throw CommandError.sameStandardInput(as: "the embeddings")
     }
     let vectors = try vectorSource(path, lossy: texts.lossy)

@@ -71,7 +71,7 @@ package final class Interpolation: Predictor {
 
   /// Evaluates the parts and their interpolation on a text.
   package func evaluate(_ text: SourceText) -> InterpolationResult {
-    var sum = InterpolationResult(parts, characters: text.characterCount)
+    var sum = InterpolationResult(parts, of: text)
     forEachPiece(of: text) { piece in
       let losses = partLosses(of: [piece])
       for (i, id) in piece.own.enumerated() { sum.add(id, losses.map { $0[i] }) }
@@ -122,7 +122,7 @@ package final class Interpolation: Predictor {
       parts[parts.count - 1].kind = .cache(size: cache.size, theta: thetas[best])
       cache.clear()
     }
-    var sum = InterpolationResult(parts, characters: text.characterCount)
+    var sum = InterpolationResult(parts, of: text)
     for (i, id) in ids.enumerated() { sum.add(id, candidates[best].map { $0[i] }) }
     return sum
   }

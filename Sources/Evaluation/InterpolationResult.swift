@@ -2,6 +2,7 @@
 
 import LanguageModel
 import Networks
+import Text
 
 /// The evaluation sums of an interpolation and each of its parts, over the same tokens.
 ///
@@ -10,10 +11,11 @@ package struct InterpolationResult {
   package private(set) var parts: [(part: InterpolationPart, result: EvaluationResult)]
   package private(set) var interpolation = EvaluationResult()
 
-  package init(_ parts: [InterpolationPart], characters: Int) {
-    interpolation.characters = characters
-    self.parts = parts.map { ($0, EvaluationResult()) }
-    for i in parts.indices { self.parts[i].result.characters = characters }
+  /// Creates sums of no tokens yet for a text.
+  package init(_ parts: [InterpolationPart], of text: SourceText) {
+    interpolation.setSize(of: text)
+    let sum = interpolation
+    self.parts = parts.map { ($0, sum) }
   }
 
   /// Adds a token.

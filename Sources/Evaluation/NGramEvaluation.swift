@@ -15,7 +15,7 @@ extension NGramModel {
     vocabulary.forEachToken(of: text, tokenizer) { id in
       sum.add(id, nats: -scorer.logProbability(ofNext: id))
     }
-    sum.characters = text.characterCount
+    sum.setSize(of: text)
     return sum
   }
 }

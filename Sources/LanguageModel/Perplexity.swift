@@ -12,7 +12,18 @@ extension EvaluationResult {
     if token == Vocabulary.unknown {
       unknownNats += nats
       unknownTokens += 1
+    } else if token == Vocabulary.endOfLine {
+      lineEndNats += nats
+      lineEnds += 1
     }
+  }
+
+  /// Sets the numbers of characters and bytes to those of the text that the tokens stand for.
+  ///
+  /// - Complexity: O(bytes).
+  package mutating func setSize(of text: SourceText) {
+    characters = text.characterCount
+    bytes = text.bytes.count
   }
 }
 
@@ -30,7 +41,7 @@ extension Network {
     while isWanted: () -> Bool = { true }
   ) -> EvaluationResult? {
     var sum = EvaluationResult(isPseudo: window.isTwoSided)
-    sum.characters = text.text.characterCount
+    sum.setSize(of: text.text)
     let isWhole = forEachLoss(of: text, window: window, in: workspace, while: isWanted) {
       sum.add($0, nats: $1)
     }

@@ -185,6 +185,40 @@ extension Matrix {
     }
   }
 
+  /// Copies rows of another matrix with as many columns.
+  ///
+  /// - Parameter sources: For each row of this matrix, the row of `other` to copy; nil to leave the
+  ///   row as it is.
+  package func copyRows(of other: Matrix, at sources: [Int?]) {
+    precondition(
+      rows == sources.count && columns == other.columns,
+      "\(sources.count) rows of \(other.columns) columns copied to \(rows) × \(columns)")
+    for (row, source) in sources.enumerated() {
+      guard let source else { continue }
+      precondition(source >= 0 && source < other.rows, "row \(source) of \(other.rows)")
+      (start + row * columns).update(from: other.start + source * columns, count: columns)
+    }
+  }
+
+  /// Copies columns of another matrix with as many rows.
+  ///
+  /// - Parameter sources: For each column of this matrix, the column of `other` to copy; nil to
+  ///   leave the column as it is.
+  package func copyColumns(of other: Matrix, at sources: [Int?]) {
+    precondition(
+      rows == other.rows && columns == sources.count,
+      "\(sources.count) columns of \(other.rows) rows copied to \(rows) × \(columns)")
+    for case let source? in sources {
+      precondition(source >= 0 && source < other.columns, "column \(source) of \(other.columns)")
+    }
+    for row in 0..<rows {
+      let (to, from) = (start + row * columns, other.start + row * other.columns)
+      for (column, source) in sources.enumerated() {
+        if let source { to[column] = from[source] }
+      }
+    }
+  }
+
   /// Calls `body` with the scalars of a row.
   package func withRow<Result>(
     _ row: Int, _ body: (Span<Scalar>) throws -> Result

@@ -253,14 +253,15 @@ import Testing
     #expect(same.status == 0 && same.output.contains("\"embedding\" : 5,"))
   }
 
-  @Test("train refuses --freeze-embeddings without --embeddings")
+  @Test("train refuses --freeze-embeddings without --embeddings and --init")
   func freezeAlone() async throws {
     let place = try Self.workplace()
     let run = try await place.run("train pets.txt --freeze-embeddings")
     #expect(
       run
         == usageError(
-          "'--freeze-embeddings' requires '--embeddings'; specify vectors, or leave it out."))
+          "'--freeze-embeddings' requires '--embeddings' or '--init'; specify one of them, or leave "
+            + "it out."))
     #expect(try place.names == ["pets.txt", "some.vec"])
     let off = try await place.run("train pets.txt --no-freeze-embeddings --dry-run")
     #expect(off.status == 0 && !off.errors.contains("embeddings"), "\(off.errors)")

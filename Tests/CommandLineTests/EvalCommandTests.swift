@@ -5,8 +5,9 @@ import Testing
 
 @Suite("Eval") struct EvalCommandTests {
   static let keys: Set = [
-    "perplexity", "cross_entropy_nats", "bits_per_token", "bits_per_character", "tokens",
-    "unknown_tokens", "perplexity_without_unknown",
+    "perplexity", "cross_entropy_nats", "bits_per_token", "bits_per_character", "bits_per_byte",
+    "tokens", "unknown_tokens", "line_ends", "bytes", "perplexity_without_unknown",
+    "perplexity_without_line_ends",
   ]
 
   private func trained(_ options: String = "") async throws -> Workplace {
@@ -24,12 +25,14 @@ import Testing
         + "Text: the held-out end of \(corpus), kept in pets.fflm/held-out.txt\n")
     let report =
       #/
-      perplexity\ {18}\d+\.\d\d\n
-      cross-entropy\ {15}\d\.\d{4}\ nats\ per\ token,\ \d\.\d{4}\ bits\ per\ token\n
-      bits\ per\ character\ {10}\d\.\d{4}\n
-      tokens\ {22}60,\ line\ ends\ included\n
-      unknown\ tokens\ {14}2\ \(3\.33\ %\)\n
-      perplexity\ without\ unknown\ {2}\d+\.\d\d\n
+      perplexity\ {20}\d+\.\d\d\n
+      cross-entropy\ {17}\d\.\d{4}\ nats\ per\ token,\ \d\.\d{4}\ bits\ per\ token\n
+      bits\ per\ character\ {12}\d\.\d{4}\n
+      bits\ per\ byte\ {17}\d\.\d{4}\n
+      tokens\ {24}60,\ line\ ends\ included\n
+      unknown\ tokens\ {16}2\ \(3\.33\ %\)\n
+      perplexity\ without\ unknown\ {4}\d+\.\d\d\n
+      perplexity\ without\ line\ ends\ {2}\d+\.\d\d\n
       /#
     #expect(run.output.wholeMatch(of: report) != nil, "\(run.output)")
     let corpusLines = try place.text("pets.txt").split(separator: "\n").suffix(7)
@@ -104,6 +107,8 @@ import Testing
     let nats = try #require(figures["cross_entropy_nats"] as? Double)
     #expect(figures["tokens"] as? Int == 60)
     #expect(figures["unknown_tokens"] as? Int == 2)
+    #expect(figures["line_ends"] as? Int == 7)
+    #expect(figures["bytes"] as? Int == (try place.text("pets.fflm/held-out.txt").utf8.count))
     for (key, value) in [
       ("perplexity", exp(nats)), ("bits_per_token", nats / log(2)),
       (
@@ -130,7 +135,7 @@ import Testing
     #expect(figures["perplexity"] is NSNull)
     let run = try await place.run("eval")
     #expect(run.status == 0)
-    #expect(run.output.hasPrefix("perplexity                  infinite\n"))
+    #expect(run.output.hasPrefix("perplexity                    infinite\n"))
   }
 
   @Test("eval reads a text from standard input")
@@ -156,7 +161,7 @@ import Testing
     #expect(
       lines[1].wholeMatch(of: /b.txt perplexity [\d.]+ \([\d.]+ nats per token, 9 tokens\)/) != nil)
     #expect(lines[2] == "all texts together:")
-    #expect(lines[6] == "tokens                      15, line ends included")
+    #expect(lines[7] == "tokens                        15, line ends included")
     func nats(_ texts: String) async throws -> Double {
       let figures = try object(try await place.run("eval \(texts) --json").output)
       let tokens = try #require(figures["tokens"] as? Double)

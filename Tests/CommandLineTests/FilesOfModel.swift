@@ -39,9 +39,12 @@ struct FilesOfModel {
   }
 
   /// Returns −log p of every token, and of the unknown tokens alone.
-  func nats(_ text: String) throws -> (all: [Double], unknown: [Double]) {
+  func nats(
+    _ text: String
+  ) throws -> (all: [Double], unknown: [Double], lineEnds: [Double]) {
     var all: [Double] = []
     var unknown: [Double] = []
+    var lineEnds: [Double] = []
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
       .map { line in line.split(separator: " ").map { vocabulary[String($0)] ?? 0 } + [2] }
     for ids in isStream ? [lines.flatMap(\.self)] : lines {
@@ -49,9 +52,10 @@ struct FilesOfModel {
         let nats = -log(try probabilities(around: position, of: ids)[target])
         all.append(nats)
         if target == 0 { unknown.append(nats) }
+        if target == 2 { lineEnds.append(nats) }
       }
     }
-    return (all, unknown)
+    return (all, unknown, lineEnds)
   }
 
   /// Returns the probability of each word at a position of a text, or of a line if lines are

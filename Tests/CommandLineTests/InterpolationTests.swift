@@ -45,10 +45,15 @@ import Testing
       #expect(figures["tokens"] as? Int == 18)
       #expect(figures["unknown_tokens"] as? Int == test.count { $0.isUnknown })
       let known = zip(test, nats).filter { !$0.0.isUnknown }.map(\.1)
+      let words = zip(test, nats).filter { !$0.0.isLineEnd }.map(\.1)
+      #expect(figures["line_ends"] as? Int == 4)
+      let bits = nats.reduce(0, +) / log(2)
+      let (characters, bytes) = (Double(Self.text.count), Double(Self.text.utf8.count))
       for (name, value) in [
         ("perplexity", exp(mean(nats))),
-        ("bits_per_character", nats.reduce(0, +) / log(2) / Double(Self.text.count)),
+        ("bits_per_character", bits / characters), ("bits_per_byte", bits / bytes),
         ("perplexity_without_unknown", exp(mean(known))),
+        ("perplexity_without_line_ends", exp(mean(words))),
       ] {
         let figure = try #require(figures[name] as? Double)
         #expect(abs(figure / value - 1) < 1e-5, "\(key) \(name): \(figure), \(value)")
@@ -117,7 +122,9 @@ import Testing
       nats\ per\ token(\ +\d\.\d{4}){3}\n
       bits\ per\ token(\ +\d\.\d{4}){3}\n
       bits\ per\ character(\ +\d\.\d{4}){3}\n
+      bits\ per\ byte(\ +\d\.\d{4}){3}\n
       perplexity\ without\ unknown(\ +\d+\.\d\d){3}\n
+      perplexity\ without\ line\ ends(\ +\d+\.\d\d){3}\n
       weight(\ +0\.\d{4}){2}\n
       \n
       tokens\ +60,\ line\ ends\ included\n
@@ -186,7 +193,9 @@ import Testing
 
   // MARK: - Reference computation
 
-  private typealias Losses = (isUnknown: Bool, network: Double, nGrams: Double)
+  private typealias Losses = (
+    isUnknown: Bool, isLineEnd: Bool, network: Double, nGrams: Double
+  )
 
   private func plainLosses(_ place: Workplace, _ text: String) throws -> [Losses] {
     let network = try FilesOfModel(in: place.url.appendingPathComponent("m"))
@@ -206,7 +215,7 @@ import Testing
         if read == "<unk>" {
           for word in extraWords { p += exp(nGrams.logProbability(of: word, after: history)) }
         }
-        losses.append((read == "<unk>", nats[losses.count], -log(p)))
+        losses.append((read == "<unk>", word == "</s>", nats[losses.count], -log(p)))
         history.append(known)
       }
     }

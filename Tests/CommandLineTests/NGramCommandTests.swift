@@ -49,12 +49,14 @@ import Testing
         == Program.Outcome(
           status: 0,
           output: """
-            perplexity                  2.71
-            cross-entropy               0.9986 nats per token, 1.4407 bits per token
-            bits per character          0.9823
-            tokens                      15, line ends included
-            unknown tokens              0 (0.00 %)
-            perplexity without unknown  2.71
+            perplexity                    2.71
+            cross-entropy                 0.9986 nats per token, 1.4407 bits per token
+            bits per character            0.9823
+            bits per byte                 0.9823
+            tokens                        15, line ends included
+            unknown tokens                0 (0.00 %)
+            perplexity without unknown    2.71
+            perplexity without line ends  2.39
 
             """, errors: ""))
   }

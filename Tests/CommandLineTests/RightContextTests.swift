@@ -131,15 +131,16 @@ import Testing
       #expect(try object(run.output) as NSDictionary == figures)
       #expect(
         figures.allKeys.compactMap { $0 as? String }.sorted() == [
-          "bits_per_character", "bits_per_token", "cross_entropy_nats", "pseudo_perplexity",
+          "bits_per_byte", "bits_per_character", "bits_per_token", "bytes", "cross_entropy_nats",
+          "line_ends", "pseudo_perplexity", "pseudo_perplexity_without_line_ends",
           "pseudo_perplexity_without_unknown", "tokens", "unknown_tokens",
         ])
     }
     try place.write("x y z\n", to: "unknown.txt")
     let text = try await place.run("eval -m m pets.txt unknown.txt")
     #expect(text.output.contains("pets.txt pseudo-perplexity "), "\(text)")
-    #expect(text.output.contains("\npseudo-perplexity                  "))
-    #expect(text.output.contains("\npseudo-perplexity without unknown  "))
+    #expect(text.output.contains("\npseudo-perplexity                    "))
+    #expect(text.output.contains("\npseudo-perplexity without unknown    "))
     #expect(text.errors.contains("so its pseudo-perplexity says little"), "\(text)")
   }
 

@@ -44,7 +44,7 @@ import Testing
     let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(scores.count == lines.count)
     for (score, line) in zip(scores, lines) {
-      let (nats, unknown) = try model.nats("\(line)\n")
+      let (nats, unknown, _) = try model.nats("\(line)\n")
       let logProbability = try #require(Double(score[0]))
       #expect(abs(logProbability + nats.reduce(0, +)) < 1e-4)
       #expect(score[1...] == ["\(nats.count)", "\(unknown.count)"])

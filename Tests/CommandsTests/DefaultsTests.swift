@@ -111,6 +111,23 @@ import Training
         && defaults.configuration.options.weightDecay == 0)
   }
 
+  @Test(
+    "an initial model keeps its network, and is trained as a plain one if it has no normalized layers",
+    arguments: [true, false])
+  func initialModel(isNormalized: Bool) {
+    let given: [String: Value] = [
+      "init": .text("m"), "hidden": .integers([24]), "activation": .text("relu"),
+      "layer-norm": .flag(isNormalized), "residual": .flag(false), "tied": .flag(false),
+    ]
+    let defaults = Self.defaults(given)
+    #expect(defaults.isPlain == !isNormalized && defaults.hasFixedNetwork)
+    let wider = defaults.with(width: 1000, epochs: 2).configuration
+    #expect(wider.model.hidden == [24] && wider.options.epochs == 2)
+    #expect(wider.model.layerNorm == isNormalized)
+    #expect(wider.options.optimizer == (isNormalized ? .adamw : .sgd))
+    #expect(defaults.with(width: 1000, epochs: 2).suggestion.width == defaults.suggestion.width)
+  }
+
   @Test("a network of specified layers uses AdamW if it is normalized or tied")
   func optimizer() {
     for part in ["layer-norm", "tied"] {

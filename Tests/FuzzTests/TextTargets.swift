@@ -142,6 +142,8 @@ extension FuzzTarget {
     else { return }
     try check(
       try Vocabulary(file: vocabulary.file) == vocabulary, "\(tokenizer) has other words on file")
+    try check(
+      try Vocabulary(list: vocabulary.file) == vocabulary, "\(tokenizer) has other words in a list")
     let encoded = EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
     var detokenizer = Detokenizer(tokenizer.kind)
     var (literal, count, unknown) = (0, 0, 0)

@@ -29,6 +29,39 @@ import Testing
     }
   }
 
+  @Test("the perplexity without line ends is that of the other tokens, unknown ones included")
+  func withoutLineEnds() {
+    var sum = EvaluationResult()
+    #expect(sum.perplexityWithoutLineEnds.isNaN)
+    for (token, nats) in [(5, 1.0), (2, 7.0), (0, 2.0), (2, 0.5)] as [(Int32, Double)] {
+      sum.add(token, nats: nats)
+    }
+    #expect(sum.tokens == 4 && sum.lineEnds == 2 && sum.unknownTokens == 1)
+    #expect(abs(sum.perplexityWithoutLineEnds - exp(1.5)) < 1e-14)
+    sum.bytes = 3
+    #expect(abs(sum.bitsPerByte - 3.5 / log(2)) < 1e-14)
+    sum += sum
+    #expect(sum.lineEnds == 4 && sum.lineEndNats == 15 && sum.bytes == 6)
+    var onlyLineEnds = EvaluationResult()
+    onlyLineEnds.add(2, nats: 1)
+    #expect(onlyLineEnds.perplexityWithoutLineEnds.isNaN)
+  }
+
+  @Test("results from before line ends and bytes were counted have no figures of them")
+  func oldSums() throws {
+    var result = EvaluationResult()
+    result.add(2, nats: 0.1)
+    result.bytes = 7
+    let data = try JSONEncoder().encode(result)
+    var keys = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    for key in ["lineEnds", "lineEndNats", "bytes"] {
+      #expect(keys.removeValue(forKey: key) != nil)
+    }
+    let old = try JSONDecoder().decode(
+      EvaluationResult.self, from: JSONSerialization.data(withJSONObject: keys))
+    #expect(old.isPossible && old.perplexityWithoutLineEnds.isNaN && !old.bitsPerByte.isFinite)
+  }
+
   @Test("results from before pseudo-perplexities are read as those of perplexities")
   func oldResult() throws {
     for isPseudo in [false, true] {

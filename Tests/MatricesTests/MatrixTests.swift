@@ -157,6 +157,16 @@ struct MatrixTests {
     #expect(matrix.scalars == [0, 0, 0, 0, 0, 0])
   }
 
+  @Test("rows and columns are copied from the given positions, and others stay as they are")
+  func copyingParts() {
+    let rows = Matrix<Float>(4, 2, [10, 20, 30, 40, 50, 60, 70, 80])
+    rows.copyRows(of: matrix, at: [2, nil, 0, 2])
+    #expect(rows.scalars == [5, 6, 30, 40, 1, 2, 5, 6])
+    let columns = Matrix<Float>(3, 3, [10, 20, 30, 40, 50, 60, 70, 80, 90])
+    columns.copyColumns(of: matrix, at: [1, nil, 0])
+    #expect(columns.scalars == [2, 20, 1, 4, 50, 3, 6, 80, 5])
+  }
+
   // MARK: - Misuse
 
   @Test("out-of-bounds access and mismatched sizes trap", arguments: Misuse.allCases)
@@ -171,6 +181,7 @@ struct MatrixTests {
     case rowsTooFar, rowsBefore, prefixTooLong, otherCount
     case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes
     case rowToSetTooLarge, rowToReadNegative, rowTooShort
+    case rowToCopyTooLarge, tooFewRowsToCopy, columnToCopyNegative, tooManyColumnsToCopy
 
     func commit() {
       let matrix = Matrix<Float>(3, 2)
@@ -201,6 +212,10 @@ struct MatrixTests {
       case .rowToSetTooLarge: matrix.setRow(3, to: two.span)
       case .rowToReadNegative: matrix.withRow(-1) { _ in }
       case .rowTooShort: matrix.setRow(0, to: one.span)
+      case .rowToCopyTooLarge: matrix.copyRows(of: matrix, at: [3, nil, nil])
+      case .tooFewRowsToCopy: matrix.copyRows(of: matrix, at: [0, 1])
+      case .columnToCopyNegative: matrix.copyColumns(of: matrix, at: [-1, nil])
+      case .tooManyColumnsToCopy: matrix.copyColumns(of: matrix, at: [0, 1, 0])
       }
     }
   }

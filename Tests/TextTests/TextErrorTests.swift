@@ -95,8 +95,8 @@ struct TextErrorTests {
       ),
       (
         .vocabularyLongToken(line: 7, byteCount: 70_000),
-        "Line 7 of the vocabulary file has 70000 bytes, but a token has at most 65536; restore "
-          + "the file from a copy."
+        "Line 7 of the vocabulary file has 70000 bytes, but a token has at most 65536; each "
+          + "line must hold one token."
       ),
       (
         .vocabularyDuplicate(token: "the", line: 9, firstLine: 4),

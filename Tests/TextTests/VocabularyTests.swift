@@ -187,6 +187,33 @@ struct VocabularyFileTests {
   }
 
   @Test(
+    "a list of words follows the special tokens, which it may contain anywhere",
+    arguments: ["b\na\n", "b\na", "<unk>\n<s>\n</s>\nb\na\n", "b\n</s>\na\n<unk>"])
+  func list(list: String) throws {
+    #expect(
+      try Vocabulary(list: Data(list.utf8)) == Vocabulary(file: Data((marks + "b\na\n").utf8)))
+  }
+
+  @Test(
+    "a malformed list of words is rejected with the cause",
+    arguments: [
+      ("", .vocabularyWithoutWords),
+      ("<s>\n<unk>\n", .vocabularyWithoutWords),
+      ("a\r\nb\r\n", .vocabularyLineEnd(line: 1)),
+      ("\u{FEFF}a\n", .vocabularyByteOrderMark),
+      ("a\n\nb\n", .vocabularyEmptyLine(line: 2)),
+      ("b\na\nc\na\n", .vocabularyDuplicate(token: "a", line: 4, firstLine: 2)),
+      ("a\n</s>\nb\n</s>\n", .vocabularyDuplicate(token: "</s>", line: 4, firstLine: 2)),
+      (
+        "a\n" + String(repeating: "x", count: 65_537),
+        .vocabularyLongToken(line: 2, byteCount: 65_537)
+      ),
+    ] as [(String, TextError)])
+  func listRefusals(list: String, error: TextError) {
+    #expect(throws: error) { try Vocabulary(list: Data(list.utf8)) }
+  }
+
+  @Test(
     "a vocabulary file in UTF-16 is rejected as UTF-16",
     arguments: [String.Encoding.utf16, .utf16LittleEndian, .utf16BigEndian])
   func utf16(encoding: String.Encoding) throws {

@@ -20,7 +20,11 @@ extension EvaluationResult: EvaluationMetrics {
           "\(fixed(crossEntropy, 4)) nats per token, \(fixed(bitsPerToken, 4)) bits per token",
         ],
         ["bits per character", fixed(bitsPerCharacter, 4)],
-      ] + tokenRows + [["\(name) without unknown", withoutUnknownText]])
+        ["bits per byte", fixed(bitsPerByte, 4)],
+      ] + tokenRows + [
+        ["\(name) without unknown", withoutUnknownText],
+        ["\(name) without line ends", withoutLineEndsText],
+      ])
   }
 
   /// The rows of the text about the numbers of tokens.
@@ -70,6 +74,11 @@ extension EvaluationResult: EvaluationMetrics {
     unknownTokens == tokens ? "-" : perplexityText(perplexityWithoutUnknown)
   }
 
+  /// The perplexity without line ends as text; "-" if all tokens, or none, are line ends.
+  var withoutLineEndsText: String {
+    [0, tokens].contains(lineEnds) ? "-" : perplexityText(perplexityWithoutLineEnds)
+  }
+
   /// The metrics as JSON. A number that is not finite is null, because JSON cannot represent it.
   struct Metrics: Encodable {
     private let isPseudo: Bool
@@ -77,19 +86,27 @@ extension EvaluationResult: EvaluationMetrics {
     let crossEntropyNats: Double?
     let bitsPerToken: Double?
     let bitsPerCharacter: Double?
+    let bitsPerByte: Double?
     let tokens: Int
     let unknownTokens: Int
+    let lineEnds: Int
+    let bytes: Int
     let perplexityWithoutUnknown: Double?
+    let perplexityWithoutLineEnds: Double?
 
     enum CodingKeys: String, CodingKey {
-      case perplexity, tokens
+      case perplexity, tokens, bytes
       case pseudoPerplexity = "pseudo_perplexity"
       case crossEntropyNats = "cross_entropy_nats"
       case bitsPerToken = "bits_per_token"
       case bitsPerCharacter = "bits_per_character"
+      case bitsPerByte = "bits_per_byte"
       case unknownTokens = "unknown_tokens"
+      case lineEnds = "line_ends"
       case perplexityWithoutUnknown = "perplexity_without_unknown"
       case pseudoPerplexityWithoutUnknown = "pseudo_perplexity_without_unknown"
+      case perplexityWithoutLineEnds = "perplexity_without_line_ends"
+      case pseudoPerplexityWithoutLineEnds = "pseudo_perplexity_without_line_ends"
     }
 
     init(_ result: EvaluationResult) {
@@ -99,9 +116,13 @@ extension EvaluationResult: EvaluationMetrics {
       crossEntropyNats = finite(result.crossEntropy)
       bitsPerToken = finite(result.bitsPerToken)
       bitsPerCharacter = finite(result.bitsPerCharacter)
+      bitsPerByte = finite(result.bitsPerByte)
       tokens = result.tokens
       unknownTokens = result.unknownTokens
+      lineEnds = result.lineEnds
+      bytes = result.bytes
       perplexityWithoutUnknown = finite(result.perplexityWithoutUnknown)
+      perplexityWithoutLineEnds = finite(result.perplexityWithoutLineEnds)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -111,11 +132,17 @@ extension EvaluationResult: EvaluationMetrics {
       try container.encode(crossEntropyNats, forKey: .crossEntropyNats)
       try container.encode(bitsPerToken, forKey: .bitsPerToken)
       try container.encode(bitsPerCharacter, forKey: .bitsPerCharacter)
+      try container.encode(bitsPerByte, forKey: .bitsPerByte)
       try container.encode(tokens, forKey: .tokens)
       try container.encode(unknownTokens, forKey: .unknownTokens)
+      try container.encode(lineEnds, forKey: .lineEnds)
+      try container.encode(bytes, forKey: .bytes)
       try container.encode(
         perplexityWithoutUnknown,
         forKey: isPseudo ? .pseudoPerplexityWithoutUnknown : .perplexityWithoutUnknown)
+      try container.encode(
+        perplexityWithoutLineEnds,
+        forKey: isPseudo ? .pseudoPerplexityWithoutLineEnds : .perplexityWithoutLineEnds)
     }
   }
 }

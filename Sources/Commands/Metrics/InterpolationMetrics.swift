@@ -50,7 +50,9 @@ extension InterpolationResult: EvaluationMetrics {
         row("nats per token") { metricText($0.crossEntropy) },
         row("bits per token") { metricText($0.bitsPerToken) },
         row("bits per character") { metricText($0.bitsPerCharacter) },
+        row("bits per byte") { metricText($0.bitsPerByte) },
         row("perplexity without unknown", \.withoutUnknownText),
+        row("perplexity without line ends", \.withoutLineEndsText),
         ["weight"] + parts.map { fixed($0.part.weight, 4) } + [""],
       ], numericFrom: 1)
     let rest = TextTable.text(cacheRows + interpolation.tokenRows)

@@ -27,7 +27,7 @@ extension SettingGroup {
       Setting(
         flag: Key.freezeEmbeddings, \.model.freezeEmbeddings,
         help: "Keep all embeddings unchanged during training, including the random ones. With "
-          + "--tied, the output weights are unchanged, too. Requires --embeddings."),
+          + "--tied, the output weights are unchanged, too. Requires --embeddings or --init."),
       Setting(
         Key.hidden, \.model.hidden, .integers(1...ModelConfiguration.widest), valueName: "widths",
         isShownWhenOff: true,

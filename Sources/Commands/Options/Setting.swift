@@ -105,6 +105,14 @@ struct Setting: Sendable {
   /// Sets the property to its default, unless the default is chosen from the corpus.
   func setDefault(in configuration: inout RunConfiguration) { writeDefault(&configuration) }
 
+  /// Returns the option with a value as it is spelled on the command line.
+  func spelled(_ value: Value) -> String {
+    switch value {
+    case .flag(let isOn): isOn ? "--\(name)" : "--no-\(name)"
+    default: "--\(name) \(value.text)"
+    }
+  }
+
   /// Returns the value of the property; nil if the property is nil.
   func value(in configuration: RunConfiguration) -> Value? { read(configuration) }
 

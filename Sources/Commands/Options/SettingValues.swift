@@ -37,8 +37,14 @@ struct SettingValues: Encodable, Sendable {
   }
 
   subscript(key: some CodingKey) -> Value? {
-    get { values[key.stringValue] }
-    set { values[key.stringValue] = newValue }
+    get { self[key.stringValue] }
+    set { self[key.stringValue] = newValue }
+  }
+
+  /// The value of the setting with a name.
+  subscript(name: String) -> Value? {
+    get { values[name] }
+    set { values[name] = newValue }
   }
 
   /// Returns whether the setting has a value.

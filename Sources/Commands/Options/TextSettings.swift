@@ -34,6 +34,17 @@ extension SettingGroup {
         .integer(Tokenizer.versions), valueName: "version", default: Tokenizer.latestVersion,
         help: TokenizerVersionOption.help),
       Setting(
+        RunTexts.CodingKeys.initial, \.texts.initial, .text, valueName: "folder",
+        completion: .directory,
+        help: "Model folder whose weights the run starts from (fine-tuning). The network, the "
+          + "tokenization and, without --vocabulary, the vocabulary are those of this model."),
+      Setting(
+        RunTexts.CodingKeys.vocabulary, \.texts.vocabulary, .text, valueName: "file",
+        completion: .file,
+        help: "List of the words of the vocabulary, one per line, such as vocabulary.txt of "
+          + "another model. Other words become <unk>. Cannot be used with --min-count or "
+          + "--max-vocabulary."),
+      Setting(
         RunTexts.CodingKeys.minCount, \.texts.minCount, .integer(1...Int.max), valueName: "count",
         note: "2, or 1 for characters and for text that contains <unk>",
         help: "Minimum number of occurrences of a word; rarer words become <unk>."),

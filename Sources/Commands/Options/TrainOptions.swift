@@ -29,7 +29,7 @@ enum TrainOptions {
     "time", .duration, group: SettingGroup.training.title,
     help: "Training time on this machine in seconds (s), minutes (m) or hours (h), such as 90s. "
       + "Chooses the number of epochs, the last of which may be partial, and the network unless "
-      + "--hidden or --activation is set. Cannot be used with --epochs or --steps.")
+      + "--hidden, --activation or --init is set. Cannot be used with --epochs or --steps.")
 
   /// All parameters of fflm train, in the order of the help.
   static let all: [Parameter] =

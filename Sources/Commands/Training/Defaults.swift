@@ -43,6 +43,11 @@ struct Defaults {
   ) {
     if !given.has(ModelKey.tokenizer) { configuration.model.tokenizer = Tokenizer.guess(for: text) }
     let isOfCharacters = configuration.model.tokenizer == .characters
+    if configuration.texts.vocabulary != nil || configuration.texts.initial != nil {
+      // Words are not counted.
+      configuration.texts.minCount = nil
+      return
+    }
     if !given.has(TextKey.minCount) {
       configuration.texts.minCount = isOfCharacters || text.contains("<unk>") ? 1 : 2
     }
@@ -51,11 +56,11 @@ struct Defaults {
     }
   }
 
-  /// Returns the defaults for another number of epochs and, unless the network is plain, another
+  /// Returns the defaults for another number of epochs and, unless the network is fixed, another
   /// width of the hidden layers.
   func with(width: Int, epochs: Double) -> Defaults {
     var other = self
-    if !isPlain { other.suggestion.width = width }
+    if !hasFixedNetwork { other.suggestion.width = width }
     other.suitedEpochs = epochs
     other.suggestion.epochs = epochs
     return other
@@ -63,7 +68,18 @@ struct Defaults {
 
   /// Whether the network is plain, like Bengio's: true if the hidden layers or their activation
   /// were given. A plain network has only the parts that the options specify.
-  var isPlain: Bool { given.has(ModelKey.hidden) || given.has(ModelKey.activation) }
+  ///
+  /// An initial model gives all parts. Then the network is plain if it has neither residual nor
+  /// normalized layers.
+  var isPlain: Bool {
+    if given.has(TextKey.initial) {
+      return ![ModelKey.residual, .layerNorm].contains { given[$0] == .flag(true) }
+    }
+    return given.has(ModelKey.hidden) || given.has(ModelKey.activation)
+  }
+
+  /// Whether the width of the hidden layers is not chosen from the corpus.
+  var hasFixedNetwork: Bool { isPlain || given.has(TextKey.initial) }
 
   /// All options, given or chosen.
   var configuration: RunConfiguration {

@@ -62,6 +62,7 @@ extension TrainingPlan {
         \(counted(Int(min(network.parameterCount, 1e18)), "parameter"))
         """
       ),
+      ("weights", initialWeightsText),
       ("embeddings", embeddingsText),
       ("training", SettingGroup.training.summary(of: configuration)),
       (

@@ -66,14 +66,16 @@ struct TimeBudget {
   }
 
   /// Returns the defaults with wider or narrower layers, and the number of epochs that the time
-  /// allows for them; nil if the network is plain, the width is out of range or rounding restores
+  /// allows for them; nil if the network is fixed, the width is out of range or rounding restores
   /// it.
   private func scaled(
     _ defaults: Defaults, by factor: Double
   ) -> (defaults: Defaults, epochs: Double?)? {
     let before = defaults.suggestion.width
     let width = CorpusDefaults.rounded(Double(before) * factor)
-    guard width != before, Self.widths.contains(width), !defaults.isPlain else { return nil }
+    guard width != before, Self.widths.contains(width), !defaults.hasFixedNetwork else {
+      return nil
+    }
     let other = defaults.with(width: width, epochs: defaults.suggestion.epochs)
     return (other, epochs(of: other))
   }

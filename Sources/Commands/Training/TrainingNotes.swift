@@ -5,6 +5,11 @@ import Reports
 import Text
 
 extension TrainingPlan {
+  /// What to do if many tokens are unknown, as part of a note.
+  private var remedyForUnknown: String {
+    configuration.texts.minCount == nil ? "specify a larger --vocabulary" : "lower --min-count"
+  }
+
   /// The notes about the plan; none for most plans.
   var notes: [String] {
     let (model, dropout) = (configuration.model, configuration.options.dropout)
@@ -16,7 +21,7 @@ extension TrainingPlan {
         """
         \(fixed(100 * training.unknownShare, 0)) % of the training tokens are unknown and all \
         count as one word, <unk>, so the \(perplexity) is low and says little. To distinguish more \
-        words, lower --min-count, or use --tokenizer characters.
+        words, \(remedyForUnknown), or use --tokenizer characters.
         """
       ),
       (
@@ -52,6 +57,6 @@ extension TrainingPlan {
         "--residual has no effect here: no hidden layer is as wide as the one before it."
       ),
     ]
-    return notes.filter(\.0).map(\.1) + lineEndNotes
+    return notes.filter(\.0).map(\.1) + [missingWordsNote].compactMap(\.self) + lineEndNotes
   }
 }

@@ -29,6 +29,11 @@ struct TrainingPlan {
   /// The embeddings from which a new run starts, until they are in its folder; nil if all start at
   /// random.
   var embeddings: PretrainedEmbeddings?
+  /// The weights from which a new run starts, until they are in its folder; nil if all, apart from
+  /// the embeddings, start at random.
+  var initialWeights: Parameters<Float>?
+  /// The number of entries of the vocabulary that the initial model has, too.
+  var sharedWordCount = 0
   var test: SourceText?
   /// Whether lines of the text end in a literal `</s>` that the tokenizer does not skip, in
   /// addition to the `</s>` of each line end.
@@ -44,11 +49,12 @@ struct TrainingPlan {
   ///
   /// - Parameters:
   ///   - given: The given values of settings, including the corpus.
+  ///   - initial: The model from whose weights the run starts, whose settings are given.
   ///   - destination: The future folder of the model. Scratch files, such as that of the corpus's
   ///     token IDs, are created on the same disk.
   /// - Throws: `TextError` if a text cannot be used; ``CommandError`` if a path cannot be stored or
   ///   the corpus is too short.
-  init(_ given: SettingValues, destination: FilePath) throws {
+  init(_ given: SettingValues, initial: Model? = nil, destination: FilePath) throws {
     var base = RunConfiguration(given)
     let paths = base.texts
     base.texts = try paths.stored()
@@ -60,6 +66,7 @@ struct TrainingPlan {
     let tokenizer = base.model.textTokenizer
     let (vocabulary, countingBytes) = try Self.vocabulary(
       of: texts.training, tokenizer, &base.texts,
+      fixed: paths.vocabulary.map { try Vocabulary(list: read($0)) } ?? initial?.vocabulary,
       isMinCountGiven: given.has(RunTexts.CodingKeys.minCount))
     try texts.checkValidationHasWord(tokenizer)
     func defaults(tokens: Int) -> Defaults {
@@ -71,6 +78,7 @@ struct TrainingPlan {
     self.countingBytes = Double(countingBytes)
     self.defaults = defaults(tokens: training.count)
     try checkLength()
+    try checkListOccurs()
   }
 
   /// Replaces the defaults.
@@ -140,19 +148,31 @@ struct TrainingPlan {
     }
   }
 
-  /// Returns the vocabulary of a text. If all words are too rare, as in a text of a few lines, it
-  /// contains all words unless a minimum count was given.
+  /// Returns the vocabulary of a text: the fixed one, or, if there is none, the words of the text.
   private static func vocabulary(
+    of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RunTexts, fixed: Vocabulary?,
+    isMinCountGiven: Bool
+  ) throws -> (Vocabulary, peakBytes: Int) {
+    guard let fixed else {
+      return try countedVocabulary(of: text, tokenizer, &options, isMinCountGiven: isMinCountGiven)
+    }
+    try text.checkHasWord(tokenizer)
+    return (fixed, fixed.byteCount)
+  }
+
+  /// Returns the vocabulary of the words of a text. If all words are too rare, as in a text of a
+  /// few lines, it contains all words unless a minimum count was given.
+  private static func countedVocabulary(
     of text: SourceText, _ tokenizer: Tokenizer, _ options: inout RunTexts, isMinCountGiven: Bool
   ) throws -> (Vocabulary, peakBytes: Int) {
+    let (minCount, maxSize) = (options.minCount ?? 1, options.maxVocabulary)
     do {
-      return try Vocabulary.counting(
-        [text], tokenizer, minCount: options.minCount, maxSize: options.maxVocabulary)
-    } catch TextError.allWordsRare where !isMinCountGiven {
-      options.minCount = 1
-      return try Vocabulary.counting(
-        [text], tokenizer, minCount: 1, maxSize: options.maxVocabulary)
+      return try Vocabulary.counting([text], tokenizer, minCount: minCount, maxSize: maxSize)
+    } catch {
+      guard case .allWordsRare = error, !isMinCountGiven else { throw error }
     }
+    options.minCount = 1
+    return try Vocabulary.counting([text], tokenizer, minCount: 1, maxSize: maxSize)
   }
 
   /// The peak number of resident bytes, excluding pages of memory-mapped texts: the maximum of
@@ -165,7 +185,7 @@ struct TrainingPlan {
   }
 
   /// The number of bytes for training: parameters, gradients, optimizer states, averaged weights,
-  /// the embeddings from which a new run starts, one workspace, the windows of a validation batch,
+  /// the weights or embeddings from which a new run starts, one workspace, the windows of a validation batch,
   /// the vocabulary, and the candidates for the next word of a sample. Frozen parameters have no
   /// gradients and optimizer states.
   private var trainingBytes: Double {
@@ -177,9 +197,11 @@ struct TrainingPlan {
     let windows = Double(min(batch, Model.batch)) * Double(configuration.model.window.width)
     let blocks =
       parameterCount * Double(1 + average) + network.trainedParameterCount * Double(1 + states)
-    let startsFromVectors = defaults != nil && configuration.texts.embeddings != nil
+    let (isNew, files) = (defaults != nil, configuration.texts)
+    let embeddings = Double(vocabulary.count) * Double(configuration.model.embedding)
     let start =
-      startsFromVectors ? Double(vocabulary.count) * Double(configuration.model.embedding) : 0
+      isNew && files.initial != nil
+      ? parameterCount : isNew && files.embeddings != nil ? embeddings : 0
     return 4 * (blocks + start + workspace + windows)
       + Double(vocabulary.byteCount + 28 * vocabulary.count)
   }

@@ -45,6 +45,8 @@ struct TrainingRun {
       plan.test = try plan.test.map { try folder.current.keep($0, as: .test) }
       if let embeddings = plan.embeddings { try folder.writeStart(embeddings.parameters) }
       plan.embeddings = nil
+      if let weights = plan.initialWeights { try folder.writeStart(weights) }
+      plan.initialWeights = nil
     } catch {
       folder.discardIfUnsaved()
       throw error

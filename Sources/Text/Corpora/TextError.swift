@@ -31,6 +31,7 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
   case vocabularyEmptyLine(line: Int)
   case vocabularyLongToken(line: Int, byteCount: Int)
   case vocabularyDuplicate(token: String, line: Int, firstLine: Int)
+  case vocabularyWithoutWords
 
   package var description: String {
     switch self {
@@ -95,10 +96,12 @@ package enum TextError: Error, Equatable, CustomStringConvertible {
       "Line \(line) of the vocabulary file is empty; every line must hold one token."
     case .vocabularyLongToken(let line, let byteCount):
       "Line \(line) of the vocabulary file has \(byteCount) bytes, but a token has at most "
-        + "\(Vocabulary.longestToken); restore the file from a copy."
+        + "\(Vocabulary.longestToken); each line must hold one token."
     case .vocabularyDuplicate(let token, let line, let firstLine):
       "Line \(line) of the vocabulary file repeats '\(token)' from line \(firstLine); "
         + "each token must occur only once."
+    case .vocabularyWithoutWords:
+      "The vocabulary file has no words besides <unk>, <s> and </s>; each line must hold one word."
     }
   }
 }
