@@ -171,7 +171,7 @@ import Testing
     let missing = try await place.run("train pets.txt --vocabulary words.txt")
     #expect(missing.errors == "Error: There is no file 'words.txt'; check its name and folder.\n")
     let twice = try await place.run("train - --vocabulary -", input: "the cat\n")
-    #expect(twice.status == 1 && twice.errors.contains("both the vocabulary and a text"))
+    #expect(twice.status == 64 && twice.errors.contains("both the vocabulary and a text"))
     let run = try await place.run(
       "train pets.txt --vocabulary - \(quick) --model m", input: "the\ncat\n")
     #expect(run.status == 0, "\(run.errors)")

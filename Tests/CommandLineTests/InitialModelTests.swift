@@ -220,7 +220,7 @@ import Testing
     let missing = try await place.run("train other.txt --init nosuch")
     #expect(
       missing.errors == "Error: There is no model folder nosuch; check its name, or train a model "
-        + "with 'fflm train'.\n")
+        + "first.\n")
     try place.write(Workplace.tabSeparated(Workplace.reviews()), to: "reviews.tsv")
     let line = "classify train reviews.tsv \(quickClassifier) --model c"
     #expect(try await place.run(line).status == 0)

@@ -63,8 +63,8 @@ import Testing
     try place.write("mine", to: "folder/thesis.txt")
     let run = try await place.run(
       words: ["train", "pets.txt", "--steps", "1", "--quiet", "--force", "--model", name])
-    #expect(run.status == 1 && run.isOneSentence, "\(run.errors)")
-    #expect(run.errors.contains(" with --model"))
+    #expect(run.status == (["", "."].contains(name) ? 64 : 1), "\(run.errors)")
+    #expect(run.isOneSentence && run.errors.contains(" with --model"))
     #expect(try place.names == ["folder", "pets.txt"])
     #expect(try place.text("folder/thesis.txt") == "mine")
   }
@@ -107,7 +107,7 @@ import Testing
   func stagingName() async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt \(quick) --model m.fflm.partial")
-    #expect(run.status == 1 && run.isOneSentence, "\(run)")
+    #expect(run.status == 64 && run.isOneSentence, "\(run)")
     #expect(try place.names == ["pets.txt"])
   }
 

@@ -185,9 +185,9 @@ struct TrainingPlan {
   }
 
   /// The number of bytes for training: parameters, gradients, optimizer states, averaged weights,
-  /// the weights or embeddings from which a new run starts, one workspace, the windows of a validation batch,
-  /// the vocabulary, and the candidates for the next word of a sample. Frozen parameters have no
-  /// gradients and optimizer states.
+  /// the weights or embeddings from which a new run starts, one workspace, the windows of a
+  /// validation batch, the vocabulary, and the candidates for the next word of a sample. Frozen
+  /// parameters have no gradients and optimizer states.
   private var trainingBytes: Double {
     let states = configuration.options.optimizer.optimizer(momentum: 0).stateCount
     let average = (configuration.options.weightAverage ?? 0) > 0 ? 1 : 0
