@@ -58,6 +58,7 @@ enum CommandError: Error, CustomStringConvertible {
   case unexpectedFile(FilePath, in: FilePath)
   case modelExists(FilePath, ModelKind)
   case fileInModel(path: String, FilePath)
+  case startsFromDestination(FilePath)
 
   // Output files.
   case noFileName(path: String, OutputFile.Terms)
@@ -211,6 +212,9 @@ enum CommandError: Error, CustomStringConvertible {
     case .fileInModel(let file, let path):
       "The file '\(file)' is in \(path.display) and would be deleted with it; copy it elsewhere, or "
         + "specify another folder with --model."
+    case .startsFromDestination(let path):
+      "\(path.display) is the model from which the run starts, and would be deleted; specify another "
+        + "folder with --model."
 
     case .noFileName(let path, let terms):
       "'\(path)' is not a file name; specify one\(terms.place)."
@@ -253,7 +257,7 @@ enum CommandError: Error, CustomStringConvertible {
       "'\(name)' is longer than \(limit) bytes; specify a shorter list of words."
     case .noListedWords(let name):
       "None of the words in '\(name)' occur in the training text; specify a list of the same "
-        + "language and spelling, or use --lowercase if its words are in lower case."
+        + "language and spelling; with --lowercase, its words must be in lower case."
     case .vectorNotFinite(let name, let word):
       "The vector of '\(visible(word))' in '\(name)' has numbers that are not finite; specify "
         + "another file."

@@ -58,13 +58,7 @@ struct EvalCommand: Subcommand {
       )
     }
     if options.isMixture { try ModelOption.checkIsOneSided(model, at: path) }
-    if isUnfinished {
-      Terminal.note(
-        """
-        Note: The training of \(path.display) has not finished. Unless it is still running, resume \
-        it with 'fflm train --resume \(shellText(path))'.
-        """)
-    }
+    if isUnfinished { noteUnfinishedTraining(of: path) }
     var texts = try TextsToEvaluate.read(paths, model.tokenizer, lossy: lossy)
     if let training {
       Terminal.note("Text: \(training.name), the training text")

@@ -138,13 +138,22 @@ struct TrainCommand: Subcommand {
       otherFiles: [texts.valid, texts.test, texts.embeddings, texts.vocabulary]
         .compactMap(\.self),
       force: arguments[TrainOptions.force] || arguments[TrainOptions.dryRun])
+    for path in [texts.initial, texts.embeddings].compactMap(\.self) where path != "-" {
+      // Without the model from which it starts, the run could not be repeated.
+      if let place = FilePath(path).status?.identity, place == destination.status?.identity {
+        throw CommandError.startsFromDestination(destination)
+      }
+    }
     var plan = try TrainingPlan(given, initial: initial?.model, destination: destination)
     if let validationError = plan.configuration.model.validationError {
       throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }
     if let vectors { try plan.readEmbeddings(from: vectors) }
-    if let initial { try plan.takeWeights(of: initial) }
+    if let initial {
+      try plan.takeWeights(of: initial)
+      if initial.isUnfinished { noteUnfinishedTraining(of: initial.path) }
+    }
     if !isQuiet { plan.describe(to: destination, isNew: true) }
     try plan.checkMemory()
     if !isQuiet { plan.describeTime(on: workers) }

@@ -149,7 +149,7 @@ import Testing
       "Zebra\nunicorns\n",
       """
       None of the words in 'words.txt' occur in the training text; specify a list of the same \
-      language and spelling, or use --lowercase if its words are in lower case.
+      language and spelling; with --lowercase, its words must be in lower case.
       """
     ),
   ]

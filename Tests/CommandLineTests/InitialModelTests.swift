@@ -214,6 +214,22 @@ import Testing
     #expect(try place.names == ["m", "other.txt", "pets.txt"])
   }
 
+  @Test("train does not replace the model from which it starts")
+  func sameFolder() async throws {
+    let place = try await Self.workplace()
+    let before = try place.contents(of: "m")
+    for option in ["init", "embeddings"] {
+      let run = try await place.run("train other.txt --\(option) m --model m --force")
+      let message = """
+        Error: m is the model from which the run starts, and would be deleted; specify another \
+        folder with --model.
+
+        """
+      #expect(run == Program.Outcome(status: 1, output: "", errors: message))
+    }
+    #expect(try place.contents(of: "m") == before)
+  }
+
   @Test("train refuses an initial model that is missing or a classifier, and --init on --resume")
   func refusals() async throws {
     let place = try await Self.workplace()

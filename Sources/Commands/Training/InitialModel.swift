@@ -3,21 +3,28 @@
 import Arguments
 import Files
 import LanguageModel
+import ModelFolders
 import Networks
 import Reports
 import Text
+import Training
 
 /// The model that `--init` specifies.
 struct InitialModel {
   let path: FilePath
   let model: Model
+  /// Whether the training of the model has not finished.
+  let isUnfinished: Bool
 
   /// Loads the model.
   ///
   /// - Throws: ``CommandError`` if it is not a language model; the errors of `ModelFolder.load`.
   init(at path: String) throws {
     self.path = try ModelOption.existing(path)
-    model = try ModelOption.languageModel(at: self.path)
+    (model, isUnfinished) = try ModelFolder.reading(self.path) { folder in
+      try ModelOption.checkIsLanguageModel(folder)
+      return (try folder.load(), TrainingHistory(TrainingLog.records(of: folder)).isUnfinished)
+    }
   }
 
   /// The settings that a run takes from the model: those of the network and of the tokens. Whether
