@@ -36,26 +36,12 @@ package struct FeatureLearner {
     defer { swap(&text, &self.text) }
     text.set(line, table.tokenizer)
     let start = codes.count
-    let buckets = table.buckets
-    if table.kinds.contains(.words) {
-      text.forEachWord { append(table.words.insert($0), .word) }
-    }
-    if table.kinds.contains(.bigrams) {
-      text.forEachBigram { bigram in
-        if let buckets {
-          append(table.bucket(of: bigram, in: buckets), .bucket)
-        } else {
-          append(table.bigrams.insert(bigram), .bigram)
-        }
-      }
-    }
-    if table.kinds.contains(.characters) {
-      text.forEachRun { run in
-        if let buckets {
-          append(table.bucket(of: run, in: buckets), .bucket)
-        } else {
-          append(table.runs.insert(run), .run)
-        }
+    text.forEachFeature(table.kinds) { kind, feature in
+      switch (kind, table.buckets) {
+      case (.words, _): append(table.words.insert(feature), .word)
+      case (_, let buckets?): append(table.bucket(of: feature, in: buckets), .bucket)
+      case (.bigrams, nil): append(table.bigrams.insert(feature), .bigram)
+      case (_, nil): append(table.runs.insert(feature), .run)
       }
     }
     lexicon += table.lexiconFeatures(of: text)
@@ -83,6 +69,7 @@ package struct FeatureLearner {
       }
     }
   }
+
   /// Returns the features that occur in at least `minCount` texts, and the texts encoded with them.
   ///
   /// The lexicon features of the texts are divided by their scales: the root mean square of each over

@@ -68,26 +68,15 @@ package struct FeatureTable: Sendable {
   /// Appends the indicator features of a text, in the order of the kinds, once for each occurrence.
   /// Features that are not in the table are left out.
   func appendFeatures(of text: inout SplitText, to ids: inout [Int32]) {
-    if kinds.contains(.words) {
-      text.forEachWord { if let id = words.id(of: $0) { ids.append(Int32(id)) } }
-    }
-    if kinds.contains(.bigrams) {
-      text.forEachBigram { bigram in
-        if let buckets {
-          ids.append(Int32(words.count + bucket(of: bigram, in: buckets)))
-        } else if let id = bigrams.id(of: bigram) {
-          ids.append(Int32(words.count + id))
+    text.forEachFeature(kinds) { kind, feature in
+      let id: Int? =
+        switch (kind, buckets) {
+        case (.words, _): words.id(of: feature)
+        case (_, let buckets?): words.count + bucket(of: feature, in: buckets)
+        case (.bigrams, nil): bigrams.id(of: feature).map { words.count + $0 }
+        case (_, nil): runs.id(of: feature).map { words.count + bigrams.count + $0 }
         }
-      }
-    }
-    if kinds.contains(.characters) {
-      text.forEachRun { run in
-        if let buckets {
-          ids.append(Int32(words.count + bucket(of: run, in: buckets)))
-        } else if let id = runs.id(of: run) {
-          ids.append(Int32(words.count + bigrams.count + id))
-        }
-      }
+      if let id { ids.append(Int32(id)) }
     }
   }
 

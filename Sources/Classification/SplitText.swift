@@ -26,6 +26,15 @@ struct SplitText {
     }
   }
 
+  /// Calls `body` with each indicator feature of some kinds, in the order of the kinds.
+  mutating func forEachFeature(
+    _ kinds: Set<FeatureKind>, _ body: (FeatureKind, Span<UInt8>) throws -> Void
+  ) rethrows {
+    if kinds.contains(.words) { try forEachWord { try body(.words, $0) } }
+    if kinds.contains(.bigrams) { try forEachBigram { try body(.bigrams, $0) } }
+    if kinds.contains(.characters) { try forEachRun { try body(.characters, $0) } }
+  }
+
   /// Calls `body` with each word.
   func forEachWord(_ body: (Span<UInt8>) throws -> Void) rethrows {
     for word in words { try body(bytes.span.extracting(word)) }

@@ -144,8 +144,7 @@ enum CommandError: Error, CustomStringConvertible {
     case .classifier(let path):
       "\(path.display) is a classifier; use 'fflm classify', or specify a language model."
     case .noModel(let path):
-      "There is no model folder \(path.display); check its name, or train a model "
-        + "first."
+      "There is no model folder \(path.display); check its name, or train a model first."
     case .unsavedModel(let path, let staging):
       "There is no model folder \(path.display) yet: \(staging.display) \(Self.unsaved)"
     case .unsavedFolder(let path):
@@ -153,8 +152,7 @@ enum CommandError: Error, CustomStringConvertible {
     case .modelIsFile(let path):
       "\(path.display) is a file; specify the folder of a model."
     case .folderWithoutModel(let path):
-      "The folder \(path.display) contains no model; specify a model's folder, or train a model "
-        + "first."
+      "The folder \(path.display) contains no model; specify a model's folder, or train a model first."
     case .modelAsText(let path):
       "'\(path)' is a model, not a text; specify it with --model."
     case .noHeldOutText(let path, let remark):
