@@ -26,18 +26,32 @@ let settings = flags + [.strictMemorySafety()]
 // in debug builds, too. Their preconditions are still checked.
 var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-// Swift sources cannot test which instructions the flags enable, so AVX512 is defined here. With
-// it, matrix products use 512-bit registers. A processor name that is missing from this list gets
-// narrower registers, which give correct results at half the speed.
+// Swift sources cannot test which instructions the flags enable, so conditions are defined here.
+// With AVX512, matrix products use 512-bit registers. With BFLOAT16, vectors are rounded to bfloat16
+// by an instruction, with AMX, tiles of bfloat16 are multiplied in matrix registers, and with
+// BFLOAT16_PAIRS, pairs in vector registers: Intel's processors with AMX have that instruction, too,
+// but it is slower than two multiply-adds. A processor name that is missing from these lists gets
+// code that gives correct results more slowly.
 #if arch(x86_64)
-  let namesWithAVX512 = [
+  let matrixProcessors = ["sapphirerapids", "emeraldrapids", "graniterapids"]
+  let pairProcessors = ["znver4", "znver5"]
+  let vectorProcessors = [
     "x86-64-v4", "skylake-avx512", "cascadelake", "cooperlake", "icelake-client", "icelake-server",
-    "tigerlake", "rocketlake", "sapphirerapids", "emeraldrapids", "graniterapids", "znver4",
-    "znver5",
+    "tigerlake", "rocketlake",
   ]
   let ownInstructions = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-  if name == "native" ? ownInstructions.contains(" avx512f ") : namesWithAVX512.contains(name) {
+
+  /// Returns whether the processor has an instruction set or, if it is given by name, is in a list.
+  func has(_ instructions: String, _ processors: [String]) -> Bool {
+    name == "native" ? ownInstructions.contains(" \(instructions) ") : processors.contains(name)
+  }
+
+  if has("avx512f", vectorProcessors + pairProcessors + matrixProcessors) {
     kernelSettings.append(.define("AVX512"))
+  }
+  if has("avx512_bf16", pairProcessors + matrixProcessors) {
+    kernelSettings.append(.define("BFLOAT16"))
+    kernelSettings.append(.define(has("amx_bf16", matrixProcessors) ? "AMX" : "BFLOAT16_PAIRS"))
   }
 #endif
 

@@ -15,7 +15,7 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// - Complexity: B·k·N multiply-adds, with no allocations in the steady state.
   static func multiply(
     _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, from start: Accumulation<Self>,
-    on workers: Workers)
+    precision: Precision, on workers: Workers)
 
   /// Computes dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ, depending on the initial value of the
   /// sums, `start`.
@@ -23,14 +23,15 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   /// Shapes: dy (B, N), w (k, N), dx (B, k).
   static func multiply(
     _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
-    from start: Accumulation<Self>, on workers: Workers)
+    from start: Accumulation<Self>, precision: Precision, on workers: Workers)
 
-  /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY. Both sums run over the batch.
+  /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY. Both sums run over the batch. The
+  /// second one has float32's precision or better.
   ///
   /// Shapes: x (B, k), dy (B, N), dw (k, N), db (1, N).
   static func multiply(
     transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>,
-    andSumInto db: Matrix<Self>?, on workers: Workers)
+    andSumInto db: Matrix<Self>?, precision: Precision, on workers: Workers)
 
   // MARK: Rows
 
@@ -190,4 +191,30 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   ///
   /// The sum is computed in Double, in an order that does not depend on the number of workers.
   static func sumOfSquares(of g: Matrix<Self>, rows: [Int32]?, on workers: Workers) -> Double
+}
+
+extension MatrixScalar {
+  /// Computes Y = X·W, Y = X·W + b or Y += X·W in the precision of the type, float32 or better.
+  package static func multiply(
+    _ x: Matrix<Self>, _ w: Matrix<Self>, into y: Matrix<Self>, from start: Accumulation<Self>,
+    on workers: Workers
+  ) {
+    multiply(x, w, into: y, from: start, precision: .float32, on: workers)
+  }
+
+  /// Computes dX = dY·Wᵀ, dX = dY·Wᵀ + b or dX += dY·Wᵀ in the precision of the type.
+  package static func multiply(
+    _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
+    from start: Accumulation<Self>, on workers: Workers
+  ) {
+    multiply(dy, transposing: w, into: dx, from: start, precision: .float32, on: workers)
+  }
+
+  /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY in the precision of the type.
+  package static func multiply(
+    transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>,
+    andSumInto db: Matrix<Self>?, on workers: Workers
+  ) {
+    multiply(transposing: x, dy, into: dw, andSumInto: db, precision: .float32, on: workers)
+  }
 }

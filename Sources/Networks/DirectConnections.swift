@@ -9,8 +9,10 @@ import Matrices
 package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
   let weight: Matrix<Scalar>
 
-  func forward(_ x: Matrix<Scalar>, addingTo z: Matrix<Scalar>, on workers: Workers) {
-    Scalar.multiply(x, weight, into: z, from: .result, on: workers)
+  func forward(
+    _ x: Matrix<Scalar>, addingTo z: Matrix<Scalar>, precision: Precision, on workers: Workers
+  ) {
+    Scalar.multiply(x, weight, into: z, from: .result, precision: precision, on: workers)
   }
 
   /// Computes dL/dW = Xᵀ · dL/dZ and dL/dX += dL/dZ · Wᵀ.
@@ -19,9 +21,14 @@ package struct DirectConnections<Scalar: MatrixScalar>: Sendable {
   /// is not computed.
   func backward(
     _ dz: Matrix<Scalar>, x: Matrix<Scalar>, addingTo dx: Matrix<Scalar>?,
-    gradient: DirectConnections, on workers: Workers
+    gradient: DirectConnections, precision: Precision, on workers: Workers
   ) {
-    if let dx { Scalar.multiply(dz, transposing: weight, into: dx, from: .result, on: workers) }
-    Scalar.multiply(transposing: x, dz, into: gradient.weight, andSumInto: nil, on: workers)
+    if let dx {
+      Scalar.multiply(
+        dz, transposing: weight, into: dx, from: .result, precision: precision, on: workers)
+    }
+    Scalar.multiply(
+      transposing: x, dz, into: gradient.weight, andSumInto: nil, precision: precision,
+      on: workers)
   }
 }

@@ -14,9 +14,10 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   ///
   /// - Parameter derivative: Receives g′(Y) unless it is nil.
   func forward(
-    _ x: Matrix<Scalar>, into h: Matrix<Scalar>, derivative: Matrix<Scalar>?, on workers: Workers
+    _ x: Matrix<Scalar>, into h: Matrix<Scalar>, derivative: Matrix<Scalar>?,
+    precision: Precision = .float32, on workers: Workers
   ) {
-    Scalar.multiply(x, weight, into: h, from: .row(bias), on: workers)
+    Scalar.multiply(x, weight, into: h, from: .row(bias), precision: precision, on: workers)
     Scalar.apply(activation, to: h, derivative: derivative, on: workers)
   }
 
@@ -37,13 +38,17 @@ package struct HiddenLayer<Scalar: MatrixScalar>: Sendable {
   ///   - gradient: Receives dL/dW and dL/db.
   func backward(
     _ dh: Matrix<Scalar>, x: Matrix<Scalar>, derivative: Matrix<Scalar>, dx: Matrix<Scalar>?,
-    gradient: HiddenLayer, on workers: Workers
+    gradient: HiddenLayer, precision: Precision = .float32, on workers: Workers
   ) {
     Scalar.multiplyElements(of: derivative, by: dh, on: workers)
     let dy = derivative
-    if let dx { Scalar.multiply(dy, transposing: weight, into: dx, from: .zero, on: workers) }
+    if let dx {
+      Scalar.multiply(
+        dy, transposing: weight, into: dx, from: .zero, precision: precision, on: workers)
+    }
     Scalar.multiply(
-      transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, on: workers)
+      transposing: x, dy, into: gradient.weight, andSumInto: gradient.bias, precision: precision,
+      on: workers)
   }
 }
 

@@ -64,7 +64,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     for i in hidden.indices {
       let h = workspace.h[i].prefix(count)
       hidden[i].forward(
-        input(i), into: h, derivative: workspace.derivative(i)?.prefix(count), on: workers)
+        input(i), into: h, derivative: workspace.derivative(i)?.prefix(count),
+        precision: workspace.precision, on: workers)
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
       pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
@@ -144,7 +145,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       hidden[i].backward(
         dh, x: input(i), derivative: derivative,
         dx: i > 0 || configuration.trainsEmbedding ? workspace.inputGradient(i).prefix(count) : nil,
-        gradient: gradient.hidden[i], on: workers)
+        gradient: gradient.hidden[i], precision: workspace.precision, on: workers)
     }
     let dx = configuration.trainsEmbedding ? workspace.dx.prefix(count) : nil
     output.backwardDirect(

@@ -34,15 +34,16 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
   package func scores(
     _ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
-    let (h, workers) = (input.hidden, workspace.workers)
+    let (h, precision, workers) = (input.hidden, workspace.precision, workspace.workers)
     workspace.clock?.enter(.outputForward)
     let z = logits(of: input, in: workspace)
     if isTied {
-      Scalar.multiply(h, transposing: weight, into: z, from: .row(bias), on: workers)
+      Scalar.multiply(
+        h, transposing: weight, into: z, from: .row(bias), precision: precision, on: workers)
     } else {
-      Scalar.multiply(h, weight, into: z, from: .row(bias), on: workers)
+      Scalar.multiply(h, weight, into: z, from: .row(bias), precision: precision, on: workers)
     }
-    direct?.forward(input.embeddings, addingTo: z, on: workers)
+    direct?.forward(input.embeddings, addingTo: z, precision: precision, on: workers)
     return z
   }
 
@@ -72,7 +73,8 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     _ input: OutputInput<Scalar>, targets: [Int32], dh: Matrix<Scalar>,
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>
   ) {
-    let (h, workers, gradient) = (input.hidden, workspace.workers, own(gradient))
+    let (h, gradient) = (input.hidden, own(gradient))
+    let (precision, workers) = (workspace.precision, workspace.workers)
     let z = scores(input, in: workspace)
     workspace.clock?.enter(.softmax)
     Scalar.crossEntropyGradient(
@@ -80,15 +82,19 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     let dz = z
     workspace.clock?.enter(.outputBackward)
     if isTied {
-      Scalar.multiply(dz, weight, into: dh, from: .zero, on: workers)
+      Scalar.multiply(dz, weight, into: dh, from: .zero, precision: precision, on: workers)
       if trainsWeight {
-        Scalar.multiply(transposing: dz, h, into: gradient.weight, andSumInto: nil, on: workers)
+        Scalar.multiply(
+          transposing: dz, h, into: gradient.weight, andSumInto: nil, precision: precision,
+          on: workers)
       }
       Scalar.sumRows(of: dz, into: gradient.bias, on: workers)
     } else {
-      Scalar.multiply(dz, transposing: weight, into: dh, from: .zero, on: workers)
       Scalar.multiply(
-        transposing: h, dz, into: gradient.weight, andSumInto: gradient.bias, on: workers)
+        dz, transposing: weight, into: dh, from: .zero, precision: precision, on: workers)
+      Scalar.multiply(
+        transposing: h, dz, into: gradient.weight, andSumInto: gradient.bias,
+        precision: precision, on: workers)
     }
   }
 
@@ -99,7 +105,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     guard let direct, let gradient = own(gradient).direct else { return }
     direct.backward(
       logits(of: input, in: workspace), x: input.embeddings, addingTo: dx, gradient: gradient,
-      on: workspace.workers)
+      precision: workspace.precision, on: workspace.workers)
   }
 }
 

@@ -21,7 +21,9 @@ package final class Workspace<Scalar: MatrixScalar> {
   let dh: [Matrix<Scalar>]
   /// The cross-entropy of each window of the last batch, in nats.
   package internal(set) var losses: [Double]
-  let workers: Workers
+  /// The precision of matrix products.
+  let precision: Precision
+  package let workers: Workers
   /// The clock that measures the phases; nil for no measurement.
   package var clock: PhaseClock?
 
@@ -33,10 +35,11 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// - Precondition: `capacity` is at least 1.
   package init(
     _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false,
-    workers: Workers
+    precision: Precision = .float32, workers: Workers
   ) {
     precondition(capacity >= 1, "room for \(capacity) windows")
     self.capacity = capacity
+    self.precision = precision
     self.workers = workers
     x = Matrix(capacity, configuration.concatenation)
     let widths = configuration.layers.map(\.width)

@@ -31,15 +31,18 @@ enum Product: String, CaseIterable, Sendable, CustomTestStringConvertible {
   }
 
   func callAsFunction<S: MatrixScalar>(
-    _ a: Matrix<S>, _ b: Matrix<S>, row: Matrix<S>, into c: Matrix<S>, on workers: Workers
+    _ a: Matrix<S>, _ b: Matrix<S>, row: Matrix<S>, into c: Matrix<S>,
+    precision: Precision = .float32, on workers: Workers
   ) {
     let start: Accumulation<S> = adds ? .result : beginsWithRow ? .row(row) : .zero
     switch self {
     case .plain, .plainFromRow, .addingPlain:
-      S.multiply(a, b, into: c, from: start, on: workers)
+      S.multiply(a, b, into: c, from: start, precision: precision, on: workers)
     case .byTranspose, .byTransposeFromRow, .addingByTranspose:
-      S.multiply(a, transposing: b, into: c, from: start, on: workers)
-    case .ofTranspose: S.multiply(transposing: a, b, into: c, andSumInto: nil, on: workers)
+      S.multiply(a, transposing: b, into: c, from: start, precision: precision, on: workers)
+    case .ofTranspose:
+      S.multiply(
+        transposing: a, b, into: c, andSumInto: nil, precision: precision, on: workers)
     }
   }
 }

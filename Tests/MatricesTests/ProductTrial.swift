@@ -8,13 +8,14 @@ import Testing
 struct ProductTrial {
   let product: Product
   let size: ProductSize
+  let precision: Precision
   let a: Matrix<Float>
   let b: Matrix<Float>
   let c: Matrix<Float>
   let row: Matrix<Float>
 
-  init(_ product: Product, _ size: ProductSize) {
-    (self.product, self.size) = (product, size)
+  init(_ product: Product, _ size: ProductSize, _ precision: Precision = .float32) {
+    (self.product, self.size, self.precision) = (product, size, precision)
     let (left, right) = (product.leftShape(size.m, size.k), product.rightShape(size.k, size.n))
     a = .random(left.0, left.1, seed: 1)
     b = .random(right.0, right.1, seed: 2)
@@ -28,8 +29,11 @@ struct ProductTrial {
   /// The sum of the absolute values is the reference's product of absolute values.
   func expectation(on workers: Workers) -> (values: [Double], bounds: [Double]) {
     let (values, sums) = (c.widened, c.magnitudes)
-    product(a.widened, b.widened, row: row.widened, into: values, on: workers)
-    product(a.magnitudes, b.magnitudes, row: row.magnitudes, into: sums, on: workers)
+    product(
+      a.widened, b.widened, row: row.widened, into: values, precision: precision, on: workers)
+    product(
+      a.magnitudes, b.magnitudes, row: row.magnitudes, into: sums, precision: precision,
+      on: workers)
     let factor = Double(size.k + 1) * unitRoundoff
     return (values.scalars, sums.scalars.map { factor * $0 })
   }
@@ -39,7 +43,8 @@ struct ProductTrial {
   func result(on workers: Workers, computedFrom a: Matrix<Float>? = nil) -> [Float] {
     let (a, b, row) = (Fenced(a ?? self.a), Fenced(b), Fenced(row))
     let c = product.adds ? Fenced(c) : Fenced(size.m, size.n)
-    product(a.matrix, b.matrix, row: row.matrix, into: c.matrix, on: workers)
+    product(
+      a.matrix, b.matrix, row: row.matrix, into: c.matrix, precision: precision, on: workers)
     #expect(c.isIntact)
     return c.matrix.scalars
   }

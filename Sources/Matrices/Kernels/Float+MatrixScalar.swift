@@ -3,34 +3,39 @@
 extension Float: MatrixScalar {
   package static func multiply(
     _ x: Matrix<Float>, _ w: Matrix<Float>, into y: Matrix<Float>, from start: Accumulation<Float>,
-    on workers: Workers
+    precision: Precision, on workers: Workers
   ) {
     checkProduct(x, w, y)
-    if x.rows <= fewRows { return multiplyRows(x, w, into: y, from: start, on: workers) }
-    multiplyPacked(Operand(x), Operand(w), into: y, from: start, depth: x.columns, on: workers)
+    if x.rows <= fewRows, precision == .float32 {
+      return multiplyRows(x, w, into: y, from: start, on: workers)
+    }
+    multiplyPacked(
+      Operand(x), Operand(w), into: y, from: start, terms: x.columns, in: precision.arithmetic,
+      on: workers)
   }
 
   package static func multiply(
     _ dy: Matrix<Float>, transposing w: Matrix<Float>, into dx: Matrix<Float>,
-    from start: Accumulation<Float>, on workers: Workers
+    from start: Accumulation<Float>, precision: Precision, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
-    if dy.rows <= fewRows {
+    if dy.rows <= fewRows, precision == .float32 {
       return multiplyRows(dy, transposing: w, into: dx, from: start, on: workers)
     }
     multiplyPacked(
-      Operand(dy), Operand(transposing: w), into: dx, from: start, depth: dy.columns, on: workers)
+      Operand(dy), Operand(transposing: w), into: dx, from: start, terms: dy.columns,
+      in: precision.arithmetic, on: workers)
   }
 
   package static func multiply(
     transposing x: Matrix<Float>, _ dy: Matrix<Float>, into dw: Matrix<Float>,
-    andSumInto db: Matrix<Float>?, on workers: Workers
+    andSumInto db: Matrix<Float>?, precision: Precision, on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
     if let db { checkRow(db, dy) }
     multiplyPacked(
-      Operand(transposing: x), Operand(dy), into: dw, from: .zero, depth: x.rows,
-      sumsOfB: db, on: workers)
+      Operand(transposing: x), Operand(dy), into: dw, from: .zero, terms: x.rows, sumsOfB: db,
+      in: precision.arithmetic, on: workers)
   }
 
   package static func sumRows(

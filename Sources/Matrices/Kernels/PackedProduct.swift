@@ -4,21 +4,24 @@
 ///
 /// Shapes: a (m, k), b (k, n), c (m, n), s (1, n). If `s` is not nil, the rows of B are contiguous.
 ///
-/// Every element of C is one sum over k in a fixed order, whatever the number of workers. The depth
-/// k is divided equally into blocks of at most 512 steps. The terms of a block are added in order,
-/// and so are the blocks.
+/// Every element of C is one sum over k in a fixed order, whatever the number of workers. The depth,
+/// which is k in float32 and half of it in bfloat16, is divided almost equally into blocks of at
+/// most 512 steps. The terms of a block are added as ``ProductArithmetic`` says, and so are the
+/// blocks, except that in matrix registers a block continues the sums of the one before it.
+///
 /// Error bound: |error| ≤ (k + 1)·u·Σ|a||b| to first order, u = 2⁻²⁴, where the initial value of a
-/// sum counts as a term.
+/// sum counts as a term, and a and b are rounded to bfloat16 in its arithmetic.
 func multiplyPacked(
-  _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: Accumulation<Float>, depth: Int,
-  sumsOfB s: Matrix<Float>? = nil, on workers: Workers
+  _ a: Operand, _ b: Operand, into c: Matrix<Float>, from start: Accumulation<Float>, terms: Int,
+  sumsOfB s: Matrix<Float>? = nil, in arithmetic: ProductArithmetic, on workers: Workers
 ) {
   checkStart(start, c)
   s?.zero()
   if c.columns == 0 || c.rows == 0 && s == nil { return }
   let product = PackedProduct(
-    a: a, b: b, c: c, start: start, depth: depth, sums: s?.start, workers: workers)
-  if depth == 0 {
+    a: a, b: b, c: c, start: start, packing: Packing(arithmetic: arithmetic, terms: terms),
+    sums: s?.start, workers: workers)
+  if terms == 0 {
     start.store(in: c)
   } else {
     product.run()
@@ -31,7 +34,7 @@ struct PackedProduct {
   let b: Operand
   let c: Matrix<Float>
   let start: Accumulation<Float>
-  let depth: Int
+  let packing: Packing
   /// The destination of the sum of B's rows, or nil if it is not needed.
   let sums: UnsafeMutablePointer<Float>?
   let workers: Workers
@@ -44,26 +47,44 @@ struct PackedProduct {
   /// The maximum number of elements of B that a worker packs at once: 256 KB, a part of the
   /// second-level cache.
   static let largestGroup = 1 << 16
+  /// The number of steps between packed rows beyond their depth. Rows a power of two apart would
+  /// compete for the same places of the cache.
+  static let rowGap = 16
   /// The number of elements of B that the workers pack together before they wait for each other: at
   /// most this many, unless a single block has more.
   private static let largestShare = 1 << 18
 
-  private var rowTiles: Int { (c.rows + Tile.rows - 1) / Tile.rows }
-  private var columnTiles: Int { (c.columns + Tile.columns - 1) / Tile.columns }
+  var tile: TileShape { packing.arithmetic.tile }
+  private var depth: Int { packing.steps }
+  private var rowTiles: Int { (c.rows + tile.rows - 1) / tile.rows }
+  private var columnTiles: Int { (c.columns + tile.columns - 1) / tile.columns }
   private var blockCount: Int { (depth + Self.deepest - 1) / Self.deepest }
 
   /// Returns the steps in block `i`; all blocks have almost the same depth.
   private func block(_ i: Int) -> Range<Int> {
-    depth * i / blockCount..<depth * (i + 1) / blockCount
+    let units = depth / tile.depth
+    return units * i / blockCount * tile.depth..<units * (i + 1) / blockCount * tile.depth
   }
 
   /// Returns the first row of a tile. The last tile overlaps the one before it, so as not to reach
   /// beyond C.
-  func firstRow(_ tile: Int) -> Int { max(0, min(tile * Tile.rows, c.rows - Tile.rows)) }
+  func firstRow(_ i: Int) -> Int { max(0, min(i * tile.rows, c.rows - tile.rows)) }
 
-  /// A Boolean value that indicates whether A must be packed, because its columns are contiguous or
-  /// because it has fewer rows than a tile.
-  private var packsA: Bool { a.columnStride != 1 || c.rows < Tile.rows }
+  /// How tiles read A.
+  private enum Form {
+    case inPlace
+    /// From panels with the rows of a tile side by side.
+    case panels
+    /// From copies of the rows, one after the other.
+    case rows
+  }
+
+  /// In float32, A must be packed if its columns are contiguous or if it has fewer rows than a tile.
+  /// In bfloat16, its elements must be rounded.
+  private var formOfA: Form {
+    if packing.arithmetic.isBFloat16 { return .rows }
+    return a.columnStride != 1 || c.rows < tile.rows ? .panels : .inPlace
+  }
 
   func run() {
     workers.prepareScratch(count: Scratch.count)
@@ -77,34 +98,35 @@ struct PackedProduct {
   /// Divides the columns of C among the workers. A worker packs panels of B, and multiplies all
   /// rows of A by them.
   private func runByColumns() {
-    let panels = workers.sharedScratch(
-      count: packsA ? rowTiles * Tile.rows * depth + packingOverrun : 0)
-    if packsA {
-      workers.split(rowTiles, elements: Tile.rows * depth) { _, tiles in
-        for tile in tiles {
-          pack(
-            a.from(firstRow(tile), 0), min(Tile.rows, c.rows), depth,
-            into: panels + tile * Tile.rows * depth, width: Tile.rows)
-        }
+    let form = formOfA
+    let tileSize = tile.rows * (depth + Self.rowGap)
+    let packed = workers.sharedScratch(
+      count: form == .inPlace ? 0 : rowTiles * tileSize + packingOverrun)
+    if form != .inPlace {
+      workers.split(rowTiles, elements: tileSize) { _, tiles in
+        for i in tiles { _ = packRows(i..<i + 1, 0..<depth, form, into: packed + i * tileSize) }
       }
     }
-    workers.split(columnTiles, elements: work(a: c.rows, b: Tile.columns, depth)) { worker, tiles in
+    workers.split(columnTiles, elements: work(a: c.rows, b: tile.columns, depth)) { worker, tiles in
       let scratch = Scratch(workers, worker)
       // The more columns a group has, the longer the contiguous reads of B.
-      let width = Self.largestGroup / (Tile.columns * min(depth, Self.deepest))
-      for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
-        let group = first..<min(first + width, tiles.upperBound)
-        for i in 0..<blockCount {
-          let block = block(i)
-          packColumns(group, block, into: scratch.b)
-          for row in 0..<rowTiles {
-            let rows =
-              packsA
-              ? Operand(panels + row * Tile.rows * depth, 1, Tile.rows).from(0, block.lowerBound)
-              : a.from(firstRow(row), block.lowerBound)
-            for tile in group {
-              let panel = scratch.b + (tile - first) * Tile.columns * block.count
-              multiplyTile(rows, panel, row, columnRange(tile), block, scratch)
+      let width = Self.largestGroup / (tile.columns * min(depth, Self.deepest))
+      packing.arithmetic.withRegisters {
+        for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
+          let group = first..<min(first + width, tiles.upperBound)
+          for i in 0..<blockCount {
+            let block = block(i)
+            packColumns(group, block, into: scratch.b)
+            for row in 0..<rowTiles {
+              let rows =
+                form == .inPlace
+                ? a.from(firstRow(row), 0) : operand(packed + row * tileSize, form, depth)
+              for i in group {
+                multiplyTile(
+                  rows.from(0, block.lowerBound),
+                  scratch.b + (i - first) * tile.columns * block.count, row, columnRange(i), block,
+                  scratch)
+              }
             }
           }
         }
@@ -115,29 +137,31 @@ struct PackedProduct {
   /// For a few blocks of depth at a time, the workers pack B together, and then divide the rows of
   /// C.
   private func runByRows() {
-    let blockSize = (depth + blockCount - 1) / blockCount
-    let panelSize = Tile.columns * blockSize
+    let blockSize = (0..<blockCount).map { block($0).count }.max() ?? 0
+    let panelSize = tile.columns * blockSize
     let together = max(1, Self.largestShare / (columnTiles * panelSize))
     let panels = workers.sharedScratch(
       count: min(together, blockCount) * columnTiles * panelSize + packingOverrun)
     for first in stride(from: 0, to: blockCount, by: together) {
       let blocks = first..<min(first + together, blockCount)
       workers.split(columnTiles, elements: blocks.count * panelSize / 4) { _, tiles in
-        for tile in tiles {
+        for j in tiles {
           for i in 0..<blocks.count {
             packColumns(
-              tile..<tile + 1, block(blocks.lowerBound + i),
-              into: panels + (i * columnTiles + tile) * panelSize)
+              j..<j + 1, block(blocks.lowerBound + i),
+              into: panels + (i * columnTiles + j) * panelSize)
           }
         }
       }
       workers.split(
-        rowTiles, elements: work(a: Tile.rows, b: c.columns, blocks.count * blockSize)
+        rowTiles, elements: work(a: tile.rows, b: c.columns, blocks.count * blockSize)
       ) { worker, tiles in
-        for i in blocks {
-          multiplyRows(
-            tiles, block(i), panels + (i - blocks.lowerBound) * columnTiles * panelSize, panelSize,
-            Scratch(workers, worker))
+        packing.arithmetic.withRegisters {
+          for i in blocks {
+            multiplyRows(
+              tiles, block(i), panels + (i - blocks.lowerBound) * columnTiles * panelSize,
+              panelSize, Scratch(workers, worker))
+          }
         }
       }
     }
@@ -149,15 +173,18 @@ struct PackedProduct {
     _ tiles: Range<Int>, _ block: Range<Int>, _ panels: UnsafePointer<Float>, _ panelSize: Int,
     _ scratch: Scratch
   ) {
-    let size = packsA ? Self.group : tiles.count
+    let form = formOfA
+    let size = form == .inPlace ? tiles.count : max(1, Self.group * Tile.rows / tile.rows)
     for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: size) {
       let group = first..<min(first + size, tiles.upperBound)
-      let rows = packsA ? packRows(group, block, scratch) : a.from(0, block.lowerBound)
-      for tile in 0..<columnTiles {
+      let rows =
+        form == .inPlace
+        ? a.from(0, block.lowerBound) : packRows(group, block, form, into: scratch.a)
+      for i in 0..<columnTiles {
         for row in group {
-          let offset = packsA ? firstRow(row) - firstRow(first) : firstRow(row)
+          let offset = form == .inPlace ? firstRow(row) : firstRow(row) - firstRow(first)
           multiplyTile(
-            rows.from(offset, 0), panels + tile * panelSize, row, columnRange(tile), block, scratch)
+            rows.from(offset, 0), panels + i * panelSize, row, columnRange(i), block, scratch)
         }
       }
     }
@@ -170,45 +197,59 @@ struct PackedProduct {
   private func packColumns(
     _ tiles: Range<Int>, _ block: Range<Int>, into panels: UnsafeMutablePointer<Float>
   ) {
-    let panelCount = Tile.columns * block.count
-    let whole =
-      b.columnStride == 1
-      ? tiles.clamped(to: 0..<c.columns / Tile.columns) : tiles.lowerBound..<tiles.lowerBound
-    for k in 0..<block.count {
-      let row = b.from(block.lowerBound + k, tiles.lowerBound * Tile.columns).start
-      for tile in 0..<whole.count {
-        WideRow(row + tile &* Tile.columns).store(
-          to: panels + (tile &* panelCount &+ k &* Tile.columns))
-      }
-      guard let sums else { continue }
-      let sumsOfColumns = sums + tiles.lowerBound &* Tile.columns
-      for i in stride(from: 0, to: whole.count &* Tile.columns, by: WideRow.count) {
-        (WideRow(sumsOfColumns + i) + WideRow(row + i)).store(to: sumsOfColumns + i)
+    let panelCount = tile.columns * block.count
+    let whole = b.columnStride == 1 ? tiles.clamped(to: 0..<c.columns / tile.columns).count : 0
+    for (k, step) in block.enumerated() {
+      for i in 0..<whole {
+        packing.packStep(
+          step, of: b.from(0, (tiles.lowerBound + i) &* tile.columns).transposed, tile.columns,
+          into: panels + (i &* panelCount &+ k &* tile.columns))
       }
     }
-    for tile in tiles.dropFirst(whole.count) {
-      let columns = columnRange(tile)
-      pack(
-        b.from(block.lowerBound, columns.lowerBound).transposed, columns.count, block.count,
-        into: panels + (tile - tiles.lowerBound) * panelCount, width: Tile.columns)
-      guard let sums else { continue }
-      for k in block {
-        let row = b.from(k, 0).start
-        for j in columns { sums[j] += row[j] }
-      }
+    for i in tiles.dropFirst(whole) {
+      let columns = columnRange(i)
+      packing.pack(
+        b.from(0, columns.lowerBound).transposed, columns.count, block,
+        into: panels + (i - tiles.lowerBound) * panelCount, width: tile.columns)
+    }
+    guard let sums, let last = tiles.last else { return }
+    let columns = columnRange(tiles.lowerBound).lowerBound..<columnRange(last).upperBound
+    for k in packing.terms(in: block) {
+      mapInPlace(
+        sums + columns.lowerBound, b.from(k, columns.lowerBound).start, columns.count
+      ) { sum, b in sum + b }
     }
   }
 
-  /// Packs the rows of some tiles side by side, and returns them as an operand.
-  private func packRows(_ tiles: Range<Int>, _ block: Range<Int>, _ scratch: Scratch) -> Operand {
-    let (first, width) = (firstRow(tiles.lowerBound), Self.group * Tile.rows)
-    let end = min(firstRow(tiles.upperBound - 1) + Tile.rows, c.rows)
-    pack(a.from(first, block.lowerBound), end - first, block.count, into: scratch.a, width: width)
-    return Operand(scratch.a, 1, width)
+  /// Packs the rows of some tiles, and returns them as an operand.
+  private func packRows(
+    _ tiles: Range<Int>, _ block: Range<Int>, _ form: Form,
+    into place: UnsafeMutablePointer<Float>
+  ) -> Operand {
+    let first = firstRow(tiles.lowerBound)
+    let count = min(firstRow(tiles.upperBound - 1) + tile.rows, c.rows) - first
+    let packed = operand(place, form, block.count, tiles: tiles.count)
+    if form == .panels {
+      packing.pack(
+        a.from(first, 0), count, block, into: place, width: packed.columnStride)
+    } else {
+      packing.packRows(
+        a.from(first, 0), count, block, into: place, rowLength: packed.rowStride)
+    }
+    return packed
   }
 
-  private func columnRange(_ tile: Int) -> Range<Int> {
-    tile * Tile.columns..<min((tile + 1) * Tile.columns, c.columns)
+  /// Returns packed rows of some tiles as an operand.
+  private func operand(
+    _ place: UnsafePointer<Float>, _ form: Form, _ depth: Int, tiles: Int = 1
+  ) -> Operand {
+    form == .panels
+      ? Operand(place, 1, (tiles == 1 ? 1 : Self.group) * tile.rows)
+      : Operand(place, depth + Self.rowGap, 1)
+  }
+
+  private func columnRange(_ i: Int) -> Range<Int> {
+    i * tile.columns..<min((i + 1) * tile.columns, c.columns)
   }
 
   /// Returns the work as a number of elements: a multiply-add takes a sixty-fourth of the time that

@@ -21,8 +21,8 @@ typealias Twelve<Row: TileRow> = Stack<Six<Row>, Six<Row>>
 
 /// The shape of a tile: 13 × 32 with AVX-512, 12 × 8 with NEON, and 6 × 16 otherwise.
 enum Tile {
-  static var rows: Int { TileRows<WideRow>.count }
-  static var columns: Int { WideRow.count }
+  static var rows: Int { TileRows<WideRow<Float32Arithmetic>>.count }
+  static var columns: Int { WideRow<Float32Arithmetic>.count }
 }
 
 /// Computes C = start + A·B, or C += start + A·B if `adding` is true, for one tile.
@@ -56,12 +56,12 @@ protocol TileRow {
   init(_ start: UnsafePointer<Float>)
   func store(to start: UnsafeMutablePointer<Float>)
   static func + (a: Self, b: Self) -> Self
-  /// Adds a · b by a fused multiply-add.
+  /// Adds a · b.
   mutating func add(_ a: Float, _ b: Self)
 }
 
 /// A row of half the width of a tile, for the last columns of a product.
-struct NarrowRow: TileRow {
+struct NarrowRow<Arithmetic: TileArithmetic>: TileRow {
   private var register: Register
   static var count: Int { Register.scalarCount }
 
@@ -80,28 +80,29 @@ struct NarrowRow: TileRow {
 
   @inline(__always)
   mutating func add(_ a: Float, _ b: NarrowRow) {
-    register = register.addingProduct(Register(repeating: a), b.register)
+    register = Arithmetic.add(a, b.register, to: register)
   }
 }
 
 /// A row of the whole width of a tile.
-struct WideRow: TileRow {
-  private var low: NarrowRow
-  private var high: NarrowRow
-  static var count: Int { 2 * NarrowRow.count }
+struct WideRow<Arithmetic: TileArithmetic>: TileRow {
+  private typealias Half = NarrowRow<Arithmetic>
+  private var low: Half
+  private var high: Half
+  static var count: Int { 2 * Half.count }
 
-  private init(low: NarrowRow, high: NarrowRow) { (self.low, self.high) = (low, high) }
+  private init(low: Half, high: Half) { (self.low, self.high) = (low, high) }
 
   @inline(__always)
   init(_ start: UnsafePointer<Float>) {
-    low = NarrowRow(start)
-    high = NarrowRow(start + NarrowRow.count)
+    low = Half(start)
+    high = Half(start + Half.count)
   }
 
   @inline(__always)
   func store(to start: UnsafeMutablePointer<Float>) {
     low.store(to: start)
-    high.store(to: start + NarrowRow.count)
+    high.store(to: start + Half.count)
   }
 
   @inline(__always)

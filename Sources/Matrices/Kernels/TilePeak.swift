@@ -5,23 +5,28 @@ extension Workers {
   /// returns the number of multiply-adds.
   ///
   /// - Parameter repetitions: the number of tiles per worker.
-  package func multiplyTiles(repetitions: Int) -> Int {
-    let depth = 256
+  package func multiplyTiles(repetitions: Int, precision: Precision) -> Int {
+    let arithmetic = precision.arithmetic
+    let (tile, depth) = (arithmetic.tile, 256)
+    let rowLength = depth + PackedProduct.rowGap
     let memory = (0..<count).map { _ in
-      Memory<Float>(count: depth * (Tile.rows + Tile.columns) + (Tile.rows + 1) * Tile.columns)
+      Memory<Float>(count: tile.rows * rowLength + (depth + tile.rows + 1) * tile.columns)
     }
     split(count, elements: .max / count / 2) { _, workers in
       for worker in workers {
-        let b = memory[worker].start
-        let a = b + depth * Tile.columns
-        let start = a + depth * Tile.rows
-        for _ in 0..<repetitions {
-          multiplyTile(
-            WideRow.self, depth: depth, Operand(a, 1, Tile.rows), b, start: start,
-            into: start + Tile.columns, stride: Tile.columns, adding: false)
+        let a = memory[worker].start
+        let b = a + tile.rows * rowLength
+        let start = b + depth * tile.columns
+        arithmetic.withRegisters {
+          for _ in 0..<repetitions {
+            multiplyTile(
+              in: arithmetic, depth: depth, Operand(a, rowLength, 1), b, start: start,
+              into: start + tile.columns, stride: tile.columns, adding: false)
+          }
         }
       }
     }
-    return count * repetitions * depth * Tile.rows * Tile.columns
+    let terms = Packing(arithmetic: arithmetic, terms: 0).termsPerStep * depth
+    return count * repetitions * terms * tile.rows * tile.columns
   }
 }

@@ -15,10 +15,10 @@ struct Square {
 
   private var rows: SquareRows
 
-  /// Loads rows from `start` on, `stride` apart. The rows from `count` on are zero.
+  /// Creates a square of the given rows.
   @inline(__always)
-  init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
-    rows = SquareRows(start, stride: stride, count: count)
+  init(_ row: (Int) -> Register) {
+    rows = SquareRows(from: 0, row)
   }
 
   /// Writes the rows in order, `stride` apart.
@@ -47,7 +47,8 @@ struct Square {
 private protocol RowStack {
   static var count: Int { get }
 
-  init(_ start: UnsafePointer<Float>, stride: Int, count: Int)
+  /// Creates a stack of the rows from the given index on.
+  init(from index: Int, _ row: (Int) -> Register)
 
   func store(to start: UnsafeMutablePointer<Float>, stride: Int)
 
@@ -70,9 +71,9 @@ private struct Pair<Half: RowStack>: RowStack {
   }
 
   @inline(__always)
-  init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
-    upper = Half(start, stride: stride, count: count)
-    lower = Half(start + (Half.count &* stride), stride: stride, count: count &- Half.count)
+  init(from index: Int, _ row: (Int) -> Register) {
+    upper = Half(from: index, row)
+    lower = Half(from: index &+ Half.count, row)
   }
 
   @inline(__always)
@@ -92,8 +93,8 @@ extension Register: RowStack {
   fileprivate static var count: Int { 1 }
 
   @inline(__always)
-  fileprivate init(_ start: UnsafePointer<Float>, stride: Int, count: Int) {
-    self = count > 0 ? Self(at: start) : .zero
+  fileprivate init(from index: Int, _ row: (Int) -> Register) {
+    self = row(index)
   }
 
   @inline(__always)

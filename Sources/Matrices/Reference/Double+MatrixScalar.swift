@@ -5,9 +5,10 @@ import Foundation
 extension Double: MatrixScalar {
   package static func multiply(
     _ x: Matrix<Double>, _ w: Matrix<Double>, into y: Matrix<Double>,
-    from start: Accumulation<Double>, on workers: Workers
+    from start: Accumulation<Double>, precision: Precision, on workers: Workers
   ) {
     checkProduct(x, w, y)
+    let (x, w) = (precision.rounded(x), precision.rounded(w))
     start.store(in: y)
     for i in 0..<y.rows {
       for k in 0..<x.columns {
@@ -18,9 +19,10 @@ extension Double: MatrixScalar {
 
   package static func multiply(
     _ dy: Matrix<Double>, transposing w: Matrix<Double>, into dx: Matrix<Double>,
-    from start: Accumulation<Double>, on workers: Workers
+    from start: Accumulation<Double>, precision: Precision, on workers: Workers
   ) {
     checkProduct(dy, transposing: w, dx)
+    let (dy, w) = (precision.rounded(dy), precision.rounded(w))
     start.store(in: dx)
     for i in 0..<dx.rows {
       for k in 0..<dx.columns {
@@ -31,10 +33,11 @@ extension Double: MatrixScalar {
 
   package static func multiply(
     transposing x: Matrix<Double>, _ dy: Matrix<Double>, into dw: Matrix<Double>,
-    andSumInto db: Matrix<Double>?, on workers: Workers
+    andSumInto db: Matrix<Double>?, precision: Precision, on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
     if let db { sumRows(of: dy, into: db, on: workers) }
+    let (x, dy) = (precision.rounded(x), precision.rounded(dy))
     dw.zero()
     for i in 0..<x.rows {
       for k in 0..<dw.rows {
