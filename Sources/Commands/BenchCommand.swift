@@ -17,19 +17,22 @@ struct BenchCommand: Subcommand {
       + "the standard shapes.")
   private static let optimizer = Option(
     "optimizer", .choice(of: [OptimizerKind.sgd, .adam]), help: "Time only this optimizer.")
+  private static let precision = Option(
+    "precision", ValueType<Precision>.choice, help: "Time only this precision.")
 
   static let command = Command(
     "bench", abstract: "Time training steps of standard shapes on this machine.",
     discussion: """
-      Runs the trainer's own steps on random words that follow Zipf's law. The first figure is \
-      the peak: the speed of the innermost kernel alone. Each row gives the speed of the median \
-      step in tokens per second and GFLOP/s, and its share of the peak. It also gives the speed of \
-      evaluation, and the milliseconds per step, in total and by phase. GFLOP/s count 6 operations \
-      per weight and token in the matrix products.
+      Runs the trainer's own steps on random words that follow Zipf's law, in float32 and, if the \
+      processor has instructions for it, in bfloat16. The first figures are the peaks: the speeds \
+      of the innermost kernels alone. Each row gives the speed of the median step in tokens per \
+      second and GFLOP/s, and its share of the peak. It also gives the speed of evaluation, which \
+      is always in float32, and the milliseconds per step, in total and by phase. GFLOP/s count 6 \
+      operations per weight and token in the matrix products.
       """,
     parameters: [
-      shape.parameter, growth.parameter, optimizer.parameter, ThreadsOption.option.parameter,
-      json.parameter,
+      shape.parameter, growth.parameter, optimizer.parameter, precision.parameter,
+      ThreadsOption.option.parameter, json.parameter,
     ])
 
   private static let json = Option(flag: "json", help: "Print one JSON object per line.")
@@ -42,20 +45,24 @@ struct BenchCommand: Subcommand {
     let threads = ThreadsOption.count(arguments)
     let isJSON = arguments[Self.json]
     let optimizers = arguments[Self.optimizer].map { [$0] } ?? [.sgd, .adam]
-    var peaks = [threads: BenchTiming.peak(threads: threads)]
+    let precisions =
+      arguments[Self.precision].map { [$0] } ?? Precision.allCases.filter(\.arithmetic.isFast)
     if !isJSON {
-      try Terminal.print(
-        "peak of the innermost kernel on \(counted(threads, "thread")): \(fixed(peaks[threads] ?? 0, 1)) GFLOP/s"
-      )
+      for precision in precisions {
+        let peak = fixed(BenchTiming.peak(precision, threads: threads), 1)
+        try Terminal.print(
+          "peak in \(precision) on \(counted(threads, "thread")): \(peak) GFLOP/s")
+      }
       try Terminal.print("")
       try Terminal.print(Self.table.header())
     }
     for (shape, threads) in shapes(threads: threads) {
-      let peak = peaks[threads] ?? BenchTiming.peak(threads: threads)
-      peaks[threads] = peak
-      for optimizer in optimizers {
-        let timing = BenchTiming(shape, optimizer, threads: threads, peak: peak)
-        try Terminal.print(isJSON ? try jsonLine(timing) : Self.row(timing))
+      for precision in precisions {
+        let peak = BenchTiming.peak(precision, threads: threads)
+        for optimizer in optimizers {
+          let timing = BenchTiming(shape, optimizer, precision, threads: threads, peak: peak)
+          try Terminal.print(isJSON ? try jsonLine(timing) : Self.row(timing))
+        }
       }
     }
     return EXIT_SUCCESS
@@ -79,16 +86,17 @@ struct BenchCommand: Subcommand {
   ]
 
   private static let table = TextTable(
-    [.text("shape", width: 16), .text(width: 4)]
+    [.text("shape", width: 16), .text(width: 8), .text(width: 4)]
       + ["tokens/s", "GFLOP/s", "of peak", "eval tok/s", "ms/step"].map { .number($0, width: 9) }
       + Phase.allCases.map { .number(phaseTitles[$0] ?? $0.rawValue, width: 7) })
 
   private static func row(_ timing: BenchTiming) -> String {
     table.line(
       [
-        timing.shape.name, timing.optimizer.rawValue, grouped(Int(timing.tokensPerSecond)),
-        fixed(timing.gflops, 1), "\(fixed(100 * timing.peakShare, 0)) %",
-        grouped(Int(timing.evaluationSpeed)), fixed(timing.seconds * 1e3, 3),
+        timing.shape.name, timing.precision.rawValue, timing.optimizer.rawValue,
+        grouped(Int(timing.tokensPerSecond)), fixed(timing.gflops, 1),
+        "\(fixed(100 * timing.peakShare, 0)) %", grouped(Int(timing.evaluationSpeed)),
+        fixed(timing.seconds * 1e3, 3),
       ] + Phase.allCases.map { fixed(timing.milliseconds[$0] ?? 0, 3) })
   }
 }

@@ -10,8 +10,10 @@ import Training
 struct BenchTiming: Encodable {
   let shape: BenchShape
   let optimizer: OptimizerKind
+  let precision: Precision
   let threads: Int
-  /// The peak speed of the innermost kernel on the same number of threads, in GFLOP/s.
+  /// The peak speed of the innermost kernel of that precision on the same number of threads, in
+  /// GFLOP/s.
   let peak: Double
   /// The duration of the median step, in seconds.
   let seconds: Double
@@ -28,13 +30,17 @@ struct BenchTiming: Encodable {
   var peakShare: Double { gflops / peak }
 
   /// Times training steps and evaluations for about two seconds each, after five warm-up steps.
-  init(_ shape: BenchShape, _ optimizer: OptimizerKind, threads: Int, peak: Double) {
-    (self.shape, self.optimizer, self.threads, self.peak) = (shape, optimizer, threads, peak)
+  init(
+    _ shape: BenchShape, _ optimizer: OptimizerKind, _ precision: Precision, threads: Int,
+    peak: Double
+  ) {
+    (self.shape, self.optimizer, self.precision) = (shape, optimizer, precision)
+    (self.threads, self.peak) = (threads, peak)
     let network = Network<Float>(shape.network)
     network.parameters.initialize(seed: 1)
     let step = TrainingStep(
       network, optimizer: optimizer.optimizer(momentum: 0), regularization: Regularization(),
-      clip: 0, batch: shape.batch, workers: Workers(count: threads))
+      clip: 0, precision: precision, batch: shape.batch, workers: Workers(count: threads))
     let rate = optimizer == .sgd ? 0.1 : 1e-3
     var words = ZipfianWords(count: shape.vocabulary, seed: 1)
     var batch = Batch()
@@ -68,20 +74,23 @@ struct BenchTiming: Encodable {
     step.workspace.clock = nil
     seconds = steps[steps.count / 2]
     milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
+    // Evaluation is always in float32.
+    let workspace = Workspace<Float>(
+      shape.network, capacity: shape.batch, gradients: false, workers: step.workspace.workers)
     let evaluations = times(atLeast: 5) {
-      network.forward(
-        batch.inputs, targets: batch.targets, count: batch.count, in: step.workspace)
+      network.forward(batch.inputs, targets: batch.targets, count: batch.count, in: workspace)
     }
     evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
   }
 
-  /// Returns the peak speed of the innermost kernel on a number of threads, in GFLOP/s. It is the
-  /// best of ten tries, because disturbances only slow a try down.
-  static func peak(threads: Int) -> Double {
+  /// Returns the peak speed of the innermost kernel of a precision on a number of threads, in
+  /// GFLOP/s. It is the best of ten tries, because disturbances only slow a try down.
+  static func peak(_ precision: Precision, threads: Int) -> Double {
     let workers = Workers(count: threads)
     return (0..<10).map { _ in
       let start = DispatchTime.now().uptimeNanoseconds
-      let operations = 2 * Double(workers.multiplyTiles(repetitions: 20_000))
+      let operations =
+        2 * Double(workers.multiplyTiles(repetitions: 20_000, precision: precision))
       return operations / Double(DispatchTime.now().uptimeNanoseconds - start)
     }.max() ?? 0
   }
@@ -89,7 +98,7 @@ struct BenchTiming: Encodable {
   // MARK: - JSON
 
   enum CodingKeys: String, CodingKey {
-    case shape, optimizer, threads, gflops, vocabulary, context, embedding, hidden, batch
+    case shape, optimizer, precision, threads, gflops, vocabulary, context, embedding, hidden, batch
     case tokensPerSecond = "tokens_per_second"
     case stepMilliseconds = "step_ms"
     case peakShare = "peak_share"
@@ -102,6 +111,7 @@ struct BenchTiming: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(shape.name, forKey: .shape)
     try container.encode(optimizer, forKey: .optimizer)
+    try container.encode(precision, forKey: .precision)
     try container.encode(threads, forKey: .threads)
     try container.encode(tokensPerSecond.rounded(), forKey: .tokensPerSecond)
     try container.encode(gflops, forKey: .gflops)

@@ -32,6 +32,9 @@ package final class Trainer {
   }
 
   package internal(set) var progress = TrainingProgress()
+  /// Whether the run was resumed on a processor that adds products in bfloat16 in another order, so
+  /// that it does not continue to the same bits.
+  package private(set) var changesArithmetic = false
   package let batchesPerEpoch: Int
   package let totalSteps: Int
   package let validations: ValidationSchedule
@@ -70,6 +73,7 @@ package final class Trainer {
     progress.corpusDigest = training.digest
     progress.corpusTokens = training.count
     progress.validationDigest = validation.digest
+    progress.arithmetic = options.precision == .bfloat16 ? Precision.bfloat16.arithmetic : nil
     let length = RunLength(
       options, parameters: network.configuration.parametersPerExample,
       trainingTokens: training.count, validationTokens: validation.count)
@@ -88,7 +92,7 @@ package final class Trainer {
   ///   ``ModelError`` if the save is damaged.
   package func resume() throws {
     let (digest, tokens) = (progress.corpusDigest, progress.corpusTokens ?? 0)
-    let validationDigest = progress.validationDigest
+    let (validationDigest, arithmetic) = (progress.validationDigest, progress.arithmetic)
     let saved = try folder.restoreLast(
       step.blocks, optimizer: options.optimizer.rawValue)
     if let difference = saved.difference(fromTrainingTextOf: tokens, digest: digest) {
@@ -105,6 +109,8 @@ package final class Trainer {
     progress = saved
     progress.corpusTokens = tokens
     progress.validationDigest = validationDigest
+    changesArithmetic = saved.arithmetic != arithmetic
+    progress.arithmetic = arithmetic
     var record = beginning(.resume)
     record.validatedStep = progress.validatedStep
     record.rollbacks = progress.divergence?.count ?? 0

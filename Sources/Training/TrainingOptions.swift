@@ -10,6 +10,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   package var learningRate: Double
   /// The momentum of the optimizers `momentum` and `nesterov`.
   package var momentum: Double
+  /// The precision of matrix products in training; nil for float32.
+  package var precision: Precision?
   /// Windows per batch.
   package var batch: Int
   /// Passes over the training text.
@@ -43,7 +45,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   package var dropout = DropoutRates()
 
   package enum CodingKeys: String, CodingKey {
-    case optimizer, momentum, batch, epochs, schedule, warmup, l1, l2, clip, patience, steps, seed,
+    case optimizer, momentum, precision, batch, epochs, schedule, warmup, l1, l2, clip, patience,
+      steps, seed,
       keep
     case learningRate = "learning-rate"
     case decayTime = "decay-time"
@@ -54,7 +57,8 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
 
   package init(
     optimizer: OptimizerKind = .adam, learningRate: Double? = nil, momentum: Double = 0.9,
-    batch: Int = 128, epochs: Int = 10, schedule: LearningRateSchedule.Kind = .constant,
+    precision: Precision? = nil, batch: Int = 128, epochs: Int = 10,
+    schedule: LearningRateSchedule.Kind = .constant,
     warmup: Int = 0, decayTime: Double? = nil, l1: Double = 0, l2: Double = 0,
     weightDecay: Double? = nil, clip: Double = 0, weightAverage: Double? = nil,
     patience: Int = 0, steps: Int? = nil, seed: UInt64 = 1, dropout: DropoutRates = DropoutRates()
@@ -62,6 +66,7 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
     self.optimizer = optimizer
     self.learningRate = learningRate ?? optimizer.defaultRate
     self.momentum = momentum
+    self.precision = precision
     self.batch = batch
     self.epochs = epochs
     self.schedule = schedule

@@ -1,5 +1,6 @@
 // The progress of a training run: its state apart from the tensors.
 
+import Matrices
 import ModelFolders
 import Networks
 
@@ -32,6 +33,8 @@ package struct TrainingProgress: RunProgress, Equatable, Sendable {
   package var validationDigest: UInt64?
   /// The state of the divergence detector; nil before the first batch.
   package var divergence: Divergence?
+  /// How the last session computed products in bfloat16; nil in float32.
+  package var arithmetic: ProductArithmetic?
   /// Seconds spent over all sessions.
   package var seconds = 0.0
 

@@ -24,11 +24,12 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   ///   - clip: The maximum norm of the gradient; 0 for no limit.
   ///   - averaging: The fraction of the steps over which weights are averaged; 0 for no average.
   ///   - seed: The seed of dropout.
+  ///   - precision: The precision of matrix products.
   ///   - batch: The maximum number of windows per batch.
   package init(
     _ network: Network<Scalar>, optimizer: any Optimizer, regularization: Regularization,
     clip: Double, averaging: Double = 0, dropout: DropoutRates = DropoutRates(),
-    seed: UInt64 = 1, batch: Int, workers: Workers
+    seed: UInt64 = 1, precision: Precision = .float32, batch: Int, workers: Workers
   ) {
     self.network = network
     self.dropout = dropout
@@ -44,7 +45,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       workers: workers)
     workspace = Workspace(
       network.configuration, capacity: batch, gradients: true, drops: !dropout.areZero,
-      workers: workers)
+      precision: precision, workers: workers)
   }
 
   /// Creates a training step with the given options.
@@ -55,7 +56,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       network, optimizer: options.optimizer.optimizer(momentum: options.momentum),
       regularization: options.regularization, clip: options.clip,
       averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
-      batch: batch, workers: workers)
+      precision: options.precision ?? .float32, batch: batch, workers: workers)
   }
 
   /// Trains on a batch, and returns the sum of its losses before the update, in nats.

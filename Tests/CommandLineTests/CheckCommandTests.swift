@@ -91,11 +91,12 @@ import Testing
   @Test("bench prints a JSON object for a shape and an optimizer")
   func bench() async throws {
     let run = try await Workplace().run(
-      "bench --shape characters --optimizer sgd --threads 1 --json")
+      "bench --shape characters --optimizer sgd --precision float32 --threads 1 --json")
     #expect(run.status == 0 && run.errors == "")
     let timing = try object(run.output)
     #expect(timing["shape"] as? String == "characters")
     #expect(timing["optimizer"] as? String == "sgd")
+    #expect(timing["precision"] as? String == "float32")
     #expect(timing["threads"] as? Int == 1)
     for key in ["tokens_per_second", "evaluation_tokens_per_second", "peak_gflops"] {
       #expect(try #require(timing[key] as? Double) > 0, "\(key)")

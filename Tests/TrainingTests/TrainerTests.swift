@@ -55,11 +55,15 @@ struct TrainerTests {
     #expect(a.parameters.all.bytes == b.parameters.all.bytes)
   }
 
-  @Test("the same seed gives the same bits on 1, 2, 3 and 7 threads", arguments: [2, 3, 7])
-  func threads(count: Int) throws {
+  @Test(
+    "the same seed gives the same bits on 1, 2, 3 and 7 threads", arguments: [2, 3, 7],
+    Precision.allCases)
+  func threads(count: Int, precision: Precision) throws {
     let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
-    let a = try small.run(small.options, threads: 1, in: small.newFolder(one))
-    let b = try small.run(small.options, threads: count, in: small.newFolder(other))
+    var options = small.options
+    options.precision = precision
+    let a = try small.run(options, threads: 1, in: small.newFolder(one))
+    let b = try small.run(options, threads: count, in: small.newFolder(other))
     #expect(a.curve == b.curve)
     #expect(a.parameters.all.bytes == b.parameters.all.bytes)
     #expect(
@@ -75,6 +79,32 @@ struct TrainerTests {
     let a = try small.run(small.options, in: small.newFolder(one))
     let b = try small.run(other, in: small.newFolder(two))
     #expect(a.parameters.all.bytes != b.parameters.all.bytes)
+  }
+
+  @Test("training in bfloat16 gives other bits, but nearly the same loss")
+  func bfloat16() throws {
+    let (one, two) = (try TemporaryFolder(), try TemporaryFolder())
+    var options = small.options
+    let a = try small.run(options, in: small.newFolder(one))
+    options.precision = .bfloat16
+    let b = try small.run(options, in: small.newFolder(two))
+    #expect(a.parameters.all.bytes != b.parameters.all.bytes)
+    let (exact, rounded) = (try #require(a.progress.best), try #require(b.progress.best))
+    #expect(abs(rounded.perplexity / exact.perplexity - 1) < 0.02, "\(rounded) for \(exact)")
+    #expect(a.progress.arithmetic == nil)
+    #expect(b.progress.arithmetic == Precision.bfloat16.arithmetic)
+  }
+
+  @Test("resuming in bfloat16 gives the same bits")
+  func resumingInBFloat16() throws {
+    var options = small.options
+    options.precision = .bfloat16
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try small.run(options, in: small.newFolder(whole))
+    _ = try small.run(options, in: small.newFolder(parts), stopAt: 50)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let b = try small.run(options, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
   }
 
   @Test(

@@ -21,6 +21,10 @@ extension SettingGroup {
         isUsed: { [.momentum, .nesterov].contains($0.options.optimizer) },
         help: "Momentum of the optimizers momentum and nesterov."),
       Setting(
+        Key.precision, \.options.precision, .choice, note: "float32",
+        help: "Precision of the operands of matrix products in training. bfloat16 is faster on "
+          + "processors that have instructions for it."),
+      Setting(
         Key.batch, \.options.batch, .integer(1...1_000_000), valueName: "windows",
         help: "Windows per batch."),
       Setting(

@@ -53,6 +53,13 @@ extension TrainingPlan {
         """
       ),
       (
+        configuration.options.precision.map { !$0.arithmetic.isFast } ?? false,
+        """
+        --precision bfloat16 is no faster than float32 here: fflm was built for a processor without \
+        instructions for it.
+        """
+      ),
+      (
         model.residual && !layers.contains { $0.isResidual },
         "--residual has no effect here: no hidden layer is as wide as the one before it."
       ),

@@ -86,6 +86,13 @@ extension TrainingRun {
       Resumed after step \(grouped(progress.step)) of \(grouped(trainer.totalSteps)), in epoch \
       \(epoch). Best validation \(perplexity) so far: \(best).
       """)
+    if trainer.changesArithmetic {
+      Terminal.note(
+        """
+        Note: This processor adds products in bfloat16 in another order than the one before, so the \
+        rest of the run will not be the same, bit for bit.
+        """)
+    }
   }
 
   /// Trains until the end of the run. On failure, prints which model is left.
