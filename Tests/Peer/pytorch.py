@@ -1,10 +1,12 @@
-"""Training steps of the same shapes in fflm and in PyTorch, in turn, and the ratio of their speeds.
+"""Training steps of the same shapes in fflm and in PyTorch, in turn, and the ratios of their speeds.
 
     python3 Tests/Peer/pytorch.py .build/release/fflm [--rounds 3] [--threads 2] [--shape NAME]
 
-Needs torch. The sizes of a shape are those that `fflm bench --json` prints; words follow Zipf's law on both sides, both
-take the median of steady-state steps, and PyTorch's Adam is the fused one. Of the embeddings fflm updates the rows that a
-batch touched, PyTorch all. Each side runs in a process of its own.
+Needs torch, and a C++ compiler for its compiled modes. fflm runs in float32 and in bfloat16, PyTorch in float32 and
+under bfloat16 autocast, each with and without torch.compile. The first ratio is that of float32 without compilation, the
+second that of the fastest mode on either side. The sizes of a shape are those that `fflm bench --json` prints; words
+follow Zipf's law on both sides, both take the median of steady-state steps, and PyTorch's Adam is the fused one. Of the
+embeddings fflm updates the rows that a batch touched, PyTorch all. Each mode runs in a process of its own.
 """
 
 import argparse
@@ -18,16 +20,18 @@ import time
 
 SHAPES = ["characters", "brown-bengio", "ptb-small", "ptb-medium", "ptb-large", "ptb-deep", "wikitext"]
 OPTIMIZERS = ["sgd", "adam"]
+PRECISIONS = ["float32", "bfloat16"]
 
 
-def fflm(program, shape, optimizer, threads):
-    arguments = ["bench", "--shape", shape, "--optimizer", optimizer, "--threads", str(threads), "--json"]
+def fflm(program, shape, optimizer, precision, threads):
+    arguments = ["bench", "--shape", shape, "--optimizer", optimizer, "--precision", precision]
+    arguments += ["--threads", str(threads), "--json"]
     return json.loads(subprocess.run([program, *arguments], check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def peer(shape):
-    """Tokens a second of PyTorch on a shape, measured in another process."""
-    command = [sys.executable, __file__, "--peer", json.dumps(shape)]
+def peer(shape, compiles):
+    """Tokens a second of PyTorch on a shape in its precision, measured in another process."""
+    command = [sys.executable, __file__, "--peer", json.dumps({**shape, "compiles": compiles})]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
@@ -48,6 +52,11 @@ def train(shape):
     else:
         optimizer = torch.optim.SGD(network.parameters(), lr=0.1)
     frequencies = 1 / torch.arange(1, shape["vocabulary"] + 1, dtype=torch.float64)
+    def loss(contexts, targets):
+        return nn.functional.cross_entropy(network(contexts), targets)
+
+    if shape["compiles"]:
+        loss = torch.compile(loss)
     times = []
     while len(times) < 20 or (sum(times) < 2 and len(times) < 500):
         words = torch.multinomial(frequencies, shape["batch"] * (shape["context"] + 1), replacement=True)
@@ -55,7 +64,9 @@ def train(shape):
         contexts, targets = words[:, :-1].contiguous(), words[:, -1].contiguous()
         start = time.perf_counter()
         optimizer.zero_grad(set_to_none=True)
-        nn.functional.cross_entropy(network(contexts), targets).backward()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=shape["precision"] == "bfloat16"):
+            batch_loss = loss(contexts, targets)
+        batch_loss.backward()
         optimizer.step()
         times.append(time.perf_counter() - start)
     print(json.dumps({"tokens_per_second": shape["batch"] / statistics.median(times[5:])}))
@@ -64,20 +75,27 @@ def train(shape):
 def compare(options):
     if not importlib.util.find_spec("torch"):
         sys.exit(f"{sys.executable} has no torch; name a Python that has: make bench-peer PYTHON=…")
-    print(f"{'shape':14}{'':6}{'fflm':>12}{'PyTorch':>12}  tokens/s, medians of {options.rounds} rounds{'':4}ratio")
-    ratios = []
+    print(f"medians of {options.rounds} rounds, tokens/s: fflm in float32 and bfloat16; PyTorch in both, plain and compiled")
+    plain, best = [], []
     for shape in [options.shape] if options.shape else SHAPES:
         for optimizer in OPTIMIZERS:
-            ours, theirs = [], []
+            ours = {precision: [] for precision in PRECISIONS}
+            theirs = {(precision, compiles): [] for compiles in (False, True) for precision in PRECISIONS}
             for _ in range(options.rounds):
-                timing = fflm(options.program, shape, optimizer, options.threads)
-                ours.append(timing["tokens_per_second"])
-                theirs.append(peer(timing)["tokens_per_second"])
-            mine, other = statistics.median(ours), statistics.median(theirs)
-            ratios.append(mine / other)
-            print(f"{shape:14}{optimizer:6}{mine:12,.0f}{other:12,.0f}{mine / other:46.2f}", flush=True)
-    mean = math.exp(statistics.mean(math.log(ratio) for ratio in ratios))
-    print(f"geometric mean of the ratios: {mean:.2f}")
+                for precision in PRECISIONS:
+                    timing = fflm(options.program, shape, optimizer, precision, options.threads)
+                    ours[precision].append(timing["tokens_per_second"])
+                    for compiles in (False, True):
+                        theirs[precision, compiles].append(peer(timing, compiles)["tokens_per_second"])
+            mine = [statistics.median(speeds) for speeds in ours.values()]
+            others = [statistics.median(speeds) for speeds in theirs.values()]
+            plain.append(mine[0] / others[0])
+            best.append(max(mine) / max(others))
+            speeds = "".join(f"{speed:12,.0f}" for speed in mine + others)
+            print(f"{shape:14}{optimizer:6}{speeds}{plain[-1]:8.2f}{best[-1]:8.2f}", flush=True)
+    for name, ratios in (("float32", plain), ("the fastest modes", best)):
+        mean = math.exp(statistics.mean(math.log(ratio) for ratio in ratios))
+        print(f"{name}: geometric mean of the ratios {mean:.2f}, the least {min(ratios):.2f}")
 
 
 if __name__ == "__main__":

@@ -42,11 +42,6 @@ struct PackedProduct {
   /// The maximum depth of a block. A panel of B and a tile's rows of A then stay in the
   /// second-level cache.
   static let deepest = 512
-  /// The number of tiles whose rows `runByRows` packs together if A must be packed.
-  static let group = 3
-  /// The maximum number of elements of B that a worker packs at once: 256 KB, a part of the
-  /// second-level cache.
-  static let largestGroup = 1 << 16
   /// The number of steps between packed rows beyond their depth. Rows a power of two apart would
   /// compete for the same places of the cache.
   static let rowGap = 16
@@ -87,7 +82,7 @@ struct PackedProduct {
   }
 
   func run() {
-    workers.prepareScratch(count: Scratch.count)
+    workers.prepareScratch(count: Scratch.count(tile))
     if columnTiles >= rowTiles {
       runByColumns()
     } else {
@@ -108,9 +103,9 @@ struct PackedProduct {
       }
     }
     workers.split(columnTiles, elements: work(a: c.rows, b: tile.columns, depth)) { worker, tiles in
-      let scratch = Scratch(workers, worker)
+      let scratch = Scratch(workers, worker, tile)
       // The more columns a group has, the longer the contiguous reads of B.
-      let width = Self.largestGroup / (tile.columns * min(depth, Self.deepest))
+      let width = tile.largestGroup / (tile.columns * min(depth, Self.deepest))
       packing.arithmetic.withRegisters {
         for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: width) {
           let group = first..<min(first + width, tiles.upperBound)
@@ -160,7 +155,7 @@ struct PackedProduct {
           for i in blocks {
             multiplyRows(
               tiles, block(i), panels + (i - blocks.lowerBound) * columnTiles * panelSize,
-              panelSize, Scratch(workers, worker))
+              panelSize, Scratch(workers, worker, tile))
           }
         }
       }
@@ -174,7 +169,7 @@ struct PackedProduct {
     _ scratch: Scratch
   ) {
     let form = formOfA
-    let size = form == .inPlace ? tiles.count : max(1, Self.group * Tile.rows / tile.rows)
+    let size = form == .inPlace ? tiles.count : tile.group
     for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: size) {
       let group = first..<min(first + size, tiles.upperBound)
       let rows =
@@ -244,7 +239,7 @@ struct PackedProduct {
     _ place: UnsafePointer<Float>, _ form: Form, _ depth: Int, tiles: Int = 1
   ) -> Operand {
     form == .panels
-      ? Operand(place, 1, (tiles == 1 ? 1 : Self.group) * tile.rows)
+      ? Operand(place, 1, (tiles == 1 ? 1 : tile.group) * tile.rows)
       : Operand(place, depth + Self.rowGap, 1)
   }
 

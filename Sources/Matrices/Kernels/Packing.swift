@@ -88,8 +88,8 @@ struct Packing {
       }
     } else {
       whole = count & ~(Square.side - 1)
-      for i in stride(from: 0, to: whole, by: Square.side) {
-        for step in stride(from: steps.lowerBound, to: squares, by: Square.side) {
+      for step in stride(from: steps.lowerBound, to: squares, by: Square.side) {
+        for i in stride(from: 0, to: whole, by: Square.side) {
           let columns = x.from(i, step &* termsPerStep)
           Square { elements(from: columns.from(0, $0 &* termsPerStep)) }
             .transposed.store(

@@ -41,21 +41,22 @@ extension PackedProduct {
 
   /// The scratch memory of one worker.
   struct Scratch {
-    /// The number of rows of the largest tile.
-    private static let rows = max(Tile.rows, TileShape.inMatrixRegisters.rows)
-    static let count =
-      largestGroup + (deepest + rowGap) * group * Tile.rows + (rows + 1) * Tile.columns
-      + packingOverrun
     let b: UnsafeMutablePointer<Float>
     let edge: UnsafeMutablePointer<Float>
     let start: UnsafeMutablePointer<Float>
     let a: UnsafeMutablePointer<Float>
 
-    init(_ workers: Workers, _ worker: Int) {
-      b = workers.scratch(of: worker, count: Scratch.count)
-      edge = b + largestGroup
-      start = edge + Self.rows * Tile.columns
-      a = start + Tile.columns
+    /// Returns the number of elements of the scratch memory.
+    static func count(_ tile: TileShape) -> Int {
+      tile.largestGroup + (deepest + rowGap) * tile.group * tile.rows
+        + (tile.rows + 1) * tile.columns + packingOverrun
+    }
+
+    init(_ workers: Workers, _ worker: Int, _ tile: TileShape) {
+      b = workers.scratch(of: worker, count: Scratch.count(tile))
+      edge = b + tile.largestGroup
+      start = edge + tile.rows * tile.columns
+      a = start + tile.columns
     }
   }
 }
