@@ -122,6 +122,7 @@ struct CheckCommand: Subcommand {
       network.output.isSampled
       ? ClassSampler<Double>(
         frequencies: [Int](repeating: 1, count: vocabulary), count: network.samples,
+        countsOnce: network.output == .sampled,
         batch: batch, seed: seed) : nil
     let findings = GradientCheck.run(
       checked, inputs: Inputs(windows: windows), targets: targets,

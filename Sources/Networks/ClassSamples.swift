@@ -6,15 +6,14 @@ import Randomness
 
 /// The distinct classes of the targets of a batch and of the samples that its examples share.
 ///
-/// A class is a column, whether it is a target, a sample or both. Equal samples are one column with
-/// a count.
+/// A class is a column, whether it is a target, a sample or both.
 package struct ClassSamples<Scalar: MatrixScalar> {
   /// The class of each column. No class occurs twice.
   package let ids: [Int32]
-  /// The number of samples that equal the class of each column; 0 for other targets. Shape: (1, n).
+  /// The number of times that the class of each column counts as a sample; 0 if it is only a target.
+  /// Shape: (1, n).
   let counts: Matrix<Scalar>
-  /// −ln(k q) of the class of each column, where k is the number of samples and q is the probability
-  /// with which a sample has the class. Shape: (n, 1).
+  /// −ln E of the class of each column, where E is its expected count. Shape: (n, 1).
   let corrections: Matrix<Scalar>
   /// The column of each example's target.
   let targets: [Int32]
@@ -22,14 +21,16 @@ package struct ClassSamples<Scalar: MatrixScalar> {
 
 /// A source of samples of the classes.
 ///
-/// The probability q of a class is proportional to the number of its training examples to the power
-/// of ``power``, where a class without examples counts as one example. Samples depend on the seed and
-/// on the step only, so that a resumed run repeats them.
+/// It draws k samples per batch with replacement. The probability q of a class is proportional to the
+/// number of its training examples, or 1 if it has none, to the power of ``classSamplingPower``.
+/// Samples depend on the seed and on the step only, so that a resumed run repeats them.
 package final class ClassSampler<Scalar: MatrixScalar> {
   private let table: AliasTable
   private let count: Int
   private let seed: UInt64
-  /// −ln(k q) of each class.
+  /// Whether a class that is drawn several times counts once.
+  private let countsOnce: Bool
+  /// −ln E of each class.
   private let corrections: [Scalar]
   /// The column of each class in the current samples; −1 if it has none.
   private var columns: [Int32]
@@ -44,17 +45,24 @@ package final class ClassSampler<Scalar: MatrixScalar> {
   /// - Parameters:
   ///   - frequencies: The number of training examples of each class.
   ///   - count: k, the number of samples per batch.
+  ///   - countsOnce: Whether a class that is drawn several times counts once. Its expected count is
+  ///     then 1 − (1 − q)ᵏ, which is close to k q for a rare class; otherwise it is k q.
   ///   - batch: The maximum number of examples per batch.
   package init(
-    frequencies: [Int], power: Double = classSamplingPower, count: Int, batch: Int, seed: UInt64
+    frequencies: [Int], power: Double = classSamplingPower, count: Int, countsOnce: Bool,
+    batch: Int, seed: UInt64
   ) {
     precondition(count >= 1 && !frequencies.isEmpty, "\(count) of \(frequencies.count) classes")
     let weights = frequencies.map { pow(Double(max($0, 1)), power) }
     let sum = weights.reduce(0, +)
     table = AliasTable(weights)
     self.count = count
+    self.countsOnce = countsOnce
     self.seed = seed
-    corrections = weights.map { Scalar(-log(Double(count) * $0 / sum)) }
+    corrections = weights.map { weight in
+      let (q, k) = (weight / sum, Double(count))
+      return Scalar(-log(countsOnce ? -expm1(k * log1p(-q)) : k * q))
+    }
     columns = [Int32](repeating: -1, count: frequencies.count)
     let capacity = min(count + batch, frequencies.count)
     countMatrix = Matrix(capacity, 1)
@@ -70,7 +78,10 @@ package final class ClassSampler<Scalar: MatrixScalar> {
     ids.removeAll(keepingCapacity: true)
     counts.removeAll(keepingCapacity: true)
     let targetColumns = targets.map { Int32(column(of: $0)) }
-    for _ in 0..<count { counts[column(of: Int32(table[generator.next()]))] += 1 }
+    for _ in 0..<count {
+      let column = column(of: Int32(table[generator.next()]))
+      counts[column] = countsOnce ? 1 : counts[column] + 1
+    }
     for id in ids { columns[Int(id)] = -1 }
     let countRow = countMatrix.prefix(ids.count).reshaped(1, ids.count)
     let corrections = correctionMatrix.prefix(ids.count)

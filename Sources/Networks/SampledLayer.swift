@@ -6,17 +6,21 @@ import Matrices
 /// A softmax output layer Z = H·Uᵀ + c with one row of U per class, whose training loss is over the
 /// targets and samples of the batch only.
 ///
-/// Let k samples be drawn from a distribution q over the classes. Over the D distinct classes of the
-/// samples and targets, the logits are corrected: S = H·U[D]ᵀ + c[D] − ln(k q[D]). With a target t
-/// and mⱼ samples of class j, the loss of an example is
+/// ``ClassSampler`` draws k samples from a distribution q over the classes. Over the D distinct
+/// classes of the samples and targets, the logits are corrected by the expected counts E of the
+/// classes: S = H·U[D]ᵀ + c[D] − ln E[D]. With a target t and mⱼ samples of class j, the loss of an
+/// example is
 ///
 /// - for the sampled softmax, −ln(exp(sₜ) / (exp(sₜ) + Σ mⱼ exp(sⱼ))), where the sum leaves out t
 ///   (Bengio and Senécal, "Adaptive importance sampling to accelerate training of a neural
 ///   probabilistic language model", 2008; Jean et al., "On using very large target vocabulary for
-///   neural machine translation", 2015, section 3.1);
-/// - for noise-contrastive estimation, −ln σ(sₜ) − Σ mⱼ ln σ(−sⱼ) (Gutmann and Hyvärinen 2010; Mnih
-///   and Teh, "A fast and simple algorithm for training neural probabilistic language models",
-///   2012). It takes exp(z) for the probability, so that the outputs learn to be normalized.
+///   neural machine translation", 2015, section 3.1). A sampled class counts once, and E is the
+///   probability 1 − (1 − q)ᵏ of sampling it. For a rare class, this is about k q. A frequent class
+///   is sampled almost always and hardly corrected, so that with many samples, the loss tends to
+///   that of the softmax;
+/// - for noise-contrastive estimation, −ln σ(sₜ) − Σ mⱼ ln σ(−sⱼ) with E = k q (Gutmann and Hyvärinen
+///   2010; Mnih and Teh, "A fast and simple algorithm for training neural probabilistic language
+///   models", 2012). It takes exp(z) for the probability, so that the outputs learn to be normalized.
 ///
 /// Without samples, the layer is an exact softmax over all classes.
 ///

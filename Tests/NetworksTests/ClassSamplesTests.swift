@@ -9,9 +9,10 @@ import Testing
 @Suite("Samples of classes")
 struct ClassSamplesTests {
   private func sampler(
-    _ frequencies: [Int], count: Int = 50, seed: UInt64 = 1
+    _ frequencies: [Int], count: Int = 50, countsOnce: Bool = false, seed: UInt64 = 1
   ) -> ClassSampler<Double> {
-    ClassSampler(frequencies: frequencies, count: count, batch: 4, seed: seed)
+    ClassSampler(
+      frequencies: frequencies, count: count, countsOnce: countsOnce, batch: 4, seed: seed)
   }
 
   @Test("columns are the distinct classes of targets and samples, which are counted")
@@ -48,6 +49,25 @@ struct ClassSamplesTests {
       let deviation = (q * (1 - q) * 1e5).squareRoot()
       #expect(abs(samples.counts[0, column] - 1e5 * q) < 5 * deviation)
       #expect(abs(samples.corrections[column, 0] + log(1e5 * q)) < 1e-12)
+    }
+  }
+
+  @Test("classes that count once have the probability of being sampled as their expected count")
+  func once() {
+    let sampler = sampler([100, 10, 1], count: 3, countsOnce: true)
+    let weights = [100, 10, 1].map { pow($0, classSamplingPower) }
+    var means = [0, 0, 0.0]
+    for step in 1...20_000 {
+      let samples = sampler.draw(targets: [0, 1, 2], step: step)
+      for column in 0..<3 { means[column] += samples.counts[0, column] / 20_000 }
+      #expect(samples.counts.scalars.allSatisfy { $0 <= 1 })
+    }
+    let corrections = sampler.draw(targets: [0, 1, 2], step: 1).corrections.scalars
+    for (column, weight) in weights.enumerated() {
+      let expected = 1 - pow(1 - weight / weights.reduce(0, +), 3)
+      let deviation = (expected * (1 - expected) / 20_000).squareRoot()
+      #expect(abs(means[column] - expected) < 5 * deviation)
+      #expect(abs(corrections[column] + log(expected)) < 1e-12)
     }
   }
 }

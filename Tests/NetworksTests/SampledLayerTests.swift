@@ -34,7 +34,8 @@ struct SampledLayerTests {
 
   private func samples<S>(step: Int = 1, _: S.Type) -> ClassSamples<S> {
     ClassSampler<S>(
-      frequencies: (1...Self.words).map { 60 / $0 }, count: 6, batch: 5, seed: 3
+      frequencies: (1...Self.words).map { 60 / $0 }, count: 6, countsOnce: false,
+      batch: 5, seed: 3
     ).draw(targets: targets, step: step)
   }
 
@@ -98,6 +99,22 @@ struct SampledLayerTests {
     network.forward(
       Inputs(windows: windows), targets: targets, count: 5, samples: all, in: workspace)
     #expect(zip(workspace.losses, exact).allSatisfy { abs($0 - $1) < 1e-14 })
+  }
+
+  @Test("with very many samples, the sampled softmax has the loss of the softmax")
+  func manySamples() {
+    let network = network(configuration(.sampled), Double.self)
+    let workspace = Workspace<Double>(
+      network.configuration, capacity: 6, gradients: true, workers: Workers(count: 1))
+    network.forward(windows, targets: targets, count: 5, in: workspace)
+    let exact = workspace.losses
+    let sampler = ClassSampler<Double>(
+      frequencies: (1...Self.words).map { 60 / $0 }, count: 10_000, countsOnce: true, batch: 5,
+      seed: 3)
+    network.forward(
+      Inputs(windows: windows), targets: targets, count: 5,
+      samples: sampler.draw(targets: targets, step: 1), in: workspace)
+    #expect(zip(workspace.losses, exact).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 
   @Test(
