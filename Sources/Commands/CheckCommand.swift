@@ -42,6 +42,10 @@ struct CheckCommand: Subcommand {
     flag: "tied",
     help: "Use the embeddings as output weights, after a projection if the last hidden layer has a "
       + "different width.")
+  private static let outputLayer = Option(
+    "output-layer", .choice, default: OutputLayerChoice.softmax,
+    help: "How the output layer is trained: over all words, over a sample of the words, or by "
+      + "noise-contrastive estimation.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
     help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
@@ -67,7 +71,8 @@ struct CheckCommand: Subcommand {
       vocabulary.parameter, context.parameter, rightContext.parameter, embedding.parameter,
       hidden.parameter,
       activation.parameter, averages.parameter, residual.parameter, layerNorm.parameter,
-      direct.parameter, tied.parameter, dropout.parameter, batch.parameter, samples.parameter,
+      direct.parameter, tied.parameter, outputLayer.parameter, dropout.parameter, batch.parameter,
+      samples.parameter,
       seed.parameter,
     ])
 
@@ -82,13 +87,14 @@ struct CheckCommand: Subcommand {
       embedding: arguments[Self.embedding], hidden: arguments[Self.hidden],
       activation: arguments[Self.activation], residual: arguments[Self.residual],
       layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],
-      tied: arguments[Self.tied])
+      tied: arguments[Self.tied], outputLayer: arguments[Self.outputLayer])
     if let validationError = configuration.validationError {
       throw arguments.usageError(validationError: validationError)
     }
     let vocabulary = arguments[Self.vocabulary]
     let batch = arguments[Self.batch]
-    let network = configuration.network(vocabulary: vocabulary)
+    var network = configuration.network(vocabulary: vocabulary)
+    network.samples = vocabulary / 2 + 1
     let size =
       network.parameterCount
       + Workspace<Double>.estimatedCount(network, capacity: batch, gradients: true)
@@ -110,9 +116,18 @@ struct CheckCommand: Subcommand {
     if network.segments.width > 1 { windows[1] = windows[0] }
     let rate = arguments[Self.dropout]
     let rates = DropoutRates(words: rate, embedding: rate, hidden: rate, output: rate)
+    let targets = words(batch)
+    // About half as many samples as words, so that some words are not among them.
+    let sampler =
+      network.output.isSampled
+      ? ClassSampler<Double>(
+        frequencies: [Int](repeating: 1, count: vocabulary), count: network.samples,
+        countsOnce: network.output == .sampled,
+        batch: batch, seed: seed) : nil
     let findings = GradientCheck.run(
-      checked, inputs: Inputs(windows: windows), targets: words(batch),
+      checked, inputs: Inputs(windows: windows), targets: targets,
       noise: DropoutNoise(rates, seed: seed, step: 1),
+      samples: sampler?.draw(targets: targets, step: 1),
       limit: arguments[Self.samples], workers: Workers(count: 1))
     try Terminal.print(Self.table(findings))
     return findings.allSatisfy(\.passes) ? EXIT_SUCCESS : EXIT_FAILURE

@@ -96,6 +96,19 @@ struct TrainCommand: Subcommand {
     }
   }
 
+  /// Throws a usage error if direct connections are given with an output layer that has none.
+  private static func checkOutputLayer(
+    _ given: SettingValues, _ arguments: ParsedArguments
+  ) throws {
+    let key = ModelConfiguration.CodingKeys.outputLayer
+    guard given[ModelConfiguration.CodingKeys.direct] == .flag(true), let layer = given[key],
+      layer != .text(OutputLayerChoice.softmax.rawValue)
+    else { return }
+    throw arguments.usageError(
+      "'--direct' and '--\(key.stringValue) \(layer.text)' cannot be used together; leave one of "
+        + "them out.")
+  }
+
   /// Prints the plan of a new run without training; with `--json`, also prints its `config.json`.
   private static func dryRun(_ arguments: ParsedArguments, on workers: Workers) throws {
     if arguments.has(TrainOptions.resume) {
@@ -121,6 +134,7 @@ struct TrainCommand: Subcommand {
     let (time, isQuiet) = (arguments[TrainOptions.time], arguments[TrainOptions.quiet])
     try checkPairs(arguments)
     var given = SettingValues(arguments.values)
+    try checkOutputLayer(given, arguments)
     let texts = RunConfiguration(given).texts
     let vectors = try vectors(of: texts, given: given, arguments)
     // The width is that of the vectors.

@@ -39,6 +39,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// Whether the output weights are the transposed embeddings. If the last hidden layer has another
   /// width, it is projected to that of the embeddings.
   package var tied: Bool
+  /// The output layer, which determines the loss that training minimizes.
+  package var outputLayer: OutputLayerChoice
   /// Whether training leaves the embeddings, and with `tied` the output weights, as they are.
   package var freezeEmbeddings: Bool
 
@@ -47,7 +49,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     tokenizerVersion: Int = Tokenizer.latestVersion, lines: LineMode = .stream,
     context: Int, rightContext: Int = 0, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
-    direct: Bool = false, tied: Bool = false, freezeEmbeddings: Bool = false
+    direct: Bool = false, tied: Bool = false,
+    outputLayer: OutputLayerChoice = .softmax, freezeEmbeddings: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
@@ -63,6 +66,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.layerNorm = layerNorm
     self.direct = direct
     self.tied = tied
+    self.outputLayer = outputLayer
     self.freezeEmbeddings = freezeEmbeddings
   }
 
@@ -72,6 +76,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     case rightContext = "right-context"
     case layerNorm = "layer-norm"
     case direct, tied
+    case outputLayer = "output-layer"
     case freezeEmbeddings = "freeze-embeddings"
   }
 
@@ -92,6 +97,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     layerNorm = try container.decodeIfPresent(Bool.self, forKey: .layerNorm) ?? false
     direct = try container.decode(Bool.self, forKey: .direct)
     tied = try container.decode(Bool.self, forKey: .tied)
+    outputLayer =
+      try container.decodeIfPresent(OutputLayerChoice.self, forKey: .outputLayer) ?? .softmax
     freezeEmbeddings =
       try container.decodeIfPresent(Bool.self, forKey: .freezeEmbeddings) ?? false
   }
@@ -118,6 +125,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
       inputs: vocabulary, outputs: vocabulary, segments: segments, embedding: embedding,
       hidden: hidden,
       activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied,
+      output: outputLayer.kind, samples: outputLayer.defaultSamples ?? 1,
       frozen: freezeEmbeddings ? [NetworkConfiguration.embeddingName] : [])
   }
 
@@ -138,6 +146,9 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     }
     guard (0...Self.longest).contains(rightContext) else {
       return "right-context is \(rightContext); it must be between 0 and \(Self.longest)"
+    }
+    if direct, outputLayer != .softmax {
+      return "direct connections require the output layer softmax, not \(outputLayer.rawValue)"
     }
     for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]
     where count > Self.deepest {

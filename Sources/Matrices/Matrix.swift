@@ -163,12 +163,23 @@ extension Matrix {
   /// slow.
   package func zero() { memset(start, 0, count * MemoryLayout<Scalar>.stride) }
 
+  /// Sets every scalar to a value.
+  package func fill(with value: Scalar) { start.update(repeating: value, count: count) }
+
   /// Copies the scalars of another matrix of the same shape.
   package func copy(from other: Matrix) {
     precondition(
       rows == other.rows && columns == other.columns,
       "\(other.rows) × \(other.columns) copied to \(rows) × \(columns)")
     start.update(from: other.start, count: count)
+  }
+
+  /// Copies scalars in row-major order.
+  package func copy(from values: [Scalar]) {
+    precondition(values.count == count, "\(values.count) values for \(rows) × \(columns)")
+    values.withUnsafeBufferPointer { source in
+      if let address = source.baseAddress { start.update(from: address, count: count) }
+    }
   }
 
   /// Copies the scalars of a row.

@@ -28,3 +28,20 @@ package protocol ValidationMeasure: Sendable {
     _ network: Network<Float>, in workspace: Workspace<Float>, while isWanted: () -> Bool
   ) -> EvaluationResult?
 }
+
+extension Examples {
+  /// Returns the number of examples of each class.
+  ///
+  /// - Parameter limit: The maximum number of examples to count, from the first on.
+  /// - Complexity: O(inputs).
+  package func targetFrequencies(classes: Int, limit: Int = .max) -> [Int] {
+    var frequencies = [Int](repeating: 0, count: classes)
+    var batch = Batch()
+    let count = min(count, limit)
+    for first in stride(from: 0, to: count, by: 1024) {
+      fill(&batch, positions: first..<min(first + 1024, count), in: { $0 })
+      for target in batch.targets { frequencies[Int(target)] += 1 }
+    }
+    return frequencies
+  }
+}

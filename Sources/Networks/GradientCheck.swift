@@ -33,11 +33,12 @@ package struct GradientCheck: Sendable {
   ///
   /// - Parameters:
   ///   - noise: The dropout choices, the same for all passes.
+  ///   - samples: The classes to which the loss is restricted; nil for all classes.
   ///   - limit: The maximum number of elements to compare per tensor; they are evenly spaced.
   /// - Complexity: Two forward passes per element, up to six if the first steps disagree.
   package static func run(
     _ network: Network<Double>, inputs: Inputs, targets: [Int32], noise: DropoutNoise? = nil,
-    limit: Int = .max, workers: Workers
+    samples: ClassSamples<Double>? = nil, limit: Int = .max, workers: Workers
   ) -> [Finding] {
     let (count, parameters) = (targets.count, network.parameters)
     let workspace = Workspace<Double>(
@@ -45,11 +46,12 @@ package struct GradientCheck: Sendable {
       workers: workers)
     let gradients = Gradients<Double>(parameters.table)
     network.computeGradients(
-      of: inputs, targets: targets, count: count, noise: noise, into: gradients,
-      as: network.over(gradients.parameters), in: workspace)
+      of: inputs, targets: targets, count: count, noise: noise, samples: samples,
+      into: gradients, as: network.over(gradients.parameters), in: workspace)
 
     func meanLoss() -> Double {
-      network.forward(inputs, targets: targets, count: count, noise: noise, in: workspace)
+      network.forward(
+        inputs, targets: targets, count: count, noise: noise, samples: samples, in: workspace)
       return workspace.losses.prefix(count).reduce(0, +) / Double(count)
     }
     return parameters.table.groups.filter { $0.role != .frozen }.map { group in

@@ -74,18 +74,23 @@ private struct TouchedRows {
 
 extension Network {
   /// Computes the gradient of the mean loss of `count` examples, and the losses as in
-  /// ``forward(_:targets:count:noise:in:)``.
+  /// ``forward(_:targets:count:noise:samples:in:)``.
   ///
   /// - Parameter network: A network over the parameters of `gradients`.
   package func computeGradients(
     of inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
-    into gradients: Gradients<Scalar>, as network: Network, in workspace: Workspace<Scalar>
+    samples: ClassSamples<Scalar>? = nil, into gradients: Gradients<Scalar>, as network: Network,
+    in workspace: Workspace<Scalar>
   ) {
-    let rewritten = output.rewrittenGroups
+    let rewritten = output.rewrittenGroups(isSampled: samples != nil)
     gradients.clear(exceptIn: rewritten, on: workspace.workers)
     backward(
-      inputs, targets: targets, count: count, noise: noise, gradient: network, in: workspace)
+      inputs, targets: targets, count: count, noise: noise, samples: samples, gradient: network,
+      in: workspace)
     for name in rewritten { gradients.touchAllRows(of: name) }
+    if let samples {
+      for name in output.groupsWithClassRows { gradients.touch(samples.ids[...], of: name) }
+    }
     let name = NetworkConfiguration.embeddingName
     if !rewritten.contains(name) {
       gradients.touch(embedding.ids(of: inputs, count: count), of: name)

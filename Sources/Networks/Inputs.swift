@@ -29,7 +29,7 @@ extension Network {
     scores(of: Inputs(windows: windows), count: count, in: workspace)
   }
 
-  /// Computes the losses of windows; see ``forward(_:targets:count:noise:in:)``.
+  /// Computes the losses of windows; see ``forward(_:targets:count:noise:samples:in:)``.
   package func forward(
     _ windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     in workspace: Workspace<Scalar>
@@ -38,7 +38,7 @@ extension Network {
   }
 
   /// Computes the gradients of windows; see
-  /// ``computeGradients(of:targets:count:noise:into:as:in:)``.
+  /// ``computeGradients(of:targets:count:noise:samples:into:as:in:)``.
   package func computeGradients(
     of windows: [Int32], targets: [Int32], count: Int, noise: DropoutNoise? = nil,
     into gradients: Gradients<Scalar>, as network: Network, in workspace: Workspace<Scalar>

@@ -51,7 +51,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
   ///
   /// The result is valid until the workspace is used again.
   private func outputInput(
-    _ inputs: Inputs, count: Int, noise: DropoutNoise?, in workspace: Workspace<Scalar>
+    _ inputs: Inputs, count: Int, noise: DropoutNoise?, samples: ClassSamples<Scalar>? = nil,
+    in workspace: Workspace<Scalar>
   ) -> OutputInput<Scalar> {
     precondition(count <= workspace.capacity, "\(count) examples, room for \(workspace.capacity)")
     let workers = workspace.workers
@@ -69,7 +70,7 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
       pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
-    return OutputInput(hidden: input(hidden.count), embeddings: x)
+    return OutputInput(hidden: input(hidden.count), embeddings: x, samples: samples)
   }
 
   /// Computes the next layer's input from the output of layer i: normalized, with units dropped.
@@ -105,12 +106,14 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
 
   /// Computes the loss of each of `count` examples, in nats, into the workspace's losses.
   ///
-  /// - Parameter noise: The dropout choices in training; nil for no dropout.
+  /// - Parameters:
+  ///   - noise: The dropout choices in training; nil for no dropout.
+  ///   - samples: The classes to which training restricts the loss; nil for all classes.
   package func forward(
     _ inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
-    in workspace: Workspace<Scalar>
+    samples: ClassSamples<Scalar>? = nil, in workspace: Workspace<Scalar>
   ) {
-    let input = outputInput(inputs, count: count, noise: noise, in: workspace)
+    let input = outputInput(inputs, count: count, noise: noise, samples: samples, in: workspace)
     output.forward(input, targets: targets, in: workspace)
   }
 
@@ -118,16 +121,18 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
 
   /// Computes the losses as `forward` does, and the gradient of their mean into `gradient`.
   ///
-  /// Embedding rows of the gradient are added to, unless the output layer overwrites them first.
+  /// Embedding rows of the gradient, and the rows of sampled classes, are added to, unless the
+  /// output layer overwrites them first.
   /// Everything else is overwritten, except for frozen embeddings: their gradient is not computed,
   /// and its memory is not touched.
   package func backward(
     _ inputs: Inputs, targets: [Int32], count: Int, noise: DropoutNoise? = nil,
-    gradient: Network, in workspace: Workspace<Scalar>
+    samples: ClassSamples<Scalar>? = nil, gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
-    let outputInput = outputInput(inputs, count: count, noise: noise, in: workspace)
+    let outputInput = outputInput(
+      inputs, count: count, noise: noise, samples: samples, in: workspace)
     output.backward(
       outputInput, targets: targets, dh: workspace.inputGradient(hidden.count).prefix(count),
       gradient: gradient.output, in: workspace)

@@ -27,6 +27,9 @@ package struct NetworkConfiguration: Equatable, Sendable {
   /// Whether the output weights are the transposed embeddings.
   package var tied: Bool
   package var output: OutputLayerKind
+  /// The number of samples of the classes to which training restricts the loss of a batch, for the
+  /// output layers that do so.
+  package var samples: Int
   /// The names of the groups that training does not change.
   package var frozen: Set<String>
 
@@ -35,7 +38,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, output: OutputLayerKind = .softmax,
-    frozen: Set<String> = []
+    samples: Int = 1, frozen: Set<String> = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -49,6 +52,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.direct = direct
     self.tied = tied
     self.output = output
+    self.samples = samples
     self.frozen = frozen
   }
 

@@ -5,12 +5,18 @@ import Matrices
 /// A layer that computes losses and gradients from hidden vectors and targets.
 ///
 /// Only the layer knows whether there is a matrix of logits. Its scratch memory is `room` of the
-/// workspace: one matrix for each width that its ``OutputLayerKind`` requires.
+/// workspace: the matrices that its ``OutputLayerKind`` requires.
 package protocol OutputLayer<Scalar>: Sendable {
   associatedtype Scalar: MatrixScalar
 
-  /// The names of the groups with sparse rows that the backward pass overwrites entirely.
-  var rewrittenGroups: Set<String> { get }
+  /// Returns the names of the groups with sparse rows that the backward pass overwrites entirely.
+  ///
+  /// - Parameter isSampled: Whether the loss is over samples of the classes.
+  func rewrittenGroups(isSampled: Bool) -> Set<String>
+
+  /// The names of the groups whose rows belong to classes. Over samples of the classes, the backward
+  /// pass adds to the rows of those classes only.
+  var groupsWithClassRows: [String] { get }
 
   /// Computes the loss −ln p(target | h) of each example, in nats, into the workspace's losses.
   ///
@@ -44,7 +50,9 @@ package protocol OutputLayer<Scalar>: Sendable {
 }
 
 extension OutputLayer {
-  package var rewrittenGroups: Set<String> { [] }
+  package func rewrittenGroups(isSampled: Bool) -> Set<String> { [] }
+
+  package var groupsWithClassRows: [String] { [] }
 
   package func backwardDirect(
     _: OutputInput<Scalar>, addingTo _: Matrix<Scalar>?, gradient _: any OutputLayer<Scalar>,
@@ -68,15 +76,23 @@ package struct OutputInput<Scalar: MatrixScalar> {
   package let hidden: Matrix<Scalar>
   /// X, the concatenated embeddings. Shape: (B, n·m).
   package let embeddings: Matrix<Scalar>
+  /// The classes to which training restricts the loss; nil for all classes.
+  package let samples: ClassSamples<Scalar>?
 
-  package init(hidden: Matrix<Scalar>, embeddings: Matrix<Scalar>) {
-    (self.hidden, self.embeddings) = (hidden, embeddings)
+  package init(
+    hidden: Matrix<Scalar>, embeddings: Matrix<Scalar>, samples: ClassSamples<Scalar>? = nil
+  ) {
+    (self.hidden, self.embeddings, self.samples) = (hidden, embeddings, samples)
   }
 }
 
 /// The kinds of output layers.
 package enum OutputLayerKind: Sendable {
   case softmax
+  /// A softmax that is trained over samples of the classes, and exact everywhere else.
+  case sampled
+  /// A softmax that is trained by noise-contrastive estimation, and exact everywhere else.
+  case nce
   /// One logit that separates two classes.
   case logistic
   /// Logits that are the pooled embeddings themselves: one for each class, or one for two classes.
@@ -85,18 +101,33 @@ package enum OutputLayerKind: Sendable {
   func groups(of configuration: NetworkConfiguration) -> [ParameterGroup] {
     switch self {
     case .softmax: configuration.softmaxGroups
+    case .sampled, .nce: configuration.sampledGroups
     case .logistic: configuration.logisticGroups
     case .sum: configuration.sumGroups
     }
   }
 
-  /// Returns the widths of the scratch matrices that the layer needs.
-  func roomWidths(of configuration: NetworkConfiguration) -> [Int] {
-    switch self {
-    case .softmax: [configuration.outputs]
-    case .logistic: [1, 2]
-    case .sum: configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
-    }
+  /// Whether training restricts the loss to samples of the classes.
+  package var isSampled: Bool { self == .sampled || self == .nce }
+
+  /// Returns the shapes of the scratch matrices that the layer needs.
+  ///
+  /// - Parameters:
+  ///   - capacity: The maximum number of examples.
+  ///   - gradients: Whether there is a backward pass.
+  func roomShapes(
+    of configuration: NetworkConfiguration, capacity: Int, gradients: Bool
+  ) -> [(rows: Int, columns: Int)] {
+    let widths =
+      switch self {
+      case .softmax, .sampled, .nce: [configuration.outputs]
+      case .logistic: [1, 2]
+      case .sum: configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
+      }
+    let shapes = widths.map { (rows: capacity, columns: $0) }
+    guard isSampled && gradients else { return shapes }
+    let classes = min(configuration.samples + capacity, configuration.outputs)
+    return shapes + [(classes, configuration.lastWidth), (classes, 1)]
   }
 
   func layer<Scalar>(
@@ -104,6 +135,7 @@ package enum OutputLayerKind: Sendable {
   ) -> any OutputLayer<Scalar> {
     switch self {
     case .softmax: SoftmaxLayer(configuration, over: parameters)
+    case .sampled, .nce: SampledLayer(configuration, over: parameters)
     case .logistic: LogisticLayer(over: parameters)
     case .sum: SumLayer(over: parameters)
     }

@@ -17,17 +17,23 @@ package struct ParameterGroup: Equatable, Sendable {
   /// [inputs, outputs] for a weight, [outputs] for a bias.
   package let shape: [Int]
   package var role: Role
-  /// The variance of the initial values, which are uniform around 0. If it is 0, they are zero.
+  /// The variance of the initial values, which are uniform around 0. If it is 0, they are `start`.
   package let variance: Double
+  /// The initial value of all elements if the variance is 0.
+  package let start: Double
   /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
-  package init(_ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0) {
-    (self.name, self.shape, self.role, self.variance) = (name, shape, role, variance)
+  package init(
+    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0, start: Double = 0
+  ) {
+    (self.name, self.shape, self.role) = (name, shape, role)
+    (self.variance, self.start) = (variance, start)
   }
 
   package var isBias: Bool { shape.count == 1 }
   package var count: Int { shape.reduce(1, *) }
-  package var rows: Int { isBias ? 1 : shape[0] }
-  package var columns: Int { shape[shape.count - 1] }
+  /// The elements of a bias are the columns of one row or, if the bias has sparse rows, one row each.
+  package var rows: Int { isBias && role != .sparseRows ? 1 : shape[0] }
+  package var columns: Int { isBias && role == .sparseRows ? 1 : shape[shape.count - 1] }
 }

@@ -85,6 +85,13 @@ extension NetworkConfiguration {
     return count + (min(inputs, Self.typicalBag) - inputs) * embedding
   }
 
+  /// The number of parameters that a training example is taken to use. If the loss is restricted to
+  /// samples of the classes, these are the weights of as many classes.
+  package var parametersPerTrainingExample: Int {
+    guard output.isSampled else { return parametersPerExample }
+    return parametersPerExample - (outputs - min(samples, outputs)) * (lastWidth + 1)
+  }
+
   private static let typicalBag = 100
 }
 

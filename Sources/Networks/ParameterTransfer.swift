@@ -10,8 +10,9 @@ extension NetworkConfiguration {
 extension Parameters {
   /// Copies the parameters of a network that differs from this one in its inputs and outputs only.
   ///
-  /// Inputs and outputs have the same IDs, as in a language model. A row of the embeddings and a
-  /// column of the output weights, the output bias and the direct connections belong to an ID. Those
+  /// Inputs and outputs have the same IDs, as in a language model. A row of the embeddings or of
+  /// another group with sparse rows, and a column of the output weights, the output bias and the
+  /// direct connections belong to an ID. Those
   /// of IDs that the other network lacks are unchanged. All other groups are copied as a whole.
   ///
   /// - Parameter ids: For each ID of this network, that of the other one; nil if it has none.
@@ -21,7 +22,7 @@ extension Parameters {
   package func copy(from other: Parameters, ids: [Int?]) {
     for group in table.groups {
       let (own, source) = (self[group], other[group.name])
-      if group.name == NetworkConfiguration.embeddingName {
+      if group.name == NetworkConfiguration.embeddingName || group.role == .sparseRows {
         own.copyRows(of: source, at: ids)
       } else if NetworkConfiguration.outputGroupNames.contains(group.name) {
         own.copyColumns(of: source, at: ids)

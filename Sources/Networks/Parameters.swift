@@ -26,7 +26,7 @@ package struct Parameters<Scalar: MatrixScalar>: Sendable {
       "a block of \(memory.count) scalars for \(table.parameterCount) parameters")
   }
 
-  /// A view of a group; a bias is a single row.
+  /// A view of a group; a bias is a single row unless it has sparse rows.
   package subscript(group: ParameterGroup) -> Matrix<Scalar> {
     Matrix(group.rows, group.columns, in: memory, at: group.offset)
   }

@@ -26,7 +26,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
       configuration.direct ? DirectConnections(weight: parameters["direct.weight"]) : nil
   }
 
-  package var rewrittenGroups: Set<String> {
+  package func rewrittenGroups(isSampled: Bool) -> Set<String> {
     isTied && trainsWeight ? [NetworkConfiguration.embeddingName] : []
   }
 

@@ -58,11 +58,13 @@ extension Network {
   /// - Parameters:
   ///   - window: The inputs; an ID of −1 means no input.
   ///   - target: The class whose loss is computed.
-  /// - Precondition: The output layer is a softmax.
+  /// - Precondition: The output layer is a softmax, which may be trained over samples.
   /// - Complexity: Two forward passes and a backward pass. Allocates a block of the size of the
   ///   parameters.
   package func trace(_ window: [Int32], target: Int32, workers: Workers) -> Trace<Scalar> {
-    precondition(configuration.output == .softmax, "the output layer is \(configuration.output)")
+    precondition(
+      configuration.output == .softmax || configuration.output.isSampled,
+      "the output layer is \(configuration.output)")
     var configuration = configuration
     configuration.frozen = []
     let network = Network(configuration, over: parameters)

@@ -6,6 +6,9 @@ import Foundation
 package struct TrainingCharts {
   /// The mean loss over each stretch of the training text, in nats per token or example.
   package var trainingLoss: [Point]
+  /// The name of the training loss, such as "NCE loss", if it is not comparable with the loss on the
+  /// validation text and has a chart of its own; otherwise nil.
+  package var trainingLossName: String?
   /// The loss on the validation text, in nats per token or example.
   package var validationLoss: [Point]
   package var learningRate: [Point]
@@ -27,10 +30,12 @@ package struct TrainingCharts {
   }
 
   package init(
-    trainingLoss: [Point], validationLoss: [Point], learningRate: [Point], speed: [Point],
+    trainingLoss: [Point], trainingLossName: String? = nil, validationLoss: [Point],
+    learningRate: [Point], speed: [Point],
     best: (epochs: Double, nats: Double)?, epochs: Double, stepsPerEpoch: Int?, task: Task
   ) {
     self.trainingLoss = trainingLoss
+    self.trainingLossName = trainingLossName
     self.validationLoss = validationLoss
     self.learningRate = learningRate
     self.speed = speed
@@ -43,7 +48,9 @@ package struct TrainingCharts {
   /// The section of the page with all charts; empty if no loss is logged.
   var html: String {
     guard trainingLoss.count + validationLoss.count > 0 else { return "" }
-    let small = [learningRateChart, speedChart].filter { !$0.curves.allSatisfy(\.points.isEmpty) }
+    let small = (trainingLossChart + [learningRateChart, speedChart]).filter {
+      !$0.curves.allSatisfy(\.points.isEmpty)
+    }
     return """
       <section>
       \(lossChart.html)
@@ -75,6 +82,8 @@ package struct TrainingCharts {
   // MARK: - Loss
 
   private var lossChart: Chart {
+    // A training loss with a chart of its own is not shown here.
+    let trainingLoss = trainingLossName == nil ? trainingLoss : []
     let nats = (trainingLoss + validationLoss).map(\.y)
     let (name, caption, axis) =
       switch task {
@@ -123,7 +132,18 @@ package struct TrainingCharts {
     }
   }
 
-  // MARK: - Learning rate, speed
+  // MARK: - Training loss, learning rate, speed
+
+  /// The chart of a training loss that is not comparable with the validation loss, if it has a name.
+  private var trainingLossChart: [Chart] {
+    guard let name = trainingLossName else { return [] }
+    return [
+      small(
+        name.prefix(1).uppercased() + name.dropFirst(), caption: "in nats per token, by epoch",
+        trainingLoss
+      ) { crossEntropyText($0) }
+    ]
+  }
 
   private var learningRateChart: Chart {
     small("Learning rate", caption: "by epoch", learningRate) { Axis.label($0) }

@@ -10,14 +10,17 @@ package struct RunLength: Sendable {
   ///
   /// - Parameters:
   ///   - parameters: The number of weights and biases.
+  ///   - trainedParameters: The number of those that a training example uses; nil for all.
   ///   - trainingTokens: The number of windows per epoch.
   package init(
-    _ options: TrainingOptions, parameters: Int, trainingTokens: Int, validationTokens: Int
+    _ options: TrainingOptions, parameters: Int, trainedParameters: Int? = nil, trainingTokens: Int,
+    validationTokens: Int
   ) {
     batchesPerEpoch = (trainingTokens + options.batch - 1) / options.batch
     totalSteps = options.totalSteps(batchesPerEpoch: batchesPerEpoch)
     validations = ValidationSchedule(
-      parameters: parameters, trainingTokens: trainingTokens, validationTokens: validationTokens,
+      parameters: parameters, trainedParameters: trainedParameters,
+      trainingTokens: trainingTokens, validationTokens: validationTokens,
       batchesPerEpoch: batchesPerEpoch)
   }
 }

@@ -56,7 +56,7 @@ extension Trainer {
       \(finding); continuing from \(progress.step == 0 ? "the start" : "step \(progress.step)") \
       with half the learning rate.
       """
-    var record = TrainingLog.Record(.rollback, progress)
+    var record = TrainingLog.Record(.rollback, progress, loss: loss)
     record.reason = consequence
     record.rollbacks = count
     record.learningRate = currentRate

@@ -33,7 +33,7 @@ extension Trainer {
     let isBest = best.map { result.nats < $0.nats } ?? true
     let isGood = best.map { result.crossEntropy < $0.crossEntropy + Divergence.margin } ?? true
     progress.seconds = session.seconds
-    var record = TrainingLog.Record(.validation, progress, result)
+    var record = TrainingLog.Record(.validation, progress, result, loss: loss)
     record.isBest = isBest
     record.learningRate = currentRate
     record.tokensPerSecond = session.tokensPerSecond.rounded()

@@ -42,6 +42,8 @@ package final class Trainer {
   private let training: any Examples
   let validation: any ValidationMeasure
   let step: TrainingStep<Float>
+  /// The kind of the training loss.
+  let loss: TrainingLoss
   private let schedule: LearningRateSchedule
   let folder: TrainingFolder
   let log: TrainingLog
@@ -76,13 +78,20 @@ package final class Trainer {
     progress.arithmetic = options.precision == .bfloat16 ? Precision.bfloat16.arithmetic : nil
     let length = RunLength(
       options, parameters: network.configuration.parametersPerExample,
+      trainedParameters: network.configuration.parametersPerTrainingExample,
       trainingTokens: training.count, validationTokens: validation.count)
     batchesPerEpoch = length.batchesPerEpoch
     totalSteps = length.totalSteps
     validations = length.validations
     schedule = options.learningRateSchedule(batchesPerEpoch: batchesPerEpoch)
+    let output = network.configuration.output
+    loss = TrainingLoss(of: output)
+    let frequencies =
+      output.isSampled
+      ? training.targetFrequencies(classes: network.configuration.outputs) : nil
     step = TrainingStep(
-      network, options, batch: min(options.batch, training.count), workers: workers)
+      network, options, frequencies: frequencies, batch: min(options.batch, training.count),
+      workers: workers)
     logInterval = max(totalSteps / 100, 1)
   }
 
@@ -143,14 +152,14 @@ package final class Trainer {
       try rollBackUnlessFinite(session)
       try save()
     }
-    var record = TrainingLog.Record(.end, progress)
+    var record = TrainingLog.Record(.end, progress, loss: loss)
     record.reason = end.rawValue
     try log.append(record)
     return end
   }
 
   private func beginning(_ event: TrainingLog.Record.Event) -> TrainingLog.Record {
-    var record = TrainingLog.Record(event, progress)
+    var record = TrainingLog.Record(event, progress, loss: loss)
     record.batchesPerEpoch = batchesPerEpoch
     return record
   }
@@ -208,7 +217,7 @@ package final class Trainer {
     progress.seconds = session.seconds
     report(.progressed(tokensPerSecond: session.tokensPerSecond), progress)
     if progress.step % logInterval == 0 || session.isTimeToLog {
-      var record = TrainingLog.Record(.progress, progress)
+      var record = TrainingLog.Record(.progress, progress, loss: loss)
       record.learningRate = rate
       record.tokensPerSecond = session.tokensPerSecond.rounded()
       try log.append(record)

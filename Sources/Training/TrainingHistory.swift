@@ -116,6 +116,11 @@ package struct TrainingHistory {
     }
   }
 
+  /// The kind of the training loss.
+  package var lossKind: TrainingLoss {
+    records.lazy.compactMap(\.trainingLoss).first?.kind ?? .crossEntropy
+  }
+
   /// The mean training loss of intervals of the run, each placed at the middle of its interval.
   ///
   /// The log holds means since the beginning of the epoch, so the loss of an interval follows from
@@ -128,9 +133,9 @@ package struct TrainingHistory {
     var sum = (nats: 0.0, tokens: 0.0, start: 0.0)
     var before = (epoch: 0, nats: 0.0, tokens: 0.0)
     for record in records {
-      guard let loss = record.loss, let tokens = record.epochTokens.map(Double.init) else {
-        continue
-      }
+      guard let loss = record.trainingLoss?.value,
+        let tokens = record.epochTokens.map(Double.init)
+      else { continue }
       if record.epoch != before.epoch {
         before = (record.epoch, 0, 0)
         if sum.tokens == 0 { sum.start = Double(record.epoch - 1) * Double(stepsPerEpoch) }

@@ -97,6 +97,8 @@ extension TrainingLog.Record {
     validatedStep = field(.validatedStep, \.integer)
     rollbacks = field(.rollbacks, \.integer)
     loss = field(.loss, \.double)
+    sampledLoss = field(.sampledLoss, \.double)
+    nceLoss = field(.nceLoss, \.double)
     epochTokens = field(.epochTokens, \.integer)
     learningRate = field(.learningRate, \.double)
     tokensPerSecond = field(.tokensPerSecond, \.double)

@@ -28,6 +28,9 @@ package final class TrainingLog {
     /// averaged.
     package var loss: Double?
     package var epochTokens: Int?
+    /// The mean training loss of the epoch so far, if it is not a cross-entropy.
+    package var sampledLoss: Double?
+    package var nceLoss: Double?
     package var learningRate: Double?
     package var tokensPerSecond: Double?
     /// The cross-entropy of the validation or test text, in nats per token, and its exponential,
@@ -46,17 +49,36 @@ package final class TrainingLog {
       case batchesPerEpoch = "batches_per_epoch"
       case validatedStep = "validated_step"
       case epochTokens = "epoch_tokens"
+      case sampledLoss = "sampled_loss"
+      case nceLoss = "nce_loss"
       case learningRate = "learning_rate"
       case tokensPerSecond = "tokens_per_second"
       case crossEntropy = "cross_entropy_nats"
       case isBest = "best"
     }
 
+    /// The training loss and its kind; nil if the record has none.
+    package var trainingLoss: (value: Double, kind: TrainingLoss)? {
+      if let loss { return (loss, .crossEntropy) }
+      if let sampledLoss { return (sampledLoss, .sampled) }
+      return nceLoss.map { ($0, .nce) }
+    }
+
     /// Creates the record of an event at the given progress.
-    package init(_ event: Event, _ progress: TrainingProgress, _ result: EvaluationResult? = nil) {
+    ///
+    /// - Parameter kind: The kind of the training loss.
+    package init(
+      _ event: Event, _ progress: TrainingProgress, _ result: EvaluationResult? = nil,
+      loss kind: TrainingLoss = .crossEntropy
+    ) {
       self.event = event
       if progress.epochTokens > 0 {
-        (loss, epochTokens) = (progress.epochLoss, progress.epochTokens)
+        epochTokens = progress.epochTokens
+        switch kind {
+        case .crossEntropy: loss = progress.epochLoss
+        case .sampled: sampledLoss = progress.epochLoss
+        case .nce: nceLoss = progress.epochLoss
+        }
       }
       crossEntropy = result?.crossEntropy
       // JSON has no infinity. The cross-entropy carries the same information.
@@ -73,7 +95,8 @@ package final class TrainingLog {
       let counts = [
         epoch, step, batchesPerEpoch ?? 0, validatedStep ?? 0, rollbacks ?? 0, epochTokens ?? 0,
       ]
-      let numbers = [seconds, loss, learningRate, crossEntropy].compactMap(\.self)
+      let numbers = [seconds, loss, sampledLoss, nceLoss, learningRate, crossEntropy].compactMap(
+        \.self)
       return counts.allSatisfy { (0...1 << 50).contains($0) }
         && numbers.allSatisfy { (0...1e100).contains($0) }
         && (0...1e18).contains(tokensPerSecond ?? 0)
@@ -87,7 +110,7 @@ package final class TrainingLog {
       test result: EvaluationResult, ofModelOf validation: Record?, _ progress: TrainingProgress
     ) {
       self.init(.test, progress, result)
-      (loss, epochTokens) = (nil, nil)
+      removeTrainingLoss()
       if let validation { (epoch, step) = (validation.epoch, validation.step) }
     }
 
@@ -95,9 +118,14 @@ package final class TrainingLog {
     package func sample(_ text: String) -> Record {
       var record = self
       (record.event, record.text) = (.sample, text)
-      (record.loss, record.epochTokens, record.isBest) = (nil, nil, nil)
+      record.removeTrainingLoss()
+      record.isBest = nil
       (record.learningRate, record.tokensPerSecond) = (nil, nil)
       return record
+    }
+
+    private mutating func removeTrainingLoss() {
+      (loss, sampledLoss, nceLoss, epochTokens) = (nil, nil, nil, nil)
     }
   }
 

@@ -41,13 +41,15 @@ package struct TrainingOptions: Codable, Equatable, Sendable {
   /// The number of last validations whose models are kept in addition to the best one; nil for
   /// none.
   package var keep: Int?
+  /// The number of samples per batch, for the output layers that are trained over samples; nil for
+  /// the others.
+  package var samples: Int?
   /// Encoded separately, with its own keys.
   package var dropout = DropoutRates()
 
   package enum CodingKeys: String, CodingKey {
     case optimizer, momentum, precision, batch, epochs, schedule, warmup, l1, l2, clip, patience,
-      steps, seed,
-      keep
+      steps, seed, keep, samples
     case learningRate = "learning-rate"
     case decayTime = "decay-time"
     case weightDecay = "weight-decay"

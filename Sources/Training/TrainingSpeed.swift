@@ -29,7 +29,11 @@ package struct TrainingSpeed: Equatable, Sendable {
     let order = Permutation(count: examples.count, seed: options.seed)
     let network = Network<Float>(configuration)
     network.parameters.initialize(seed: options.seed)
-    let step = TrainingStep(network, options, batch: size, workers: workers)
+    let frequencies =
+      configuration.output.isSampled
+      ? examples.targetFrequencies(classes: configuration.outputs, limit: 1 << 20) : nil
+    let step = TrainingStep(
+      network, options, frequencies: frequencies, batch: size, workers: workers)
     var batch = Batch()
     func secondsOfStep(_ i: Int) -> Double {
       let start = ContinuousClock.now

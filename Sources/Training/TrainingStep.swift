@@ -17,20 +17,26 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   private let update: ParameterUpdate<Scalar>
   private let dropout: DropoutRates
   private let seed: UInt64
+  /// The source of the classes to which the loss of a batch is restricted; nil for all classes.
+  private let sampler: ClassSampler<Scalar>?
 
   /// Creates a training step with zero optimizer states.
   ///
   /// - Parameters:
   ///   - clip: The maximum norm of the gradient; 0 for no limit.
   ///   - averaging: The fraction of the steps over which weights are averaged; 0 for no average.
-  ///   - seed: The seed of dropout.
+  ///   - seed: The seed of dropout and of samples of the classes.
+  ///   - frequencies: The number of training examples of each class, for an output layer that is
+  ///     trained over samples of the classes; nil for equal numbers.
   ///   - precision: The precision of matrix products.
   ///   - batch: The maximum number of windows per batch.
   package init(
     _ network: Network<Scalar>, optimizer: any Optimizer, regularization: Regularization,
     clip: Double, averaging: Double = 0, dropout: DropoutRates = DropoutRates(),
-    seed: UInt64 = 1, precision: Precision = .float32, batch: Int, workers: Workers
+    seed: UInt64 = 1, frequencies: [Int]? = nil, precision: Precision = .float32, batch: Int,
+    workers: Workers
   ) {
+    let configuration = network.configuration
     self.network = network
     self.dropout = dropout
     self.seed = seed
@@ -40,23 +46,33 @@ package final class TrainingStep<Scalar: MatrixScalar> {
     model = average.map { network.over($0.parameters) } ?? network
     gradients = Gradients(network.parameters.table)
     gradientNetwork = network.over(gradients.parameters)
+    var regularization = regularization
+    if configuration.output.isSampled { regularization.includesUntouchedRows = false }
     update = ParameterUpdate(
       of: network.parameters, by: gradients, optimizer, regularization, clip: clip,
       workers: workers)
+    sampler =
+      configuration.output.isSampled
+      ? ClassSampler(
+        frequencies: frequencies ?? [Int](repeating: 1, count: configuration.outputs),
+        count: configuration.samples, countsOnce: configuration.output == .sampled, batch: batch,
+        seed: seed) : nil
     workspace = Workspace(
-      network.configuration, capacity: batch, gradients: true, drops: !dropout.areZero,
+      configuration, capacity: batch, gradients: true, drops: !dropout.areZero,
       precision: precision, workers: workers)
   }
 
   /// Creates a training step with the given options.
   package convenience init(
-    _ network: Network<Scalar>, _ options: TrainingOptions, batch: Int, workers: Workers
+    _ network: Network<Scalar>, _ options: TrainingOptions, frequencies: [Int]? = nil, batch: Int,
+    workers: Workers
   ) {
     self.init(
       network, optimizer: options.optimizer.optimizer(momentum: options.momentum),
       regularization: options.regularization, clip: options.clip,
       averaging: options.weightAverage ?? 0, dropout: options.dropout, seed: options.seed,
-      precision: options.precision ?? .float32, batch: batch, workers: workers)
+      frequencies: frequencies, precision: options.precision ?? .float32, batch: batch,
+      workers: workers)
   }
 
   /// Trains on a batch, and returns the sum of its losses before the update, in nats.
@@ -78,7 +94,8 @@ package final class TrainingStep<Scalar: MatrixScalar> {
   private func computeGradients(of batch: Batch, step: Int) {
     network.computeGradients(
       of: batch.inputs, targets: batch.targets, count: batch.count,
-      noise: DropoutNoise(dropout, seed: seed, step: step), into: gradients,
+      noise: DropoutNoise(dropout, seed: seed, step: step),
+      samples: sampler?.draw(targets: batch.targets, step: step), into: gradients,
       as: gradientNetwork, in: workspace)
   }
 

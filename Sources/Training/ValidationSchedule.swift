@@ -11,10 +11,16 @@ package struct ValidationSchedule: Sendable {
   private let batchesPerEpoch: Int
   private let interval: Int
 
-  init(parameters: Int, trainingTokens: Int, validationTokens: Int, batchesPerEpoch: Int) {
+  /// - Parameters:
+  ///   - parameters: The number of parameters that the forward pass of a validation uses.
+  ///   - trainedParameters: The number of those that a training example uses; nil for all.
+  init(
+    parameters: Int, trainedParameters: Int? = nil, trainingTokens: Int, validationTokens: Int,
+    batchesPerEpoch: Int
+  ) {
     // Per token and parameter, a forward pass takes 2 operations, and training takes 6.
     let validation = 2 * Double(parameters) * Double(validationTokens)
-    let epoch = 6 * Double(parameters) * Double(trainingTokens)
+    let epoch = 6 * Double(trainedParameters ?? parameters) * Double(trainingTokens)
     partsPerEpoch = max(Int(epoch / max(1.5e13, 9 * validation)), 1)
     self.batchesPerEpoch = batchesPerEpoch
     interval = (batchesPerEpoch + partsPerEpoch - 1) / partsPerEpoch

@@ -30,6 +30,8 @@ import Testing
       "--tied", "--hidden 6,4 --tied --dropout 0.3",
       "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
       "--activation relu --seed 4", "--averages 4,2", "--averages 2 --context 1 --hidden none",
+      "--output-layer sampled", "--output-layer nce --dropout 0.3 --hidden none",
+      "--output-layer nce --tied", "--output-layer sampled --tied --hidden 6,4",
       "--right-context 2", "--context 1 --right-context 4 --averages 2 --direct --dropout 0.3",
       "--hidden 7,7 --residual", "--hidden 7,7,5 --layer-norm --activation silu",
       "--hidden 8,8,8 --residual --layer-norm --activation gelu --averages 1,3 --dropout 0.2 --tied",
@@ -40,7 +42,8 @@ import Testing
     let rows = run.output.split(separator: "\n").dropFirst()
     #expect(rows.count >= 2 && rows.allSatisfy { $0.hasSuffix("  passes") })
     #expect(run.output.contains("direct.weight") == options.contains("--direct"))
-    #expect(run.output.contains("output.weight") != options.contains("--tied"))
+    let weight = options.contains("--output-layer") ? "output.rows.weight" : "output.weight"
+    #expect(run.output.contains(weight) != options.contains("--tied"))
   }
 
   @Test("averages widen the checked network's input; --residual and --layer-norm change the result")

@@ -63,6 +63,17 @@ import Training
     }
   }
 
+  @Test("output layers that sample words get a default number of samples, and others none")
+  func samples() {
+    func samples(_ values: [String: Value]) -> Int? {
+      Self.defaults(values).configuration.options.samples
+    }
+    #expect(samples([:]) == nil && samples(["samples": .integer(7)]) == nil)
+    #expect(samples(["output-layer": .text("sampled")]) == 1024)
+    #expect(samples(["output-layer": .text("nce")]) == 100)
+    #expect(samples(["output-layer": .text("nce"), "samples": .integer(7)]) == 7)
+  }
+
   @Test("a large vocabulary gets narrower embeddings")
   func vocabulary() {
     let widths = [1_000, 15_000, 30_000, 50_000, 500_000].map {

@@ -75,6 +75,19 @@ import Training
     #expect(pseudo == plain.map { $0 == "Perplexity" ? "Pseudo-perplexity" : "pseudo-perplexity" })
   }
 
+  @Test("a page shows a loss over samples in a chart of its own, not as a perplexity")
+  func sampledLoss() throws {
+    let log = longLog(epochs: 2, perEpoch: 20)
+    let sampled = log.map { record in
+      var record = record
+      (record.nceLoss, record.loss) = (record.loss, nil)
+      return record
+    }
+    let (plain, own) = try (parse(page(log)), parse(page(sampled)))
+    #expect(own.text.contains("NCE loss") && !plain.text.contains("NCE loss"))
+    #expect(own.elements["svg"] == plain.elements["svg"].map { $0 + 2 })
+  }
+
   @Test("a page shows the embeddings between the generated text and the configuration")
   func embeddings() throws {
     let section = EmbeddingSection(

@@ -9,14 +9,15 @@ import Testing
 struct ParameterTransferTests {
   /// Returns the parameters of a network, in which each element is its position plus `first`.
   private func numbered(
-    inputs: Int, tied: Bool = false, first: Double
+    inputs: Int, tied: Bool = false, output: OutputLayerKind = .softmax, first: Double
   ) -> Parameters<Double> {
     // The hidden layer is as wide as the smaller vocabulary, so that shapes do not tell which
     // groups belong to IDs.
     let block = Parameters<Double>(
       NetworkConfiguration(
         inputs: inputs, outputs: inputs, segments: WindowSegments([1, 1]), embedding: 3,
-        hidden: [4], layerNorm: true, direct: !tied, tied: tied))
+        hidden: [4], layerNorm: true, direct: !tied && output == .softmax, tied: tied,
+        output: output))
     for i in 0..<block.all.count { block.all[0, i] = Double(i) + first }
     return block
   }
@@ -44,6 +45,22 @@ struct ParameterTransferTests {
           default: expected = source[row, column]
           }
           #expect(new[row, column] == expected, "\(group.name) \(row), \(column)")
+        }
+      }
+    }
+  }
+
+  @Test("in a sampled output layer, the rows of the output weights and biases belong to IDs")
+  func rows() {
+    let own = numbered(inputs: 5, output: .nce, first: 1000)
+    let (other, before) = (numbered(inputs: 4, output: .nce, first: 0), own.all.scalars)
+    own.copy(from: other, ids: [2, nil, 0, nil, 3])
+    for name in ["output.rows.weight", "output.bias"] {
+      let (group, new, source) = (own.table[name], own[name], other[name])
+      for (row, id) in [2, nil, 0, nil, 3].enumerated() {
+        for column in 0..<group.columns {
+          let old = before[group.offset + row * group.columns + column]
+          #expect(new[row, column] == id.map { source[$0, column] } ?? old)
         }
       }
     }

@@ -3,6 +3,7 @@
 import LanguageModel
 import Matrices
 import Networks
+import TestSupport
 import Testing
 
 @testable import Training
@@ -48,6 +49,34 @@ struct RegularizationTests {
         #expect(abs(decayed[group].scalars[i] - (p - 0.1 * 0.01 * w * penalized)) < 1e-15)
       }
     }
+  }
+
+  @Test("without untouched rows, penalties and decay change only sparse rows with a gradient")
+  func touchedRows() {
+    let network = network()
+    let start = self.network().parameters
+    let gradients = Gradients<Double>(network.parameters.table)
+    let workspace = Workspace<Double>(
+      network.configuration, capacity: 2, gradients: true, workers: Workers(count: 1))
+    network.computeGradients(
+      of: [0, 1, 2, 2], targets: [3, 4], count: 2, into: gradients,
+      as: network.over(gradients.parameters), in: workspace)
+    let regularization = Regularization(
+      l2: 0.5, weightDecay: 0.01, includesUntouchedRows: false)
+    let before = gradients.parameters["embedding.weight"].copied
+    regularization.apply(
+      to: network.parameters, gradients: gradients, rate: 0.1, on: Workers(count: 1))
+    let (old, new) = (start["embedding.weight"], network.parameters["embedding.weight"])
+    let after = gradients.parameters["embedding.weight"]
+    for row in 0..<5 {
+      for j in 0..<3 {
+        let isTouched = row < 3
+        #expect(abs(new[row, j] - old[row, j] * (isTouched ? 0.999 : 1)) < 1e-15)
+        #expect(
+          abs(after[row, j] - before[row, j] - (isTouched ? 0.5 * old[row, j] : 0)) < 1e-15)
+      }
+    }
+    #expect(gradients.rows(of: "embedding.weight") == [0, 1, 2])
   }
 
   @Test("clipping scales a gradient above the limit to it and keeps a smaller one")

@@ -71,6 +71,30 @@ struct TrainerTests {
         == Data(contentsOf: other.url.appendingPathComponent("m.fflm/model.safetensors")))
   }
 
+  @Test(
+    "sampled output layers give the same bits on several threads and after a resumption",
+    arguments: [OutputLayerChoice.sampled, .nce], [1, 69])
+  func sampledOutput(layer: OutputLayerChoice, stop: Int) throws {
+    var small = small
+    small.configuration.outputLayer = layer
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try small.run(small.options, threads: 1, in: small.newFolder(whole))
+    let first = try small.run(
+      small.options, threads: 3, in: small.newFolder(parts), stopAt: stop)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let b = try small.run(
+      small.options, threads: 2, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(first.end == .interrupted && first.curve + b.curve == a.curve)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    let records = TrainingLog.records(of: folder)
+    #expect(records.allSatisfy { $0.loss == nil })
+    #expect(
+      records.compactMap(\.trainingLoss).allSatisfy {
+        $0.kind == (layer == .sampled ? .sampled : .nce)
+      })
+    #expect(TrainingHistory(records).trainingLoss.isEmpty == false)
+  }
+
   @Test("different seeds give different models")
   func seeds() throws {
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())

@@ -63,13 +63,73 @@ struct TrainingStepTests {
   }
 
   @Test(
-    "training steps after the first allocate no matrix memory", arguments: [1, 3], [false, true])
-  func memory(threads: Int, isTied: Bool) async {
+    "with a sampled output layer, a step changes no row that the batch does not touch",
+    arguments: [OutputLayerKind.sampled, .nce])
+  func untouchedRows(output: OutputLayerKind) {
+    let configuration = NetworkConfiguration(
+      inputs: 40, outputs: 40, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
+      output: output, samples: 5)
+    let network = Network<Float>(configuration)
+    network.parameters.initialize(seed: 3)
+    let step = TrainingStep(
+      network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+      regularization: Regularization(l1: 1e-3, l2: 1e-3, weightDecay: 0.1), clip: 1,
+      frequencies: [Int](repeating: 1, count: 40), batch: 3, workers: Workers(count: 1))
+    func rows(_ name: String) -> [[Float]] {
+      let matrix = network.parameters[name]
+      return (0..<matrix.rows).map { matrix.rows($0..<$0 + 1).scalars }
+    }
+    let names = ["embedding.weight", "output.rows.weight", "output.bias"]
+    let before = names.map(rows)
+    _ = step.run(batch, rate: 0.02, step: 1)
+    let changed = zip(names, before).map { name, before in
+      Set(zip(before, rows(name)).enumerated().filter { $1.0 != $1.1 }.map(\.offset))
+    }
+    #expect(changed[0] == [0, 1, 2, 3])
+    // Three targets and at most five samples.
+    #expect(changed[1].isSuperset(of: [1, 3, 4]) && changed[1].count <= 8)
+    #expect(changed[2] == changed[1])
+  }
+
+  @Test(
+    "a sampled output layer lowers the exact loss",
+    arguments: [OutputLayerKind.sampled, .nce], [false, true])
+  func learns(output: OutputLayerKind, isTied: Bool) {
+    let configuration = NetworkConfiguration(
+      inputs: 5, outputs: 5, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
+      tied: isTied, output: output, samples: 4)
+    let network = Network<Float>(configuration)
+    network.parameters.initialize(seed: 3)
+    let step = TrainingStep(
+      network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),
+      regularization: Regularization(), clip: 0, frequencies: [0, 1, 0, 1, 1], batch: 3,
+      workers: Workers(count: 1))
+    func exactLoss() -> Double {
+      network.forward(batch.inputs, targets: batch.targets, count: 3, in: step.workspace)
+      return step.workspace.losses.reduce(0, +) / 3
+    }
+    let before = exactLoss()
+    for t in 1...400 { _ = step.run(batch, rate: 0.02, step: t) }
+    #expect(exactLoss() < before / 5, "\(before) to \(exactLoss())")
+  }
+
+  @Test(
+    "training steps after the first allocate no matrix memory", arguments: [1, 3],
+    [(false, OutputLayerKind.softmax), (true, .softmax), (false, .sampled), (true, .nce)])
+  func memory(threads: Int, output: (isTied: Bool, kind: OutputLayerKind)) async {
+    let (isTied, samples) = (output.isTied, output.kind == .softmax ? 0 : 50)
+    let isContrastive = output.kind == .nce
     await #expect(processExitsWith: .success) {
-      [threads = threads as Int, isTied = isTied as Bool] in
+      [
+        threads = threads as Int, isTied = isTied as Bool, samples = samples as Int,
+        isContrastive = isContrastive as Bool
+      ] in
       let configuration = ModelConfiguration(
-        context: 3, embedding: 40, hidden: [50, 40], direct: true, tied: isTied)
-      let network = Network<Float>(configuration.network(vocabulary: 600))
+        context: 3, embedding: 40, hidden: [50, 40], direct: samples == 0, tied: isTied,
+        outputLayer: samples == 0 ? .softmax : isContrastive ? .nce : .sampled)
+      var architecture = configuration.network(vocabulary: 600)
+      architecture.samples = max(samples, 1)
+      let network = Network<Float>(architecture)
       network.parameters.initialize(seed: 1)
       let step = TrainingStep(
         network, optimizer: OptimizerKind.adam.optimizer(momentum: 0),

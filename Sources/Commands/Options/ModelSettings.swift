@@ -51,6 +51,12 @@ extension SettingGroup {
         flag: Key.tied, \.model.tied,
         help: "Use the embeddings as output weights, after a projection if the last hidden layer "
           + "has a different width."),
+      Setting(
+        Key.outputLayer, \.model.outputLayer, .choice, default: .softmax,
+        isUsed: { $0.model.outputLayer != .softmax },
+        help: "How the output layer is trained: over all words, over a sample of the words, which "
+          + "is faster with a large vocabulary, or by noise-contrastive estimation. All are "
+          + "evaluated as an exact softmax."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

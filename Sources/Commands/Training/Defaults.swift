@@ -120,6 +120,8 @@ struct Defaults {
     if !given.has(TrainingKey.weightDecay) {
       configuration.options.weightDecay = optimizer.defaultWeightDecay
     }
+    let samples = configuration.model.outputLayer.defaultSamples
+    if samples == nil || !given.has(TrainingKey.samples) { configuration.options.samples = samples }
     if !given.has(TrainingKey.warmup) { configuration.options.warmup = warmup(batch: batch) }
     if !given.has(TrainingKey.steps), let steps = stepsOfPartialEpochs(batch: batch) {
       configuration.options.steps = steps

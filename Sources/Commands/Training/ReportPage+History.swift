@@ -88,6 +88,7 @@ extension TrainingHistory {
     }
     return TrainingCharts(
       trainingLoss: points(trainingLoss),
+      trainingLossName: lossKind == .crossEntropy ? nil : lossKind.name,
       validationLoss: points(curve(\.crossEntropy, of: validations)),
       learningRate: points(curve(\.learningRate)), speed: points(curve(\.tokensPerSecond)),
       best: best.map {

@@ -49,7 +49,8 @@ final class ReportWriter {
     _ page: () throws -> ReportPage
   ) {
     hasFailed = true
-    var record = TrainingLog.Record(.end, progress)
+    let loss = log.records.lazy.compactMap(\.trainingLoss).first?.kind ?? .crossEntropy
+    var record = TrainingLog.Record(.end, progress, loss: loss)
     record.reason = "\(error)"
     attempt { try log.append(record) }
     write(page)

@@ -21,14 +21,16 @@ final class TrainingDisplay {
   /// The time since the start at which the next such row is due, in seconds.
   private lazy var nextLine = interval
   private let table: TextTable
+  private let loss: TrainingLoss
   private var lastHeader = ""
   /// The speed in tokens per second.
   private var speed = 0.0
 
   init(_ plan: TrainingPlan, _ trainer: Trainer) {
     options = plan.configuration.options
+    loss = TrainingLoss(of: plan.network.output)
     table = Self.table(
-      epochs: options.epochs, isPseudo: plan.configuration.model.window.isTwoSided)
+      epochs: options.epochs, loss: loss, isPseudo: plan.configuration.model.window.isTwoSided)
     batchesPerEpoch = trainer.batchesPerEpoch
     totalSteps = trainer.totalSteps
     validations = trainer.validations
@@ -81,21 +83,28 @@ final class TrainingDisplay {
 
   // MARK: - The table
 
-  private static func table(epochs: Int, isPseudo: Bool) -> TextTable {
-    TextTable([
-      .text("epoch", width: "\(epochs)/\(epochs) 99%".count), .number("loss", width: 7, rank: 4),
-      .number(perplexityName(isPseudo: isPseudo), width: 8, rank: 2),
-      .number("validation", width: 8),
-      .number("tokens/s", width: 9, rank: 5), .number("time", width: 7, rank: 3),
-      .text("", width: "best".count, rank: 1),
-    ])
+  private static func table(epochs: Int, loss: TrainingLoss, isPseudo: Bool) -> TextTable {
+    let perplexity = perplexityName(isPseudo: isPseudo)
+    let training: [TextTable.Column] =
+      switch loss {
+      case .crossEntropy:
+        [.number("loss", width: 7, rank: 4), .number(perplexity, width: 8, rank: 2)]
+      case .sampled, .nce: [.number(loss.name, width: 7, rank: 4)]
+      }
+    return TextTable(
+      [.text("epoch", width: "\(epochs)/\(epochs) 99%".count)] + training + [
+        .number("validation", width: 8),
+        .number("tokens/s", width: 9, rank: 5), .number("time", width: 7, rank: 3),
+        .text("", width: "best".count, rank: 1),
+      ])
   }
 
   private func cells(
     _ progress: TrainingProgress, validation: String, remark: String
   ) -> [String] {
-    [
-      position(progress), fixed(progress.epochLoss, 4), perplexityText(exp(progress.epochLoss)),
+    // A loss over samples has no perplexity.
+    let perplexity = loss == .crossEntropy ? [perplexityText(exp(progress.epochLoss))] : []
+    return [position(progress), fixed(progress.epochLoss, 4)] + perplexity + [
       validation, grouped(Int(speed)), durationText(progress.seconds), remark,
     ]
   }

@@ -227,7 +227,11 @@ struct TrainingPlan {
   }
 
   /// The network that will be trained.
-  var network: NetworkConfiguration { configuration.model.network(vocabulary: vocabulary.count) }
+  var network: NetworkConfiguration {
+    var network = configuration.model.network(vocabulary: vocabulary.count)
+    if let samples = configuration.options.samples { network.samples = samples }
+    return network
+  }
 
   /// The number of bytes of the program with a tiny model, as measured.
   static let programBytes = 28e6

@@ -49,6 +49,7 @@ extension TrainingPlan {
   private var runLength: RunLength {
     RunLength(
       configuration.options, parameters: Int(min(network.parameterCount, 1e18)),
+      trainedParameters: network.parametersPerTrainingExample,
       trainingTokens: training.count,
       validationTokens: validationTokens)
   }

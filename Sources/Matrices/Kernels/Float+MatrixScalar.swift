@@ -264,7 +264,8 @@ extension Float: MatrixScalar {
     }
   }
 
-  private static func forEachLoss(
+  /// Sets the loss of each row to the result of `loss`, which may change the row.
+  static func forEachLoss(
     _ z: Matrix<Float>, _ targets: [Int32], _ losses: inout [Double], on workers: Workers,
     _ loss: (_ row: UnsafeMutablePointer<Float>, _ target: Int) -> Double
   ) {

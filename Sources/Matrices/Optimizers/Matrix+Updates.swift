@@ -23,13 +23,14 @@ extension Matrix where Scalar: MatrixScalar {
   }
 
   /// Adds the derivative of the penalty ½ λ₂ Σw² + λ₁ Σ|w| to this gradient:
-  /// G ← G + λ₂ W + λ₁ sign(W).
+  /// G ← G + λ₂ W + λ₁ sign(W), in the given rows, or in all rows if `rows` is nil.
+  /// - Precondition: `rows` has no duplicates.
   package func addPenaltyGradient(
-    of weights: Matrix, l1: Double, l2: Double, on workers: Workers
+    of weights: Matrix, l1: Double, l2: Double, rows: [Int32]? = nil, on workers: Workers
   ) {
     checkSameShape(self, weights)
     // The gradient takes the place of the parameters, and the weights that of the gradient.
-    ParameterSlice(w: self, g: weights, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
+    ParameterSlice(w: self, g: weights, rows: rows, workers: workers).apply(Penalty(λ1: l1, λ2: l2))
   }
 
   /// Moves the matrix toward `other`, V: W ← W + c (V − W).
