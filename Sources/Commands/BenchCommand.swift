@@ -19,6 +19,9 @@ struct BenchCommand: Subcommand {
     "optimizer", .choice(of: [OptimizerKind.sgd, .adam]), help: "Time only this optimizer.")
   private static let precision = Option(
     "precision", ValueType<Precision>.choice, help: "Time only this precision.")
+  private static let output = Option(
+    "output-layer", ValueType<OutputLayerChoice>.choice, default: .softmax,
+    help: "Output layer. The figures in GFLOP/s are those of softmax only.")
 
   static let command = Command(
     "bench", abstract: "Time training steps of standard shapes on this machine.",
@@ -32,6 +35,7 @@ struct BenchCommand: Subcommand {
       """,
     parameters: [
       shape.parameter, growth.parameter, optimizer.parameter, precision.parameter,
+      output.parameter,
       ThreadsOption.option.parameter, json.parameter,
     ])
 
@@ -60,7 +64,8 @@ struct BenchCommand: Subcommand {
       for precision in precisions {
         let peak = BenchTiming.peak(precision, threads: threads)
         for optimizer in optimizers {
-          let timing = BenchTiming(shape, optimizer, precision, threads: threads, peak: peak)
+          let timing = BenchTiming(
+            shape, optimizer, precision, arguments[Self.output], threads: threads, peak: peak)
           try Terminal.print(isJSON ? try jsonLine(timing) : Self.row(timing))
         }
       }
@@ -94,8 +99,8 @@ struct BenchCommand: Subcommand {
     table.line(
       [
         timing.shape.name, timing.precision.rawValue, timing.optimizer.rawValue,
-        grouped(Int(timing.tokensPerSecond)), fixed(timing.gflops, 1),
-        "\(fixed(100 * timing.peakShare, 0)) %", grouped(Int(timing.evaluationSpeed)),
+        grouped(Int(timing.tokensPerSecond)), timing.gflops.map { fixed($0, 1) } ?? "–",
+        timing.peakShare.map { "\(fixed(100 * $0, 0)) %" } ?? "–", grouped(Int(timing.evaluationSpeed)),
         fixed(timing.seconds * 1e3, 3),
       ] + Phase.allCases.map { fixed(timing.milliseconds[$0] ?? 0, 3) })
   }

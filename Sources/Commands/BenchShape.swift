@@ -1,5 +1,6 @@
 // The network shapes that `fflm bench` times.
 
+import LanguageModel
 import Matrices
 import Networks
 import Randomness
@@ -35,16 +36,17 @@ struct BenchShape {
     self.batch = batch
   }
 
-  /// The network of this shape.
-  var network: NetworkConfiguration {
+  /// Returns the network of this shape with an output layer.
+  func network(_ output: OutputLayerChoice) -> NetworkConfiguration {
     NetworkConfiguration(
       inputs: vocabulary, outputs: vocabulary,
       segments: WindowSegments([Int](repeating: 1, count: context)),
-      embedding: embedding, hidden: hidden)
+      embedding: embedding, hidden: hidden, output: output.kind,
+      samples: output.defaultSamples ?? 1)
   }
 
-  /// The number of floating-point operations of a training step in matrix products: 6 per weight
-  /// and token.
+  /// The number of floating-point operations of a training step in matrix products, if all words
+  /// have a logit: 6 per weight and token.
   var operations: Double {
     let widths = [context * embedding] + hidden + [vocabulary]
     let weights = zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
@@ -70,7 +72,7 @@ struct BenchShape {
     }
     switch dimension {
     case .vocabulary:
-      return shapes([1_000, 3_000, 10_000, 30_000, 100_000, 300_000]) { $0.vocabulary = $1 }
+      return shapes([1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000]) { $0.vocabulary = $1 }
         .map { ($0, threads) }
     case .context: return shapes([1, 2, 4, 8, 16]) { $0.context = $1 }.map { ($0, threads) }
     case .batch:
@@ -94,6 +96,9 @@ struct ZipfianWords {
     }
     random = SeededGenerator(seed: seed)
   }
+
+  /// The frequencies of the words, in a text in which the rarest ones occur once.
+  static func frequencies(count: Int) -> [Int] { (1...count).map { count / $0 } }
 
   /// Returns `count` random words as token IDs. The most frequent word has ID 0.
   mutating func draw(_ count: Int) -> [Int32] {

@@ -11,6 +11,7 @@ struct BenchTiming: Encodable {
   let shape: BenchShape
   let optimizer: OptimizerKind
   let precision: Precision
+  let output: OutputLayerChoice
   let threads: Int
   /// The peak speed of the innermost kernel of that precision on the same number of threads, in
   /// GFLOP/s.
@@ -24,23 +25,25 @@ struct BenchTiming: Encodable {
 
   /// The training speed of the median step, in tokens per second.
   var tokensPerSecond: Double { Double(shape.batch) / seconds }
-  /// The speed of the median step in GFLOP/s, counting matrix products only.
-  var gflops: Double { shape.operations / seconds / 1e9 }
+  /// The speed of the median step in GFLOP/s, counting matrix products only; nil for an output layer
+  /// that does not compute all logits.
+  var gflops: Double? { output == .softmax ? shape.operations / seconds / 1e9 : nil }
   /// The ratio of `gflops` to the peak.
-  var peakShare: Double { gflops / peak }
+  var peakShare: Double? { gflops.map { $0 / peak } }
 
   /// Times training steps and evaluations for about two seconds each, after five warm-up steps.
   init(
-    _ shape: BenchShape, _ optimizer: OptimizerKind, _ precision: Precision, threads: Int,
-    peak: Double
+    _ shape: BenchShape, _ optimizer: OptimizerKind, _ precision: Precision,
+    _ output: OutputLayerChoice, threads: Int, peak: Double
   ) {
     (self.shape, self.optimizer, self.precision) = (shape, optimizer, precision)
-    (self.threads, self.peak) = (threads, peak)
-    let network = Network<Float>(shape.network)
+    (self.output, self.threads, self.peak) = (output, threads, peak)
+    let network = Network<Float>(shape.network(output))
     network.parameters.initialize(seed: 1)
     let step = TrainingStep(
       network, optimizer: optimizer.optimizer(momentum: 0), regularization: Regularization(),
-      clip: 0, precision: precision, batch: shape.batch, workers: Workers(count: threads))
+      clip: 0, frequencies: ZipfianWords.frequencies(count: shape.vocabulary),
+      precision: precision, batch: shape.batch, workers: Workers(count: threads))
     let rate = optimizer == .sgd ? 0.1 : 1e-3
     var words = ZipfianWords(count: shape.vocabulary, seed: 1)
     var batch = Batch()
@@ -76,7 +79,7 @@ struct BenchTiming: Encodable {
     milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
     // Evaluation is always in float32.
     let workspace = Workspace<Float>(
-      shape.network, capacity: shape.batch, gradients: false, workers: step.workspace.workers)
+      network.configuration, capacity: shape.batch, gradients: false, workers: step.workspace.workers)
     let evaluations = times(atLeast: 5) {
       network.forward(batch.inputs, targets: batch.targets, count: batch.count, in: workspace)
     }
@@ -99,6 +102,7 @@ struct BenchTiming: Encodable {
 
   enum CodingKeys: String, CodingKey {
     case shape, optimizer, precision, threads, gflops, vocabulary, context, embedding, hidden, batch
+    case output = "output_layer"
     case tokensPerSecond = "tokens_per_second"
     case stepMilliseconds = "step_ms"
     case peakShare = "peak_share"
@@ -112,12 +116,13 @@ struct BenchTiming: Encodable {
     try container.encode(shape.name, forKey: .shape)
     try container.encode(optimizer, forKey: .optimizer)
     try container.encode(precision, forKey: .precision)
+    try container.encode(output, forKey: .output)
     try container.encode(threads, forKey: .threads)
     try container.encode(tokensPerSecond.rounded(), forKey: .tokensPerSecond)
-    try container.encode(gflops, forKey: .gflops)
+    try container.encodeIfPresent(gflops, forKey: .gflops)
     try container.encode(seconds * 1e3, forKey: .stepMilliseconds)
     try container.encode(peak, forKey: .peak)
-    try container.encode(peakShare, forKey: .peakShare)
+    try container.encodeIfPresent(peakShare, forKey: .peakShare)
     try container.encode(evaluationSpeed.rounded(), forKey: .evaluationSpeed)
     try container.encode(milliseconds, forKey: .milliseconds)
     try container.encode(shape.vocabulary, forKey: .vocabulary)

@@ -24,7 +24,7 @@ package enum OutputLayerChoice: String, CaseIterable, Codable, Sendable {
   package var defaultSamples: Int? {
     switch self {
     case .softmax: nil
-    case .sampled: 1024
+    case .sampled: 256
     case .nce: 100
     }
   }

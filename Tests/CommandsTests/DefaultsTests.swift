@@ -69,7 +69,7 @@ import Training
       Self.defaults(values).configuration.options.samples
     }
     #expect(samples([:]) == nil && samples(["samples": .integer(7)]) == nil)
-    #expect(samples(["output-layer": .text("sampled")]) == 1024)
+    #expect(samples(["output-layer": .text("sampled")]) == 256)
     #expect(samples(["output-layer": .text("nce")]) == 100)
     #expect(samples(["output-layer": .text("nce"), "samples": .integer(7)]) == 7)
   }

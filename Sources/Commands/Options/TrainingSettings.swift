@@ -53,7 +53,7 @@ extension SettingGroup {
         note: "0.1 with adamw, otherwise 0", help: "Decoupled weight decay."),
       Setting(
         Key.samples, \.options.samples, .integer(1...1_000_000), valueName: "words",
-        note: "1024 with sampled, 100 with nce",
+        note: "256 with sampled, 100 with nce",
         isUsed: { $0.model.outputLayer != .softmax },
         help: "Number of random words per batch with the output layers sampled and nce."),
       dropout(.words, \.options.dropout.words, "a context word"),
