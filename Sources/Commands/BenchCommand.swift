@@ -100,7 +100,8 @@ struct BenchCommand: Subcommand {
       [
         timing.shape.name, timing.precision.rawValue, timing.optimizer.rawValue,
         grouped(Int(timing.tokensPerSecond)), timing.gflops.map { fixed($0, 1) } ?? "–",
-        timing.peakShare.map { "\(fixed(100 * $0, 0)) %" } ?? "–", grouped(Int(timing.evaluationSpeed)),
+        timing.peakShare.map { "\(fixed(100 * $0, 0)) %" } ?? "–",
+        grouped(Int(timing.evaluationSpeed)),
         fixed(timing.seconds * 1e3, 3),
       ] + Phase.allCases.map { fixed(timing.milliseconds[$0] ?? 0, 3) })
   }

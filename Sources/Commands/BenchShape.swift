@@ -72,8 +72,10 @@ struct BenchShape {
     }
     switch dimension {
     case .vocabulary:
-      return shapes([1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000]) { $0.vocabulary = $1 }
-        .map { ($0, threads) }
+      return shapes([1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000]) {
+        $0.vocabulary = $1
+      }
+      .map { ($0, threads) }
     case .context: return shapes([1, 2, 4, 8, 16]) { $0.context = $1 }.map { ($0, threads) }
     case .batch:
       return shapes([32, 64, 128, 256, 512, 1024, 2048]) { $0.batch = $1 }.map { ($0, threads) }

@@ -44,8 +44,7 @@ struct CheckCommand: Subcommand {
       + "different width.")
   private static let outputLayer = Option(
     "output-layer", .choice, default: OutputLayerChoice.softmax,
-    help: "How the output layer is trained: over all words, over a sample of the words, or by "
-      + "noise-contrastive estimation.")
+    help: "How the output layer is trained: over all words or over a sample of the words.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
     help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
@@ -122,7 +121,6 @@ struct CheckCommand: Subcommand {
       network.output.isSampled
       ? ClassSampler<Double>(
         frequencies: [Int](repeating: 1, count: vocabulary), count: network.samples,
-        countsOnce: network.output == .sampled,
         batch: batch, seed: seed) : nil
     let findings = GradientCheck.run(
       checked, inputs: Inputs(windows: windows), targets: targets,

@@ -9,14 +9,11 @@ package enum OutputLayerChoice: String, CaseIterable, Codable, Sendable {
   case softmax
   /// The cross-entropy over the target and sampled words.
   case sampled
-  /// Noise-contrastive estimation.
-  case nce
 
   package var kind: OutputLayerKind {
     switch self {
     case .softmax: .softmax
     case .sampled: .sampled
-    case .nce: .nce
     }
   }
 
@@ -25,7 +22,6 @@ package enum OutputLayerChoice: String, CaseIterable, Codable, Sendable {
     switch self {
     case .softmax: nil
     case .sampled: 256
-    case .nce: 100
     }
   }
 }

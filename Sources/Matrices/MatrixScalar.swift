@@ -127,19 +127,6 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     of z: Matrix<Self>, counts: Matrix<Self>, targets: [Int32], losses: inout [Double],
     on workers: Workers)
 
-  /// Computes the losses of noise-contrastive estimation, and replaces z with the gradient of their
-  /// mean.
-  ///
-  /// The loss of row i with the target t is −ln σ(zᵢₜ) − Σⱼ mⱼ ln σ(−zᵢⱼ), where mⱼ is the count of
-  /// column j. It is that of the logistic regression which tells the target from the noise samples.
-  /// The logits z include the corrections of the sampling.
-  ///
-  /// Shapes: z (B, n), counts (1, n). `targets`, which are columns, and `losses` have at least B
-  /// elements.
-  static func noiseContrastiveGradient(
-    of z: Matrix<Self>, counts: Matrix<Self>, targets: [Int32], losses: inout [Double],
-    on workers: Workers)
-
   // MARK: Word vectors
 
   /// Computes the errors of skip-gram or CBOW with negative sampling for a batch of groups: the

@@ -10,7 +10,7 @@ import Randomness
 package struct ClassSamples<Scalar: MatrixScalar> {
   /// The class of each column. No class occurs twice.
   package let ids: [Int32]
-  /// The number of times that the class of each column counts as a sample; 0 if it is only a target.
+  /// 1 if the class of the column is a sample, 0 if it is only a target.
   /// Shape: (1, n).
   let counts: Matrix<Scalar>
   /// −ln E of the class of each column, where E is its expected count. Shape: (n, 1).
@@ -22,19 +22,18 @@ package struct ClassSamples<Scalar: MatrixScalar> {
 /// A source of samples of the classes.
 ///
 /// It draws k samples per batch with replacement. The probability q of a class is proportional to the
-/// number of its training examples, or 1 if it has none, to the power of ``classSamplingPower``.
+/// number of its training examples, or 1 if it has none, to the power of ``classSamplingPower``. A
+/// class that is drawn several times counts once, so the expected count E is 1 − (1 − q)ᵏ.
 /// Samples depend on the seed and on the step only, so that a resumed run repeats them.
 package final class ClassSampler<Scalar: MatrixScalar> {
   private let table: AliasTable
   private let count: Int
   private let seed: UInt64
-  /// Whether a class that is drawn several times counts once.
-  private let countsOnce: Bool
   /// −ln E of each class.
   private let corrections: [Scalar]
   /// The column of each class in the current samples; −1 if it has none.
   private var columns: [Int32]
-  /// The class and the count of each column.
+  /// The class of each column, and whether it is a sample.
   private var ids: [Int32] = []
   private var counts: [Scalar] = []
   private let countMatrix: Matrix<Scalar>
@@ -45,23 +44,20 @@ package final class ClassSampler<Scalar: MatrixScalar> {
   /// - Parameters:
   ///   - frequencies: The number of training examples of each class.
   ///   - count: k, the number of samples per batch.
-  ///   - countsOnce: Whether a class that is drawn several times counts once. Its expected count is
-  ///     then 1 − (1 − q)ᵏ, which is close to k q for a rare class; otherwise it is k q.
   ///   - batch: The maximum number of examples per batch.
   package init(
-    frequencies: [Int], power: Double = classSamplingPower, count: Int, countsOnce: Bool,
-    batch: Int, seed: UInt64
+    frequencies: [Int], power: Double = classSamplingPower, count: Int, batch: Int,
+    seed: UInt64
   ) {
     precondition(count >= 1 && !frequencies.isEmpty, "\(count) of \(frequencies.count) classes")
     let weights = frequencies.map { pow(Double(max($0, 1)), power) }
     let sum = weights.reduce(0, +)
     table = AliasTable(weights)
     self.count = count
-    self.countsOnce = countsOnce
     self.seed = seed
     corrections = weights.map { weight in
       let (q, k) = (weight / sum, Double(count))
-      return Scalar(-log(countsOnce ? -expm1(k * log1p(-q)) : k * q))
+      return Scalar(-log(-expm1(k * log1p(-q))))
     }
     columns = [Int32](repeating: -1, count: frequencies.count)
     let capacity = min(count + batch, frequencies.count)
@@ -79,8 +75,7 @@ package final class ClassSampler<Scalar: MatrixScalar> {
     counts.removeAll(keepingCapacity: true)
     let targetColumns = targets.map { Int32(column(of: $0)) }
     for _ in 0..<count {
-      let column = column(of: Int32(table[generator.next()]))
-      counts[column] = countsOnce ? 1 : counts[column] + 1
+      counts[column(of: Int32(table[generator.next()]))] = 1
     }
     for id in ids { columns[Int(id)] = -1 }
     let countRow = countMatrix.prefix(ids.count).reshaped(1, ids.count)

@@ -16,8 +16,5 @@ extension Parameters {
       // Uniform numbers in [−a, a] have variance a² / 3.
       self[group].fillUniformly(within: (3 * group.variance).squareRoot(), using: &generator)
     }
-    for group in table.groups where group.variance == 0 && group.start != 0 {
-      self[group].fill(with: Scalar(group.start))
-    }
   }
 }

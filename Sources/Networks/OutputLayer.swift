@@ -91,8 +91,6 @@ package enum OutputLayerKind: Sendable {
   case softmax
   /// A softmax that is trained over samples of the classes, and exact everywhere else.
   case sampled
-  /// A softmax that is trained by noise-contrastive estimation, and exact everywhere else.
-  case nce
   /// One logit that separates two classes.
   case logistic
   /// Logits that are the pooled embeddings themselves: one for each class, or one for two classes.
@@ -101,14 +99,14 @@ package enum OutputLayerKind: Sendable {
   func groups(of configuration: NetworkConfiguration) -> [ParameterGroup] {
     switch self {
     case .softmax: configuration.softmaxGroups
-    case .sampled, .nce: configuration.sampledGroups
+    case .sampled: configuration.sampledGroups
     case .logistic: configuration.logisticGroups
     case .sum: configuration.sumGroups
     }
   }
 
   /// Whether training restricts the loss to samples of the classes.
-  package var isSampled: Bool { self == .sampled || self == .nce }
+  package var isSampled: Bool { self == .sampled }
 
   /// Returns the shapes of the scratch matrices that the layer needs.
   ///
@@ -120,7 +118,7 @@ package enum OutputLayerKind: Sendable {
   ) -> [(rows: Int, columns: Int)] {
     let widths =
       switch self {
-      case .softmax, .sampled, .nce: [configuration.outputs]
+      case .softmax, .sampled: [configuration.outputs]
       case .logistic: [1, 2]
       case .sum: configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
       }
@@ -135,7 +133,7 @@ package enum OutputLayerKind: Sendable {
   ) -> any OutputLayer<Scalar> {
     switch self {
     case .softmax: SoftmaxLayer(configuration, over: parameters)
-    case .sampled, .nce: SampledLayer(configuration, over: parameters)
+    case .sampled: SampledLayer(configuration, over: parameters)
     case .logistic: LogisticLayer(over: parameters)
     case .sum: SumLayer(over: parameters)
     }

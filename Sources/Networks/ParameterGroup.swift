@@ -17,18 +17,13 @@ package struct ParameterGroup: Equatable, Sendable {
   /// [inputs, outputs] for a weight, [outputs] for a bias.
   package let shape: [Int]
   package var role: Role
-  /// The variance of the initial values, which are uniform around 0. If it is 0, they are `start`.
+  /// The variance of the initial values, which are uniform around 0. If it is 0, they are zero.
   package let variance: Double
-  /// The initial value of all elements if the variance is 0.
-  package let start: Double
   /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
-  package init(
-    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0, start: Double = 0
-  ) {
-    (self.name, self.shape, self.role) = (name, shape, role)
-    (self.variance, self.start) = (variance, start)
+  package init(_ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0) {
+    (self.name, self.shape, self.role, self.variance) = (name, shape, role, variance)
   }
 
   package var isBias: Bool { shape.count == 1 }

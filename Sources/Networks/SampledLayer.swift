@@ -8,19 +8,15 @@ import Matrices
 ///
 /// ``ClassSampler`` draws k samples from a distribution q over the classes. Over the D distinct
 /// classes of the samples and targets, the logits are corrected by the expected counts E of the
-/// classes: S = H·U[D]ᵀ + c[D] − ln E[D]. With a target t and mⱼ samples of class j, the loss of an
-/// example is
+/// classes: S = H·U[D]ᵀ + c[D] − ln E[D]. With a target t, the loss of an
+/// example is −ln(exp(sₜ) / (exp(sₜ) + Σ exp(sⱼ))), where the sum runs over the samples except t
+/// (Bengio and Senécal, "Adaptive importance sampling to accelerate training of a neural
+/// probabilistic language model", 2008; Jean et al., "On using very large target vocabulary for
+/// neural machine translation", 2015, section 3.1).
 ///
-/// - for the sampled softmax, −ln(exp(sₜ) / (exp(sₜ) + Σ mⱼ exp(sⱼ))), where the sum leaves out t
-///   (Bengio and Senécal, "Adaptive importance sampling to accelerate training of a neural
-///   probabilistic language model", 2008; Jean et al., "On using very large target vocabulary for
-///   neural machine translation", 2015, section 3.1). A sampled class counts once, and E is the
-///   probability 1 − (1 − q)ᵏ of sampling it. For a rare class, this is about k q. A frequent class
-///   is sampled almost always and hardly corrected, so that with many samples, the loss tends to
-///   that of the softmax;
-/// - for noise-contrastive estimation, −ln σ(sₜ) − Σ mⱼ ln σ(−sⱼ) with E = k q (Gutmann and Hyvärinen
-///   2010; Mnih and Teh, "A fast and simple algorithm for training neural probabilistic language
-///   models", 2012). It takes exp(z) for the probability, so that the outputs learn to be normalized.
+/// A class that is drawn several times counts once, and E is the probability 1 − (1 − q)ᵏ of drawing
+/// it. For a rare class, this is about k q. A frequent class is drawn almost always and hardly
+/// corrected, so that with many samples, the loss tends to that of the softmax.
 ///
 /// Without samples, the layer is an exact softmax over all classes.
 ///
@@ -32,7 +28,6 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
   private let weightName: String
   /// Whether training changes the weight. The gradient of a frozen E is not computed.
   private let trainsWeight: Bool
-  private let isContrastive: Bool
   private let rows = WindowSegments([1])
 
   init(_ configuration: NetworkConfiguration, over parameters: Parameters<Scalar>) {
@@ -40,7 +35,6 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     weight = parameters[weightName]
     bias = parameters["output.bias"]
     trainsWeight = !configuration.frozen.contains(weightName)
-    isContrastive = configuration.output == .nce
   }
 
   package func rewrittenGroups(isSampled: Bool) -> Set<String> {
@@ -131,15 +125,9 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     _ s: Matrix<Scalar>, _ samples: ClassSamples<Scalar>, in workspace: Workspace<Scalar>
   ) {
     workspace.clock?.enter(.softmax)
-    if isContrastive {
-      Scalar.noiseContrastiveGradient(
-        of: s, counts: samples.counts, targets: samples.targets, losses: &workspace.losses,
-        on: workspace.workers)
-    } else {
-      Scalar.sampledSoftmaxGradient(
-        of: s, counts: samples.counts, targets: samples.targets, losses: &workspace.losses,
-        on: workspace.workers)
-    }
+    Scalar.sampledSoftmaxGradient(
+      of: s, counts: samples.counts, targets: samples.targets, losses: &workspace.losses,
+      on: workspace.workers)
   }
 
   /// Computes the gradients over the sampled classes: dL/dH = dL/dS · U[D],
@@ -177,16 +165,11 @@ extension NetworkConfiguration {
 
   /// The layer's parameters, all of which have a row per class. As in the softmax layer, the output
   /// weights have g² = 1/4.
-  ///
-  /// With noise-contrastive estimation, the biases start at −ln V, so that the first probabilities
-  /// exp(z) add up to about 1.
   var sampledGroups: [ParameterGroup] {
     precondition(!direct, "direct connections to sampled classes")
     let weight = ParameterGroup(
       rowWeightName, [outputs, lastWidth], role: .sparseRows, variance: 0.25 / Double(lastWidth))
-    let bias = ParameterGroup(
-      "output.bias", [outputs], role: .sparseRows,
-      start: output == .nce ? -log(Double(outputs)) : 0)
+    let bias = ParameterGroup("output.bias", [outputs], role: .sparseRows)
     return (tied ? [] : [weight]) + [bias]
   }
 }

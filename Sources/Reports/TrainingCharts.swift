@@ -6,7 +6,7 @@ import Foundation
 package struct TrainingCharts {
   /// The mean loss over each stretch of the training text, in nats per token or example.
   package var trainingLoss: [Point]
-  /// The name of the training loss, such as "NCE loss", if it is not comparable with the loss on the
+  /// The name of the training loss, such as "sampled loss", if it is not comparable with the loss on the
   /// validation text and has a chart of its own; otherwise nil.
   package var trainingLossName: String?
   /// The loss on the validation text, in nats per token or example.

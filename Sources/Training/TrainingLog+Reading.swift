@@ -98,7 +98,6 @@ extension TrainingLog.Record {
     rollbacks = field(.rollbacks, \.integer)
     loss = field(.loss, \.double)
     sampledLoss = field(.sampledLoss, \.double)
-    nceLoss = field(.nceLoss, \.double)
     epochTokens = field(.epochTokens, \.integer)
     learningRate = field(.learningRate, \.double)
     tokensPerSecond = field(.tokensPerSecond, \.double)

@@ -30,7 +30,6 @@ package final class TrainingLog {
     package var epochTokens: Int?
     /// The mean training loss of the epoch so far, if it is not a cross-entropy.
     package var sampledLoss: Double?
-    package var nceLoss: Double?
     package var learningRate: Double?
     package var tokensPerSecond: Double?
     /// The cross-entropy of the validation or test text, in nats per token, and its exponential,
@@ -50,7 +49,6 @@ package final class TrainingLog {
       case validatedStep = "validated_step"
       case epochTokens = "epoch_tokens"
       case sampledLoss = "sampled_loss"
-      case nceLoss = "nce_loss"
       case learningRate = "learning_rate"
       case tokensPerSecond = "tokens_per_second"
       case crossEntropy = "cross_entropy_nats"
@@ -60,8 +58,7 @@ package final class TrainingLog {
     /// The training loss and its kind; nil if the record has none.
     package var trainingLoss: (value: Double, kind: TrainingLoss)? {
       if let loss { return (loss, .crossEntropy) }
-      if let sampledLoss { return (sampledLoss, .sampled) }
-      return nceLoss.map { ($0, .nce) }
+      return sampledLoss.map { ($0, .sampled) }
     }
 
     /// Creates the record of an event at the given progress.
@@ -77,7 +74,6 @@ package final class TrainingLog {
         switch kind {
         case .crossEntropy: loss = progress.epochLoss
         case .sampled: sampledLoss = progress.epochLoss
-        case .nce: nceLoss = progress.epochLoss
         }
       }
       crossEntropy = result?.crossEntropy
@@ -95,7 +91,7 @@ package final class TrainingLog {
       let counts = [
         epoch, step, batchesPerEpoch ?? 0, validatedStep ?? 0, rollbacks ?? 0, epochTokens ?? 0,
       ]
-      let numbers = [seconds, loss, sampledLoss, nceLoss, learningRate, crossEntropy].compactMap(
+      let numbers = [seconds, loss, sampledLoss, learningRate, crossEntropy].compactMap(
         \.self)
       return counts.allSatisfy { (0...1 << 50).contains($0) }
         && numbers.allSatisfy { (0...1e100).contains($0) }
@@ -125,7 +121,7 @@ package final class TrainingLog {
     }
 
     private mutating func removeTrainingLoss() {
-      (loss, sampledLoss, nceLoss, epochTokens) = (nil, nil, nil, nil)
+      (loss, sampledLoss, epochTokens) = (nil, nil, nil)
     }
   }
 

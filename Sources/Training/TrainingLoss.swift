@@ -8,14 +8,11 @@ package enum TrainingLoss: Sendable {
   case crossEntropy
   /// The loss of a sampled softmax.
   case sampled
-  /// The loss of noise-contrastive estimation.
-  case nce
 
   package init(of output: OutputLayerKind) {
     switch output {
     case .softmax, .logistic, .sum: self = .crossEntropy
     case .sampled: self = .sampled
-    case .nce: self = .nce
     }
   }
 }

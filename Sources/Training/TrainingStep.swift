@@ -55,8 +55,7 @@ package final class TrainingStep<Scalar: MatrixScalar> {
       configuration.output.isSampled
       ? ClassSampler(
         frequencies: frequencies ?? [Int](repeating: 1, count: configuration.outputs),
-        count: configuration.samples, countsOnce: configuration.output == .sampled, batch: batch,
-        seed: seed) : nil
+        count: configuration.samples, batch: batch, seed: seed) : nil
     workspace = Workspace(
       configuration, capacity: batch, gradients: true, drops: !dropout.areZero,
       precision: precision, workers: workers)

@@ -8,25 +8,24 @@ import Testing
 
   @Test(
     "a model trained over samples has its log, tensors and options, and evaluates as logged",
-    arguments: ["sampled", "nce"], ["", " --tied"])
-  func trained(layer: String, tied: String) async throws {
+    arguments: ["", " --tied"])
+  func trained(tied: String) async throws {
     let place = try Workplace()
     let run = try await place.run(
-      "train pets.txt \(Self.options)\(tied) --output-layer \(layer) --samples 20")
+      "train pets.txt \(Self.options)\(tied) --output-layer sampled --samples 20")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.errors.contains("output-layer \(layer)") && run.errors.contains("samples 20"))
-    let title = layer == "nce" ? "NCE loss" : "sampled loss"
-    #expect(run.errors.contains(title) && !run.errors.contains("perplexity"))
+    #expect(run.errors.contains("output-layer sampled") && run.errors.contains("samples 20"))
+    #expect(run.errors.contains("sampled loss") && !run.errors.contains("perplexity"))
     let log = try place.text("m/log.jsonl")
-    #expect(log.contains("\"\(layer)_loss\":") && !log.contains("\"loss\":"))
+    #expect(log.contains("\"sampled_loss\":") && !log.contains("\"loss\":"))
     let report = try place.text("m/report.html")
-    #expect(report.contains(layer == "nce" ? "NCE loss" : "Sampled loss"))
+    #expect(report.contains("Sampled loss"))
     let configuration = try place.text("m/config.json")
-    #expect(configuration.contains("\"output-layer\" : \"\(layer)\""))
+    #expect(configuration.contains("\"output-layer\" : \"sampled\""))
     #expect(configuration.contains("\"samples\" : 20"))
     let tables = try await place.run("inspect m")
     #expect(tables.output.contains("output.rows.weight") == tied.isEmpty)
-    #expect(tables.output.contains(layer))
+    #expect(tables.output.contains("sampled"))
     // The validation text is kept in the folder. Its perplexity is that of the exact softmax.
     let line = run.output.split(separator: "\n").first ?? ""
     let figure = try #require(line.firstMatch(of: /perplexity ([\d.]+)/)).1
@@ -37,10 +36,10 @@ import Testing
     }
   }
 
-  @Test("a run over samples resumes and repeats its bits", arguments: ["sampled", "nce"])
-  func resumed(layer: String) async throws {
+  @Test("a run over samples resumes and repeats its bits")
+  func resumed() async throws {
     let options =
-      "\(Self.options) --schedule constant --output-layer \(layer) --samples 20 --quiet"
+      "\(Self.options) --schedule constant --output-layer sampled --samples 20 --quiet"
     let (whole, parts) = (try Workplace(), try Workplace())
     #expect(try await whole.run("train pets.txt \(options)").status == 0)
     #expect(try await parts.run("train pets.txt \(options) --steps 20").status == 0)
@@ -48,13 +47,13 @@ import Testing
     #expect(try whole.data("m/model.safetensors") == parts.data("m/model.safetensors"))
   }
 
-  @Test("direct connections are refused before training starts", arguments: ["sampled", "nce"])
-  func direct(layer: String) async throws {
+  @Test("direct connections are refused before training starts")
+  func direct() async throws {
     let place = try Workplace()
-    let run = try await place.run("train pets.txt \(plain) --direct --output-layer \(layer)")
+    let run = try await place.run("train pets.txt \(plain) --direct --output-layer sampled")
     #expect(run.status == 64 && run.output == "")
     let message = """
-      Error: '--direct' and '--output-layer \(layer)' cannot be used together; leave one of them out.
+      Error: '--direct' and '--output-layer sampled' cannot be used together; leave one of them out.
       """
     #expect(run.errors.hasPrefix(message + "\n"), "\(run.errors)")
     #expect(try place.names == ["pets.txt"])

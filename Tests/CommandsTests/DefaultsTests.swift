@@ -70,8 +70,7 @@ import Training
     }
     #expect(samples([:]) == nil && samples(["samples": .integer(7)]) == nil)
     #expect(samples(["output-layer": .text("sampled")]) == 256)
-    #expect(samples(["output-layer": .text("nce")]) == 100)
-    #expect(samples(["output-layer": .text("nce"), "samples": .integer(7)]) == 7)
+    #expect(samples(["output-layer": .text("sampled"), "samples": .integer(7)]) == 7)
   }
 
   @Test("a large vocabulary gets narrower embeddings")

@@ -80,11 +80,11 @@ import Training
     let log = longLog(epochs: 2, perEpoch: 20)
     let sampled = log.map { record in
       var record = record
-      (record.nceLoss, record.loss) = (record.loss, nil)
+      (record.sampledLoss, record.loss) = (record.loss, nil)
       return record
     }
     let (plain, own) = try (parse(page(log)), parse(page(sampled)))
-    #expect(own.text.contains("NCE loss") && !plain.text.contains("NCE loss"))
+    #expect(own.text.contains("Sampled loss") && !plain.text.contains("Sampled loss"))
     #expect(own.elements["svg"] == plain.elements["svg"].map { $0 + 2 })
   }
 

@@ -9,27 +9,15 @@ import Testing
 struct SampledLossesTests {
   private static var workers: Workers { Workers(count: 2, leastWork: 1) }
 
-  /// A loss over sampled classes.
-  enum Loss: CaseIterable {
-    case sampledSoftmax
-    case noiseContrastive
-
-    /// Returns the losses of rows, and replaces z with the gradient.
-    func callAsFunction<S: MatrixScalar>(
-      _ z: Matrix<S>, _ counts: [S], _ targets: [Int32], on workers: Workers = workers
-    ) -> [Double] {
-      let counts = Matrix<S>(1, counts.count, counts)
-      var losses = [Double](repeating: 0, count: z.rows)
-      switch self {
-      case .sampledSoftmax:
-        S.sampledSoftmaxGradient(
-          of: z, counts: counts, targets: targets, losses: &losses, on: workers)
-      case .noiseContrastive:
-        S.noiseContrastiveGradient(
-          of: z, counts: counts, targets: targets, losses: &losses, on: workers)
-      }
-      return losses
-    }
+  /// Returns the losses of a sampled softmax of rows, and replaces z with the gradient.
+  private func loss<S: MatrixScalar>(
+    _ z: Matrix<S>, _ counts: [S], _ targets: [Int32], on workers: Workers = workers
+  ) -> [Double] {
+    var losses = [Double](repeating: 0, count: z.rows)
+    S.sampledSoftmaxGradient(
+      of: z, counts: Matrix(1, counts.count, counts), targets: targets, losses: &losses,
+      on: workers)
+    return losses
   }
 
   // MARK: - The reference
@@ -41,7 +29,7 @@ struct SampledLossesTests {
     var expected = [0, 0, 0.0]
     Double.crossEntropyGradient(
       of: softmax, targets: targets, losses: &expected, on: Self.workers)
-    let losses = Loss.sampledSoftmax(z, [1, 1, 1, 1, 1, 1, 1], targets)
+    let losses = loss(z, [1, 1, 1, 1, 1, 1, 1], targets)
     #expect(zip(losses, expected).allSatisfy { abs($0 - $1) < 1e-14 })
     #expect(zip(z.scalars, softmax.scalars).allSatisfy { abs($0 - $1) < 1e-15 })
   }
@@ -50,24 +38,13 @@ struct SampledLossesTests {
   func hits() {
     // Column 0 is the target and two samples, column 1 a sample, column 2 another row's target.
     let z = Matrix<Double>(1, 3, [0, log(2.0), 1e6])
-    let losses = Loss.sampledSoftmax(z, [2, 1, 0], [0])
+    let losses = loss(z, [2, 1, 0], [0])
     #expect(abs(losses[0] - log(3)) < 1e-15)
     #expect(zip(z.scalars, [-2 / 3.0, 2 / 3.0, 0]).allSatisfy { abs($0 - $1) < 1e-15 })
   }
 
-  @Test("noise-contrastive estimation tells the target from each noise sample")
-  func noise() {
-    // σ(0) = 1/2, σ(ln 3) = 3/4.
-    let z = Matrix<Double>(1, 3, [log(3.0), 0, 5])
-    let losses = Loss.noiseContrastive(z, [1, 2, 0], [0])
-    #expect(abs(losses[0] - (log(4.0 / 3) + log(4.0) + 2 * log(2.0))) < 1e-15)
-    // The target is a noise sample, too.
-    #expect(zip(z.scalars, [3 / 4.0 - 1 / 4.0, 1, 0]).allSatisfy { abs($0 - $1) < 1e-15 })
-  }
-
-  @Test(
-    "the gradient of each loss agrees with central differences", arguments: Loss.allCases)
-  func gradients(loss: Loss) {
+  @Test("the gradient agrees with central differences")
+  func gradients() {
     let (counts, targets) = ([1, 0, 3, 1, 2] as [Double], [0, 1, 2] as [Int32])
     let z = Matrix<Double>.random(3, 5, within: 2, seed: 2)
     let gradient = z.copied
@@ -85,8 +62,8 @@ struct SampledLossesTests {
     }
   }
 
-  @Test("equal columns add up to one column with a count", arguments: Loss.allCases)
-  func equalColumns(loss: Loss) {
+  @Test("equal columns add up to one column with a count")
+  func equalColumns() {
     let apart = Matrix<Double>(1, 4, [0.5, -1, -1, -1])
     let together = Matrix<Double>(1, 2, [0.5, -1])
     let losses = [loss(apart, [0, 1, 1, 1], [0]), loss(together, [0, 3], [0])]
@@ -99,11 +76,12 @@ struct SampledLossesTests {
 
   @Test(
     "losses and gradients in Float match Double within their error bounds",
-    arguments: Loss.allCases,
-    [(1, 1.0), (2, 8), (15, 0.5), (16, 8), (17, 60), (33, 8), (1023, 8), (1025, 60), (2050, 1)])
-  func engine(loss: Loss, shape: (columns: Int, limit: Double)) {
-    let (rows, n) = (5, shape.columns)
-    let z = Matrix<Float>.random(rows, n, within: shape.limit, seed: 3)
+    arguments: [
+      (1, 1.0), (2, 8), (15, 0.5), (16, 8), (17, 60), (33, 8), (1023, 8), (1025, 60), (2050, 1),
+    ])
+  func engine(columns n: Int, limit: Double) {
+    let rows = 5
+    let z = Matrix<Float>.random(rows, n, within: limit, seed: 3)
     let counts = (0..<n).map { Float($0 * 7 % 4) }
     let targets = (0..<rows).map { Int32($0 * (n - 1) / (rows - 1)) }
     let expected = z.widened
@@ -113,13 +91,11 @@ struct SampledLossesTests {
     #expect(actual.isIntact)
     // A run has at most 64 additions per lane. Each term, with its count, is within 24 roundings,
     // and the subtraction of the largest logit adds up to u · 2 · limit to an exponential.
-    let relative = unitRoundoff * (64 + 24 + 2 * shape.limit)
-    let magnitude: [Double] =
-      loss == .sampledSoftmax
-      ? [Double](repeating: 1, count: rows) : expectedLosses
+    let relative = unitRoundoff * (64 + 24 + 2 * limit)
     #expect(
       firstDeviation(
-        of: losses, from: expectedLosses, bounds: magnitude.map { relative * $0 + 1e-14 }) == nil)
+        of: losses, from: expectedLosses,
+        bounds: [Double](repeating: relative + 1e-14, count: rows)) == nil)
     let bounds = (0..<rows * n).map { i in
       let isTarget = i % n == Int(targets[i / n])
       // The terms of a target may cancel; none is above the count, or 1, divided by the rows.
@@ -131,9 +107,8 @@ struct SampledLossesTests {
       firstDeviation(of: actual.matrix.scalars, from: expected.scalars, bounds: bounds) == nil)
   }
 
-  @Test(
-    "losses and gradients have the same bits on any number of threads", arguments: Loss.allCases)
-  func threads(loss: Loss) {
+  @Test("losses and gradients have the same bits on any number of threads")
+  func threads() {
     let z = Matrix<Float>.random(9, 100, within: 3, seed: 4)
     let counts = (0..<100).map { Float($0 % 3) }
     let results = [1, 2, 3, 7].map { count in
@@ -148,11 +123,9 @@ struct SampledLossesTests {
 
   @Test("the largest finite logits of classes that are no samples have no effect")
   func excluded() {
-    for loss in Loss.allCases {
-      let z = Matrix<Float>(1, 20, [0.5, 0.25] + [Float](repeating: 3e38, count: 18))
-      let losses = loss(z, [0, 1] + [Float](repeating: 0, count: 18), [0])
-      #expect(losses[0].isFinite && z.scalars.dropFirst(2).allSatisfy { $0 == 0 })
-      #expect(z[0, 0] < 0 && z[0, 1] > 0)
-    }
+    let z = Matrix<Float>(1, 20, [0.5, 0.25] + [Float](repeating: 3e38, count: 18))
+    let losses = loss(z, [0, 1] + [Float](repeating: 0, count: 18), [0])
+    #expect(losses[0].isFinite && z.scalars.dropFirst(2).allSatisfy { $0 == 0 })
+    #expect(z[0, 0] < 0 && z[0, 1] > 0)
   }
 }

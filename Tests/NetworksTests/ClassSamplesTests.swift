@@ -9,19 +9,22 @@ import Testing
 @Suite("Samples of classes")
 struct ClassSamplesTests {
   private func sampler(
-    _ frequencies: [Int], count: Int = 50, countsOnce: Bool = false, seed: UInt64 = 1
+    _ frequencies: [Int], count: Int = 50, seed: UInt64 = 1
   ) -> ClassSampler<Double> {
-    ClassSampler(
-      frequencies: frequencies, count: count, countsOnce: countsOnce, batch: 4, seed: seed)
+    ClassSampler(frequencies: frequencies, count: count, batch: 4, seed: seed)
   }
 
-  @Test("columns are the distinct classes of targets and samples, which are counted")
+  @Test("columns are the distinct classes of targets and samples, which are marked")
   func columns() {
     let samples = sampler([100, 5, 1, 1, 1, 1]).draw(targets: [5, 0, 5, 3], step: 1)
     #expect(Set(samples.ids).count == samples.ids.count)
     #expect(samples.targets.map { samples.ids[Int($0)] } == [5, 0, 5, 3])
-    #expect(samples.counts.scalars.reduce(0, +) == 50)
     #expect(samples.counts.columns == samples.ids.count)
+    #expect(samples.counts.scalars.allSatisfy { $0 == 0 || $0 == 1 })
+    // Classes that are no targets are samples.
+    for (column, id) in samples.ids.enumerated() where ![5, 0, 3].contains(id) {
+      #expect(samples.counts[0, column] == 1)
+    }
   }
 
   @Test("samples depend on the seed and the step, but not on earlier draws")
@@ -38,23 +41,9 @@ struct ClassSamplesTests {
     #expect(draw(sampler(frequencies, seed: 2), 1) != first)
   }
 
-  @Test("a class is sampled in proportion to a power of its frequency, or of 1 if that is 0")
+  @Test("the expected count of a class is the probability of drawing it, with frequency 0 as 1")
   func proportions() {
-    let frequencies = [16, 1, 0]
-    let sampler = sampler(frequencies, count: 100_000)
-    let samples = sampler.draw(targets: [0, 1, 2], step: 1)
-    let weights = [pow(16, classSamplingPower), 1, 1]
-    for (column, weight) in weights.enumerated() {
-      let q = weight / weights.reduce(0, +)
-      let deviation = (q * (1 - q) * 1e5).squareRoot()
-      #expect(abs(samples.counts[0, column] - 1e5 * q) < 5 * deviation)
-      #expect(abs(samples.corrections[column, 0] + log(1e5 * q)) < 1e-12)
-    }
-  }
-
-  @Test("classes that count once have the probability of being sampled as their expected count")
-  func once() {
-    let sampler = sampler([100, 10, 1], count: 3, countsOnce: true)
+    let sampler = sampler([100, 10, 0], count: 3)
     let weights = [100, 10, 1].map { pow($0, classSamplingPower) }
     var means = [0, 0, 0.0]
     for step in 1...20_000 {

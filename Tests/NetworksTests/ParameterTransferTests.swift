@@ -52,8 +52,8 @@ struct ParameterTransferTests {
 
   @Test("in a sampled output layer, the rows of the output weights and biases belong to IDs")
   func rows() {
-    let own = numbered(inputs: 5, output: .nce, first: 1000)
-    let (other, before) = (numbered(inputs: 4, output: .nce, first: 0), own.all.scalars)
+    let own = numbered(inputs: 5, output: .sampled, first: 1000)
+    let (other, before) = (numbered(inputs: 4, output: .sampled, first: 0), own.all.scalars)
     own.copy(from: other, ids: [2, nil, 0, nil, 3])
     for name in ["output.rows.weight", "output.bias"] {
       let (group, new, source) = (own.table[name], own[name], other[name])

@@ -10,12 +10,12 @@ import Testing
 @Suite("Sampled output layer")
 struct SampledLayerTests {
   private static let words = 11
-  private static let kinds: [OutputLayerKind] = [.sampled, .nce]
   private let windows: [Int32] = [3, 1, 4, 4, 1, 5, 9, 2, 6, 5]
   private let targets: [Int32] = [0, 3, 3, 10, 1]
 
   private func configuration(
-    _ kind: OutputLayerKind, tied: Bool = false, hidden: [Int] = [7], frozen: Set<String> = []
+    _ kind: OutputLayerKind = .sampled, tied: Bool = false, hidden: [Int] = [7],
+    frozen: Set<String> = []
   ) -> NetworkConfiguration {
     NetworkConfiguration(
       inputs: Self.words, outputs: Self.words, segments: WindowSegments([1, 1]), embedding: 4,
@@ -34,20 +34,18 @@ struct SampledLayerTests {
 
   private func samples<S>(step: Int = 1, _: S.Type) -> ClassSamples<S> {
     ClassSampler<S>(
-      frequencies: (1...Self.words).map { 60 / $0 }, count: 6, countsOnce: false,
-      batch: 5, seed: 3
+      frequencies: (1...Self.words).map { 60 / $0 }, count: 6, batch: 5, seed: 3
     ).draw(targets: targets, step: step)
   }
 
   @Test(
-    "gradients over samples agree with central differences",
-    arguments: kinds, [[], [7], [6, 5]])
-  func gradientsOverSamples(kind: OutputLayerKind, hidden: [Int]) throws {
+    "gradients over samples agree with central differences", arguments: [[], [7], [6, 5]])
+  func gradientsOverSamples(hidden: [Int]) throws {
     let rates = DropoutRates(words: 0.2, embedding: 0.2, hidden: 0.2, output: 0.2)
     for (tied, noise) in [
       (false, nil), (true, nil), (true, DropoutNoise(rates, seed: 1, step: 2)),
     ] {
-      let network = network(configuration(kind, tied: tied, hidden: hidden), Double.self)
+      let network = network(configuration(tied: tied, hidden: hidden), Double.self)
       let findings = GradientCheck.run(
         network, inputs: Inputs(windows: windows), targets: targets, noise: noise,
         samples: samples(Double.self), workers: Workers(count: 1))
@@ -59,14 +57,14 @@ struct SampledLayerTests {
   @Test("gradients over all classes agree with central differences", arguments: [false, true])
   func exactGradients(tied: Bool) {
     let findings = GradientCheck.run(
-      network(configuration(.nce, tied: tied), Double.self), inputs: Inputs(windows: windows),
+      network(configuration(tied: tied), Double.self), inputs: Inputs(windows: windows),
       targets: targets, workers: Workers(count: 1))
     for finding in findings { #expect(finding.passes, "\(finding)") }
   }
 
-  @Test("without samples, losses and scores are those of a softmax", arguments: kinds)
-  func exact(kind: OutputLayerKind) {
-    let network = network(configuration(kind), Double.self)
+  @Test("without samples, losses and scores are those of a softmax")
+  func exact() {
+    let network = network(configuration(), Double.self)
     let softmax = Network<Double>(configuration(.softmax))
     for group in softmax.parameters.table.groups where group.name != "output.weight" {
       softmax.parameters[group].copy(
@@ -87,7 +85,7 @@ struct SampledLayerTests {
 
   @Test("with every class once as a sample, the sampled softmax has the loss of the softmax")
   func allSamples() {
-    let network = network(configuration(.sampled), Double.self)
+    let network = network(configuration(), Double.self)
     let workspace = Workspace<Double>(
       network.configuration, capacity: 6, gradients: true, workers: Workers(count: 1))
     network.forward(windows, targets: targets, count: 5, in: workspace)
@@ -103,14 +101,13 @@ struct SampledLayerTests {
 
   @Test("with very many samples, the sampled softmax has the loss of the softmax")
   func manySamples() {
-    let network = network(configuration(.sampled), Double.self)
+    let network = network(configuration(), Double.self)
     let workspace = Workspace<Double>(
       network.configuration, capacity: 6, gradients: true, workers: Workers(count: 1))
     network.forward(windows, targets: targets, count: 5, in: workspace)
     let exact = workspace.losses
     let sampler = ClassSampler<Double>(
-      frequencies: (1...Self.words).map { 60 / $0 }, count: 10_000, countsOnce: true, batch: 5,
-      seed: 3)
+      frequencies: (1...Self.words).map { 60 / $0 }, count: 10_000, batch: 5, seed: 3)
     network.forward(
       Inputs(windows: windows), targets: targets, count: 5,
       samples: sampler.draw(targets: targets, step: 1), in: workspace)
@@ -119,9 +116,9 @@ struct SampledLayerTests {
 
   @Test(
     "a batch touches the rows of its targets and samples, and leaves no gradient behind",
-    arguments: kinds, [false, true])
-  func touchedRows(kind: OutputLayerKind, tied: Bool) {
-    let network = network(configuration(kind, tied: tied), Double.self)
+    arguments: [false, true])
+  func touchedRows(tied: Bool) {
+    let network = network(configuration(tied: tied), Double.self)
     let gradients = Gradients<Double>(network.parameters.table)
     let workspace = Workspace<Double>(
       network.configuration, capacity: 5, gradients: true, workers: Workers(count: 1))
@@ -144,10 +141,10 @@ struct SampledLayerTests {
     #expect(compute(1).gradient == first.gradient)
   }
 
-  @Test("frozen tied embeddings get no gradient over samples", arguments: kinds)
-  func frozen(kind: OutputLayerKind) {
+  @Test("frozen tied embeddings get no gradient over samples")
+  func frozen() {
     let name = "embedding.weight"
-    let network = network(configuration(kind, tied: true, frozen: [name]), Double.self)
+    let network = network(configuration(tied: true, frozen: [name]), Double.self)
     let findings = GradientCheck.run(
       network, inputs: Inputs(windows: windows), targets: targets,
       samples: samples(Double.self), workers: Workers(count: 1))
@@ -155,10 +152,10 @@ struct SampledLayerTests {
   }
 
   @Test(
-    "gradients over samples have the same bits on any number of threads", arguments: kinds,
-    [false, true])
-  func threads(kind: OutputLayerKind, tied: Bool) {
-    let network = network(configuration(kind, tied: tied), Float.self)
+    "gradients over samples have the same bits on any number of threads",
+    arguments: [false, true])
+  func threads(tied: Bool) {
+    let network = network(configuration(tied: tied), Float.self)
     let results = [1, 2, 3, 7].map { count in
       let gradients = Gradients<Float>(network.parameters.table)
       let workspace = Workspace<Float>(
@@ -172,12 +169,9 @@ struct SampledLayerTests {
     #expect(results.dropFirst().allSatisfy { $0 == results[0] })
   }
 
-  @Test("the biases of noise-contrastive estimation start at −ln V")
+  @Test("the elements of the bias are rows of classes")
   func bias() {
-    let network = Network<Double>(configuration(.nce))
-    network.parameters.initialize(seed: 1)
-    #expect(network.parameters["output.bias"].scalars.allSatisfy { $0 == -log(11.0) })
-    let group = network.parameters.table["output.bias"]
+    let group = Network<Double>(configuration()).parameters.table["output.bias"]
     #expect(group.shape == [11] && group.rows == 11 && group.columns == 1)
   }
 }

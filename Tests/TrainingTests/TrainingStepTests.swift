@@ -62,13 +62,11 @@ struct TrainingStepTests {
     }
   }
 
-  @Test(
-    "with a sampled output layer, a step changes no row that the batch does not touch",
-    arguments: [OutputLayerKind.sampled, .nce])
-  func untouchedRows(output: OutputLayerKind) {
+  @Test("with a sampled output layer, a step changes no row that the batch does not touch")
+  func untouchedRows() {
     let configuration = NetworkConfiguration(
       inputs: 40, outputs: 40, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
-      output: output, samples: 5)
+      output: .sampled, samples: 5)
     let network = Network<Float>(configuration)
     network.parameters.initialize(seed: 3)
     let step = TrainingStep(
@@ -91,13 +89,11 @@ struct TrainingStepTests {
     #expect(changed[2] == changed[1])
   }
 
-  @Test(
-    "a sampled output layer lowers the exact loss",
-    arguments: [OutputLayerKind.sampled, .nce], [false, true])
-  func learns(output: OutputLayerKind, isTied: Bool) {
+  @Test("a sampled output layer lowers the exact loss", arguments: [false, true])
+  func learns(isTied: Bool) {
     let configuration = NetworkConfiguration(
       inputs: 5, outputs: 5, segments: WindowSegments([1, 1]), embedding: 3, hidden: [4],
-      tied: isTied, output: output, samples: 4)
+      tied: isTied, output: .sampled, samples: 4)
     let network = Network<Float>(configuration)
     network.parameters.initialize(seed: 3)
     let step = TrainingStep(
@@ -115,18 +111,16 @@ struct TrainingStepTests {
 
   @Test(
     "training steps after the first allocate no matrix memory", arguments: [1, 3],
-    [(false, OutputLayerKind.softmax), (true, .softmax), (false, .sampled), (true, .nce)])
+    [(false, OutputLayerKind.softmax), (true, .softmax), (false, .sampled), (true, .sampled)])
   func memory(threads: Int, output: (isTied: Bool, kind: OutputLayerKind)) async {
     let (isTied, samples) = (output.isTied, output.kind == .softmax ? 0 : 50)
-    let isContrastive = output.kind == .nce
     await #expect(processExitsWith: .success) {
       [
-        threads = threads as Int, isTied = isTied as Bool, samples = samples as Int,
-        isContrastive = isContrastive as Bool
+        threads = threads as Int, isTied = isTied as Bool, samples = samples as Int
       ] in
       let configuration = ModelConfiguration(
         context: 3, embedding: 40, hidden: [50, 40], direct: samples == 0, tied: isTied,
-        outputLayer: samples == 0 ? .softmax : isContrastive ? .nce : .sampled)
+        outputLayer: samples == 0 ? .softmax : .sampled)
       var architecture = configuration.network(vocabulary: 600)
       architecture.samples = max(samples, 1)
       let network = Network<Float>(architecture)

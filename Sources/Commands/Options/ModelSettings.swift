@@ -54,9 +54,9 @@ extension SettingGroup {
       Setting(
         Key.outputLayer, \.model.outputLayer, .choice, default: .softmax,
         isUsed: { $0.model.outputLayer != .softmax },
-        help: "How the output layer is trained: over all words, over a sample of the words, which "
-          + "is faster with a large vocabulary, or by noise-contrastive estimation. All are "
-          + "evaluated as an exact softmax."),
+        help:
+          "How the output layer is trained: over all words or over a sample of the words, which "
+          + "is faster with a large vocabulary. Both are evaluated as an exact softmax."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

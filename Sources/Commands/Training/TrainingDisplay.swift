@@ -89,7 +89,7 @@ final class TrainingDisplay {
       switch loss {
       case .crossEntropy:
         [.number("loss", width: 7, rank: 4), .number(perplexity, width: 8, rank: 2)]
-      case .sampled, .nce: [.number(loss.name, width: 7, rank: 4)]
+      case .sampled: [.number(loss.name, width: 7, rank: 4)]
       }
     return TextTable(
       [.text("epoch", width: "\(epochs)/\(epochs) 99%".count)] + training + [

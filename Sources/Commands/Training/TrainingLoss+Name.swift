@@ -8,7 +8,6 @@ extension TrainingLoss {
     switch self {
     case .crossEntropy: "loss"
     case .sampled: "sampled loss"
-    case .nce: "NCE loss"
     }
   }
 }

@@ -13,17 +13,6 @@ extension Float {
       sampledSoftmaxGradientOfRow(row, counts.start, z.columns, target: target, scale: scale)
     }
   }
-
-  package static func noiseContrastiveGradient(
-    of z: Matrix<Float>, counts: Matrix<Float>, targets: [Int32], losses: inout [Double],
-    on workers: Workers
-  ) {
-    checkRow(counts, z)
-    let scale = 1 / Double(z.rows)
-    forEachLoss(z, targets, &losses, on: workers) { row, target in
-      noiseContrastiveGradientOfRow(row, counts.start, z.columns, target: target, scale: scale)
-    }
-  }
 }
 
 /// Returns the loss of a row, and replaces z with its gradient times `scale`.
@@ -61,50 +50,4 @@ private func sampledSoftmaxGradientOfRow(
   mapInPlace(z, count) { $0 * factor }
   z[target] = Float(scale * (targetTerm / total - 1))
   return log(total) + (Double(largest) - Double(logit))
-}
-
-/// Returns the loss of a row, and replaces z with its gradient times `scale`.
-///
-/// Each term is within a few ulp. Terms are summed as those of the sampled softmax.
-private func noiseContrastiveGradientOfRow(
-  _ z: UnsafeMutablePointer<Float>, _ counts: UnsafePointer<Float>, _ count: Int, target: Int,
-  scale: Double
-) -> Double {
-  let logit = Double(z[target])
-  let factor = Vector(repeating: Float(scale))
-  var sum = SIMD16<Double>.zero
-  for run in stride(from: 0, to: count, by: 64 * 16) {
-    var runSum = Vector.zero
-    mapInPlace(z + run, counts + run, min(64 * 16, count - run)) { z, m in
-      let isPositive = z .>= 0
-      let u = Vector.exp(z.replacing(with: -z, where: isPositive))
-      let s = 1 / (1 + u)
-      let σ = (u * s).replacing(with: s, where: isPositive)
-      let softplus = log1p(u) + Vector.zero.replacing(with: z, where: isPositive)
-      runSum += (m * softplus).replacing(with: 0, where: m .== 0)
-      return (m * σ * factor).replacing(with: 0, where: m .== 0)
-    }
-    sum += SIMD16<Double>(runSum)
-  }
-  z[target] -= Float(scale / (1 + exp(logit)))
-  return sum.sum() + max(-logit, 0) + Foundation.log1p(exp(-abs(logit)))
-}
-
-/// Returns ln(1 + u) in each lane for u in [0, 1], with a relative error of a few u = 2⁻²⁴.
-///
-/// ln(1 + u) = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with s = u / (2 + u) ≤ 1/3. The terms after
-/// s¹⁵/15 are below 10⁻⁹ of the sum.
-@inline(__always)
-private func log1p(_ u: Vector) -> Vector {
-  let s = u / (2 + u)
-  let square = s * s
-  var p = Vector(repeating: 1 / 15)
-  p = Vector(repeating: 1 / 13).addingProduct(p, square)
-  p = Vector(repeating: 1 / 11).addingProduct(p, square)
-  p = Vector(repeating: 1 / 9).addingProduct(p, square)
-  p = Vector(repeating: 1 / 7).addingProduct(p, square)
-  p = Vector(repeating: 1 / 5).addingProduct(p, square)
-  p = Vector(repeating: 1 / 3).addingProduct(p, square)
-  p = Vector(repeating: 1).addingProduct(p, square)
-  return 2 * s * p
 }

@@ -23,27 +23,4 @@ extension Double {
       }
     }
   }
-
-  package static func noiseContrastiveGradient(
-    of z: Matrix<Double>, counts: Matrix<Double>, targets: [Int32], losses: inout [Double],
-    on workers: Workers
-  ) {
-    checkTargets(targets, losses.count, z)
-    checkRow(counts, z)
-    for i in 0..<z.rows {
-      let target = Int(targets[i])
-      losses[i] = softplus(-z[i, target])
-      for j in 0..<z.columns {
-        let (zᵢⱼ, count) = (z[i, j], counts[0, j])
-        if count > 0 { losses[i] += count * softplus(zᵢⱼ) }
-        let noise = count > 0 ? count * σ(zᵢⱼ) : 0
-        z[i, j] = (noise - (j == target ? σ(-zᵢⱼ) : 0)) / Double(z.rows)
-      }
-    }
-  }
-
-  /// ln(1 + eˣ) = −ln σ(−x)
-  private static func softplus(_ x: Double) -> Double { max(x, 0) + log1p(exp(-abs(x))) }
-
-  private static func σ(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 }
