@@ -21,14 +21,18 @@ package struct ParameterGroup: Equatable, Sendable {
   package let variance: Double
   /// The initial value of all elements if the variance is 0.
   package let start: Double
+  /// The classes to which the first columns belong, one for each, if the group has columns for some
+  /// of the classes only; otherwise nil. Further columns belong to no class.
+  package let classes: Range<Int>?
   /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
   package init(
-    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0, start: Double = 0
+    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0, start: Double = 0,
+    classes: Range<Int>? = nil
   ) {
     (self.name, self.shape, self.role) = (name, shape, role)
-    (self.variance, self.start) = (variance, start)
+    (self.variance, self.start, self.classes) = (variance, start, classes)
   }
 
   package var isBias: Bool { shape.count == 1 }

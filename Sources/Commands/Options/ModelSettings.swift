@@ -54,9 +54,15 @@ extension SettingGroup {
       Setting(
         Key.outputLayer, \.model.outputLayer, .choice, default: .softmax,
         isUsed: { $0.model.outputLayer != .softmax },
-        help: "How the output layer is trained: over all words, over a sample of the words, which "
-          + "is faster with a large vocabulary, or by noise-contrastive estimation. All are "
-          + "evaluated as an exact softmax."),
+        help: "How the output layer is trained: over all words, over a sample of the words, or by "
+          + "noise-contrastive estimation, all evaluated as an exact softmax; or an adaptive "
+          + "softmax, with clusters of rare words. The last three are faster with a large "
+          + "vocabulary."),
+      Setting(
+        Key.cutoffs, \.model.cutoffs, .integers(1...Int.max), valueName: "ids",
+        note: "chosen from the word counts", isUsed: { $0.model.outputLayer == .adaptive },
+        help: "IDs of the words with which the clusters of the output layer adaptive begin, such "
+          + "as 2000,10000."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

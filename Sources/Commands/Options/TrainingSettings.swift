@@ -54,7 +54,7 @@ extension SettingGroup {
       Setting(
         Key.samples, \.options.samples, .integer(1...1_000_000), valueName: "words",
         note: "1024 with sampled, 100 with nce",
-        isUsed: { $0.model.outputLayer != .softmax },
+        isUsed: { $0.model.outputLayer.defaultSamples != nil },
         help: "Number of random words per batch with the output layers sampled and nce."),
       dropout(.words, \.options.dropout.words, "a context word"),
       dropout(.embedding, \.options.dropout.embedding, "an embedding element"),
