@@ -24,6 +24,9 @@ struct TraceTests {
     NetworkConfiguration(
       inputs: 7, outputs: 7, segments: WindowSegments([3, 1, 1]), embedding: 4, hidden: [4, 4],
       activation: .sigmoid, residual: true, layerNorm: true, direct: true, tied: true),
+    NetworkConfiguration(
+      inputs: 7, outputs: 7, segments: WindowSegments([1, 1, 1]), embedding: 3, hidden: [5],
+      output: .adaptive, cutoffs: [2, 5]),
   ]
 
   private func network(_ configuration: NetworkConfiguration) -> Network<Double> {

@@ -147,7 +147,8 @@ struct Defaults {
       configuration.model.cutoffs = nil
     } else if !given.has(ModelKey.cutoffs) {
       let cost = AdaptiveCost(
-        counts: counts, inputs: model.lastWidth, tied: model.tied, batch: configuration.options.batch)
+        counts: counts, inputs: model.lastWidth, tied: model.tied,
+        batch: configuration.options.batch)
       configuration.model.cutoffs = cost.cutoffs
     }
   }
