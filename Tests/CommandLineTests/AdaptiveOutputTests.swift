@@ -8,7 +8,7 @@ import Testing
 
   @Test(
     "a model with an adaptive softmax evaluates as logged, and all commands use it",
-    arguments: ["", " --tied", " --cutoffs 5,20,60"])
+    arguments: ["", " --tied", " --cutoffs 5,20,40"])
   func trained(extra: String) async throws {
     let place = try Workplace()
     let run = try await place.run("train pets.txt \(Self.options)\(extra)")

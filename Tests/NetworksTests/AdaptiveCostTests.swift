@@ -57,11 +57,11 @@ struct AdaptiveCostTests {
     #expect(cost.cutoffs == best.cutoffs)
   }
 
-  @Test("a cluster that no example is in costs its weights only, so rare classes get one")
+  @Test("classes that no example has share a cluster")
   func unseen() {
     let counts = [Int](repeating: 100, count: 50) + [Int](repeating: 0, count: 50)
     let cost = AdaptiveCost(counts: counts, inputs: 100, tied: true, batch: 1000)
-    #expect(cost.cutoffs == [50])
+    #expect(cost.cutoffs.last == 50)
   }
 
   @Test("clusters of many classes begin at round numbers and cost far less than all classes")
