@@ -44,7 +44,12 @@ struct CheckCommand: Subcommand {
       + "different width.")
   private static let outputLayer = Option(
     "output-layer", .choice, default: OutputLayerChoice.softmax,
-    help: "How the output layer is trained: over all words or over a sample of the words.")
+    help: "How words are predicted or trained: over all words, over a sample of the words, or as "
+      + "an adaptive softmax.")
+  private static let cutoffs = Option(
+    "cutoffs", .integers(1...100_000), valueName: "ids", default: [],
+    help: "Words with which the clusters of the output layer adaptive begin; none for a quarter "
+      + "and half of the words.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
     help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
@@ -70,8 +75,8 @@ struct CheckCommand: Subcommand {
       vocabulary.parameter, context.parameter, rightContext.parameter, embedding.parameter,
       hidden.parameter,
       activation.parameter, averages.parameter, residual.parameter, layerNorm.parameter,
-      direct.parameter, tied.parameter, outputLayer.parameter, dropout.parameter, batch.parameter,
-      samples.parameter,
+      direct.parameter, tied.parameter, outputLayer.parameter, cutoffs.parameter, dropout.parameter,
+      batch.parameter, samples.parameter,
       seed.parameter,
     ])
 
@@ -80,17 +85,21 @@ struct CheckCommand: Subcommand {
   init(_ arguments: ParsedArguments) { self.arguments = arguments }
 
   func run() throws -> Int32 {
+    let vocabulary = arguments[Self.vocabulary]
+    let outputLayer = arguments[Self.outputLayer]
+    var cutoffs = arguments[Self.cutoffs]
+    if cutoffs.isEmpty { cutoffs = Set([(vocabulary + 3) / 4, vocabulary / 2]).sorted() }
     let configuration = ModelConfiguration(
       context: arguments[Self.context], rightContext: arguments[Self.rightContext],
       averages: arguments[Self.averages],
       embedding: arguments[Self.embedding], hidden: arguments[Self.hidden],
       activation: arguments[Self.activation], residual: arguments[Self.residual],
       layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],
-      tied: arguments[Self.tied], outputLayer: arguments[Self.outputLayer])
-    if let validationError = configuration.validationError {
+      tied: arguments[Self.tied], outputLayer: outputLayer,
+      cutoffs: outputLayer == .adaptive ? cutoffs : nil)
+    if let validationError = configuration.validationError(vocabulary: vocabulary) {
       throw arguments.usageError(validationError: validationError)
     }
-    let vocabulary = arguments[Self.vocabulary]
     let batch = arguments[Self.batch]
     var network = configuration.network(vocabulary: vocabulary)
     network.samples = vocabulary / 2 + 1

@@ -159,7 +159,9 @@ struct TrainCommand: Subcommand {
       }
     }
     var plan = try TrainingPlan(given, initial: initial?.model, destination: destination)
-    if let validationError = plan.configuration.model.validationError {
+    if let validationError = plan.configuration.model.validationError(
+      vocabulary: plan.vocabulary.count)
+    {
       throw arguments.usageError(validationError: validationError)
     }
     if let time { try plan.fit(to: time, on: workers) }

@@ -41,6 +41,9 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var tied: Bool
   /// The output layer, which determines the loss that training minimizes.
   package var outputLayer: OutputLayerChoice
+  /// The IDs of the words with which the clusters of an adaptive softmax begin, ascending; nil for
+  /// other output layers.
+  package var cutoffs: [Int]?
   /// Whether training leaves the embeddings, and with `tied` the output weights, as they are.
   package var freezeEmbeddings: Bool
 
@@ -50,7 +53,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     context: Int, rightContext: Int = 0, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false,
-    outputLayer: OutputLayerChoice = .softmax, freezeEmbeddings: Bool = false
+    outputLayer: OutputLayerChoice = .softmax, cutoffs: [Int]? = nil, freezeEmbeddings: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
@@ -67,6 +70,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.direct = direct
     self.tied = tied
     self.outputLayer = outputLayer
+    self.cutoffs = cutoffs
     self.freezeEmbeddings = freezeEmbeddings
   }
 
@@ -75,7 +79,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     case tokenizerVersion = "tokenizer-version"
     case rightContext = "right-context"
     case layerNorm = "layer-norm"
-    case direct, tied
+    case direct, tied, cutoffs
     case outputLayer = "output-layer"
     case freezeEmbeddings = "freeze-embeddings"
   }
@@ -99,6 +103,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     tied = try container.decode(Bool.self, forKey: .tied)
     outputLayer =
       try container.decodeIfPresent(OutputLayerChoice.self, forKey: .outputLayer) ?? .softmax
+    cutoffs = try container.decodeIfPresent([Int].self, forKey: .cutoffs)
     freezeEmbeddings =
       try container.decodeIfPresent(Bool.self, forKey: .freezeEmbeddings) ?? false
   }
@@ -118,18 +123,34 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   }
   /// Returns the network configuration for a vocabulary size.
   ///
-  /// - Precondition: `validationError` is nil.
+  /// - Precondition: `validationError(vocabulary:)` is nil.
   package func network(vocabulary: Int) -> NetworkConfiguration {
-    if let validationError { preconditionFailure(validationError) }
+    if let error = validationError(vocabulary: vocabulary) { preconditionFailure(error) }
     return NetworkConfiguration(
       inputs: vocabulary, outputs: vocabulary, segments: segments, embedding: embedding,
       hidden: hidden,
       activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied,
       output: outputLayer.kind, samples: outputLayer.defaultSamples ?? 1,
+      cutoffs: outputLayer == .adaptive ? cutoffs ?? [] : [],
       frozen: freezeEmbeddings ? [NetworkConfiguration.embeddingName] : [])
   }
 
-  /// A message that says why the configuration is invalid; nil if it is valid.
+  /// The width of the output layer's input.
+  package var lastWidth: Int {
+    tied ? embedding : hidden.last ?? segments.count * embedding
+  }
+
+  /// Returns why the configuration is invalid for a vocabulary size; nil if it is valid.
+  package func validationError(vocabulary: Int) -> String? {
+    if let validationError { return validationError }
+    guard outputLayer == .adaptive, let last = cutoffs?.last, last >= vocabulary else { return nil }
+    return """
+      cutoffs contains \(last), but the vocabulary has only \(vocabulary) entries; every cut-off \
+      must be smaller
+      """
+  }
+
+  /// A message that says why the configuration is invalid for any vocabulary; otherwise nil.
   package var validationError: String? {
     guard Tokenizer.versions.contains(tokenizerVersion) else {
       let (oldest, latest) = (Tokenizer.versions.lowerBound, Tokenizer.versions.upperBound)
@@ -150,6 +171,18 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     if direct, outputLayer != .softmax {
       return "direct connections require the output layer softmax, not \(outputLayer.rawValue)"
     }
+    if outputLayer == .adaptive {
+      let cutoffs = cutoffs ?? []
+      guard (1...Self.mostCutoffs).contains(cutoffs.count) else {
+        return """
+          the output layer adaptive has \(cutoffs.count) cutoffs; it needs 1 to \(Self.mostCutoffs)
+          """
+      }
+      guard cutoffs[0] >= 1, zip(cutoffs, cutoffs.dropFirst()).allSatisfy(<) else {
+        let list = cutoffs.map(String.init).joined(separator: ",")
+        return "cutoffs is \(list); they must be at least 1 and ascend"
+      }
+    }
     for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]
     where count > Self.deepest {
       return "there are \(count) \(name); at most \(Self.deepest) are allowed"
@@ -161,6 +194,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package static let widest = 1 << 30
   /// The maximum number of words in the context, on either side, or in an average.
   package static let longest = 10_000
+  /// The maximum number of clusters of an adaptive softmax.
+  package static let mostCutoffs = 16
   /// The maximum number of hidden layers, and of averages.
   package static let deepest = 64
 }

@@ -19,6 +19,7 @@ extension ModelFolder {
   package func load() throws -> Model {
     let configuration = try loadConfiguration()
     let vocabulary = try loadVocabulary()
+    try check(configuration, vocabulary: vocabulary.count)
     let network = configuration.network(vocabulary: vocabulary.count)
     try checkSize(of: network)
     return Model(
@@ -37,10 +38,13 @@ extension ModelFolder {
 
   /// Checks a configuration that was read from the folder.
   ///
+  /// - Parameter vocabulary: The size of the vocabulary; nil if it is not known yet.
   /// - Throws: ``ModelError/invalidConfiguration`` if it is invalid.
-  package func check(_ configuration: ModelConfiguration) throws {
-    if let validationError = configuration.validationError {
-      throw ModelError.invalidConfiguration(path(of: .configuration), validationError)
+  package func check(_ configuration: ModelConfiguration, vocabulary: Int? = nil) throws {
+    let error =
+      vocabulary.map(configuration.validationError) ?? configuration.validationError
+    if let error {
+      throw ModelError.invalidConfiguration(path(of: .configuration), error)
     }
   }
 

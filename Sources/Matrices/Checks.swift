@@ -27,6 +27,12 @@ func checkRow<S>(_ b: Matrix<S>, _ y: Matrix<S>) {
     b.rows == 1 && b.columns == y.columns, "a row of \(shape(b)) for the rows of \(shape(y))")
 }
 
+/// Checks that b (B, 1) has the height of the columns of y (B, N).
+func checkColumn<S>(_ b: Matrix<S>, _ y: Matrix<S>) {
+  precondition(
+    b.columns == 1 && b.rows == y.rows, "a column of \(shape(b)) for the columns of \(shape(y))")
+}
+
 /// Checks the shape of the row that the sums in y begin with, if they begin with a row.
 func checkStart<S>(_ start: Accumulation<S>, _ y: Matrix<S>) {
   if case .row(let b) = start { checkRow(b, y) }

@@ -230,6 +230,41 @@ extension Matrix {
     }
   }
 
+  /// Copies a range of columns of another matrix with as many rows.
+  ///
+  /// - Parameter first: The column of this matrix that receives the first of them.
+  package func copyColumns(_ range: Range<Int>, of other: Matrix, to first: Int) {
+    precondition(
+      rows == other.rows && range.lowerBound >= 0 && range.upperBound <= other.columns
+        && first >= 0 && first + range.count <= columns,
+      """
+      columns \(range) of \(other.rows) × \(other.columns) copied to columns from \(first) of \
+      \(rows) × \(columns)
+      """)
+    for row in 0..<rows {
+      (start + (row * columns + first)).update(
+        from: other.start + (row * other.columns + range.lowerBound), count: range.count)
+    }
+  }
+
+  /// Copies the transpose of another matrix.
+  package func copyTransposed(_ other: Matrix) {
+    precondition(
+      rows == other.columns && columns == other.rows,
+      "the transpose of \(other.rows) × \(other.columns) copied to \(rows) × \(columns)")
+    for row in 0..<rows {
+      for column in 0..<columns {
+        start[row * columns + column] = other.start[column * other.columns + row]
+      }
+    }
+  }
+
+  /// Returns the scalars of a column.
+  package func column(_ column: Int) -> [Scalar] {
+    precondition(column >= 0 && column < columns, "column \(column) of \(columns)")
+    return (0..<rows).map { start[$0 * columns + column] }
+  }
+
   /// Calls `body` with the scalars of a row.
   package func withRow<Result>(
     _ row: Int, _ body: (Span<Scalar>) throws -> Result

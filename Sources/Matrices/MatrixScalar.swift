@@ -25,13 +25,15 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     _ dy: Matrix<Self>, transposing w: Matrix<Self>, into dx: Matrix<Self>,
     from start: Accumulation<Self>, precision: Precision, on workers: Workers)
 
-  /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY. Both sums run over the batch. The
-  /// second one has float32's precision or better.
+  /// Computes dW = Xᵀ·dY or dW += Xᵀ·dY, depending on the initial value of the sums, `start`, and,
+  /// unless `db` is nil, db = 1ᵀ·dY. Both sums run over the batch. The second one has float32's
+  /// precision or better, and always begins with zero.
   ///
   /// Shapes: x (B, k), dy (B, N), dw (k, N), db (1, N).
   static func multiply(
     transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>,
-    andSumInto db: Matrix<Self>?, precision: Precision, on workers: Workers)
+    from start: Accumulation<Self>, andSumInto db: Matrix<Self>?, precision: Precision,
+    on workers: Workers)
 
   // MARK: Rows
 
@@ -109,10 +111,16 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   static func crossEntropy(
     of z: Matrix<Self>, targets: [Int32], losses: inout [Double], on workers: Workers)
 
-  /// Computes the same losses, and replaces z with the gradient of their mean:
-  /// (softmax(zᵢ) − 1[targetsᵢ]) / B.
+  /// Computes the same losses, and replaces z with the gradient of their sum divided by `count`:
+  /// (softmax(zᵢ) − 1[targetsᵢ]) / count.
   static func crossEntropyGradient(
-    of z: Matrix<Self>, targets: [Int32], losses: inout [Double], on workers: Workers)
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double], dividedBy count: Int,
+    on workers: Workers)
+
+  /// Replaces zᵢ with ln softmax(zᵢ) + offsetsᵢ. The offsets are 0 if they are nil.
+  ///
+  /// Shapes: z (B, V), offsets (B, 1).
+  static func logSoftmax(of z: Matrix<Self>, offsets: Matrix<Self>?, on workers: Workers)
 
   /// Computes the losses of a sampled softmax, and replaces z with the gradient of their mean.
   ///
@@ -221,6 +229,24 @@ extension MatrixScalar {
     from start: Accumulation<Self>, on workers: Workers
   ) {
     multiply(dy, transposing: w, into: dx, from: start, precision: .float32, on: workers)
+  }
+
+  /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY.
+  package static func multiply(
+    transposing x: Matrix<Self>, _ dy: Matrix<Self>, into dw: Matrix<Self>,
+    andSumInto db: Matrix<Self>?, precision: Precision, on workers: Workers
+  ) {
+    multiply(
+      transposing: x, dy, into: dw, from: .zero, andSumInto: db, precision: precision, on: workers)
+  }
+
+  /// Computes the losses −log softmax(zᵢ)[targetsᵢ], and replaces z with the gradient of their mean:
+  /// (softmax(zᵢ) − 1[targetsᵢ]) / B.
+  package static func crossEntropyGradient(
+    of z: Matrix<Self>, targets: [Int32], losses: inout [Double], on workers: Workers
+  ) {
+    crossEntropyGradient(
+      of: z, targets: targets, losses: &losses, dividedBy: z.rows, on: workers)
   }
 
   /// Computes dW = Xᵀ·dY and, unless `db` is nil, db = 1ᵀ·dY in the precision of the type.

@@ -104,6 +104,10 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       outputInput(inputs, count: count, noise: nil, in: workspace), in: workspace)
   }
 
+  /// Returns the weights by which the score of a class depends on the last hidden vector, apart from
+  /// normalization.
+  package func outputWeights(of id: Int) -> [Scalar] { output.weights(of: id) }
+
   /// Computes the loss of each of `count` examples, in nats, into the workspace's losses.
   ///
   /// - Parameters:

@@ -30,6 +30,8 @@ package struct NetworkConfiguration: Equatable, Sendable {
   /// The number of samples of the classes to which training restricts the loss of a batch, for the
   /// output layers that do so.
   package var samples: Int
+  /// The first classes of the clusters of an adaptive softmax, ascending; empty for other layers.
+  package var cutoffs: [Int]
   /// The names of the groups that training does not change.
   package var frozen: Set<String>
 
@@ -38,7 +40,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, output: OutputLayerKind = .softmax,
-    samples: Int = 1, frozen: Set<String> = []
+    samples: Int = 1, cutoffs: [Int] = [], frozen: Set<String> = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -53,6 +55,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.tied = tied
     self.output = output
     self.samples = samples
+    self.cutoffs = cutoffs
     self.frozen = frozen
   }
 

@@ -47,12 +47,18 @@ package protocol OutputLayer<Scalar>: Sendable {
   ///
   /// Shape: (B, classes). The result is valid until the workspace is used again.
   func scores(_ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>) -> Matrix<Scalar>
+
+  /// Returns the weights by which the score of a class depends on the last hidden vector, apart from
+  /// normalization; empty if the layer has none.
+  func weights(of id: Int) -> [Scalar]
 }
 
 extension OutputLayer {
   package func rewrittenGroups(isSampled: Bool) -> Set<String> { [] }
 
   package var groupsWithClassRows: [String] { [] }
+
+  package func weights(of _: Int) -> [Scalar] { [] }
 
   package func backwardDirect(
     _: OutputInput<Scalar>, addingTo _: Matrix<Scalar>?, gradient _: any OutputLayer<Scalar>,
@@ -91,6 +97,8 @@ package enum OutputLayerKind: Sendable {
   case softmax
   /// A softmax that is trained over samples of the classes, and exact everywhere else.
   case sampled
+  /// An adaptive softmax, with a head of frequent classes and clusters of rarer ones.
+  case adaptive
   /// One logit that separates two classes.
   case logistic
   /// Logits that are the pooled embeddings themselves: one for each class, or one for two classes.
@@ -100,6 +108,7 @@ package enum OutputLayerKind: Sendable {
     switch self {
     case .softmax: configuration.softmaxGroups
     case .sampled: configuration.sampledGroups
+    case .adaptive: configuration.adaptiveGroups
     case .logistic: configuration.logisticGroups
     case .sum: configuration.sumGroups
     }
@@ -116,12 +125,13 @@ package enum OutputLayerKind: Sendable {
   func roomShapes(
     of configuration: NetworkConfiguration, capacity: Int, gradients: Bool
   ) -> [(rows: Int, columns: Int)] {
-    let widths =
-      switch self {
-      case .softmax, .sampled: [configuration.outputs]
-      case .logistic: [1, 2]
-      case .sum: configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
-      }
+    let widths: [Int]
+    switch self {
+    case .softmax, .sampled: widths = [configuration.outputs]
+    case .adaptive: return configuration.adaptiveRoom(capacity: capacity, gradients: gradients)
+    case .logistic: widths = [1, 2]
+    case .sum: widths = configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
+    }
     let shapes = widths.map { (rows: capacity, columns: $0) }
     guard isSampled && gradients else { return shapes }
     let classes = min(configuration.samples + capacity, configuration.outputs)
@@ -134,6 +144,7 @@ package enum OutputLayerKind: Sendable {
     switch self {
     case .softmax: SoftmaxLayer(configuration, over: parameters)
     case .sampled: SampledLayer(configuration, over: parameters)
+    case .adaptive: AdaptiveLayer(configuration, over: parameters)
     case .logistic: LogisticLayer(over: parameters)
     case .sum: SumLayer(over: parameters)
     }

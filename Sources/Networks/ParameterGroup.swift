@@ -19,11 +19,18 @@ package struct ParameterGroup: Equatable, Sendable {
   package var role: Role
   /// The variance of the initial values, which are uniform around 0. If it is 0, they are zero.
   package let variance: Double
+  /// The classes to which the first columns belong, one for each, if the group has columns for some
+  /// of the classes only; otherwise nil. Further columns belong to no class.
+  package let classes: Range<Int>?
   /// The position of the first element in the block, set by ``ParameterTable``.
   package internal(set) var offset = 0
 
-  package init(_ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0) {
-    (self.name, self.shape, self.role, self.variance) = (name, shape, role, variance)
+  package init(
+    _ name: String, _ shape: [Int], role: Role = .dense, variance: Double = 0,
+    classes: Range<Int>? = nil
+  ) {
+    (self.name, self.shape, self.role) = (name, shape, role)
+    (self.variance, self.classes) = (variance, classes)
   }
 
   package var isBias: Bool { shape.count == 1 }

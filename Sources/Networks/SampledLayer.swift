@@ -57,6 +57,8 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     return z
   }
 
+  package func weights(of id: Int) -> [Scalar] { weight.rows(id..<id + 1).scalars }
+
   package func forward(
     _ input: OutputInput<Scalar>, targets: [Int32], in workspace: Workspace<Scalar>
   ) {

@@ -54,6 +54,10 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     workspace.room[0].prefix(input.hidden.rows)
   }
 
+  package func weights(of id: Int) -> [Scalar] {
+    isTied ? weight.rows(id..<id + 1).scalars : weight.column(id)
+  }
+
   package func forward(
     _ input: OutputInput<Scalar>, targets: [Int32], in workspace: Workspace<Scalar>
   ) {

@@ -40,7 +40,8 @@ package struct Trace<Scalar: MatrixScalar>: Sendable {
   /// X, the concatenated embeddings, and dL/dX.
   package let embeddings: Units
   package let layers: [Layer]
-  /// Z, the logits, and dL/dZ = softmax(Z) − 1[target].
+  /// Z, the logits, or for an adaptive softmax the log-probabilities, and
+  /// dL/dZ = softmax(Z) − 1[target].
   package let logits: Units
   /// L, in nats.
   package let loss: Double
@@ -58,20 +59,22 @@ extension Network {
   /// - Parameters:
   ///   - window: The inputs; an ID of −1 means no input.
   ///   - target: The class whose loss is computed.
-  /// - Precondition: The output layer is a softmax, which may be trained over samples.
+  /// - Precondition: The output layer is a softmax, which may be adaptive or trained over samples.
   /// - Complexity: Two forward passes and a backward pass. Allocates a block of the size of the
   ///   parameters.
   package func trace(_ window: [Int32], target: Int32, workers: Workers) -> Trace<Scalar> {
     precondition(
-      configuration.output == .softmax || configuration.output.isSampled,
+      [.softmax, .adaptive].contains(configuration.output) || configuration.output.isSampled,
       "the output layer is \(configuration.output)")
     var configuration = configuration
     configuration.frozen = []
     let network = Network(configuration, over: parameters)
     let workspace = Workspace<Scalar>(
       configuration, capacity: 1, gradients: true, workers: workers)
-    // The backward pass replaces the logits with their gradients.
     let logits = network.scores(of: window, count: 1, in: workspace).scalars
+    let dz = Matrix(1, logits.count, logits)
+    Scalar.crossEntropyGradient(
+      of: dz, targets: [target], losses: &workspace.losses, on: workers)
     let gradients = Gradients<Scalar>(ParameterTable(configuration))
     network.computeGradients(
       of: window, targets: [target], count: 1, into: gradients,
@@ -83,7 +86,7 @@ extension Network {
           output: .init(values: workspace.h[i].scalars, gradients: workspace.dh[i].scalars),
           passedOn: workspace.input(i + 1, count: 1, isDropped: false).scalars)
       },
-      logits: .init(values: logits, gradients: workspace.room[0].scalars),
+      logits: .init(values: logits, gradients: dz.scalars),
       loss: workspace.losses[0], inputs: inputs(of: window, dx: workspace.dx),
       gradients: gradients.parameters)
   }

@@ -11,7 +11,7 @@ package enum TrainingLoss: Sendable {
 
   package init(of output: OutputLayerKind) {
     switch output {
-    case .softmax, .logistic, .sum: self = .crossEntropy
+    case .softmax, .adaptive, .logistic, .sum: self = .crossEntropy
     case .sampled: self = .sampled
     }
   }

@@ -31,6 +31,8 @@ import Testing
       "--direct --hidden 6,4 --activation identity --context 1", "--batch 1 --vocabulary 2",
       "--activation relu --seed 4", "--averages 4,2", "--averages 2 --context 1 --hidden none",
       "--output-layer sampled", "--output-layer sampled --dropout 0.3 --hidden none",
+      "--output-layer adaptive", "--output-layer adaptive --tied --cutoffs 3",
+      "--output-layer adaptive --hidden none --dropout 0.3 --batch 80",
       "--output-layer sampled --tied --hidden 6,4",
       "--right-context 2", "--context 1 --right-context 4 --averages 2 --direct --dropout 0.3",
       "--hidden 7,7 --residual", "--hidden 7,7,5 --layer-norm --activation silu",
@@ -42,7 +44,10 @@ import Testing
     let rows = run.output.split(separator: "\n").dropFirst()
     #expect(rows.count >= 2 && rows.allSatisfy { $0.hasSuffix("  passes") })
     #expect(run.output.contains("direct.weight") == options.contains("--direct"))
-    let weight = options.contains("--output-layer") ? "output.rows.weight" : "output.weight"
+    let weight =
+      options.contains("adaptive")
+      ? "output.head.weight"
+      : options.contains("--output-layer") ? "output.rows.weight" : "output.weight"
     #expect(run.output.contains(weight) != options.contains("--tied"))
   }
 

@@ -73,6 +73,18 @@ import Training
     #expect(samples(["output-layer": .text("sampled"), "samples": .integer(7)]) == 7)
   }
 
+  @Test("the cut-offs of an adaptive softmax are chosen, unless given, and others have none")
+  func cutoffs() {
+    func cutoffs(_ values: [String: Value]) -> [Int]? {
+      Self.defaults(values).configuration.model.cutoffs
+    }
+    #expect(cutoffs([:]) == nil && cutoffs(["cutoffs": .integers([7])]) == nil)
+    let chosen = cutoffs(["output-layer": .text("adaptive")]) ?? []
+    #expect((1...3).contains(chosen.count) && chosen.allSatisfy { $0 < 20_000 })
+    #expect(
+      cutoffs(["output-layer": .text("adaptive"), "cutoffs": .integers([7, 9])]) == [7, 9])
+  }
+
   @Test("a large vocabulary gets narrower embeddings")
   func vocabulary() {
     let widths = [1_000, 15_000, 30_000, 50_000, 500_000].map {

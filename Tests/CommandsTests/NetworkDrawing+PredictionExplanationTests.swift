@@ -17,7 +17,7 @@ import Testing
     model.parameters.initialize(seed: 1)
     let explanation = try PredictionExplanationTests.explanation(model, prompt, target: target)
     let drawing = NetworkDrawing(
-      explanation, parameters: model.parameters, averages: configuration.averages.count)
+      explanation, network: model.network, averages: configuration.averages.count)
     return (drawing.svg, explanation)
   }
 

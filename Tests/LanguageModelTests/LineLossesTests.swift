@@ -26,6 +26,10 @@ struct LineLossesTests {
       lines: .separate, context: 2, rightContext: 3, averages: [2], embedding: 5, hidden: [8, 8],
       residual: true, layerNorm: true),
     ModelConfiguration(context: 1, rightContext: 2, embedding: 5, hidden: [7]),
+    ModelConfiguration(
+      context: 2, embedding: 5, hidden: [530], outputLayer: .adaptive, cutoffs: [2, 4, 7]),
+    ModelConfiguration(
+      context: 2, embedding: 30, hidden: [], tied: true, outputLayer: .adaptive, cutoffs: [3]),
   ]
   private static let words = "a b c d e f g".split(separator: " ").map(String.init)
 

@@ -34,6 +34,11 @@ struct DoubleMatrixScalarTests {
     let dw = Matrix<Double>(3, 2, [9, 9, 9, 9, 9, 9])
     let db = Matrix<Double>(1, 2, [9, 9])
     Double.multiply(transposing: x, dy, into: dw, andSumInto: db, on: workers)
+    let twice = Matrix(dw.rows, dw.columns, dw.scalars)
+    Double.multiply(
+      transposing: x, dy, into: twice, from: .result, andSumInto: nil, precision: .float32,
+      on: workers)
+    #expect(twice.scalars == dw.scalars.map { 2 * $0 })
     #expect(dw.scalars == [13, 18, 17, 24, 21, 30])
     #expect(db.scalars == [4, 6])
   }

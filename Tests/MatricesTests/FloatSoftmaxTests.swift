@@ -45,6 +45,37 @@ struct FloatSoftmaxTests {
     #expect(logits.scalars == shifted.scalars)
   }
 
+  @Test(
+    "log-softmax is minus the loss of each class, plus the offset of the row",
+    arguments: [1, 17, 1000])
+  func logSoftmax(vocabulary: Int) {
+    let trial = Trial(rows: 3, vocabulary, within: 8)
+    let reference = Matrix(3, vocabulary, trial.logits.scalars.map { Double($0) })
+    let (scores, offsets) = (trial.logits.copied, [0, -2.5, 4] as [Float])
+    Float.logSoftmax(of: scores, offsets: Matrix(3, 1, offsets), on: workers)
+    let plain = trial.logits.copied
+    Float.logSoftmax(of: plain, offsets: nil, on: workers)
+    Double.logSoftmax(
+      of: reference, offsets: Matrix(3, 1, offsets.map { Double($0) }), on: workers)
+    let losses = trial.losses
+    for i in 0..<3 {
+      let target = Int(trial.targets[i])
+      #expect(abs(Double(scores[i, target] - offsets[i]) + losses[i]) < 1e-5)
+      #expect(abs(Double(plain[i, target]) + losses[i]) < 1e-5)
+      for j in 0..<vocabulary { #expect(abs(Double(scores[i, j]) - reference[i, j]) < 1e-5) }
+    }
+  }
+
+  @Test("a gradient divided by twice the number of rows is half that of the mean")
+  func divided() {
+    let trial = Trial(rows: 4, 100, within: 8)
+    let half = trial.logits.copied
+    var losses = [Double](repeating: 0, count: 4)
+    Float.crossEntropyGradient(
+      of: half, targets: trial.targets, losses: &losses, dividedBy: 8, on: workers)
+    #expect(losses == trial.losses && half.scalars == trial.gradient.scalars.map { $0 / 2 })
+  }
+
   private func scaled(_ x: Float) -> Float { (x * 1024).rounded() / 1024 }
 
   @Test(

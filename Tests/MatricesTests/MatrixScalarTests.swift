@@ -65,6 +65,9 @@ struct MatrixScalarTests {
         inPlace("scaling of rows to unit length") { x, workers in
           Float.scaleRowsToUnitLength(of: x, into: x, on: workers)
         },
+        inPlace("log-softmax") { z, workers in
+          Float.logSoftmax(of: z, offsets: nil, on: workers)
+        },
         Operation("largest of rows") { workers in
           var columns = [Int32](repeating: 0, count: input.rows)
           Float.findLargest(inRowsOf: input, into: &columns, on: workers)

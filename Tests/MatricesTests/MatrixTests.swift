@@ -167,6 +167,17 @@ struct MatrixTests {
     #expect(columns.scalars == [2, 20, 1, 4, 50, 3, 6, 80, 5])
   }
 
+  @Test("a range of columns and a transpose are copied, and a column is read")
+  func columnBlocks() {
+    let wide = Matrix<Float>(3, 4, (1...12).map { Float(10 * $0) })
+    wide.copyColumns(0..<2, of: matrix, to: 1)
+    #expect(wide.scalars == [10, 1, 2, 40, 50, 3, 4, 80, 90, 5, 6, 120])
+    let transposed = Matrix<Float>(2, 3)
+    transposed.copyTransposed(matrix)
+    #expect(transposed.scalars == [1, 3, 5, 2, 4, 6])
+    #expect(matrix.column(1) == [2, 4, 6])
+  }
+
   // MARK: - Misuse
 
   @Test("out-of-bounds access and mismatched sizes trap", arguments: Misuse.allCases)
@@ -182,6 +193,7 @@ struct MatrixTests {
     case tooFewValues, tooManyValues, otherShape, tooFewBytes, tooManyBytes
     case rowToSetTooLarge, rowToReadNegative, rowTooShort
     case rowToCopyTooLarge, tooFewRowsToCopy, columnToCopyNegative, tooManyColumnsToCopy
+    case columnsBeyondSource, columnsBeyondEnd, transposeOfOtherShape, columnToReadTooLarge
 
     func commit() {
       let matrix = Matrix<Float>(3, 2)
@@ -216,6 +228,10 @@ struct MatrixTests {
       case .tooFewRowsToCopy: matrix.copyRows(of: matrix, at: [0, 1])
       case .columnToCopyNegative: matrix.copyColumns(of: matrix, at: [-1, nil])
       case .tooManyColumnsToCopy: matrix.copyColumns(of: matrix, at: [0, 1, 0])
+      case .columnsBeyondSource: Matrix<Float>(3, 4).copyColumns(1..<3, of: matrix, to: 0)
+      case .columnsBeyondEnd: matrix.copyColumns(0..<2, of: matrix, to: 1)
+      case .transposeOfOtherShape: matrix.copyTransposed(matrix)
+      case .columnToReadTooLarge: _ = matrix.column(2)
       }
     }
   }

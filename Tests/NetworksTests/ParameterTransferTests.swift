@@ -9,7 +9,8 @@ import Testing
 struct ParameterTransferTests {
   /// Returns the parameters of a network, in which each element is its position plus `first`.
   private func numbered(
-    inputs: Int, tied: Bool = false, output: OutputLayerKind = .softmax, first: Double
+    inputs: Int, tied: Bool = false, output: OutputLayerKind = .softmax,
+    cutoffs: [Int] = [], first: Double
   ) -> Parameters<Double> {
     // The hidden layer is as wide as the smaller vocabulary, so that shapes do not tell which
     // groups belong to IDs.
@@ -17,7 +18,7 @@ struct ParameterTransferTests {
       NetworkConfiguration(
         inputs: inputs, outputs: inputs, segments: WindowSegments([1, 1]), embedding: 3,
         hidden: [4], layerNorm: true, direct: !tied && output == .softmax, tied: tied,
-        output: output))
+        output: output, cutoffs: cutoffs))
     for i in 0..<block.all.count { block.all[0, i] = Double(i) + first }
     return block
   }
@@ -45,6 +46,30 @@ struct ParameterTransferTests {
           default: expected = source[row, column]
           }
           #expect(new[row, column] == expected, "\(group.name) \(row), \(column)")
+        }
+      }
+    }
+  }
+
+  @Test("in an adaptive softmax, columns belong to IDs of the same cluster and to clusters")
+  func clusters() {
+    let own = numbered(inputs: 6, output: .adaptive, cutoffs: [2, 4], first: 1000)
+    let other = numbered(inputs: 5, output: .adaptive, cutoffs: [2, 4], first: 0)
+    let before = own.all.scalars
+    // ID 2 was in the head, and ID 5 in the first cluster.
+    own.copy(from: other, ids: [1, nil, 0, 2, 4, 3])
+    let sources: [String: [Int?]] = [
+      "output.head.bias": [1, nil, 2, 3], "output.cluster.1.bias": [nil, 0],
+      "output.cluster.2.bias": [0, nil], "output.head.weight": [1, nil, 2, 3],
+      "output.cluster.1.weight": [nil, 0], "output.cluster.2.weight": [0, nil],
+      "output.cluster.1.projection": [0, 1, 2, 3],
+    ]
+    for (name, columns) in sources {
+      let (group, new, source) = (own.table[name], own[name], other[name])
+      for row in 0..<group.rows {
+        for (column, from) in columns.enumerated() {
+          let old = before[group.offset + row * group.columns + column]
+          #expect(new[row, column] == from.map { source[row, $0] } ?? old, "\(name)")
         }
       }
     }

@@ -26,6 +26,22 @@ struct TraceTests {
       activation: .sigmoid, residual: true, layerNorm: true, direct: true, tied: true),
   ]
 
+  @Test("the logits of an adaptive softmax are log-probabilities, with gradients p − 1[target]")
+  func adaptive() {
+    let network = network(
+      NetworkConfiguration(
+        inputs: 7, outputs: 7, segments: WindowSegments([1, 1, 1]), embedding: 3, hidden: [5],
+        output: .adaptive, cutoffs: [2, 5]))
+    for target in [0, 3, 6] {
+      let trace = network.trace([4, 2, 4], target: Int32(target), workers: workers)
+      let (logits, p) = (trace.logits.values, trace.logits.values.map { exp($0) })
+      #expect(abs(p.reduce(0, +) - 1) < 1e-14 && abs(logits[target] + trace.loss) < 1e-14)
+      for (j, gradient) in trace.logits.gradients.enumerated() {
+        #expect(abs(gradient - (p[j] - (j == target ? 1 : 0))) < 1e-14)
+      }
+    }
+  }
+
   private func network(_ configuration: NetworkConfiguration) -> Network<Double> {
     let network = Network<Double>(configuration)
     let all = network.parameters.all

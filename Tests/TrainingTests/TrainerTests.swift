@@ -92,6 +92,25 @@ struct TrainerTests {
     #expect(TrainingHistory(records).trainingLoss.isEmpty == false)
   }
 
+  @Test(
+    "an adaptive softmax gives the same bits on several threads and after a resumption",
+    arguments: [false, true], [1, 69])
+  func adaptiveOutput(tied: Bool, stop: Int) throws {
+    var small = small
+    small.configuration.outputLayer = .adaptive
+    (small.configuration.cutoffs, small.configuration.tied) = ([3, 6], tied)
+    small.configuration.direct = false
+    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
+    let a = try small.run(small.options, threads: 1, in: small.newFolder(whole))
+    let first = try small.run(
+      small.options, threads: 3, in: small.newFolder(parts), stopAt: stop)
+    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
+    let b = try small.run(
+      small.options, threads: 2, in: TrainingFolder(continuing: folder), resuming: true)
+    #expect(first.end == .interrupted && first.curve + b.curve == a.curve)
+    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+  }
+
   @Test("different seeds give different models")
   func seeds() throws {
     let (one, two) = (try TemporaryFolder(), try TemporaryFolder())

@@ -111,16 +111,23 @@ struct TrainingStepTests {
 
   @Test(
     "training steps after the first allocate no matrix memory", arguments: [1, 3],
-    [(false, OutputLayerKind.softmax), (true, .softmax), (false, .sampled), (true, .sampled)])
+    [
+      (false, OutputLayerKind.softmax), (true, .softmax), (false, .sampled), (true, .sampled),
+      (false, .adaptive), (true, .adaptive),
+    ])
   func memory(threads: Int, output: (isTied: Bool, kind: OutputLayerKind)) async {
-    let (isTied, samples) = (output.isTied, output.kind == .softmax ? 0 : 50)
+    let (isTied, samples) = (output.isTied, output.kind.isSampled ? 50 : 0)
+    let isAdaptive = output.kind == .adaptive
     await #expect(processExitsWith: .success) {
       [
-        threads = threads as Int, isTied = isTied as Bool, samples = samples as Int
+        threads = threads as Int, isTied = isTied as Bool, samples = samples as Int,
+        isAdaptive = isAdaptive as Bool
       ] in
       let configuration = ModelConfiguration(
-        context: 3, embedding: 40, hidden: [50, 40], direct: samples == 0, tied: isTied,
-        outputLayer: samples == 0 ? .softmax : .sampled)
+        context: 3, embedding: 40, hidden: [50, 40], direct: samples == 0 && !isAdaptive,
+        tied: isTied,
+        outputLayer: isAdaptive ? .adaptive : samples == 0 ? .softmax : .sampled,
+        cutoffs: isAdaptive ? [100, 200] : nil)
       var architecture = configuration.network(vocabulary: 600)
       architecture.samples = max(samples, 1)
       let network = Network<Float>(architecture)

@@ -25,7 +25,7 @@ extension ExplainCommand {
       name: "prediction", inputs: modelFiles(path), .prediction
     ) { name in
       let drawing = NetworkDrawing(
-        explanation, parameters: model.parameters, averages: model.configuration.averages.count)
+        explanation, network: model.network, averages: model.configuration.averages.count)
       let size = drawing.excessiveSize
       if Self.isPage(name) {
         return PredictionPage(

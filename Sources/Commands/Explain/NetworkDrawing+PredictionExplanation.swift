@@ -14,9 +14,9 @@ extension NetworkDrawing {
   /// Creates the drawing of an explanation.
   ///
   /// - Parameters:
-  ///   - parameters: The parameters of the model.
+  ///   - network: The network of the model.
   ///   - averages: The number of rows of X that are averages.
-  init(_ explanation: PredictionExplanation, parameters: Parameters<Float>, averages: Int) {
+  init(_ explanation: PredictionExplanation, network: Network<Float>, averages: Int) {
     var columns: [Column] = []
     var before: (units: [Int], input: [Float]) = ([], [])
     for layer in explanation.layers {
@@ -50,7 +50,7 @@ extension NetworkDrawing {
           note: units.count < layer.values.count
             ? "\(units.count) of \(grouped(layer.values.count)) units" : "",
           edges: isInput
-            ? [] : Self.edges(from: before.units, before.input, to: units, of: layer, parameters)))
+            ? [] : Self.edges(from: before.units, before.input, to: units, of: layer, network)))
       before = (units, layer.values)
     }
     self.init(
@@ -91,16 +91,17 @@ extension NetworkDrawing {
   /// greatest.
   private static func edges(
     from sources: [Int], _ input: [Float], to units: [Int], of layer: PredictionExplanation.Layer,
-    _ parameters: Parameters<Float>
+    _ network: Network<Float>
   ) -> [Edge] {
-    let name = "\(layer.name).weight"
-    let isTied = !parameters.table.groups.contains { $0.name == name }
-    let weight = parameters[isTied ? NetworkConfiguration.embeddingName : name]
+    let isOutput = layer.words != nil
     let products = units.indices.flatMap { j in
-      sources.indices.map { k in
-        let (source, target) = (sources[k], units[j])
-        let w = isTied ? weight[target, source] : weight[source, target]
-        return (source: k, target: j, product: Double(input[source]) * Double(w))
+      let weights =
+        isOutput
+        ? network.outputWeights(of: units[j])
+        : network.parameters["\(layer.name).weight"].column(units[j])
+      return sources.indices.map { k in
+        let product = Double(input[sources[k]]) * Double(weights[sources[k]])
+        return (source: k, target: j, product: product)
       }
     }
     let largest = products.map { abs($0.product) }.max() ?? 0

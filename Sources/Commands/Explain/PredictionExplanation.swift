@@ -142,7 +142,9 @@ struct PredictionExplanation {
     layers.append(
       Layer(
         name: "output",
-        formula: "Z = \(input)·\(network.tied ? "Eᵀ" : "U") + c" + (network.direct ? " + X·W" : ""),
+        formula: network.output == .adaptive
+          ? "Z = ln p(word | \(input))"
+          : "Z = \(input)·\(network.tied ? "Eᵀ" : "U") + c" + (network.direct ? " + X·W" : ""),
         shape: [network.outputs], values: trace.logits.values,
         gradient: ("dL/dZ", trace.logits.gradients), words: model.vocabulary))
     return layers

@@ -54,9 +54,14 @@ extension SettingGroup {
       Setting(
         Key.outputLayer, \.model.outputLayer, .choice, default: .softmax,
         isUsed: { $0.model.outputLayer != .softmax },
-        help:
-          "How the output layer is trained: over all words or over a sample of the words, which "
-          + "is faster with a large vocabulary. Both are evaluated as an exact softmax."),
+        help: "How words are predicted or trained: over all words; over a sample of the words, "
+          + "evaluated as an exact softmax; or as an adaptive softmax, with clusters of rare words. "
+          + "The last two are faster with a large vocabulary."),
+      Setting(
+        Key.cutoffs, \.model.cutoffs, .integers(1...Int.max), valueName: "ids",
+        note: "chosen from the word counts", isUsed: { $0.model.outputLayer == .adaptive },
+        help: "IDs of the words with which the clusters of the output layer adaptive begin, such "
+          + "as 2000,10000."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

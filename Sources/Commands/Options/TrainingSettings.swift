@@ -53,8 +53,7 @@ extension SettingGroup {
         note: "0.1 with adamw, otherwise 0", help: "Decoupled weight decay."),
       Setting(
         Key.samples, \.options.samples, .integer(1...1_000_000), valueName: "words",
-        note: "256 with sampled",
-        isUsed: { $0.model.outputLayer != .softmax },
+        note: "256 with sampled", isUsed: { $0.model.outputLayer.defaultSamples != nil },
         help: "Number of random words per batch with --output-layer sampled."),
       dropout(.words, \.options.dropout.words, "a context word"),
       dropout(.embedding, \.options.dropout.embedding, "an embedding element"),

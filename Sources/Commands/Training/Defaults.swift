@@ -12,6 +12,8 @@ struct Defaults {
   private let base: RunConfiguration
   private let given: SettingValues
   private let tokens: Int
+  /// The number of occurrences of each entry of the vocabulary in the training text.
+  private let counts: [Int]
   /// The defaults for the corpus, with the given number of epochs if there is one.
   private(set) var suggestion: CorpusDefaults
   /// The number of epochs chosen from the corpus or the training time, regardless of `--epochs`.
@@ -24,8 +26,14 @@ struct Defaults {
   ///   - given: The given values of settings.
   ///   - tokens: The number of training tokens.
   ///   - vocabulary: The number of entries of the vocabulary.
-  init(_ base: RunConfiguration, given: SettingValues, tokens: Int, vocabulary: Int) {
+  ///   - counts: The number of occurrences of each of them in the training text, which only the
+  ///     output layer `adaptive` needs; nil for equal numbers.
+  init(
+    _ base: RunConfiguration, given: SettingValues, tokens: Int, vocabulary: Int,
+    counts: [Int]? = nil
+  ) {
     (self.base, self.given, self.tokens) = (base, given, tokens)
+    self.counts = counts ?? [Int](repeating: 1, count: vocabulary)
     suggestion = CorpusDefaults(base.model.tokenizer, tokens: tokens, vocabulary: vocabulary)
     suitedEpochs = suggestion.epochs
     if isPlain { suitedEpochs = suggestion.epochsOfPlain }
@@ -122,12 +130,26 @@ struct Defaults {
     }
     let samples = configuration.model.outputLayer.defaultSamples
     if samples == nil || !given.has(TrainingKey.samples) { configuration.options.samples = samples }
+    chooseCutoffs(of: &configuration)
     if !given.has(TrainingKey.warmup) { configuration.options.warmup = warmup(batch: batch) }
     if !given.has(TrainingKey.steps), let steps = stepsOfPartialEpochs(batch: batch) {
       configuration.options.steps = steps
       // After rounding to whole batches, the last epoch may be empty.
       let batches = max(stepCount(epochs: 1, batch: batch), 1)
       configuration.options.epochs = max((steps + batches - 1) / batches, 1)
+    }
+  }
+
+  /// Chooses the clusters of an adaptive softmax unless they were given.
+  private func chooseCutoffs(of configuration: inout RunConfiguration) {
+    let model = configuration.model
+    if model.outputLayer != .adaptive {
+      configuration.model.cutoffs = nil
+    } else if !given.has(ModelKey.cutoffs) {
+      let cost = AdaptiveCost(
+        counts: counts, inputs: model.lastWidth, tied: model.tied,
+        batch: configuration.options.batch)
+      configuration.model.cutoffs = cost.cutoffs
     }
   }
 

@@ -69,14 +69,22 @@ struct TrainingPlan {
       fixed: paths.vocabulary.map { try Vocabulary(list: read($0)) } ?? initial?.vocabulary,
       isMinCountGiven: given.has(RunTexts.CodingKeys.minCount))
     try texts.checkValidationHasWord(tokenizer)
-    func defaults(tokens: Int) -> Defaults {
-      Defaults(base, given: given, tokens: tokens, vocabulary: vocabulary.count)
+    let isAdaptive =
+      given[ModelConfiguration.CodingKeys.outputLayer]
+      == .text(OutputLayerChoice.adaptive.rawValue)
+    var chosen: Defaults?
+    func choose(for training: EncodedCorpus) -> Defaults {
+      let defaults = Defaults(
+        base, given: given, tokens: training.count, vocabulary: vocabulary.count,
+        counts: isAdaptive ? training.counts(of: vocabulary) : nil)
+      chosen = defaults
+      return defaults
     }
     try self.init(
       texts, tokenizer, vocabulary, test: paths.test.map(read), scratch: destination,
-      configuration: { defaults(tokens: $0).configuration })
+      configuration: { choose(for: $0).configuration })
     self.countingBytes = Double(countingBytes)
-    self.defaults = defaults(tokens: training.count)
+    self.defaults = chosen
     try checkLength()
     try checkListOccurs()
   }
@@ -100,16 +108,18 @@ struct TrainingPlan {
       isSplit: configuration.texts.valid == nil
     )
     let test = try test ?? configuration.texts.test.map(read)
+    let vocabulary = try folder.loadVocabulary()
+    try folder.check(configuration.model, vocabulary: vocabulary.count)
     try self.init(
-      texts, configuration.model.textTokenizer, folder.loadVocabulary(), test: test,
+      texts, configuration.model.textTokenizer, vocabulary, test: test,
       scratch: folder.path, configuration: { _ in configuration })
     try checkLength()
   }
 
-  /// - Parameter configuration: Returns the configuration for a number of training tokens.
+  /// - Parameter configuration: Returns the configuration for the training tokens.
   private init(
     _ texts: Texts, _ tokenizer: Tokenizer, _ vocabulary: Vocabulary, test: SourceText?,
-    scratch: FilePath, configuration: (Int) -> RunConfiguration
+    scratch: FilePath, configuration: (EncodedCorpus) -> RunConfiguration
   ) throws {
     func encoded(_ text: SourceText) -> EncodedText {
       EncodedText(text, tokenizer: tokenizer, vocabulary: vocabulary)
@@ -118,7 +128,7 @@ struct TrainingPlan {
     self.vocabulary = vocabulary
     self.test = test
     training = try EncodedCorpus(encoded(texts.training), scratch: scratch)
-    self.configuration = configuration(training.count)
+    self.configuration = configuration(training)
     try texts.training.checkUnchanged()
     validation = encoded(texts.validation)
     var (tokens, unknown) = (0, 0)

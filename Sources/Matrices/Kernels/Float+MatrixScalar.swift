@@ -29,12 +29,13 @@ extension Float: MatrixScalar {
 
   package static func multiply(
     transposing x: Matrix<Float>, _ dy: Matrix<Float>, into dw: Matrix<Float>,
-    andSumInto db: Matrix<Float>?, precision: Precision, on workers: Workers
+    from start: Accumulation<Float>, andSumInto db: Matrix<Float>?, precision: Precision,
+    on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
     if let db { checkRow(db, dy) }
     multiplyPacked(
-      Operand(transposing: x), Operand(dy), into: dw, from: .zero, terms: x.rows, sumsOfB: db,
+      Operand(transposing: x), Operand(dy), into: dw, from: start, terms: x.rows, sumsOfB: db,
       in: precision.arithmetic, on: workers)
   }
 
@@ -203,11 +204,24 @@ extension Float: MatrixScalar {
   }
 
   package static func crossEntropyGradient(
-    of z: Matrix<Float>, targets: [Int32], losses: inout [Double], on workers: Workers
+    of z: Matrix<Float>, targets: [Int32], losses: inout [Double], dividedBy count: Int,
+    on workers: Workers
   ) {
-    let scale = 1 / Double(z.rows)
+    let scale = 1 / Double(count)
     forEachLoss(z, targets, &losses, on: workers) { row, target in
       Matrices.crossEntropyGradient(row, z.columns, target: target, scale: scale)
+    }
+  }
+
+  package static func logSoftmax(
+    of z: Matrix<Float>, offsets: Matrix<Float>?, on workers: Workers
+  ) {
+    if let offsets { checkColumn(offsets, z) }
+    workers.split(z.rows, elements: z.columns) { _, rows in
+      for i in rows {
+        Matrices.logSoftmax(
+          z.start + i * z.columns, z.columns, offset: offsets.map { $0.start[i] } ?? 0)
+      }
     }
   }
 

@@ -48,6 +48,14 @@ func crossEntropy(_ z: UnsafePointer<Float>, _ count: Int, target: Int) -> Doubl
   return log(sum) + (Double(largest) - Double(z[target]))
 }
 
+/// Replaces z with log softmax(z) + offset.
+func logSoftmax(_ z: UnsafeMutablePointer<Float>, _ count: Int, offset: Float) {
+  let largest = maximum(z, count)
+  let normalizer = log(sumOfExponentials(z, count, largest, into: nil)) + Double(largest)
+  let shift = Vector(repeating: Float(Double(offset) - normalizer))
+  mapInPlace(z, count) { $0 + shift }
+}
+
 /// Returns −log softmax(z)[target], in nats, and replaces z with (softmax(z) − 1[target]) · scale.
 func crossEntropyGradient(
   _ z: UnsafeMutablePointer<Float>, _ count: Int, target: Int, scale: Double

@@ -33,12 +33,13 @@ extension Double: MatrixScalar {
 
   package static func multiply(
     transposing x: Matrix<Double>, _ dy: Matrix<Double>, into dw: Matrix<Double>,
-    andSumInto db: Matrix<Double>?, precision: Precision, on workers: Workers
+    from start: Accumulation<Double>, andSumInto db: Matrix<Double>?, precision: Precision,
+    on workers: Workers
   ) {
     checkProduct(transposing: x, dy, dw)
     if let db { sumRows(of: dy, into: db, on: workers) }
     let (x, dy) = (precision.rounded(x), precision.rounded(dy))
-    dw.zero()
+    start.store(in: dw)
     for i in 0..<x.rows {
       for k in 0..<dw.rows {
         for j in 0..<dw.columns { dw[k, j] += x[i, k] * dy[i, j] }
@@ -222,14 +223,25 @@ extension Double: MatrixScalar {
   }
 
   package static func crossEntropyGradient(
-    of z: Matrix<Double>, targets: [Int32], losses: inout [Double], on workers: Workers
+    of z: Matrix<Double>, targets: [Int32], losses: inout [Double], dividedBy count: Int,
+    on workers: Workers
   ) {
     checkTargets(targets, losses.count, z)
     for i in 0..<z.rows {
       let normalizer = logSumExp(z, i)
       losses[i] = normalizer - z[i, Int(targets[i])]
-      for j in 0..<z.columns { z[i, j] = exp(z[i, j] - normalizer) / Double(z.rows) }
-      z[i, Int(targets[i])] -= 1 / Double(z.rows)
+      for j in 0..<z.columns { z[i, j] = exp(z[i, j] - normalizer) / Double(count) }
+      z[i, Int(targets[i])] -= 1 / Double(count)
+    }
+  }
+
+  package static func logSoftmax(
+    of z: Matrix<Double>, offsets: Matrix<Double>?, on workers: Workers
+  ) {
+    if let offsets { checkColumn(offsets, z) }
+    for i in 0..<z.rows {
+      let normalizer = logSumExp(z, i)
+      for j in 0..<z.columns { z[i, j] += (offsets?[i, 0] ?? 0) - normalizer }
     }
   }
 
