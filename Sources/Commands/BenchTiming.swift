@@ -77,12 +77,9 @@ struct BenchTiming: Encodable {
     step.workspace.clock = nil
     seconds = steps[steps.count / 2]
     milliseconds = clock.nanoseconds.mapValues { Double($0) / Double(steps.count) / 1e6 }
-    // Evaluation is always in float32.
-    let workspace = Workspace<Float>(
-      network.configuration, capacity: shape.batch, gradients: false,
-      workers: step.workspace.workers)
     let evaluations = times(atLeast: 5) {
-      network.forward(batch.inputs, targets: batch.targets, count: batch.count, in: workspace)
+      network.forward(
+        batch.inputs, targets: batch.targets, count: batch.count, in: step.workspace)
     }
     evaluationSpeed = Double(shape.batch) / evaluations[evaluations.count / 2]
   }

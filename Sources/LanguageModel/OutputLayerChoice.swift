@@ -2,8 +2,8 @@
 
 import Networks
 
-/// An output layer of a language model. `sampled` and `nce` give the probabilities of a softmax, but
-/// are trained in other ways.
+/// An output layer of a language model. `sampled` gives the probabilities of a softmax, but is trained
+/// in another way.
 package enum OutputLayerChoice: String, CaseIterable, Codable, Sendable {
   /// The exact cross-entropy over all words.
   case softmax

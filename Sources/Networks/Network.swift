@@ -134,6 +134,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
     samples: ClassSamples<Scalar>? = nil, gradient: Network, in workspace: Workspace<Scalar>
   ) {
     let workers = workspace.workers
+    workspace.computesGradients = true
+    defer { workspace.computesGradients = false }
     let input = { (i: Int) in workspace.input(i, count: count, isDropped: noise != nil) }
     let outputInput = outputInput(
       inputs, count: count, noise: noise, samples: samples, in: workspace)

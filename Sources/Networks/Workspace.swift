@@ -21,9 +21,13 @@ package final class Workspace<Scalar: MatrixScalar> {
   let dh: [Matrix<Scalar>]
   /// The cross-entropy of each window of the last batch, in nats.
   package internal(set) var losses: [Double]
-  /// The precision of matrix products.
-  let precision: Precision
-  package let workers: Workers
+  /// The precision of matrix products in passes that compute gradients.
+  private let trainingPrecision: Precision
+  /// Whether the current pass computes gradients.
+  var computesGradients = false
+  /// The precision of matrix products in the current pass.
+  var precision: Precision { computesGradients ? trainingPrecision : .float32 }
+  let workers: Workers
   /// The clock that measures the phases; nil for no measurement.
   package var clock: PhaseClock?
 
@@ -32,6 +36,8 @@ package final class Workspace<Scalar: MatrixScalar> {
   /// - Parameters:
   ///   - gradients: Whether there is a backward pass.
   ///   - drops: Whether passes may use dropout.
+  ///   - precision: The precision of matrix products in passes that compute gradients. All others
+  ///     are in float32.
   /// - Precondition: `capacity` is at least 1.
   package init(
     _ configuration: NetworkConfiguration, capacity: Int, gradients: Bool, drops: Bool = false,
@@ -39,7 +45,7 @@ package final class Workspace<Scalar: MatrixScalar> {
   ) {
     precondition(capacity >= 1, "room for \(capacity) windows")
     self.capacity = capacity
-    self.precision = precision
+    trainingPrecision = precision
     self.workers = workers
     x = Matrix(capacity, configuration.concatenation)
     let widths = configuration.layers.map(\.width)

@@ -118,7 +118,7 @@ package final class Trainer {
     progress = saved
     progress.corpusTokens = tokens
     progress.validationDigest = validationDigest
-    changesArithmetic = saved.arithmetic != arithmetic
+    changesArithmetic = saved.arithmetic.map { arithmetic != nil && arithmetic != $0 } ?? false
     progress.arithmetic = arithmetic
     var record = beginning(.resume)
     record.validatedStep = progress.validatedStep

@@ -73,4 +73,27 @@ struct PrecisionTests {
     // A few operands round to the other neighbor, because they differ in float32's last bits.
     #expect(distance(engine.losses) < distance(exact.losses) / 4)
   }
+
+  @Test("passes without gradients are in float32", arguments: configurations)
+  func evaluation(configuration: ModelConfiguration) {
+    let network = Network<Float>(configuration.network(vocabulary: Self.words))
+    network.parameters.initialize(seed: 1)
+    let width = network.configuration.segments.width
+    let windows = (0..<Int32(8 * width)).map { $0 * 7 % Int32(Self.words) }
+    let targets = [Int32](0..<8)
+    let losses = Precision.allCases.map { precision in
+      let workspace = Workspace<Float>(
+        network.configuration, capacity: 8, gradients: true, precision: precision,
+        workers: Workers(count: 1))
+      let inputs = Inputs(windows: windows)
+      network.backward(
+        inputs, targets: targets, count: 8, gradient: Network(network.configuration),
+        in: workspace)
+      let rounded = workspace.losses
+      network.forward(inputs, targets: targets, count: 8, in: workspace)
+      return (rounded, workspace.losses)
+    }
+    #expect(losses[0].1 == losses[1].1 && losses[0].0 == losses[0].1)
+    #expect(losses[1].0 != losses[1].1)
+  }
 }
