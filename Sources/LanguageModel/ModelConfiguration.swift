@@ -145,8 +145,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     if let validationError { return validationError }
     guard outputLayer == .adaptive, let last = cutoffs?.last, last >= vocabulary else { return nil }
     return """
-      cutoffs contains \(last), but the vocabulary has only \(vocabulary) entries; every cut-off \
-      must be smaller
+      the cut-off \(last) is beyond the vocabulary, which has only \(vocabulary) entries; use smaller \
+      cut-offs or more words
       """
   }
 
@@ -175,12 +175,12 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
       let cutoffs = cutoffs ?? []
       guard (1...Self.mostCutoffs).contains(cutoffs.count) else {
         return """
-          the output layer adaptive has \(cutoffs.count) cutoffs; it needs 1 to \(Self.mostCutoffs)
+          the output layer adaptive has \(cutoffs.count) cut-offs; it needs 1 to \(Self.mostCutoffs)
           """
       }
       guard cutoffs[0] >= 1, zip(cutoffs, cutoffs.dropFirst()).allSatisfy(<) else {
         let list = cutoffs.map(String.init).joined(separator: ",")
-        return "cutoffs is \(list); they must be at least 1 and ascend"
+        return "the cut-offs \(list) must ascend, from 1 or more"
       }
     }
     for (count, name) in [(hidden.count, "hidden layers"), (averages.count, "averages")]

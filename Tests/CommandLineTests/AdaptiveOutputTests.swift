@@ -52,12 +52,15 @@ import Testing
         "--direct",
         "'--direct' and '--output-layer adaptive' cannot be used together; leave one of them out."
       ),
-      ("--cutoffs 9,9", "Cutoffs is 9,9; they must be at least 1 and ascend."),
+      ("--cutoffs 9,9", "The cut-offs 9,9 must ascend, from 1 or more."),
       (
         "--cutoffs 5,90000",
-        "Cutoffs contains 90000, but the vocabulary has only"
+        "The cut-off 90000 is beyond the vocabulary, which has only"
       ),
-      ("--cutoffs none", "The output layer adaptive has 0 cutoffs; it needs 1 to 16."),
+      (
+        "--cutoffs \((1...17).map(String.init).joined(separator: ","))",
+        "The output layer adaptive has 17 cut-offs; it needs 1 to 16."
+      ),
     ])
   func refused(options: String, message: String) async throws {
     let place = try Workplace()

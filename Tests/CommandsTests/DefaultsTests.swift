@@ -85,6 +85,19 @@ import Training
       cutoffs(["output-layer": .text("adaptive"), "cutoffs": .integers([7, 9])]) == [7, 9])
   }
 
+  @Test("cut-offs are chosen for an adaptive softmax unless some are given")
+  func cutoffs() {
+    func cutoffs(_ values: [String: Value]) -> [Int]? {
+      Self.defaults(values).configuration.model.cutoffs
+    }
+    let adaptive: [String: Value] = ["output-layer": .text("adaptive")]
+    let chosen = cutoffs(adaptive)
+    #expect(chosen?.isEmpty == false && cutoffs([:]) == nil)
+    for (given, expected) in [([], chosen), ([7, 9], [7, 9])] {
+      #expect(cutoffs(adaptive.merging(["cutoffs": .integers(given)]) { $1 }) == expected)
+    }
+  }
+
   @Test("a large vocabulary gets narrower embeddings")
   func vocabulary() {
     let widths = [1_000, 15_000, 30_000, 50_000, 500_000].map {

@@ -61,7 +61,7 @@ extension SettingGroup {
         Key.cutoffs, \.model.cutoffs, .integers(1...Int.max), valueName: "ids",
         note: "chosen from the word counts", isUsed: { $0.model.outputLayer == .adaptive },
         help: "IDs of the words with which the clusters of the output layer adaptive begin, such "
-          + "as 2000,10000."),
+          + "as 2000,10000: 1 to 16 of them, ascending; none to choose them."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

@@ -140,12 +140,13 @@ struct Defaults {
     }
   }
 
-  /// Chooses the clusters of an adaptive softmax unless they were given.
+  /// Chooses the clusters of an adaptive softmax unless they were given. An empty list means that
+  /// they are to be chosen.
   private func chooseCutoffs(of configuration: inout RunConfiguration) {
     let model = configuration.model
     if model.outputLayer != .adaptive {
       configuration.model.cutoffs = nil
-    } else if !given.has(ModelKey.cutoffs) {
+    } else if !given.has(ModelKey.cutoffs) || model.cutoffs == [] {
       let cost = AdaptiveCost(
         counts: counts, inputs: model.lastWidth, tied: model.tied,
         batch: configuration.options.batch)
