@@ -39,9 +39,12 @@ extension FuzzTarget {
 
   static func configuration() throws -> FuzzTarget {
     let scene = try Scene()
+    let file = try scene.data(.configuration)
+    // Most changes of white space keep a file valid.
+    let wide = String(decoding: file, as: UTF8.self)
+      .replacing("\n", with: "\n" + String(repeating: " ", count: 40))
     return FuzzTarget(
-      name: "configuration", seeds: [try scene.data(.configuration)],
-      fragments: optionFragments
+      name: "configuration", seeds: [file, Data(wide.utf8)], fragments: optionFragments
     ) { data in
       try scene.put(data, .configuration)
       try scene.use()
@@ -86,7 +89,8 @@ extension FuzzTarget {
     "averages: [10000],",
     "\"embedding\" : 4,", "hid\\u0064en: 3,", "\"batch\": 1000000,", "characters", "words",
     "\"tokenizer-version\" : 1,", "separate", "gelu", "adam", "inverse", "\"tied\": true,",
-    "\"corpus\": 3,", "[[[[", "{\"a\":",
+    "\"corpus\": 3,", "[[[[", "{\"a\":", "\"output-layer\" : \"adaptive\",", "sampled",
+    "\"cutoffs\" : [2, 3],", "\"samples\" : 7,", "\"precision\" : \"bfloat16\",",
   ]
 
   static func vocabulary() throws -> FuzzTarget {
