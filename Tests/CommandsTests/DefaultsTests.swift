@@ -85,14 +85,14 @@ import Training
       cutoffs(["output-layer": .text("adaptive"), "cutoffs": .integers([7, 9])]) == [7, 9])
   }
 
-  @Test("cut-offs are chosen for an adaptive softmax unless some are given")
-  func cutoffs() {
+  @Test("cut-offs are chosen in place of an empty list")
+  func noCutoffs() {
     func cutoffs(_ values: [String: Value]) -> [Int]? {
       Self.defaults(values).configuration.model.cutoffs
     }
     let adaptive: [String: Value] = ["output-layer": .text("adaptive")]
     let chosen = cutoffs(adaptive)
-    #expect(chosen?.isEmpty == false && cutoffs([:]) == nil)
+    #expect(chosen?.isEmpty == false)
     for (given, expected) in [([], chosen), ([7, 9], [7, 9])] {
       #expect(cutoffs(adaptive.merging(["cutoffs": .integers(given)]) { $1 }) == expected)
     }
