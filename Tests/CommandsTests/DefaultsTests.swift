@@ -83,19 +83,8 @@ import Training
     #expect((1...3).contains(chosen.count) && chosen.allSatisfy { $0 < 20_000 })
     #expect(
       cutoffs(["output-layer": .text("adaptive"), "cutoffs": .integers([7, 9])]) == [7, 9])
-  }
-
-  @Test("cut-offs are chosen in place of an empty list")
-  func noCutoffs() {
-    func cutoffs(_ values: [String: Value]) -> [Int]? {
-      Self.defaults(values).configuration.model.cutoffs
-    }
-    let adaptive: [String: Value] = ["output-layer": .text("adaptive")]
-    let chosen = cutoffs(adaptive)
-    #expect(chosen?.isEmpty == false)
-    for (given, expected) in [([], chosen), ([7, 9], [7, 9])] {
-      #expect(cutoffs(adaptive.merging(["cutoffs": .integers(given)]) { $1 }) == expected)
-    }
+    #expect(
+      cutoffs(["output-layer": .text("adaptive"), "cutoffs": .integers([])]) == chosen)
   }
 
   @Test("a large vocabulary gets narrower embeddings")
