@@ -82,7 +82,7 @@ import Testing
     for command in ["eval -m m pets.txt", "inspect m", "train --resume m --epochs 3 --quiet"] {
       let run = try await place.run(command)
       #expect(run.status == 1 && run.errors.hasPrefix("Error: "), "\(command): \(run.errors)")
-      #expect(run.errors.contains("cutoffs"), "\(command): \(run.errors)")
+      #expect(run.errors.contains("cut-off"), "\(command): \(run.errors)")
     }
   }
 }
