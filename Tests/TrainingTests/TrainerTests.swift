@@ -77,16 +77,7 @@ struct TrainerTests {
   func sampledOutput(stop: Int) throws {
     var small = small
     small.configuration.outputLayer = .sampled
-    let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
-    let a = try small.run(small.options, threads: 1, in: small.newFolder(whole))
-    let first = try small.run(
-      small.options, threads: 3, in: small.newFolder(parts), stopAt: stop)
-    let folder = try ModelFolder(parts.url.appendingPathComponent("m.fflm"))
-    let b = try small.run(
-      small.options, threads: 2, in: TrainingFolder(continuing: folder), resuming: true)
-    #expect(first.end == .interrupted && first.curve + b.curve == a.curve)
-    #expect(a.parameters.all.bytes == b.parameters.all.bytes)
-    let records = TrainingLog.records(of: folder)
+    let records = try recordsOfResumption(of: small, stop: stop)
     #expect(records.allSatisfy { $0.loss == nil })
     #expect(records.compactMap(\.trainingLoss).allSatisfy { $0.kind == .sampled })
     #expect(TrainingHistory(records).trainingLoss.isEmpty == false)
@@ -100,6 +91,12 @@ struct TrainerTests {
     small.configuration.outputLayer = .adaptive
     (small.configuration.cutoffs, small.configuration.tied) = ([3, 6], tied)
     small.configuration.direct = false
+    _ = try recordsOfResumption(of: small, stop: stop)
+  }
+
+  /// Expects the same bits from a run on one thread and from one that is interrupted and resumed on
+  /// others, and returns the log of the latter.
+  private func recordsOfResumption(of small: SmallRun, stop: Int) throws -> [TrainingLog.Record] {
     let (whole, parts) = (try TemporaryFolder(), try TemporaryFolder())
     let a = try small.run(small.options, threads: 1, in: small.newFolder(whole))
     let first = try small.run(
@@ -109,6 +106,7 @@ struct TrainerTests {
       small.options, threads: 2, in: TrainingFolder(continuing: folder), resuming: true)
     #expect(first.end == .interrupted && first.curve + b.curve == a.curve)
     #expect(a.parameters.all.bytes == b.parameters.all.bytes)
+    return TrainingLog.records(of: folder)
   }
 
   @Test("different seeds give different models")
