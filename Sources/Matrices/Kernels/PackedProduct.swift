@@ -132,7 +132,8 @@ struct PackedProduct {
   /// For a few blocks of depth at a time, the workers pack B together, and then divide the rows of
   /// C.
   private func runByRows() {
-    let blockSize = (0..<blockCount).map { block($0).count }.max() ?? 0
+    // The depth of the deepest block.
+    let blockSize = (depth / tile.depth + blockCount - 1) / blockCount * tile.depth
     let panelSize = tile.columns * blockSize
     let together = max(1, Self.largestShare / (columnTiles * panelSize))
     let panels = workers.sharedScratch(
