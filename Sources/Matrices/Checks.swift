@@ -73,6 +73,13 @@ func checkTargets<S>(_ targets: [Int32], _ lossCount: Int, _ z: Matrix<S>) {
   checkIndices(targets.prefix(z.rows), below: z.columns)
 }
 
+/// Checks that every row of z has a log-sum and a target, in its columns or elsewhere.
+func checkColumns<S>(_ logSumCount: Int, _ targetCount: Int, _ z: Matrix<S>) {
+  precondition(
+    logSumCount >= z.rows && targetCount >= z.rows,
+    "\(logSumCount) log-sums and \(targetCount) targets for \(z.rows) rows")
+}
+
 /// Checks that `rows`, unless it is nil, contains rows of g.
 func checkSelection<S>(_ rows: [Int32]?, _ g: Matrix<S>) {
   if let rows { checkIndices(rows[...], below: g.rows) }

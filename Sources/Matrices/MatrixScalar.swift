@@ -117,6 +117,24 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     of z: Matrix<Self>, targets: [Int32], losses: inout [Double], dividedBy count: Int,
     on workers: Workers)
 
+  /// Adds the exponentials of row i to those whose sum has the logarithm `logSums[i]`:
+  /// sᵢ ← ln(exp sᵢ + Σⱼ exp zᵢⱼ), where −∞ stands for no exponentials.
+  ///
+  /// If the columns of Z come in chunks, the last sums are ln Σ exp zᵢ of the whole rows.
+  ///
+  /// Shapes: z (B, columns). `logSums` has at least B elements.
+  static func addExponentials(
+    of z: Matrix<Self>, toLogSums logSums: inout [Double], on workers: Workers)
+
+  /// Replaces some columns of Z with the gradient of the sum of the cross-entropies, divided by
+  /// `count`: (exp(zᵢ − sᵢ) − 1[targetsᵢ]) / count, where sᵢ = ln Σ exp zᵢ is over whole rows.
+  ///
+  /// Shapes: z (B, columns). `logSums` and `targets`, which count from the first of the columns, have
+  /// at least B elements. A target that is none of these columns is one of the others.
+  static func crossEntropyGradient(
+    ofColumns z: Matrix<Self>, logSums: [Double], targets: [Int32], dividedBy count: Int,
+    on workers: Workers)
+
   /// Replaces zᵢ with ln softmax(zᵢ) + offsetsᵢ. The offsets are 0 if they are nil.
   ///
   /// Shapes: z (B, V), offsets (B, 1).

@@ -395,13 +395,6 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
   }
 }
 
-extension Matrix {
-  /// Returns a view of a range of the scalars in row-major order, as one row.
-  fileprivate func elements(_ range: Range<Int>) -> Matrix {
-    reshaped(count, 1).rows(range).reshaped(1, range.count)
-  }
-}
-
 extension NetworkConfiguration {
   /// The number of classes in the head of an adaptive softmax.
   package var headSize: Int { cutoffs.first ?? outputs }

@@ -127,15 +127,15 @@ package enum OutputLayerKind: Sendable {
   ) -> [(rows: Int, columns: Int)] {
     let widths: [Int]
     switch self {
-    case .softmax, .sampled: widths = [configuration.outputs]
+    case .softmax:
+      return configuration.softmaxRoom(
+        capacity: capacity, hasClassRows: configuration.tied, gradients: gradients)
+    case .sampled: return configuration.sampledRoom(capacity: capacity, gradients: gradients)
     case .adaptive: return configuration.adaptiveRoom(capacity: capacity, gradients: gradients)
     case .logistic: widths = [1, 2]
     case .sum: widths = configuration.concatenation == 1 ? [1, 2] : [configuration.outputs]
     }
-    let shapes = widths.map { (rows: capacity, columns: $0) }
-    guard isSampled && gradients else { return shapes }
-    let classes = min(configuration.samples + capacity, configuration.outputs)
-    return shapes + [(classes, configuration.lastWidth), (classes, 1)]
+    return widths.map { (rows: capacity, columns: $0) }
   }
 
   func layer<Scalar>(

@@ -45,19 +45,18 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
 
   // MARK: - All classes
 
-  /// Computes the logits Z.
+  /// The exact softmax, in training only for gradients without samples.
+  private var exact: SoftmaxLayer<Scalar> {
+    SoftmaxLayer(classRows: weight, bias: asRow(bias), trainsWeight: trainsWeight)
+  }
+
   package func scores(
     _ input: OutputInput<Scalar>, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
-    workspace.clock?.enter(.outputForward)
-    let z = workspace.room[0].prefix(input.hidden.rows)
-    Scalar.multiply(
-      input.hidden, transposing: weight, into: z, from: .row(asRow(bias)),
-      precision: workspace.precision, on: workspace.workers)
-    return z
+    exact.scores(input, in: workspace)
   }
 
-  package func weights(of id: Int) -> [Scalar] { weight.rows(id..<id + 1).scalars }
+  package func weights(of id: Int) -> [Scalar] { exact.weights(of: id) }
 
   package func forward(
     _ input: OutputInput<Scalar>, targets: [Int32], in workspace: Workspace<Scalar>
@@ -65,9 +64,7 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     if let samples = input.samples {
       replaceWithGradient(sampledLogits(input, samples, in: workspace), samples, in: workspace)
     } else {
-      Scalar.crossEntropy(
-        of: scores(input, in: workspace), targets: targets, losses: &workspace.losses,
-        on: workspace.workers)
+      exact.forward(input, targets: targets, in: workspace)
     }
   }
 
@@ -76,22 +73,12 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     gradient: any OutputLayer<Scalar>, in workspace: Workspace<Scalar>
   ) {
     let gradient = own(gradient)
-    let (precision, workers) = (workspace.precision, workspace.workers)
     if let samples = input.samples {
-      return backward(input, samples, dh: dh, gradient: gradient, in: workspace)
+      backward(input, samples, dh: dh, gradient: gradient, in: workspace)
+    } else {
+      exact.backward(
+        input, targets: targets, dh: dh, gradient: gradient.exact, in: workspace)
     }
-    let dz = scores(input, in: workspace)
-    workspace.clock?.enter(.softmax)
-    Scalar.crossEntropyGradient(
-      of: dz, targets: targets, losses: &workspace.losses, on: workers)
-    workspace.clock?.enter(.outputBackward)
-    Scalar.multiply(dz, weight, into: dh, from: .zero, precision: precision, on: workers)
-    if trainsWeight {
-      Scalar.multiply(
-        transposing: dz, input.hidden, into: gradient.weight, andSumInto: nil,
-        precision: precision, on: workers)
-    }
-    Scalar.sumRows(of: dz, into: asRow(gradient.bias), on: workers)
   }
 
   // MARK: - Sampled classes
@@ -102,7 +89,7 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     _ samples: ClassSamples<Scalar>, in workspace: Workspace<Scalar>
   ) -> (weight: Matrix<Scalar>, bias: Matrix<Scalar>) {
     let count = samples.ids.count
-    return (workspace.room[1].prefix(count), workspace.room[2].prefix(count))
+    return (workspace.room[3].prefix(count), workspace.room[4].prefix(count))
   }
 
   /// Computes S.
@@ -115,8 +102,7 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     Scalar.gatherRows(samples.ids, rows, of: weight, into: u, on: workers)
     Scalar.gatherRows(samples.ids, rows, of: bias, into: c, on: workers)
     Scalar.add(samples.corrections, to: c, on: workers)
-    let s = workspace.room[0].reshaped(workspace.room[0].count, 1).prefix(h.rows * u.rows)
-      .reshaped(h.rows, u.rows)
+    let s = workspace.room[0].elements(0..<h.rows * u.rows).reshaped(h.rows, u.rows)
     Scalar.multiply(
       h, transposing: u, into: s, from: .row(asRow(c)), precision: workspace.precision, on: workers)
     return s
@@ -173,5 +159,14 @@ extension NetworkConfiguration {
       rowWeightName, [outputs, lastWidth], role: .sparseRows, variance: 0.25 / Double(lastWidth))
     let bias = ParameterGroup("output.bias", [outputs], role: .sparseRows)
     return (tied ? [] : [weight]) + [bias]
+  }
+
+  /// Returns the shapes of the scratch matrices of the layer: those of an exact softmax, with room
+  /// for the logits of the sampled classes, and the sampled rows of U and elements of c.
+  func sampledRoom(capacity: Int, gradients: Bool) -> [(rows: Int, columns: Int)] {
+    let classes = gradients ? min(samples + capacity, outputs) : 0
+    var room = softmaxRoom(capacity: capacity, hasClassRows: true, gradients: gradients)
+    room[0].columns = max(room[0].columns, classes)
+    return room + [(classes, lastWidth), (classes, 1)]
   }
 }

@@ -39,6 +39,7 @@ struct ChecksTests {
     case slopeShape, factorShape, summandShape, droppedShape
     case normalizedShape, normalizedGradientShape
     case tooFewTargets, tooFewLosses, targetTooLarge, negativeTarget, targetWithoutWords
+    case tooFewLogSums, tooFewLogSumsOfColumns, tooFewTargetsOfColumns
     case squaredRowTooLarge, negativeSquaredRow
 
     func commit<S: MatrixScalar>(as scalar: S.Type) {
@@ -75,6 +76,10 @@ struct ChecksTests {
       func lose(_ targets: [Int32], of z: Matrix<S>, losses count: Int) {
         var losses = [Double](repeating: 0, count: count)
         S.crossEntropyGradient(of: z, targets: targets, losses: &losses, on: workers)
+      }
+      func differentiate(columns z: Matrix<S>, logSums: [Double], targets: [Int32]) {
+        S.crossEntropyGradient(
+          ofColumns: z, logSums: logSums, targets: targets, dividedBy: 2, on: workers)
       }
       switch self {
       case .productDepth: multiply(m(2, 3), m(4, 5), m(2, 5))
@@ -126,6 +131,11 @@ struct ChecksTests {
       case .targetTooLarge: lose([0, 3], of: m(2, 3), losses: 2)
       case .negativeTarget: lose([-1, 0], of: m(2, 3), losses: 2)
       case .targetWithoutWords: lose([0], of: m(1, 0), losses: 1)
+      case .tooFewLogSums:
+        var logSums = [0.0]
+        S.addExponentials(of: m(2, 3), toLogSums: &logSums, on: workers)
+      case .tooFewLogSumsOfColumns: differentiate(columns: m(2, 3), logSums: [0], targets: [0, 0])
+      case .tooFewTargetsOfColumns: differentiate(columns: m(2, 3), logSums: [0, 0], targets: [0])
       case .squaredRowTooLarge: _ = S.sumOfSquares(of: m(2, 3), rows: [2], on: workers)
       case .negativeSquaredRow: _ = S.sumOfSquares(of: m(2, 3), rows: [-1], on: workers)
       }

@@ -66,6 +66,27 @@ struct FloatSoftmaxTests {
     }
   }
 
+  @Test(
+    "columns of logits, one chunk after the other, give the losses and gradients of whole rows",
+    arguments: [[0, 1000], [0, 1, 17, 500, 1000], [0, 16, 999, 1000]], [0.5, 8, 60])
+  func columns(bounds: [Int], limit: Double) {
+    let trial = Trial(rows: 5, 1000, within: limit)
+    let chunks = zip(bounds, bounds.dropFirst()).map { $0..<$1 }
+    let (losses, gradient) = trial.inChunks(chunks)
+    #expect(trial.lossDeviation(losses) == nil)
+    #expect(trial.gradientDeviation(gradient.scalars, inChunks: true) == nil)
+  }
+
+  @Test("a NaN among the logits of a chunk stays in the sum", arguments: [0, 1])
+  func notANumber(chunk: Int) {
+    var logSums = [-Double.infinity]
+    for i in 0..<2 {
+      let z = Matrix<Float>(1, 3, [1, i == chunk ? .nan : 2, 3])
+      Float.addExponentials(of: z, toLogSums: &logSums, on: workers)
+    }
+    #expect(logSums[0].isNaN)
+  }
+
   @Test("a gradient divided by twice the number of rows is half that of the mean")
   func divided() {
     let trial = Trial(rows: 4, 100, within: 8)
@@ -182,6 +203,14 @@ struct FloatSoftmaxTests {
     #expect(trial.gradientDeviation(shorter.scalars) != nil)
   }
 
+  @Test("the softmax error bounds reject sums without one of several chunks")
+  func droppedChunk() {
+    let trial = Trial(rows: 5, 1000, within: 0.5)
+    let (losses, gradient) = trial.inChunks([0..<10, 11..<1000])
+    #expect(trial.lossDeviation(losses) != nil)
+    #expect(trial.gradientDeviation(gradient.scalars, inChunks: true) != nil)
+  }
+
   @Test(
     "the softmax error bounds reject one wrong loss and one wrong gradient",
     arguments: [1, 17, 1000])
@@ -192,7 +221,7 @@ struct FloatSoftmaxTests {
     #expect(trial.lossDeviation(losses)?.index == 4)
     let index = 5 * vocabulary - 1
     var gradient = trial.expectedGradient.scalars
-    gradient[index] -= 1.01 * trial.gradientBounds[index]
+    gradient[index] -= 1.01 * trial.gradientBounds()[index]
     #expect(trial.gradientDeviation(gradient)?.index == index)
   }
 }
@@ -222,6 +251,31 @@ private struct Trial {
     expectedLosses = losses
   }
 
+  /// Returns the losses and the gradient, computed for chunks of columns.
+  func inChunks(_ chunks: [Range<Int>]) -> (losses: [Double], gradient: Matrix<Float>) {
+    let workers = Workers(count: 2, leastWork: 1)
+    func columns(_ chunk: Range<Int>) -> Fenced {
+      let columns = Matrix<Float>(logits.rows, chunk.count)
+      columns.copyColumns(chunk, of: logits, to: 0)
+      return Fenced(columns)
+    }
+    var logSums = [Double](repeating: -.infinity, count: logits.rows)
+    for chunk in chunks {
+      Float.addExponentials(of: columns(chunk).matrix, toLogSums: &logSums, on: workers)
+    }
+    let gradient = logits.copied
+    for chunk in chunks {
+      let z = columns(chunk)
+      Float.crossEntropyGradient(
+        ofColumns: z.matrix, logSums: logSums,
+        targets: targets.map { $0 - Int32(chunk.lowerBound) }, dividedBy: logits.rows, on: workers)
+      #expect(z.isIntact)
+      gradient.copyColumns(0..<chunk.count, of: z.matrix, to: chunk.lowerBound)
+    }
+    let losses = logSums.indices.map { logSums[$0] - Double(logits[$0, Int(targets[$0])]) }
+    return (losses, gradient)
+  }
+
   /// The number of additions in Float per lane before the engine continues in Double.
   var additions: Int { min(max(logits.columns / 16 - 1, 0), 63) }
 
@@ -249,18 +303,19 @@ private struct Trial {
   /// The bounds of the gradient.
   ///
   /// They are |pⱼ / B| · (u·|zⱼ − M| + 4u for the exponential + the error of the sum + 2u for the
-  /// factor and the product with it), plus 2u / B at the target, plus exp(−87.33) everywhere for an
-  /// exponential that is set to zero.
-  var gradientBounds: [Double] {
+  /// factor and the product with it), plus 3u / B at the target, plus exp(−87.33) everywhere for an
+  /// exponential that is set to zero. In chunks, the difference is to ln Σ exp zⱼ ≤ M + ln V.
+  func gradientBounds(inChunks: Bool = false) -> [Double] {
     let (scale, sumErrors) = (1 / Double(logits.rows), sumErrors)
+    let distance = inChunks ? log(Double(logits.columns)) : 0
     return (0..<logits.rows).flatMap { i in
       let row = logits.rows(i..<i + 1).scalars.map(Double.init)
       let largest = row.max() ?? 0
       return row.indices.map { j in
         let isTarget = j == Int(targets[i])
         let probability = expectedGradient[i, j] + (isTarget ? scale : 0)
-        let relative = unitRoundoff * (largest - row[j] + 6) + sumErrors[i]
-        return probability * relative * (1 + relative) + (isTarget ? 2 * unitRoundoff * scale : 0)
+        let relative = unitRoundoff * (largest - row[j] + distance + 6) + sumErrors[i]
+        return probability * relative * (1 + relative) + (isTarget ? 3 * unitRoundoff * scale : 0)
           + exp(-87.33)
       }
     }
@@ -270,7 +325,10 @@ private struct Trial {
     firstDeviation(of: losses, from: expectedLosses, bounds: lossBounds)
   }
 
-  func gradientDeviation(_ gradient: [some BinaryFloatingPoint]) -> Deviation? {
-    firstDeviation(of: gradient, from: expectedGradient.scalars, bounds: gradientBounds)
+  func gradientDeviation(
+    _ gradient: [some BinaryFloatingPoint], inChunks: Bool = false
+  ) -> Deviation? {
+    firstDeviation(
+      of: gradient, from: expectedGradient.scalars, bounds: gradientBounds(inChunks: inChunks))
   }
 }

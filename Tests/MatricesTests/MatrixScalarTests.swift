@@ -84,6 +84,16 @@ struct MatrixScalarTests {
         Operation("gradient of cross-entropy") { workers in
           loss { Float.crossEntropyGradient(of: $0, targets: ids, losses: &$1, on: workers) }
         },
+        Operation("addition of exponentials") { workers in
+          var logSums = [Double](repeating: 1, count: input.rows)
+          Float.addExponentials(of: input, toLogSums: &logSums, on: workers)
+          return bytes(logSums)
+        },
+        inPlace("gradient of cross-entropy of columns") { z, workers in
+          let logSums = ids.map { 7 + Double($0) / 100 }
+          Float.crossEntropyGradient(
+            ofColumns: z, logSums: logSums, targets: ids, dividedBy: 350, on: workers)
+        },
         Operation("sum of squares") { workers in
           bytes([Float.sumOfSquares(of: input, rows: nil, on: workers)])
         },

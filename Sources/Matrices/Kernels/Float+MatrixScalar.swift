@@ -213,6 +213,30 @@ extension Float: MatrixScalar {
     }
   }
 
+  package static func addExponentials(
+    of z: Matrix<Float>, toLogSums logSums: inout [Double], on workers: Workers
+  ) {
+    checkResults(logSums.count, z)
+    forEachRow(z, &logSums, on: workers) { _, row, logSum in
+      logSum = Matrices.logSum(of: row, z.columns, and: logSum)
+    }
+  }
+
+  package static func crossEntropyGradient(
+    ofColumns z: Matrix<Float>, logSums: [Double], targets: [Int32], dividedBy count: Int,
+    on workers: Workers
+  ) {
+    checkColumns(logSums.count, targets.count, z)
+    let scale = 1 / Double(count)
+    workers.split(z.rows, elements: z.columns) { _, rows in
+      for i in rows {
+        Matrices.crossEntropyGradient(
+          z.start + i * z.columns, z.columns, logSum: logSums[i], target: Int(targets[i]),
+          scale: scale)
+      }
+    }
+  }
+
   package static func logSoftmax(
     of z: Matrix<Float>, offsets: Matrix<Float>?, on workers: Workers
   ) {
@@ -284,10 +308,18 @@ extension Float: MatrixScalar {
     _ loss: (_ row: UnsafeMutablePointer<Float>, _ target: Int) -> Double
   ) {
     checkTargets(targets, losses.count, z)
-    losses.withUnsafeMutableBufferPointer { losses in
-      nonisolated(unsafe) let losses = losses
+    forEachRow(z, &losses, on: workers) { i, row, result in result = loss(row, Int(targets[i])) }
+  }
+
+  /// Calls `work` with each row and its result, which it may change.
+  private static func forEachRow(
+    _ z: Matrix<Float>, _ results: inout [Double], on workers: Workers,
+    _ work: (_ i: Int, _ row: UnsafeMutablePointer<Float>, _ result: inout Double) -> Void
+  ) {
+    results.withUnsafeMutableBufferPointer { results in
+      nonisolated(unsafe) let results = results
       workers.split(z.rows, elements: z.columns) { _, rows in
-        for i in rows { losses[i] = loss(z.start + i * z.columns, Int(targets[i])) }
+        for i in rows { work(i, z.start + i * z.columns, &results[i]) }
       }
     }
   }

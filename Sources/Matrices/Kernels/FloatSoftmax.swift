@@ -1,4 +1,4 @@
-// The fused softmax and cross-entropy of one row of logits.
+// The fused softmax and cross-entropy of one row of logits, or of some of its columns.
 
 import Foundation
 
@@ -67,4 +67,28 @@ func crossEntropyGradient(
   mapInPlace(z, count) { $0 * factor }
   z[target] -= Float(scale)
   return log(sum) + (Double(largest) - Double(targetLogit))
+}
+
+// MARK: - Columns of a row
+
+/// Returns ln(exp logSum + Σⱼ exp zⱼ).
+func logSum(of z: UnsafePointer<Float>, _ count: Int, and logSum: Double) -> Double {
+  let largest = maximum(z, count)
+  let added = log(sumOfExponentials(z, count, largest, into: nil)) + Double(largest)
+  return logSum > added
+    ? logSum + log1p(exp(added - logSum)) : added + log1p(exp(logSum - added))
+}
+
+/// Replaces z with (exp(z − logSum) − 1[target]) · scale, where the target may be another column.
+///
+/// The log-sum is subtracted as a float, and the factor makes up for its rounding.
+func crossEntropyGradient(
+  _ z: UnsafeMutablePointer<Float>, _ count: Int, logSum: Double, target: Int, scale: Double
+) {
+  let shift = Float(logSum)
+  let (shifts, factor) = (
+    Vector(repeating: shift), Vector(repeating: Float(scale * exp(Double(shift) - logSum)))
+  )
+  mapInPlace(z, count) { Vector.exp($0 - shifts) * factor }
+  if (0..<count).contains(target) { z[target] -= Float(scale) }
 }

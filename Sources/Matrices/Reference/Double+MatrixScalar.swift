@@ -235,6 +235,29 @@ extension Double: MatrixScalar {
     }
   }
 
+  package static func addExponentials(
+    of z: Matrix<Double>, toLogSums logSums: inout [Double], on workers: Workers
+  ) {
+    checkResults(logSums.count, z)
+    for i in 0..<z.rows {
+      let added = logSumExp(z, i)
+      logSums[i] = added + log(1 + exp(logSums[i] - added))
+    }
+  }
+
+  package static func crossEntropyGradient(
+    ofColumns z: Matrix<Double>, logSums: [Double], targets: [Int32], dividedBy count: Int,
+    on workers: Workers
+  ) {
+    checkColumns(logSums.count, targets.count, z)
+    for i in 0..<z.rows {
+      for j in 0..<z.columns {
+        let target = Int(targets[i]) == j ? 1.0 : 0
+        z[i, j] = (exp(z[i, j] - logSums[i]) - target) / Double(count)
+      }
+    }
+  }
+
   package static func logSoftmax(
     of z: Matrix<Double>, offsets: Matrix<Double>?, on workers: Workers
   ) {
