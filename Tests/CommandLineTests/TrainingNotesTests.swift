@@ -18,6 +18,8 @@ import Testing
       ("--hidden 8 --dropout-hidden 0.5", "Note: --dropout-hidden has no effect"),
       ("--hidden none --dropout-output 0.5", "Note: --dropout-output has no effect"),
       ("--hidden 8,6 --residual", "Note: --residual has no effect"),
+      ("--hidden 8 --samples 20", "Note: --samples has no effect"),
+      ("--hidden 8 --cutoffs 20", "Note: --cutoffs has no effect"),
     ])
   func idle(options: String, beginning: String) async throws {
     let notes = try await notes(options)

@@ -89,6 +89,16 @@ struct Defaults {
   /// Whether the width of the hidden layers is not chosen from the corpus.
   var hasFixedNetwork: Bool { isPlain || given.has(TextKey.initial) }
 
+  /// Whether a number of samples was given that the output layer does not draw.
+  var ignoresSamples: Bool {
+    given.has(TrainingKey.samples) && configuration.options.samples == nil
+  }
+
+  /// Whether cut-offs were given for an output layer without clusters.
+  var ignoresCutoffs: Bool {
+    given.has(ModelKey.cutoffs) && configuration.model.cutoffs == nil
+  }
+
   /// All options, given or chosen.
   var configuration: RunConfiguration {
     var configuration = base

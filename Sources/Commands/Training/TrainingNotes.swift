@@ -53,6 +53,14 @@ extension TrainingPlan {
         """
       ),
       (
+        defaults?.ignoresSamples ?? false,
+        "--samples has no effect here: only --output-layer sampled draws samples."
+      ),
+      (
+        defaults?.ignoresCutoffs ?? false,
+        "--cutoffs has no effect here: only --output-layer adaptive has clusters."
+      ),
+      (
         configuration.options.precision.map { !$0.arithmetic.isFast } ?? false,
         """
         --precision bfloat16 is no faster than float32 here: fflm was built for a processor without \
