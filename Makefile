@@ -1,6 +1,7 @@
 # make            Build the release executable.
 # make demo       Train on the bundled text, evaluate the model and generate text.
-# make test       Run all tests in debug, and those that optimization could affect in release.
+# make test       Run all tests, those of the command line with the release executable.
+# make test-release  Run all tests in release, which takes longer to build.
 # make install    Install fflm, its manual pages and its shell completions below PREFIX, such as
 #                 PREFIX=$HOME/.local. DESTDIR is put before PREFIX, for packaging.
 # make uninstall  Remove what make install installed.
@@ -44,8 +45,8 @@ BASH = $(SHARE)/bash-completion/completions
 ZSH = $(SHARE)/zsh/site-functions
 FISH = $(SHARE)/fish/vendor_completions.d
 
-.PHONY: build demo test install uninstall check format sanitize torture fuzz bench bench-peer bench-classify \
-  results texts defaults clean
+.PHONY: build demo test test-release install uninstall check format sanitize torture fuzz bench \
+  bench-peer bench-classify results texts defaults clean
 
 build:
 	swift build -c release --product fflm
@@ -58,10 +59,12 @@ demo: build
 	  echo; echo "$$ fflm $$arguments"; eval "$(FFLM) $$arguments" || exit; \
 	done
 
-# All tests run in debug; in release, only those whose results optimization could change.
-test:
-	swift test
-	swift test -c release --filter 'MatricesTests|NetworksTests|ModelFoldersTests|LanguageModelTests|TrainingTests'
+# The tests are built in debug. Those of the command line run the release executable.
+test: build
+	FFLM_PROGRAM=$(FFLM) swift test
+
+test-release:
+	swift test -c release
 
 check:
 	swift format lint --strict --recursive Package.swift Sources Tests corpora

@@ -232,9 +232,10 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
     in workspace: Workspace<Scalar>
   ) {
     guard let direct, let gradient = own(gradient).direct else { return }
+    let dz = logits(of: input, whole, in: workspace)
     direct.backward(
-      logits(of: input, whole, in: workspace), x: input.embeddings, addingTo: dx, gradient: gradient,
-      precision: workspace.precision, on: workspace.workers)
+      dz, x: input.embeddings, addingTo: dx, gradient: gradient, precision: workspace.precision,
+      on: workspace.workers)
   }
 }
 

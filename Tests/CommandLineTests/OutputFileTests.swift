@@ -135,7 +135,7 @@ import Testing
       let place = try Workplace()
       let run = try await place.shell(
         #"trap '' HUP; FFLM_KILL_AT=2 FFLM_KILL_SIGNAL=\#(SIGHUP) "#
-          + #"exec "$fflm" ngram train pets.txt -o lm.arpa"#)
+          + #"exec "\#(Program.builtWithTests.path)" ngram train pets.txt -o lm.arpa"#)
       #expect(run.status == 0, "\(run)")
       #expect(try place.text("lm.arpa").hasSuffix("\n\\end\\\n"))
     }

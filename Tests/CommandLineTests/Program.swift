@@ -23,8 +23,15 @@ enum Program {
 
   private static let gate = Gate(places: ProcessInfo.processInfo.activeProcessorCount)
 
-  /// The executable, which is built into the same folder as the tests.
+  /// The executable: the one that FFLM_PROGRAM in the environment names, or the one that is built
+  /// with the tests.
   static var url: URL {
+    ProcessInfo.processInfo.environment["FFLM_PROGRAM"].map { URL(fileURLWithPath: $0) }
+      ?? builtWithTests
+  }
+
+  /// The executable in the folder of the tests.
+  static var builtWithTests: URL {
     let bundle = Bundle.allBundles.first { $0.bundleURL.pathExtension == "xctest" }
     let products = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
     return products.appendingPathComponent("fflm")
@@ -32,12 +39,16 @@ enum Program {
 
   /// Returns a process for an executable, not yet running, whose environment does not depend on
   /// that of the tests.
+  ///
+  /// - Parameter executable: The executable; nil for fflm. If the environment asks for the program to
+  ///   be killed, it is the one that is built with the tests, because release builds ignore that.
   static func process(
-    of executable: URL = url, _ words: [String], in folder: URL,
+    of executable: URL? = nil, _ words: [String], in folder: URL,
     environment: [String: String] = [:]
   ) -> Process {
     let process = Process()
-    process.executableURL = executable
+    process.executableURL =
+      executable ?? (environment["FFLM_KILL_AT"] == nil ? url : builtWithTests)
     process.arguments = words
     process.currentDirectoryURL = folder
     let fixed = [
