@@ -145,8 +145,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     if let validationError { return validationError }
     guard outputLayer == .adaptive, let last = cutoffs?.last, last >= vocabulary else { return nil }
     return """
-      the cut-off \(last) is beyond the vocabulary, which has only \(vocabulary) entries; use smaller \
-      cut-offs or more words
+      the cut-off \(last) is not below \(vocabulary), the number of entries of the vocabulary; use \
+      smaller cut-offs or more words
       """
   }
 

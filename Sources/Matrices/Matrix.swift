@@ -136,6 +136,11 @@ package struct Matrix<Scalar: BinaryFloatingPoint>: @unchecked Sendable {
   /// Returns a view of the first `count` rows.
   package func prefix(_ count: Int) -> Matrix { rows(0..<count) }
 
+  /// Returns a view of the first scalars in row-major order as a matrix of another shape.
+  package func prefix(_ rows: Int, _ columns: Int) -> Matrix {
+    elements(0..<rows * columns).reshaped(rows, columns)
+  }
+
   /// Returns a view of a range of the scalars in row-major order, as one row.
   package func elements(_ range: Range<Int>) -> Matrix {
     reshaped(count, 1).rows(range).reshaped(1, range.count)

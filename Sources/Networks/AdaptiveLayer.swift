@@ -105,14 +105,6 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
 
     /// The maximum number of rows in a chunk of a cluster.
     var chunk: Int { hidden.rows }
-
-    func logits(_ rows: Int, _ columns: Int) -> Matrix<Scalar> {
-      logits.elements(0..<rows * columns).reshaped(rows, columns)
-    }
-
-    func projected(_ rows: Int, _ columns: Int) -> Matrix<Scalar> {
-      projected.elements(0..<rows * columns).reshaped(rows, columns)
-    }
   }
 
   // MARK: - Targets
@@ -161,7 +153,7 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
   /// Computes the logits of the head, with one column per class and one per cluster.
   private func headLogits(_ h: Matrix<Scalar>, in workspace: Workspace<Scalar>) -> Matrix<Scalar> {
     let (room, precision, workers) = (Room(workspace), workspace.precision, workspace.workers)
-    let z = room.logits(h.rows, headSize + clusters.count)
+    let z = room.logits.prefix(h.rows, headSize + clusters.count)
     if let headWeight, let headBias {
       Scalar.multiply(
         h, headWeight, into: z, from: .row(headBias), precision: precision, on: workers)
@@ -182,7 +174,7 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
     _ h: Matrix<Scalar>, _ cluster: Cluster, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
     guard let projection = cluster.projection else { return h }
-    let x = Room(workspace).projected(h.rows, projection.columns)
+    let x = Room(workspace).projected.prefix(h.rows, projection.columns)
     Scalar.multiply(
       h, projection, into: x, from: .zero, precision: workspace.precision, on: workspace.workers)
     return x
@@ -193,7 +185,7 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
     _ x: Matrix<Scalar>, _ cluster: Cluster, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
     let (precision, workers) = (workspace.precision, workspace.workers)
-    let z = Room(workspace).logits(x.rows, cluster.classes.count)
+    let z = Room(workspace).logits.prefix(x.rows, cluster.classes.count)
     if cluster.projection == nil {
       Scalar.multiply(
         x, transposing: cluster.weight, into: z, from: .row(cluster.bias), precision: precision,

@@ -102,7 +102,7 @@ package struct SampledLayer<Scalar: MatrixScalar>: OutputLayer {
     Scalar.gatherRows(samples.ids, rows, of: weight, into: u, on: workers)
     Scalar.gatherRows(samples.ids, rows, of: bias, into: c, on: workers)
     Scalar.add(samples.corrections, to: c, on: workers)
-    let s = workspace.room[0].elements(0..<h.rows * u.rows).reshaped(h.rows, u.rows)
+    let s = workspace.room[0].prefix(h.rows, u.rows)
     Scalar.multiply(
       h, transposing: u, into: s, from: .row(asRow(c)), precision: workspace.precision, on: workers)
     return s

@@ -74,12 +74,10 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
 
   /// Returns a chunk whose weights are rows of E, or memory for columns of U.
   private func emptyPart(_ classes: Range<Int>, columns: Matrix<Scalar>) -> Part {
-    let rows = weight.rows
-    return Part(
+    Part(
       classes: classes,
       weight: hasClassRows
-        ? weight.rows(classes)
-        : columns.elements(0..<rows * classes.count).reshaped(rows, classes.count),
+        ? weight.rows(classes) : columns.prefix(weight.rows, classes.count),
       bias: bias.elements(classes))
   }
 
@@ -90,8 +88,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
   private func logits(
     of input: OutputInput<Scalar>, _ part: Part, in workspace: Workspace<Scalar>
   ) -> Matrix<Scalar> {
-    let (rows, columns) = (input.hidden.rows, part.classes.count)
-    return workspace.room[0].elements(0..<rows * columns).reshaped(rows, columns)
+    workspace.room[0].prefix(input.hidden.rows, part.classes.count)
   }
 
   /// Computes the logits of some classes.

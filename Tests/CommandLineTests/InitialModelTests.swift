@@ -161,6 +161,11 @@ import Testing
       run.errors.contains(
         "\nweights     from m, which has 5 of the 6 entries of the vocabulary; those of the others "
           + "are random\n"), "\(run.errors)")
+    try place.write("the\ndog\n", to: "words.txt")
+    let whole = try await place.run("train other.txt --init m --vocabulary words.txt --dry-run")
+    #expect(
+      whole.errors.contains(
+        "\nweights     from m, which has all 5 entries of the vocabulary\n"), "\(whole.errors)")
   }
 
   @Test("--freeze-embeddings keeps the embeddings of the initial model")

@@ -81,10 +81,11 @@ extension TrainingPlan {
     let name = Self.name(of: path)
     guard initialWeights != nil else { return "from \(name) when the run began" }
     guard configuration.texts.vocabulary != nil else { return "from \(name), with its vocabulary" }
+    let entries = counted(vocabulary.count, "entry", plural: "entries") + " of the vocabulary"
+    if sharedWordCount == vocabulary.count { return "from \(name), which has all \(entries)" }
     return """
-      from \(name), which has \(grouped(sharedWordCount)) of the \
-      \(counted(vocabulary.count, "entry", plural: "entries")) of the vocabulary; those of the others \
-      are random
+      from \(name), which has \(grouped(sharedWordCount)) of the \(entries); those of the others are \
+      random
       """
   }
 }
