@@ -117,10 +117,11 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
     of z: Matrix<Self>, targets: [Int32], losses: inout [Double], dividedBy count: Int,
     on workers: Workers)
 
-  /// Adds the exponentials of row i to those whose sum has the logarithm `logSums[i]`:
-  /// sᵢ ← ln(exp sᵢ + Σⱼ exp zᵢⱼ), where −∞ stands for no exponentials.
+  /// Adds the exponentials of row i to the sum whose logarithm is `logSums[i]`:
+  /// sᵢ ← ln(exp sᵢ + Σⱼ exp zᵢⱼ), where −∞ is the logarithm of an empty sum.
   ///
-  /// If the columns of Z come in chunks, the last sums are ln Σ exp zᵢ of the whole rows.
+  /// If the columns of a matrix of logits come one chunk after the other, the last results are the
+  /// logarithms of the sums over its rows.
   ///
   /// Shapes: z (B, columns). `logSums` has at least B elements.
   static func addExponentials(

@@ -46,13 +46,13 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
   // MARK: - Chunks of classes
 
   private var classes: Int { bias.columns }
-  private var chunk: Int {
+  private var chunkSize: Int {
     direct == nil ? NetworkConfiguration.classChunk(classes) : classes
   }
-  private var isWhole: Bool { chunk == classes }
+  private var isWhole: Bool { chunkSize == classes }
 
   private var chunks: [Range<Int>] {
-    stride(from: 0, to: classes, by: chunk).map { $0..<min($0 + chunk, classes) }
+    stride(from: 0, to: classes, by: chunkSize).map { $0..<min($0 + chunkSize, classes) }
   }
 
   /// All classes or a chunk of them.

@@ -240,8 +240,10 @@ extension Double: MatrixScalar {
   ) {
     checkResults(logSums.count, z)
     for i in 0..<z.rows {
-      let added = logSumExp(z, i)
-      logSums[i] = added + log(1 + exp(logSums[i] - added))
+      let (before, added) = (logSums[i], logSumExp(z, i))
+      logSums[i] =
+        before > added
+        ? before + log(1 + exp(added - before)) : added + log(1 + exp(before - added))
     }
   }
 
