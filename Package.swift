@@ -23,8 +23,9 @@ let flags: [SwiftSetting] = [.unsafeFlags(processor)]
 let settings = flags + [.strictMemorySafety()]
 
 // Unoptimized vector code is about a hundred times slower, so Matrices and Randomness are optimized
-// in debug builds, too. Their preconditions are still checked.
-var kernelSettings = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+// in debug builds, too, and so are tests that compare many numbers. Preconditions are still checked.
+let optimizedFlags = flags + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+var kernelSettings = optimizedFlags
 
 // Swift sources cannot test which instructions the flags enable, so conditions are defined here.
 // With AVX512, matrix products use 512-bit registers. With BFLOAT16, vectors are rounded to bfloat16
@@ -131,10 +132,10 @@ let package = Package(
         "Training", "LanguageModel", "ModelFolders", "Networks", "Text", "Matrices", "Randomness",
         "Files", "Safetensors", "OperatingSystem",
       ],
-      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: flags),
+      path: "Tests/TestSupport", resources: [.copy("Fixtures")], swiftSettings: optimizedFlags),
     .testTarget(
       name: "MatricesTests", dependencies: ["Matrices", "Randomness", "TestSupport"],
-      swiftSettings: flags),
+      swiftSettings: optimizedFlags),
     .testTarget(
       name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"], swiftSettings: flags),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: flags),
