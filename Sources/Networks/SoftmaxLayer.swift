@@ -47,7 +47,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
 
   private var classes: Int { bias.columns }
   private var chunkSize: Int {
-    direct == nil ? NetworkConfiguration.classChunk(classes) : classes
+    NetworkConfiguration.classChunk(classes, hasDirect: direct != nil)
   }
   private var isWhole: Bool { chunkSize == classes }
 
@@ -242,14 +242,16 @@ extension NetworkConfiguration {
   /// Up to 131,072 classes, these are all, because gradients need the logits of chunks twice. The
   /// memory of chunks does not grow with the number of classes, and 4,096 logits of each example fit
   /// into the caches. Direct connections need all logits at once.
-  static func classChunk(_ classes: Int) -> Int { classes <= 1 << 17 ? classes : 1 << 12 }
+  static func classChunk(_ classes: Int, hasDirect: Bool) -> Int {
+    hasDirect || classes <= 1 << 17 ? classes : 1 << 12
+  }
 
   /// Returns the shapes of the scratch matrices of an exact softmax: the logits and, for chunks of
   /// classes that have columns of weights, some of these columns and their gradient.
   func softmaxRoom(
     capacity: Int, hasClassRows: Bool, gradients: Bool
   ) -> [(rows: Int, columns: Int)] {
-    let chunk = direct ? outputs : Self.classChunk(outputs)
+    let chunk = Self.classChunk(outputs, hasDirect: direct)
     let columns = chunk < outputs && !hasClassRows ? chunk : 0
     return [(capacity, chunk), (lastWidth, columns), (lastWidth, gradients ? columns : 0)]
   }

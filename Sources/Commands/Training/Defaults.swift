@@ -89,15 +89,11 @@ struct Defaults {
   /// Whether the width of the hidden layers is not chosen from the corpus.
   var hasFixedNetwork: Bool { isPlain || given.has(TextKey.initial) }
 
-  /// Whether a number of samples was given that the output layer does not draw.
-  var ignoresSamples: Bool {
-    given.has(TrainingKey.samples) && configuration.options.samples == nil
-  }
+  /// Whether a number of samples was given, even if the output layer does not draw any.
+  var givesSamples: Bool { given.has(TrainingKey.samples) }
 
-  /// Whether cut-offs were given for an output layer without clusters.
-  var ignoresCutoffs: Bool {
-    given.has(ModelKey.cutoffs) && configuration.model.cutoffs == nil
-  }
+  /// Whether cut-offs were given, even if the output layer has no clusters.
+  var givesCutoffs: Bool { given.has(ModelKey.cutoffs) }
 
   /// All options, given or chosen.
   var configuration: RunConfiguration {

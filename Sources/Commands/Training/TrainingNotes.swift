@@ -53,11 +53,11 @@ extension TrainingPlan {
         """
       ),
       (
-        defaults?.ignoresSamples ?? false,
+        configuration.options.samples == nil && defaults?.givesSamples ?? false,
         "--samples has no effect here: only --output-layer sampled draws samples."
       ),
       (
-        defaults?.ignoresCutoffs ?? false,
+        model.cutoffs == nil && defaults?.givesCutoffs ?? false,
         "--cutoffs has no effect here: only --output-layer adaptive has clusters."
       ),
       (
