@@ -56,6 +56,7 @@ import Training
         #expect(abs(log(a.epochs / b.epochs)) <= log(1.25), "\(a.epochs) \(b.epochs)")
         #expect(abs(a.dropout.embedding - b.dropout.embedding) <= 0.07, "\(tokens)")
         #expect(abs(log(a.learningRate / b.learningRate)) <= 0.03)
+        #expect(abs(a.weightDecay - b.weightDecay) <= 0.02)
         #expect(abs(a.averages.count - b.averages.count) <= 1)
       }
       last = next
@@ -172,6 +173,19 @@ import Training
     #expect(rate([:]) == 0.0015 && rate(["optimizer": .text("adamw")]) == 0.0015)
     #expect(rate(["optimizer": .text("sgd")]) == OptimizerKind.sgd.defaultRate)
     #expect(rate(["learning-rate": .number(0.1)]) == 0.1)
+  }
+
+  @Test("the weight decay chosen from the corpus applies only to AdamW")
+  func weightDecay() {
+    func decay(_ given: [String: Value], _ kind: Tokenizer.Kind = .words) -> Double {
+      Self.defaults(given, kind).configuration.options.weightDecay
+    }
+    #expect(decay([:]) == 0.35 && decay(["optimizer": .text("adamw")]) == 0.35)
+    #expect(decay([:], .characters) == 0.1)
+    #expect(decay(["optimizer": .text("adam")]) == 0)
+    #expect(decay(["hidden": .integers([9])]) == 0)
+    #expect(decay(["hidden": .integers([9]), "optimizer": .text("adamw")]) == 0.1)
+    #expect(decay(["weight-decay": .number(0.2)]) == 0.2)
   }
 
   @Test("options such as --tied and --batch change only their own values")

@@ -50,7 +50,8 @@ extension SettingGroup {
         help: "L2 penalty on the weights."),
       Setting(
         Key.weightDecay, \.options.weightDecay, .number(0...1e6), valueName: "factor",
-        note: "0.1 with adamw, otherwise 0", help: "Decoupled weight decay."),
+        note: "chosen from the corpus size with adamw, otherwise 0",
+        help: "Decoupled weight decay."),
       Setting(
         Key.samples, \.options.samples, .integer(1...1_000_000), valueName: "words",
         note: "256 with sampled", isUsed: { $0.model.outputLayer.defaultSamples != nil },

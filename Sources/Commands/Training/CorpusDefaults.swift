@@ -139,6 +139,18 @@ struct CorpusDefaults {
     return (1e5 * rate).rounded() / 1e5
   }
 
+  private static let weightDecayOfWords: TokenCurve = [1e5: 0.1, 8e5: 0.4, 3e6: 0.1]
+
+  /// The weight decay for AdamW.
+  ///
+  /// With a rate η and a decay λ, a weight is about an average over the last 1 / (ηλ) steps (Wang
+  /// and Aitchison, "How to set AdamW's weight decay as you scale model and dataset size", 2024).
+  /// Around a million words this is half an epoch. Shorter texts rely on dropout, and longer ones
+  /// are seen too few times to be learned by heart.
+  var weightDecay: Double {
+    isOfCharacters ? 0.1 : (100 * Self.weightDecayOfWords(tokens)).rounded() / 100
+  }
+
   /// Returns the learning rate for training a plain network with SGD.
   func sgdRate(batch: Int) -> Double {
     min((2000 * (Double(batch) / 128).squareRoot()).rounded() / 1000, 4)

@@ -132,7 +132,9 @@ struct Defaults {
         : optimizer == .sgd ? suggestion.sgdRate(batch: batch) : suggestion.learningRate
     }
     if !given.has(TrainingKey.weightDecay) {
-      configuration.options.weightDecay = optimizer.defaultWeightDecay
+      configuration.options.weightDecay =
+        optimizer == .adamw && suitedOptimizer == .adamw
+        ? suggestion.weightDecay : optimizer.defaultWeightDecay
     }
     let samples = configuration.model.outputLayer.defaultSamples
     if samples == nil || !given.has(TrainingKey.samples) { configuration.options.samples = samples }
