@@ -143,10 +143,10 @@ struct CorpusDefaults {
 
   /// The weight decay for AdamW.
   ///
-  /// With a rate η and a decay λ, a weight is about an average over the last 1 / (ηλ) steps (Wang
-  /// and Aitchison, "How to set AdamW's weight decay as you scale model and dataset size", 2024).
-  /// Around a million words this is half an epoch. Shorter texts rely on dropout, and longer ones
-  /// are seen too few times to be learned by heart.
+  /// With a rate η and a decay λ, a weight is about a moving average of its updates in the last
+  /// 1 / (ηλ) steps (Wang and Aitchison, "How to set AdamW's weight decay as you scale model and
+  /// dataset size", 2024). Around a million words, this is half an epoch at the highest rate.
+  /// Shorter texts rely on dropout. Longer ones are assumed to overfit less; this was not measured.
   var weightDecay: Double {
     isOfCharacters ? 0.1 : (100 * Self.weightDecayOfWords(tokens)).rounded() / 100
   }
