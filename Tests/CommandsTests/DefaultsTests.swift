@@ -158,7 +158,7 @@ import Training
     for part in ["layer-norm", "tied"] {
       let options = Self.defaults(["hidden": .integers([100]), part: .flag(true)]).configuration
         .options
-      #expect(options.optimizer == .adamw && options.weightDecay == 0.1)
+      #expect(options.optimizer == .adamw && options.weightDecay == 0.35)
     }
     let options = Self.defaults(["hidden": .integers([9]), "optimizer": .text("adam")])
       .configuration.options
