@@ -50,6 +50,8 @@ struct CheckCommand: Subcommand {
     "cutoffs", .integers(1...100_000), valueName: "ids", default: [],
     help: "Words with which the clusters of the output layer adaptive begin; none for a quarter "
       + "and half of the words.")
+  private static let pointer = Option(
+    flag: "pointer", help: "Also predict words of the context and the averages.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
     help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
@@ -75,8 +77,8 @@ struct CheckCommand: Subcommand {
       vocabulary.parameter, context.parameter, rightContext.parameter, embedding.parameter,
       hidden.parameter,
       activation.parameter, averages.parameter, residual.parameter, layerNorm.parameter,
-      direct.parameter, tied.parameter, outputLayer.parameter, cutoffs.parameter, dropout.parameter,
-      batch.parameter, samples.parameter,
+      direct.parameter, tied.parameter, outputLayer.parameter, cutoffs.parameter, pointer.parameter,
+      dropout.parameter, batch.parameter, samples.parameter,
       seed.parameter,
     ])
 
@@ -96,7 +98,7 @@ struct CheckCommand: Subcommand {
       activation: arguments[Self.activation], residual: arguments[Self.residual],
       layerNorm: arguments[Self.layerNorm], direct: arguments[Self.direct],
       tied: arguments[Self.tied], outputLayer: outputLayer,
-      cutoffs: outputLayer == .adaptive ? cutoffs : nil)
+      cutoffs: outputLayer == .adaptive ? cutoffs : nil, pointer: arguments[Self.pointer])
     if let validationError = configuration.validationError(vocabulary: vocabulary) {
       throw arguments.usageError(validationError: validationError)
     }

@@ -44,6 +44,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   /// The IDs of the words with which the clusters of an adaptive softmax begin, ascending; nil for
   /// other output layers.
   package var cutoffs: [Int]?
+  /// Whether a pointer to the words that the network sees is mixed with the output layer.
+  package var pointer: Bool
   /// Whether training leaves the embeddings, and with `tied` the output weights, as they are.
   package var freezeEmbeddings: Bool
 
@@ -53,7 +55,8 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     context: Int, rightContext: Int = 0, averages: [Int] = [], embedding: Int, hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false,
-    outputLayer: OutputLayerChoice = .softmax, cutoffs: [Int]? = nil, freezeEmbeddings: Bool = false
+    outputLayer: OutputLayerChoice = .softmax, cutoffs: [Int]? = nil,
+    pointer: Bool = false, freezeEmbeddings: Bool = false
   ) {
     self.tokenizer = tokenizer
     self.lowercase = lowercase
@@ -71,6 +74,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     self.tied = tied
     self.outputLayer = outputLayer
     self.cutoffs = cutoffs
+    self.pointer = pointer
     self.freezeEmbeddings = freezeEmbeddings
   }
 
@@ -79,7 +83,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     case tokenizerVersion = "tokenizer-version"
     case rightContext = "right-context"
     case layerNorm = "layer-norm"
-    case direct, tied, cutoffs
+    case direct, tied, cutoffs, pointer
     case outputLayer = "output-layer"
     case freezeEmbeddings = "freeze-embeddings"
   }
@@ -104,6 +108,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     outputLayer =
       try container.decodeIfPresent(OutputLayerChoice.self, forKey: .outputLayer) ?? .softmax
     cutoffs = try container.decodeIfPresent([Int].self, forKey: .cutoffs)
+    pointer = try container.decodeIfPresent(Bool.self, forKey: .pointer) ?? false
     freezeEmbeddings =
       try container.decodeIfPresent(Bool.self, forKey: .freezeEmbeddings) ?? false
   }
@@ -131,7 +136,7 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
       hidden: hidden,
       activation: activation, residual: residual, layerNorm: layerNorm, direct: direct, tied: tied,
       output: outputLayer.kind, samples: outputLayer.defaultSamples ?? 1,
-      cutoffs: outputLayer == .adaptive ? cutoffs ?? [] : [],
+      cutoffs: outputLayer == .adaptive ? cutoffs ?? [] : [], pointer: pointer,
       frozen: freezeEmbeddings ? [NetworkConfiguration.embeddingName] : [])
   }
 
@@ -139,6 +144,10 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
   package var lastWidth: Int {
     tied ? embedding : hidden.last ?? segments.count * embedding
   }
+
+  /// Whether the network can have a pointer. A pointer needs exact losses, and it points at earlier
+  /// words.
+  package var canPoint: Bool { outputLayer != .sampled && rightContext == 0 }
 
   /// Returns why the configuration is invalid for a vocabulary size; nil if it is valid.
   package func validationError(vocabulary: Int) -> String? {
@@ -170,6 +179,11 @@ package struct ModelConfiguration: Codable, Equatable, Sendable {
     }
     if direct, outputLayer != .softmax {
       return "direct connections require the output layer softmax, not \(outputLayer.rawValue)"
+    }
+    if pointer, !canPoint {
+      return rightContext > 0
+        ? "a pointer requires right-context 0, because it points at earlier words"
+        : "a pointer requires the output layer softmax or adaptive, not \(outputLayer.rawValue)"
     }
     if outputLayer == .adaptive {
       let cutoffs = cutoffs ?? []

@@ -119,6 +119,41 @@ func checkCache<S>(_ words: [Int32], _ probabilityCount: Int, _ z: Matrix<S>) {
   checkIndices(words.prefix(z.columns), below: probabilityCount)
 }
 
+/// Checks the shapes of a pointer: t (classes), q (B, m), e (V, m), and weights (B, n).
+func checkPointer<S>(
+  _ words: WindowWords, _ classes: PlaceClasses, _ t: Matrix<S>, _ q: Matrix<S>, _ e: Matrix<S>,
+  _ targetCount: Int, _ weights: Matrix<S>
+) {
+  checkPointer(words, classes, t, words.count, targetCount, weights)
+  checkWords(words, weights, e, q)
+}
+
+/// Checks that there is a derivative and a target for each window, an element of t for each class, and
+/// a weight for each place.
+func checkPointer<S>(
+  _ words: WindowWords, _ classes: PlaceClasses, _ t: Matrix<S>, _ derivativeCount: Int,
+  _ targetCount: Int, _ weights: Matrix<S>
+) {
+  precondition(
+    t.rows == classes.rows && t.columns == PlaceClasses.columns,
+    "\(shape(t)) parameters for \(classes.rows) × \(PlaceClasses.columns) classes")
+  precondition(
+    derivativeCount >= words.count && targetCount >= words.count && weights.rows == words.count
+      && weights.columns == words.width,
+    "\(derivativeCount) derivatives, \(targetCount) targets and \(shape(weights)) weights for "
+      + "\(words.count) windows of \(words.width)")
+}
+
+/// Checks that x (B, m) and weights (B, n) have a row for each window, and the table e (V, m) has one for
+/// each ID.
+func checkWords<S>(_ words: WindowWords, _ weights: Matrix<S>, _ e: Matrix<S>, _ x: Matrix<S>) {
+  precondition(
+    weights.rows == words.count && weights.columns == words.width && x.rows == words.count
+      && x.columns == e.columns,
+    "\(shape(weights)) weights of rows of \(shape(e)) for \(shape(x))")
+  for id in words.ids { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
+}
+
 private func checkIndices(_ indices: ArraySlice<Int32>, below limit: Int) {
   for index in indices {
     precondition(index >= 0 && Int(index) < limit, "row \(index) of \(limit)")

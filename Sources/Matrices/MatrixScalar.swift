@@ -80,6 +80,40 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   static func normalizeRowsGradient(
     at x: Matrix<Self>, of dy: Matrix<Self>, on workers: Workers)
 
+  // MARK: Pointers
+
+  /// Computes the weight with which row i points at each distinct ID k of window i: the sum over the
+  /// places that hold it of exp(t[class of the place] + qᵢ·Eₖ). The weights beyond them are zero.
+  ///
+  /// Shapes: t (classes.rows, PlaceClasses.columns), q (B, m), e (V, m), weights (B, n).
+  /// - Parameter targets: The target of each window; B elements or more.
+  /// - Returns: The sums of the weights of each window.
+  static func pointerWeights(
+    of words: WindowWords, _ classes: PlaceClasses, _ t: Matrix<Self>, queries q: Matrix<Self>,
+    keys e: Matrix<Self>, targets: [Int32], into weights: Matrix<Self>, on workers: Workers
+  ) -> [PointerSums]
+
+  /// Computes the gradients of t, and replaces each weight w with that of its product qᵢ·Eₖ, which is
+  /// w·dL/dw, from the derivatives of the loss with respect to the sums of the weights.
+  ///
+  /// A place has the share exp(t) / Σ exp(t) of the gradient of its ID.
+  static func pointerGradients(
+    of words: WindowWords, _ classes: PlaceClasses, _ t: Matrix<Self>, targets: [Int32],
+    derivatives: [PointerSums], weights: Matrix<Self>, into dt: Matrix<Self>)
+
+  /// Sets row i of x to the sum of the rows of e of the distinct IDs of window i, times their weights.
+  ///
+  /// Shapes: weights (B, n), e (V, m), x (B, m).
+  static func gatherRows(
+    of words: WindowWords, times weights: Matrix<Self>, of e: Matrix<Self>, into x: Matrix<Self>,
+    on workers: Workers)
+
+  /// Adds row i of x, times the weight, to the row of de of each distinct ID of window i, in order of
+  /// i.
+  static func addRows(
+    of x: Matrix<Self>, times weights: Matrix<Self>, toRowsOf words: WindowWords,
+    of de: Matrix<Self>, on workers: Workers)
+
   // MARK: Elements
 
   /// Replaces Y with H = g(Y), and writes g′(Y) to `derivative` unless it is nil.
@@ -88,6 +122,11 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
 
   /// Multiplies elementwise: Y ← Y ∘ X.
   static func multiplyElements(of y: Matrix<Self>, by x: Matrix<Self>, on workers: Workers)
+
+  /// Multiplies row i by `factors[i]`.
+  ///
+  /// `factors` has at least as many elements as y has rows.
+  static func scaleRows(of y: Matrix<Self>, by factors: [Self], on workers: Workers)
 
   /// Adds a matrix: Y ← Y + X.
   static func add(_ x: Matrix<Self>, to y: Matrix<Self>, on workers: Workers)

@@ -290,14 +290,15 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
   ) {
     let (h, gradient) = (input.hidden, own(gradient))
     let targets = targets.prefix(h.rows)
-    backwardHead(h, headTargets(targets), dh: dh, gradient: gradient, in: workspace)
+    backwardHead(
+      input, headTargets(targets), dh: dh, gradient: gradient, in: workspace)
     let chunks = chunks(targets, size: Room(workspace).chunk)
     for (i, cluster) in clusters.enumerated() {
       let own = gradient.clusters[i]
       if chunks[i].isEmpty { clear(own) }
       for (j, chunk) in chunks[i].enumerated() {
         backward(
-          h, chunk, of: cluster, isFirst: j == 0, dh: dh, gradient: own, in: workspace)
+          input, chunk, of: cluster, isFirst: j == 0, dh: dh, gradient: own, in: workspace)
       }
     }
   }
@@ -310,14 +311,15 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
   }
 
   private func backwardHead(
-    _ h: Matrix<Scalar>, _ targets: [Int32], dh: Matrix<Scalar>, gradient: AdaptiveLayer,
+    _ input: OutputInput<Scalar>, _ targets: [Int32], dh: Matrix<Scalar>, gradient: AdaptiveLayer,
     in workspace: Workspace<Scalar>
   ) {
-    let (precision, workers) = (workspace.precision, workspace.workers)
+    let (h, precision, workers) = (input.hidden, workspace.precision, workspace.workers)
     workspace.clock?.enter(.outputForward)
     let dz = headLogits(h, in: workspace)
     workspace.clock?.enter(.softmax)
     Scalar.crossEntropyGradient(of: dz, targets: targets, losses: &workspace.losses, on: workers)
+    if let factors = input.factors { Scalar.scaleRows(of: dz, by: factors, on: workers) }
     workspace.clock?.enter(.outputBackward)
     if let headWeight, let dWeight = gradient.headWeight {
       Scalar.multiply(
@@ -343,10 +345,12 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
   /// Computes the part of a cluster's gradients that comes from a chunk of its examples, and adds it
   /// to those of the chunks before unless it is the first.
   private func backward(
-    _ h: Matrix<Scalar>, _ chunk: Chunk, of cluster: Cluster, isFirst: Bool, dh: Matrix<Scalar>,
+    _ input: OutputInput<Scalar>, _ chunk: Chunk, of cluster: Cluster, isFirst: Bool,
+    dh: Matrix<Scalar>,
     gradient: Cluster, in workspace: Workspace<Scalar>
   ) {
     let (room, precision, workers) = (Room(workspace), workspace.precision, workspace.workers)
+    let h = input.hidden
     let start: Accumulation<Scalar> = isFirst ? .zero : .result
     workspace.clock?.enter(.outputForward)
     let own = room.hidden.prefix(chunk.rows.count)
@@ -358,6 +362,9 @@ package struct AdaptiveLayer<Scalar: MatrixScalar>: OutputLayer {
     Scalar.crossEntropyGradient(
       of: dz, targets: chunk.targets, losses: &losses, dividedBy: h.rows, on: workers)
     for (row, loss) in zip(chunk.rows, losses) { workspace.losses[Int(row)] += loss }
+    if let factors = input.factors {
+      Scalar.scaleRows(of: dz, by: chunk.rows.map { factors[Int($0)] }, on: workers)
+    }
     workspace.clock?.enter(.outputBackward)
     let dBias = isFirst ? gradient.bias : room.bias.elements(0..<dz.columns)
     Scalar.sumRows(of: dz, into: dBias, on: workers)

@@ -32,7 +32,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
         weight: parameters["\(layer.name).weight"], bias: parameters["\(layer.name).bias"],
         activation: layer.activation)
     }
-    output = configuration.output.layer(configuration, over: parameters)
+    let base = configuration.output.layer(configuration, over: parameters)
+    output = configuration.pointer ? PointerLayer(base, configuration, over: parameters) : base
   }
 
   /// Creates a network whose parameters are all zero.
@@ -70,7 +71,8 @@ package struct Network<Scalar: MatrixScalar>: Sendable {
       if layers[i].isResidual { Scalar.add(workspace.h[i - 1].prefix(count), to: h, on: workers) }
       pass(h, of: i, noise, into: input(i + 1), on: workers)
     }
-    return OutputInput(hidden: input(hidden.count), embeddings: x, samples: samples)
+    return OutputInput(
+      hidden: input(hidden.count), embeddings: x, windows: inputs.windows, samples: samples)
   }
 
   /// Computes the next layer's input from the output of layer i: normalized, with units dropped.

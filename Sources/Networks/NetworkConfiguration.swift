@@ -32,6 +32,8 @@ package struct NetworkConfiguration: Equatable, Sendable {
   package var samples: Int
   /// The first classes of the clusters of an adaptive softmax, ascending; empty for other layers.
   package var cutoffs: [Int]
+  /// Whether a pointer to the words of the window is mixed with the output layer.
+  package var pointer: Bool
   /// The names of the groups that training does not change.
   package var frozen: Set<String>
 
@@ -40,7 +42,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     hidden: [Int],
     activation: Activation = .tanh, residual: Bool = false, layerNorm: Bool = false,
     direct: Bool = false, tied: Bool = false, output: OutputLayerKind = .softmax,
-    samples: Int = 1, cutoffs: [Int] = [], frozen: Set<String> = []
+    samples: Int = 1, cutoffs: [Int] = [], pointer: Bool = false, frozen: Set<String> = []
   ) {
     self.inputs = inputs
     self.outputs = outputs
@@ -56,6 +58,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
     self.output = output
     self.samples = samples
     self.cutoffs = cutoffs
+    self.pointer = pointer
     self.frozen = frozen
   }
 
@@ -103,6 +106,7 @@ package struct NetworkConfiguration: Equatable, Sendable {
       width = layer.width
     }
     groups += output.groups(of: self)
+    if pointer { groups += pointerGroups }
     for i in groups.indices where frozen.contains(groups[i].name) { groups[i].role = .frozen }
     return groups
   }

@@ -76,6 +76,18 @@ extension OutputLayer {
   }
 }
 
+extension NetworkConfiguration {
+  /// Returns the shapes of the scratch matrices of the output layer and of the pointer, if there is one.
+  ///
+  /// - Parameters:
+  ///   - capacity: The maximum number of examples.
+  ///   - gradients: Whether there is a backward pass.
+  func roomShapes(capacity: Int, gradients: Bool) -> [(rows: Int, columns: Int)] {
+    output.roomShapes(of: self, capacity: capacity, gradients: gradients)
+      + (pointer ? pointerRoom(capacity: capacity, gradients: gradients) : [])
+  }
+}
+
 /// The input of an output layer for a batch.
 package struct OutputInput<Scalar: MatrixScalar> {
   /// H, the last hidden vectors. Shape: (B, inputs).
@@ -84,11 +96,17 @@ package struct OutputInput<Scalar: MatrixScalar> {
   package let embeddings: Matrix<Scalar>
   /// The classes to which training restricts the loss; nil for all classes.
   package let samples: ClassSamples<Scalar>?
+  /// The IDs of the windows, for a network that concatenates embeddings. Shape: (B, window).
+  package let windows: [Int32]
+  /// The factor of each example's gradient; nil if all are 1.
+  var factors: [Scalar]?
 
   package init(
-    hidden: Matrix<Scalar>, embeddings: Matrix<Scalar>, samples: ClassSamples<Scalar>? = nil
+    hidden: Matrix<Scalar>, embeddings: Matrix<Scalar>, windows: [Int32] = [],
+    samples: ClassSamples<Scalar>? = nil
   ) {
-    (self.hidden, self.embeddings, self.samples) = (hidden, embeddings, samples)
+    (self.hidden, self.embeddings, self.windows) = (hidden, embeddings, windows)
+    self.samples = samples
   }
 }
 
@@ -122,7 +140,7 @@ package enum OutputLayerKind: Sendable {
   /// - Parameters:
   ///   - capacity: The maximum number of examples.
   ///   - gradients: Whether there is a backward pass.
-  func roomShapes(
+  fileprivate func roomShapes(
     of configuration: NetworkConfiguration, capacity: Int, gradients: Bool
   ) -> [(rows: Int, columns: Int)] {
     let widths: [Int]

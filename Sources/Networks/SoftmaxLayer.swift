@@ -171,6 +171,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
       workspace.clock?.enter(.softmax)
       Scalar.crossEntropyGradient(
         of: z, targets: targets, losses: &workspace.losses, on: workers)
+      if let factors = input.factors { Scalar.scaleRows(of: z, by: factors, on: workers) }
       return backward(
         dz: z, input, of: whole, dh: dh, from: .zero, gradient: gradient.whole, in: workspace)
     }
@@ -183,6 +184,7 @@ package struct SoftmaxLayer<Scalar: MatrixScalar>: OutputLayer {
         ofColumns: z, logSums: logSums,
         targets: targets.prefix(count).map { $0 - Int32(chunk.lowerBound) }, dividedBy: count,
         on: workers)
+      if let factors = input.factors { Scalar.scaleRows(of: z, by: factors, on: workers) }
       let gradientPart = gradient.emptyPart(chunk, columns: workspace.room[2])
       backward(
         dz: z, input, of: part, dh: dh, from: chunk.lowerBound == 0 ? .zero : .result,

@@ -40,7 +40,7 @@ package struct Trace<Scalar: MatrixScalar>: Sendable {
   /// X, the concatenated embeddings, and dL/dX.
   package let embeddings: Units
   package let layers: [Layer]
-  /// Z, the logits, or for an adaptive softmax the log-probabilities, and
+  /// Z, the logits, or for an adaptive softmax or with a pointer the log-probabilities, and
   /// dL/dZ = softmax(Z) − 1[target].
   package let logits: Units
   /// L, in nats.
@@ -87,7 +87,11 @@ extension Network {
           passedOn: workspace.input(i + 1, count: 1, isDropped: false).scalars)
       },
       logits: .init(values: logits, gradients: dz.scalars),
-      loss: workspace.losses[0], inputs: inputs(of: window, dx: workspace.dx),
+      loss: workspace.losses[0],
+      inputs: inputs(
+        of: window, dx: workspace.dx,
+        pointed: (network.output as? PointerLayer)?.placeGradients(of: window, in: workspace) ?? [:]
+      ),
       gradients: gradients.parameters)
   }
 
@@ -95,13 +99,18 @@ extension Network {
   ///
   /// A segment is the sum of the embeddings at its places times a factor, so by the chain rule each
   /// of them has the gradient of the segment times that factor.
-  private func inputs(of window: [Int32], dx: Matrix<Scalar>) -> [Trace<Scalar>.Input] {
+  ///
+  /// - Parameter pointed: The gradients that reach the inputs by way of a pointer, by place.
+  private func inputs(
+    of window: [Int32], dx: Matrix<Scalar>, pointed: [Int: [Double]]
+  ) -> [Trace<Scalar>.Input] {
     let segments = configuration.segments
     let rows = dx.reshaped(segments.count, embedding.weight.columns)
     return segments.lengths.indices.flatMap { segment -> [Trace<Scalar>.Input] in
       let (places, scale) = segments.places(ofRow: segment)
       let gradient = rows.rows(segment..<segment + 1).scalars.map { scale * Double($0) }
       return places.filter { window[$0] >= 0 }.map { place in
+        let gradient = pointed[place].map { zip(gradient, $0).map(+) } ?? gradient
         let id = Int(window[place])
         let values = embedding.weight.rows(id..<id + 1).scalars.map { Double($0) }
         return Trace<Scalar>.Input(

@@ -55,9 +55,9 @@ package final class Workspace<Scalar: MatrixScalar> {
     inputs = configuration.layers.map {
       $0.isNormalized || drops ? Matrix(capacity, $0.width) : nil
     }
-    room = configuration.output.roomShapes(
-      of: configuration, capacity: capacity, gradients: gradients
-    ).map { Matrix($0.rows, $0.columns) }
+    room = configuration.roomShapes(capacity: capacity, gradients: gradients).map {
+      Matrix($0.rows, $0.columns)
+    }
     dx = gradients ? Matrix(capacity, configuration.concatenation) : Matrix(0, 0)
     dh = gradients ? widths.map { Matrix(capacity, $0) } : []
     losses = [Double](repeating: 0, count: capacity)
@@ -99,9 +99,9 @@ package final class Workspace<Scalar: MatrixScalar> {
     let idSize = Double(MemoryLayout<Int32>.size) / Double(MemoryLayout<Scalar>.size)
     let window = Double(configuration.segments.width) * idSize
     let layers = x * (gradients ? 2 : 1) + h * (gradients ? 3 : 1) + inputs
-    let room = configuration.output.roomShapes(
-      of: configuration, capacity: capacity, gradients: gradients
-    ).reduce(0) { $0 + Double($1.rows) * Double($1.columns) }
+    let room = configuration.roomShapes(capacity: capacity, gradients: gradients).reduce(0) {
+      $0 + Double($1.rows) * Double($1.columns)
+    }
     return Double(capacity) * (window + layers) + room
   }
 }

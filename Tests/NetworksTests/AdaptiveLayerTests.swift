@@ -270,8 +270,7 @@ struct AdaptiveLayerTests {
         "output.bias [1000]", "output.cluster.weight [40, 2]", "output.cluster.bias [2]",
       ])
     for configuration in [untied, tied] {
-      let room = configuration.output.roomShapes(
-        of: configuration, capacity: 512, gradients: true)
+      let room = configuration.roomShapes(capacity: 512, gradients: true)
       #expect(room.allSatisfy { $0.rows * $0.columns <= 128 * 700 })
     }
   }

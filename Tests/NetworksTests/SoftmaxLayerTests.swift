@@ -99,7 +99,7 @@ struct SoftmaxLayerTests {
     func logits(_ classes: Int, tied: Bool) -> Double {
       var configuration = configuration(tied: tied)
       configuration.outputs = classes
-      return configuration.output.roomShapes(of: configuration, capacity: 512, gradients: true)
+      return configuration.roomShapes(capacity: 512, gradients: true)
         .reduce(0) { $0 + Double($1.rows * $1.columns) }
     }
     for tied in [false, true] {

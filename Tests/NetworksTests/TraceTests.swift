@@ -42,6 +42,27 @@ struct TraceTests {
     }
   }
 
+  @Test("with a pointer, the gradients of the places still add up", arguments: [3, 4])
+  func pointer(target: Int32) {
+    let network = network(
+      NetworkConfiguration(
+        inputs: 7, outputs: 7, segments: WindowSegments([3, 1, 1]), embedding: 3, hidden: [5, 5],
+        layerNorm: true, pointer: true))
+    let window: [Int32] = [-1, 4, 2, 4, 6]
+    let trace = network.trace(window, target: target, workers: workers)
+    #expect(abs(trace.logits.values[Int(target)] + trace.loss) < 1e-13)
+    var sum = [[Double]](repeating: [0, 0, 0], count: 7)
+    for input in trace.inputs {
+      let id = Int(window[input.place])
+      sum[id] = zip(sum[id], input.gradient).map(+)
+    }
+    let actual = trace.gradients[NetworkConfiguration.embeddingName].scalars
+    let bounds = [Double](repeating: 1e-13, count: 21)
+    #expect(firstDeviation(of: actual, from: sum.flatMap(\.self), bounds: bounds) == nil)
+    // The two places of word 4 have other weights.
+    #expect(trace.inputs[0].gradient != trace.inputs[2].gradient)
+  }
+
   private func network(_ configuration: NetworkConfiguration) -> Network<Double> {
     let network = Network<Double>(configuration)
     let all = network.parameters.all

@@ -142,8 +142,8 @@ struct PredictionExplanation {
     layers.append(
       Layer(
         name: "output",
-        formula: network.output == .adaptive
-          ? "Z = ln p(word | \(input))"
+        formula: network.output == .adaptive || network.pointer
+          ? "Z = ln p(word | \(input)\(network.pointer ? ", window" : ""))"
           : "Z = \(input)·\(network.tied ? "Eᵀ" : "U") + c" + (network.direct ? " + X·W" : ""),
         shape: [network.outputs], values: trace.logits.values,
         gradient: ("dL/dZ", trace.logits.gradients), words: model.vocabulary))

@@ -62,6 +62,10 @@ extension SettingGroup {
         note: "chosen from the word counts", isUsed: { $0.model.outputLayer == .adaptive },
         help: "IDs of the words with which the clusters of the output layer adaptive begin, such "
           + "as 2000,10000: 1 to 16 of them, ascending; none to choose them."),
+      Setting(
+        flag: Key.pointer, \.model.pointer,
+        help: "Also predict words that the network sees, in the context and the averages, by how "
+          + "often words occur again."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

@@ -164,6 +164,15 @@ extension Float: MatrixScalar {
     map(y, x, on: workers) { y, x in y * x }
   }
 
+  package static func scaleRows(
+    of y: Matrix<Float>, by factors: [Float], on workers: Workers
+  ) {
+    checkResults(factors.count, y)
+    workers.split(y.rows, elements: y.columns) { _, rows in
+      for i in rows { mapInPlace(y.start + i * y.columns, y.columns) { $0 * factors[i] } }
+    }
+  }
+
   package static func add(_ x: Matrix<Float>, to y: Matrix<Float>, on workers: Workers) {
     map(y, x, on: workers) { y, x in y + x }
   }
@@ -276,7 +285,7 @@ extension Float: MatrixScalar {
   // MARK: - Dividing work
 
   /// Divides the columns of x into pieces of whole vectors, except for the last piece.
-  private static func splitColumns(
+  static func splitColumns(
     of x: Matrix<Float>, on workers: Workers, _ work: (Range<Int>) -> Void
   ) {
     workers.split((x.columns + 15) / 16, elements: 16 * x.rows) { _, vectors in

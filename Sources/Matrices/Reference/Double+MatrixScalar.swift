@@ -198,6 +198,15 @@ extension Double: MatrixScalar {
     for i in 0..<y.count { y.start[i] *= x.start[i] }
   }
 
+  package static func scaleRows(
+    of y: Matrix<Double>, by factors: [Double], on workers: Workers
+  ) {
+    checkResults(factors.count, y)
+    for i in 0..<y.rows {
+      for j in 0..<y.columns { y[i, j] *= factors[i] }
+    }
+  }
+
   package static func add(_ x: Matrix<Double>, to y: Matrix<Double>, on workers: Workers) {
     checkSameShape(x, y)
     for i in 0..<y.count { y.start[i] += x.start[i] }
