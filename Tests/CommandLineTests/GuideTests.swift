@@ -99,7 +99,8 @@ import Testing
     for options in [
       "--steps 20", "--hidden 16,16 --steps 20 --direct", "--right-context 2 --steps 20",
       "--hidden 40 --steps 20 --output-layer adaptive --cutoffs 9,20",
-      "--tied --steps 20 --output-layer adaptive",
+      "--tied --steps 20 --output-layer adaptive", "--no-pointer --steps 20",
+      "--hidden 20 --steps 50 --pointer",
     ] {
       let train = "fflm train corpora/pets.txt \(options) --quiet --force --model pets.fflm"
       #expect(try await run(train, in: place).status == 0)

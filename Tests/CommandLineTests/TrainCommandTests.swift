@@ -22,12 +22,13 @@ import Testing
     #expect(lines[1] == "text        \(text), lines stream")
     let unknown = "0.58 % of the training tokens and 3.33 % of the validation tokens are unknown"
     #expect(lines[2] == "vocabulary  59 entries; \(unknown)")
-    // The model has 59 · 32 + 5 · 32 · 64 + 64 + 64 · 64 + 64 + 64 · 32 + 32 + 59 parameters.
+    // The model has 59 · 32 + 5 · 32 · 64 + 64 + 64 · 64 + 64 + 64 · 32 + 32 + 59 parameters, and its
+    // pointer 4 · 20 + 32 · 32.
     #expect(
       lines[3]
         == """
         model       context 3, averages 8, embedding 32, hidden 64,64, activation gelu, residual, \
-        layer-norm, tied: 16,443 parameters
+        layer-norm, tied, pointer: 17,547 parameters
         """)
     #expect(
       lines[4]

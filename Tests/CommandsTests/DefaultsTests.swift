@@ -30,7 +30,7 @@ import Training
     let (model, options) = (defaults.configuration.model, defaults.configuration.options)
     #expect(model.validationError == nil)
     #expect(model.activation == .gelu && model.residual && model.layerNorm)
-    #expect(model.tied == (kind != .characters))
+    #expect(model.tied == (kind != .characters) && model.pointer == (kind != .characters))
     let hasResidualLayer = model.network(vocabulary: 20_000).layers.contains { $0.isResidual }
     #expect(hasResidualLayer)
     #expect(options.schedule == .cosine && options.optimizer == .adamw)
@@ -126,6 +126,7 @@ import Training
     let defaults = Self.defaults(given)
     let model = defaults.configuration.model
     #expect(model.averages == [] && !model.residual && !model.layerNorm && !model.tied)
+    #expect(!model.pointer)
     #expect(model.activation.rawValue == given["activation"]?.text ?? "tanh")
     if let hidden = given["hidden"] { #expect(Value.integers(model.hidden) == hidden) }
     #expect(
@@ -151,6 +152,20 @@ import Training
     #expect(wider.model.layerNorm == isNormalized)
     #expect(wider.options.optimizer == (isNormalized ? .adamw : .sgd))
     #expect(defaults.with(width: 1000, epochs: 2).suggestion.width == defaults.suggestion.width)
+  }
+
+  @Test("there is a pointer by default only if the network can have one")
+  func pointer() {
+    func hasPointer(_ given: [String: Value]) -> Bool {
+      Self.defaults(given).configuration.model.pointer
+    }
+    #expect(hasPointer([:]) && hasPointer(["output-layer": .text("adaptive")]))
+    #expect(!hasPointer(["output-layer": .text("sampled")]))
+    #expect(!hasPointer(["right-context": .integer(2)]))
+    #expect(!hasPointer(["pointer": .flag(false)]))
+    #expect(hasPointer(["hidden": .integers([9]), "pointer": .flag(true)]))
+    // A contradiction is kept, so that it can be reported.
+    #expect(hasPointer(["right-context": .integer(2), "pointer": .flag(true)]))
   }
 
   @Test("a network of specified layers uses AdamW if it is normalized or tied")

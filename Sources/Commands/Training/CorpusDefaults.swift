@@ -98,6 +98,9 @@ struct CorpusDefaults {
   /// for that.
   var tied: Bool { !isOfCharacters }
 
+  /// Whether there is a pointer to the words of the window. Most characters occur in every window.
+  var pointer: Bool { !isOfCharacters }
+
   // MARK: - Training
 
   private static let dropoutOfWords: TokenCurve = [1e5: 0.1, 4e5: 0]

@@ -100,6 +100,9 @@ struct Defaults {
     var configuration = base
     chooseModel(&configuration.model)
     given.apply(.model, to: &configuration)
+    if !given.has(ModelKey.pointer), !configuration.model.canPoint {
+      configuration.model.pointer = false
+    }
     chooseTraining(&configuration)
     return configuration
   }
@@ -113,6 +116,7 @@ struct Defaults {
     model.residual = !isPlain
     model.layerNorm = !isPlain
     model.tied = !isPlain && suggestion.tied
+    model.pointer = !isPlain && suggestion.pointer
   }
 
   /// Chooses the training options. Some defaults depend on other options, which may be given.
