@@ -51,7 +51,8 @@ struct CheckCommand: Subcommand {
     help: "Words with which the clusters of the output layer adaptive begin; none for a quarter "
       + "and half of the words.")
   private static let pointer = Option(
-    flag: "pointer", help: "Also predict words of the context and the averages.")
+    flag: "pointer",
+    help: "Mix the output layer with a pointer to the words of the context and the averages.")
   private static let dropout = Option(
     "dropout", .number(0...0.99), valueName: "probability", default: 0,
     help: "Probability of dropping a word, an embedding element or a unit. The same ones are "
@@ -69,8 +70,8 @@ struct CheckCommand: Subcommand {
     discussion: """
       Runs the code that trains, in double precision, on random words. It compares the gradients \
       dL/dw of at most --samples elements per tensor with (L(w + h) - L(w - h)) / 2h for h = 1e-5. \
-      Where the two differ, it tries smaller h, because an activation function may not be \
-      differentiable in between. The relative error of a tensor is its largest difference divided \
+      Where the two differ, it tries h = 1e-3, because rounding matters if gradients are small, \
+      and smaller h, because an activation function may not be differentiable in between. The relative error of a tensor is its largest difference divided \
       by its largest gradient. A tensor passes if it is below 1e-6.
       """,
     parameters: [
@@ -118,6 +119,8 @@ struct CheckCommand: Subcommand {
     let checked = Network<Double>(network)
     checked.parameters.initialize(seed: seed)
     var random = SeededGenerator(seed: seed)
+    // Those of a pointer begin with zeros, with which some of its gradients would be zero.
+    checked.fillPointer(using: &random)
     let words = { (count: Int) in
       (0..<count).map { _ in Int32.random(in: 0..<Int32(vocabulary), using: &random) }
     }

@@ -83,7 +83,9 @@ package protocol MatrixScalar: BinaryFloatingPoint, Sendable {
   // MARK: Pointers
 
   /// Computes the weight with which row i points at each distinct ID k of window i: the sum over the
-  /// places that hold it of exp(t[class of the place] + qᵢ·Eₖ). The weights beyond them are zero.
+  /// places that hold it of exp(t[class of the place] + qᵢ·Eₖ − shift). The shift of the window, which
+  /// is part of the result, is the largest exponent without it, or 0 if that is negative. Weights beyond
+  /// the distinct IDs are zero.
   ///
   /// Shapes: t (classes.rows, PlaceClasses.columns), q (B, m), e (V, m), weights (B, n).
   /// - Parameter targets: The target of each window; B elements or more.

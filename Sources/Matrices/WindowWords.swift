@@ -104,6 +104,10 @@ package struct PointerSums: Equatable, Sendable {
   package var all: Double
   /// The sum over the places that hold the target.
   package var target: Double
+  /// The logarithm by which all weights were divided, which keeps them finite. It is at least 0.
+  package var shift: Double
 
-  package init(all: Double = 0, target: Double = 0) { (self.all, self.target) = (all, target) }
+  package init(all: Double = 0, target: Double = 0, shift: Double = 0) {
+    (self.all, self.target, self.shift) = (all, target, shift)
+  }
 }

@@ -21,10 +21,10 @@ package struct GradientCheck: Sendable {
   /// The steps h of the central differences, tried in order until one agrees with the gradient.
   ///
   /// In Double, a central difference has an error of O(h²) from the formula and O(u/h) from
-  /// rounding. With h = 10⁻⁵ both are near 10⁻¹⁰ for losses and gradients of ordinary size. Smaller
-  /// steps are needed if a ReLU has its kink within h of the weight; a wrong gradient disagrees at
-  /// every step.
-  package static let steps = [1e-5, 1e-6, 1e-7]
+  /// rounding. With h = 10⁻⁵ both are near 10⁻¹⁰ for losses and gradients of ordinary size. A larger
+  /// step is needed for gradients far below 1, and smaller steps if a ReLU has its kink within h of
+  /// the weight; a wrong gradient disagrees at every step.
+  package static let steps = [1e-5, 1e-3, 1e-6, 1e-7]
   /// The relative error below which a tensor passes.
   package static let tolerance = 1e-6
 
@@ -35,7 +35,7 @@ package struct GradientCheck: Sendable {
   ///   - noise: The dropout choices, the same for all passes.
   ///   - samples: The classes to which the loss is restricted; nil for all classes.
   ///   - limit: The maximum number of elements to compare per tensor; they are evenly spaced.
-  /// - Complexity: Two forward passes per element, up to six if the first steps disagree.
+  /// - Complexity: Two forward passes per element, up to eight if the first steps disagree.
   package static func run(
     _ network: Network<Double>, inputs: Inputs, targets: [Int32], noise: DropoutNoise? = nil,
     samples: ClassSamples<Double>? = nil, limit: Int = .max, workers: Workers

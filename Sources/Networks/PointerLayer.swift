@@ -2,6 +2,7 @@
 
 import Foundation
 import Matrices
+import Randomness
 
 /// A mixture of an output layer's distribution p₀ and a pointer, a distribution over the places j of
 /// the window:
@@ -11,8 +12,9 @@ import Matrices
 ///
 /// h is the output layer's input. T depends on the distance of the place and on the frequency of its
 /// word, as ``PlaceClasses`` says, and the product depends on the word itself: E is the table of
-/// embeddings. c is 8 times the number n of places, so that the pointer begins with a ninth of the
-/// probability. The parameters begin with zeros.
+/// embeddings. Dropout of words and embeddings does not change the pointer. c is 8 times the number n
+/// of places. The parameters begin with zeros, so that a pointer to a window without empty places
+/// begins with a ninth of the probability.
 ///
 /// Source: Merity et al., "Pointer sentinel mixture models", ICLR 2017. There, all of s is a product,
 /// and the share of p₀ depends on h.
@@ -60,7 +62,7 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
   /// The scratch memory of the pointer, which follows that of the output layer, in the order of
   /// `NetworkConfiguration.pointerRoom`.
   private struct Room {
-    /// exp sⱼ, summed over the places that hold the same word. Shape: (B, n).
+    /// exp(sⱼ − shift), summed over the places that hold the same word. Shape: (B, n).
     let weights: Matrix<Scalar>
     /// H·Q, and its gradient. Shapes: (B, m).
     let queries: Matrix<Scalar>
@@ -75,7 +77,7 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
   // MARK: - Losses
 
   /// The loss of an example, L = ln(c + A) − ln(c·p₀ + O), with the sums A of exp sⱼ over all places
-  /// and O over those that hold the target.
+  /// and O over those that hold the target. c, A and O are divided by exp(shift) before.
   private struct Loss {
     let value: Double
     /// dL/d(−ln p₀) = c·p₀ / (c·p₀ + O), the probability that the target was not pointed at.
@@ -84,14 +86,15 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
     let derivatives: PointerSums
 
     /// - Parameter baseLoss: −ln p₀, whose exponential may be too small for a Double.
-    init(baseLoss: Double, sums: PointerSums, baseWeight c: Double) {
-      let (all, base) = (c + sums.all, c * exp(-baseLoss))
+    init(baseLoss: Double, sums: PointerSums, baseWeight: Double) {
+      let all = baseWeight * exp(-sums.shift) + sums.all
+      let base = baseWeight * exp(-sums.shift - baseLoss)
       if sums.target > 0 {
         value = log(all / (base + sums.target))
         baseShare = base / (base + sums.target)
         derivatives = PointerSums(all: 1 / all, target: -1 / (base + sums.target))
       } else {
-        value = baseLoss + log(all / c)
+        value = baseLoss + log(all) + sums.shift - log(baseWeight)
         baseShare = 1
         derivatives = PointerSums(all: 1 / all)
       }
@@ -177,24 +180,22 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
     base.backwardDirect(input, addingTo: dx, gradient: own(gradient).base, in: workspace)
   }
 
-  /// Returns, for each place j of a window that holds a word, dL/dsⱼ times h·Q, which is the gradient
-  /// that reaches E[wⱼ] by way of the pointer.
+  /// Returns dL/dsⱼ for each place j of a window that holds a word.
   ///
   /// - Precondition: `backward` has run for this window alone, and the scratch memory still holds its
   ///   results.
-  func placeGradients(
-    of window: [Int32], in workspace: Workspace<Scalar>
-  ) -> [Int: [Double]] {
+  func scoreGradients(of window: [Int32], in workspace: Workspace<Scalar>) -> [Int: Double] {
     let words = WindowWords(window, count: 1, width: width, below: embedding.rows)
-    let (room, exponentials) = (Room(workspace, count: 1), weight.scalars.map { exp(Double($0)) })
-    // A place has the share exp(t) / Σ exp(t) of the gradient of its word.
-    var sums = [Double](repeating: 0, count: width)
-    words.forEachPlace(ofWindow: 0, in: classes) { sums[$1] += exponentials[$2] }
-    let query = room.queries.scalars.map { Double($0) }
-    var gradients: [Int: [Double]] = [:]
+    let (weights, t) = (Room(workspace, count: 1).weights, weight.scalars.map { Double($0) })
+    var gradients: [Int: Double] = [:]
     words.forEachPlace(ofWindow: 0, in: classes) { place, column, index in
-      let gradient = Double(room.weights[0, column]) * exponentials[index] / sums[column]
-      gradients[place] = query.map { gradient * $0 }
+      // A place has the share exp(t) / Σ exp(t) of the gradient of its word.
+      var sum = 0.0
+      words.forEachPlace(ofWindow: 0, in: classes) { other, otherColumn, otherIndex in
+        guard otherColumn == column else { return }
+        sum += exp(t[otherIndex] - t[index])
+      }
+      gradients[place] = Double(weights[0, column]) / sum
     }
     return gradients
   }
@@ -208,15 +209,25 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
       at: words, input, targets: [Int32](repeating: -1, count: words.count), in: workspace)
     let weights = Room(workspace, count: words.count).weights
     let offsets = Matrix<Scalar>(
-      z.rows, 1, sums.map { Scalar(-log1p($0.all / baseWeight)) })
+      z.rows, 1, sums.map { Scalar(-log1p($0.all * exp($0.shift) / baseWeight)) })
     Scalar.logSoftmax(of: z, offsets: offsets, on: workspace.workers)
     for i in 0..<z.rows {
+      let total = baseWeight * exp(-sums[i].shift) + sums[i].all
       for (column, id) in words.ids[i * width..<(i + 1) * width].enumerated() where id >= 0 {
-        let pointed = Double(weights[i, column]) / (baseWeight + sums[i].all)
+        let pointed = Double(weights[i, column]) / total
         z[i, Int(id)] = Scalar(log(exp(Double(z[i, Int(id)])) + pointed))
       }
     }
     return z
+  }
+}
+
+extension Network {
+  /// Fills the parameters of the pointer, if there is one, with random numbers from −1 to 1.
+  package func fillPointer(using generator: inout SeededGenerator) {
+    for group in configuration.pointer ? configuration.pointerGroups : [] {
+      parameters[group.name].fillUniformly(within: 1, using: &generator)
+    }
   }
 }
 

@@ -25,12 +25,15 @@ package struct Trace<Scalar: MatrixScalar>: Sendable {
     package let place: Int
     /// The segment to which the place belongs.
     package let segment: Int
-    /// dL/dE[input] by way of this place, which training adds to the gradient of the embedding.
+    /// dL/dE[input] by way of this place and the layers, which training adds to the gradient of the
+    /// embedding.
     package let gradient: [Double]
-    /// dL/dE[input] · E[input], the attribution to the input.
+    /// dL/dE[input] · E[input], and with a pointer also dL/ds, where s is the score of the place: the
+    /// attribution to the input.
     ///
-    /// To first order, L decreases by this number if the embedding is replaced by zeros. An input
-    /// with a negative attribution thus makes the target more probable.
+    /// To first order, L decreases by this number if the embedding is replaced by zeros and the pointer
+    /// does not point at the place. An input with a negative attribution thus makes the target more
+    /// probable.
     ///
     /// Source: Denil, Demiraj and de Freitas, "Extraction of salient sentences from labelled
     /// documents", 2014.
@@ -90,7 +93,7 @@ extension Network {
       loss: workspace.losses[0],
       inputs: inputs(
         of: window, dx: workspace.dx,
-        pointed: (network.output as? PointerLayer)?.placeGradients(of: window, in: workspace) ?? [:]
+        scores: (network.output as? PointerLayer)?.scoreGradients(of: window, in: workspace) ?? [:]
       ),
       gradients: gradients.parameters)
   }
@@ -100,9 +103,9 @@ extension Network {
   /// A segment is the sum of the embeddings at its places times a factor, so by the chain rule each
   /// of them has the gradient of the segment times that factor.
   ///
-  /// - Parameter pointed: The gradients that reach the inputs by way of a pointer, by place.
+  /// - Parameter scores: The derivatives by the scores of a pointer, by place.
   private func inputs(
-    of window: [Int32], dx: Matrix<Scalar>, pointed: [Int: [Double]]
+    of window: [Int32], dx: Matrix<Scalar>, scores: [Int: Double]
   ) -> [Trace<Scalar>.Input] {
     let segments = configuration.segments
     let rows = dx.reshaped(segments.count, embedding.weight.columns)
@@ -110,12 +113,11 @@ extension Network {
       let (places, scale) = segments.places(ofRow: segment)
       let gradient = rows.rows(segment..<segment + 1).scalars.map { scale * Double($0) }
       return places.filter { window[$0] >= 0 }.map { place in
-        let gradient = pointed[place].map { zip(gradient, $0).map(+) } ?? gradient
         let id = Int(window[place])
         let values = embedding.weight.rows(id..<id + 1).scalars.map { Double($0) }
         return Trace<Scalar>.Input(
           place: place, segment: segment, gradient: gradient,
-          attribution: zip(gradient, values).reduce(0) { $0 + $1.0 * $1.1 })
+          attribution: zip(gradient, values).reduce(scores[place] ?? 0) { $0 + $1.0 * $1.1 })
       }
     }
   }

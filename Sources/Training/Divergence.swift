@@ -31,8 +31,8 @@ package struct Divergence: Codable, Equatable, Sendable {
     lowest = min(lowest, mean)
   }
 
-  /// Whether the run diverges. The comparison is negated so that a mean of NaN counts, too.
-  var isDiverging: Bool { !(mean <= lowest + Self.margin) }
+  /// Whether the run diverges.
+  var isDiverging: Bool { !mean.isFinite || mean > lowest + Self.margin }
 
   /// Returns the same state with another number of divergences.
   func counting(_ count: Int) -> Divergence {

@@ -33,10 +33,11 @@ struct PointerTests {
     var q: Matrix<Float> { .random(count, m, within: 1, seed: 2) }
     var e: Matrix<Float> { .random(vocabulary, m, within: 1, seed: 4) }
 
-    /// The relative error bound of each weight.
+    /// The relative error bound of each weight times exp(shift).
     var bound: Double {
-      let product = Double(m)  // Σ|qⱼEⱼ| is at most m.
-      return ((Double(m) / 16 + 5) * product + product + Double(width) + 8) * unitRoundoff * 1.001
+      let product = Double(m)  // Σ|qⱼEⱼ| is at most m, and |t| at most 2.
+      let terms = (Double(m) / 16 + 5) * product + 3 * (product + 2) + Double(width) + 8
+      return terms * unitRoundoff * 1.001
     }
   }
 
@@ -60,7 +61,8 @@ struct PointerTests {
     results.sums = S.pointerWeights(
       of: words, classes, t, queries: q, keys: e, targets: shape.targets, into: weights,
       on: workers)
-    results.weights = weights.scalars.map { Double($0) }
+    let factors = results.sums.map { exp($0.shift) }
+    results.weights = weights.scalars.enumerated().map { Double($1) * factors[$0 / shape.width] }
     let derivatives = (0..<shape.count).map {
       PointerSums(all: 1 / Double($0 + 2), target: -1 / Double($0 + 1))
     }
@@ -92,11 +94,13 @@ struct PointerTests {
       of: found.weights, from: expected.weights, bounds: expected.weights.map { shape.bound * $0 })
     #expect(weights == nil)
     for (a, b) in zip(found.sums, expected.sums) {
-      #expect(abs(a.all - b.all) <= shape.bound * b.all)
-      #expect(abs(a.target - b.target) <= shape.bound * b.target)
+      let (x, y) = (exp(a.shift), exp(b.shift))
+      #expect(abs(a.all * x - b.all * y) <= shape.bound * b.all * y)
+      #expect(abs(a.target * x - b.target * y) <= shape.bound * b.target * y)
     }
-    // A gradient is a weight times a derivative, and a share of it has a quotient of sums.
-    let bound = shape.bound + Double(shape.width + 4) * unitRoundoff
+    // A gradient is a weight times a derivative, and a share of it has a quotient of sums. Here, the
+    // shifts may differ by as much as a weight.
+    let bound = 2 * shape.bound + Double(shape.width + 4) * unitRoundoff
     let largest = expected.gradients.map(abs)
     let gradients = firstDeviation(
       of: found.gradients, from: expected.gradients, bounds: largest.map { bound * $0 })
@@ -126,8 +130,9 @@ struct PointerTests {
     let found = Double.pointerWeights(
       of: words, shape.classes, t, queries: q, keys: e, targets: shape.targets, into: weights,
       on: Workers(count: 1))
-    let (a, b) = (found[shape.count - 1].all, expected[shape.count - 1].all)
-    #expect(abs(a - b) > shape.bound * b)
+    let (a, b) = (found[shape.count - 1], expected[shape.count - 1])
+    let (x, y) = (a.all * exp(a.shift), b.all * exp(b.shift))
+    #expect(abs(x - y) > shape.bound * y)
   }
 
   @Test("weights equal those computed by hand")
@@ -143,10 +148,25 @@ struct PointerTests {
     let sums = Float.pointerWeights(
       of: words, PlaceClasses(width: 4), t, queries: Matrix(1, 1, [1]), keys: e, targets: [1],
       into: weights, on: Workers(count: 1))
+    // The largest weight of a place is 6.
     for (weight, expected) in zip(weights.scalars, [5 + 1, 3 + 6, 0, 0]) {
-      #expect(abs(weight - Float(expected)) < 1e-5)
+      #expect(abs(weight * 6 - Float(expected)) < 1e-5)
     }
-    #expect(abs(sums[0].all - 15) < 1e-5 && abs(sums[0].target - 9) < 1e-5)
+    #expect(abs(exp(sums[0].shift) - 6) < 1e-5)
+    #expect(abs(sums[0].all - 2.5) < 1e-6 && abs(sums[0].target - 1.5) < 1e-6)
+  }
+
+  @Test(
+    "weights and gradients of huge and tiny scores are finite", arguments: [-1e30, -200, 200, 1e30])
+  func extreme(t: Float) {
+    let shape = Self.shapes[2]
+    let all = Matrix<Float>(shape.classes.rows, PlaceClasses.columns)
+    all.fill(with: t)
+    all[0, 0] = -t
+    let results = results(
+      shape, t: all, q: shape.q, e: shape.e, workers: Workers(count: 1))
+    #expect(results.sums.allSatisfy { $0.all.isFinite && $0.shift.isFinite && $0.shift >= 0 })
+    #expect((results.gradients + results.dt + results.added).allSatisfy { $0.isFinite })
   }
 
   @Test("pointers have the same bits on any number of threads", arguments: shapes)

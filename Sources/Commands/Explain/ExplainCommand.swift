@@ -46,7 +46,7 @@ struct ExplainCommand: Subcommand {
       words, the gradients of the loss L = -ln p(target) at each layer and at each word of the \
       context, and those of the parameters. All numbers are those of a training step without \
       dropout. A word makes the target more probable if the product of its embedding and of the \
-      gradient is negative. A drawing has all units of layers of up to 24 units, and the 12 \
+      gradient is negative; with a pointer, the gradient of its score is added. A drawing has all units of layers of up to 24 units, and the 12 \
       strongest of larger ones.
       """,
     parameters: [

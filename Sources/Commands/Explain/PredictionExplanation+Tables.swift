@@ -89,7 +89,8 @@ extension PredictionExplanation {
     let hasAverages = context.contains { $0.segmentLength > 1 }
     return Section(
       title: "Context words, with the gradient g = dL/de of each embedding e",
-      titles: ["position", "word", "norm of g", "g · e"] + (hasAverages ? ["seen"] : []),
+      titles: ["position", "word", "norm of g", hasPointer ? "g · e + dL/ds" : "g · e"]
+        + (hasAverages ? ["seen"] : []),
       rows: context.map { word in
         [
           "\(word.position)", visible(word.word), number(word.gradientNorm),

@@ -67,6 +67,8 @@ struct PredictionExplanation {
   let others: Prediction.Others
   let layers: [Layer]
   let context: [ContextWord]
+  /// Whether the model has a pointer, whose scores have a part in the attributions.
+  let hasPointer: Bool
   let groups: [Group]
 
   /// Creates the explanation of a prediction.
@@ -99,6 +101,7 @@ struct PredictionExplanation {
         segmentLength: $0.segmentLength, gradientNorm: $0.input.gradient.norm,
         attribution: $0.input.attribution)
     }
+    hasPointer = model.configuration.pointer
     let gradients = trace.network.gradients
     groups = gradients.table.groups.map { group in
       let norms = [model.parameters[group.name], gradients[group]].map {

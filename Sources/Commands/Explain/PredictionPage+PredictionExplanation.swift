@@ -33,8 +33,12 @@ extension PredictionPage {
         ("loss in nats", significant(explanation.loss, 6)),
       ],
       attribution: "The number below a word is the product g · e of its embedding e and the "
-        + "gradient g of the loss. If the embedding were zero, the loss would be lower by about "
-        + "this number. Words with a negative number (blue) make \(word) more probable, and words "
+        + "gradient g of the loss"
+        + (explanation.hasPointer
+          ? ", plus the derivative of the loss with respect to the score s of the pointer. If the "
+            + "embedding were zero and the pointer did not point at the word, "
+          : ". If the embedding were zero, ")
+        + "the loss would be lower by about this number. Words with a negative number (blue) make \(word) more probable, and words "
         + "with a positive number (orange) less probable.",
       context: explanation.context.map {
         Word(

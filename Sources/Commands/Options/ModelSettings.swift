@@ -64,8 +64,9 @@ extension SettingGroup {
           + "as 2000,10000: 1 to 16 of them, ascending; none to choose them."),
       Setting(
         flag: Key.pointer, \.model.pointer,
-        help: "Also predict words that the network sees, in the context and the averages, by how "
-          + "often words occur again."),
+        help: "Expect the words of the context and of the averages again: mix the output layer "
+          + "with a pointer to them. The default network for words has one. Cannot be used with "
+          + "--output-layer sampled or --right-context."),
     ])
 
   private typealias Key = ModelConfiguration.CodingKeys

@@ -5,29 +5,41 @@ import Foundation
 extension Float {
   /// Products and exponentials are computed in Float, and sums over words in Double.
   ///
-  /// Error bound of a weight w with the product q·E: |error| ≤ ((m/16 + 5)·Σ|qⱼEⱼ| + |q·E| + n + 8)·u·w,
-  /// u = 2⁻²⁴, to first order in u.
+  /// Error bound of a weight w times exp(shift), relative to it:
+  /// ((m/16 + 5)·Σ|qⱼEⱼ| + 3·(max|q·E| + max|t|) + n + 8)·u, u = 2⁻²⁴, to first order in u.
   package static func pointerWeights(
     of words: WindowWords, _ classes: PlaceClasses, _ t: Matrix<Float>, queries q: Matrix<Float>,
     keys e: Matrix<Float>, targets: [Int32], into weights: Matrix<Float>, on workers: Workers
   ) -> [PointerSums] {
     checkPointer(words, classes, t, q, e, targets.count, weights)
-    let exponentials = exponentials(of: t)
     var results = [PointerSums](repeating: PointerSums(), count: words.count)
     results.withUnsafeMutableBufferPointer { results in
       nonisolated(unsafe) let results = results
       workers.split(words.count, elements: words.width * e.columns) { _, rows in
+        var products = [Float](repeating: 0, count: words.width)
         for i in rows {
           let row = weights.start + i * words.width
           row.update(repeating: 0, count: words.width)
-          words.forEachPlace(ofWindow: i, in: classes) { row[$1] += exponentials[$2] }
-          for column in words.columns(ofWindow: i) {
-            let id = words.ids[i * words.width + column]
-            let key = e.start + Int(id) * e.columns
-            row[column] *= exp(product(q.start + i * e.columns, key, e.columns))
-            results[i].all += Double(row[column])
-            if id == targets[i] { results[i].target = Double(row[column]) }
+          let columns = words.columns(ofWindow: i)
+          for column in columns {
+            let key = e.start + Int(words.ids[i * words.width + column]) * e.columns
+            products[column] = product(q.start + i * e.columns, key, e.columns)
           }
+          var shift: Float = 0
+          words.forEachPlace(ofWindow: i, in: classes) {
+            shift = Swift.max(shift, t.start[$2] + products[$1])
+          }
+          words.forEachPlace(ofWindow: i, in: classes) {
+            row[$1] += exp(t.start[$2] + products[$1] - shift)
+          }
+          var sums = PointerSums(shift: Double(shift))
+          for column in columns {
+            sums.all += Double(row[column])
+            if words.ids[i * words.width + column] == targets[i] {
+              sums.target = Double(row[column])
+            }
+          }
+          results[i] = sums
         }
       }
     }
@@ -50,8 +62,7 @@ extension Float {
       for column in columns {
         let isTarget = words.ids[i * words.width + column] == targets[i]
         row[column] *= Float(derivatives[i].all + (isTarget ? derivatives[i].target : 0))
-        // The gradient of the logarithm of the word's share of weights.
-        shares[column] = row[column] / shares[column]
+        shares[column] = shares[column] > 0 ? row[column] / shares[column] : 0
       }
       words.forEachPlace(ofWindow: i, in: classes) { sums[$2] += Double(shares[$1]) }
     }
@@ -98,7 +109,12 @@ extension Float {
     }
   }
 
-  private static func exponentials(of t: Matrix<Float>) -> [Float] { t.scalars.map { exp($0) } }
+  /// Returns exp(t − max t) of each class.
+  private static func exponentials(of t: Matrix<Float>) -> [Float] {
+    let scalars = t.scalars
+    let largest = scalars.max() ?? 0
+    return scalars.map { exp($0 - largest) }
+  }
 
   /// Returns Σⱼ xⱼ yⱼ.
   @inline(__always)

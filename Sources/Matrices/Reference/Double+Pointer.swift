@@ -10,12 +10,18 @@ extension Double {
     checkPointer(words, classes, t, q, e, targets.count, weights)
     weights.zero()
     return (0..<words.count).map { i in
-      words.forEachPlace(ofWindow: i, in: classes) { _, column, index in
+      var products = [Double](repeating: 0, count: words.width)
+      for column in words.columns(ofWindow: i) {
         let id = Int(words.ids[i * words.width + column])
-        let product = (0..<e.columns).reduce(0) { $0 + q[i, $1] * e[id, $1] }
-        weights[i, column] += exp(t.start[index] + product)
+        products[column] = (0..<e.columns).reduce(0) { $0 + q[i, $1] * e[id, $1] }
       }
       var sums = PointerSums()
+      words.forEachPlace(ofWindow: i, in: classes) { _, column, index in
+        sums.shift = max(sums.shift, t.start[index] + products[column])
+      }
+      words.forEachPlace(ofWindow: i, in: classes) { _, column, index in
+        weights[i, column] += exp(t.start[index] + products[column] - sums.shift)
+      }
       for column in words.columns(ofWindow: i) {
         sums.all += weights[i, column]
         if words.ids[i * words.width + column] == targets[i] { sums.target = weights[i, column] }
@@ -30,15 +36,18 @@ extension Double {
   ) {
     checkPointer(words, classes, dt, derivatives.count, targets.count, weights)
     dt.zero()
+    let largest = t.scalars.max() ?? 0
     for i in 0..<words.count {
+      // exp(t − max t) of the places of each word.
       var shares = [Double](repeating: 0, count: words.width)
-      words.forEachPlace(ofWindow: i, in: classes) { shares[$1] += exp(t.start[$2]) }
+      words.forEachPlace(ofWindow: i, in: classes) { shares[$1] += exp(t.start[$2] - largest) }
       for column in words.columns(ofWindow: i) {
         let isTarget = words.ids[i * words.width + column] == targets[i]
         weights[i, column] *= derivatives[i].all + (isTarget ? derivatives[i].target : 0)
       }
       words.forEachPlace(ofWindow: i, in: classes) { _, column, index in
-        dt.start[index] += weights[i, column] * exp(t.start[index]) / shares[column]
+        guard shares[column] > 0 else { return }
+        dt.start[index] += weights[i, column] * exp(t.start[index] - largest) / shares[column]
       }
     }
   }
