@@ -71,8 +71,9 @@ struct CheckCommand: Subcommand {
       Runs the code that trains, in double precision, on random words. It compares the gradients \
       dL/dw of at most --samples elements per tensor with (L(w + h) - L(w - h)) / 2h for h = 1e-5. \
       Where the two differ, it tries h = 1e-3, because rounding matters if gradients are small, \
-      and smaller h, because an activation function may not be differentiable in between. The relative error of a tensor is its largest difference divided \
-      by its largest gradient. A tensor passes if it is below 1e-6.
+      and smaller h, because an activation function may not be differentiable in between. The \
+      relative error of a tensor is its largest difference divided by its largest gradient. A \
+      tensor passes if it is below 1e-6.
       """,
     parameters: [
       vocabulary.parameter, context.parameter, rightContext.parameter, embedding.parameter,

@@ -151,7 +151,7 @@ func checkWords<S>(_ words: WindowWords, _ weights: Matrix<S>, _ e: Matrix<S>, _
     weights.rows == words.count && weights.columns == words.width && x.rows == words.count
       && x.columns == e.columns,
     "\(shape(weights)) weights of rows of \(shape(e)) for \(shape(x))")
-  for id in words.ids { precondition(Int(id) < e.rows, "row \(id) of \(e.rows)") }
+  precondition(words.limit <= e.rows, "IDs below \(words.limit) for \(e.rows) rows")
 }
 
 private func checkIndices(_ indices: ArraySlice<Int32>, below limit: Int) {

@@ -6,6 +6,8 @@ package struct WindowWords: Sendable {
   package let count: Int
   /// The number of places in a window, n.
   package let width: Int
+  /// A number above every ID.
+  let limit: Int
   /// The distinct IDs of each window, followed by −1. Shape: (B, n), row-major.
   package private(set) var ids: [Int32]
   /// For each place, the column of its ID in `ids`; −1 if it holds no ID. Shape: (B, n), row-major.
@@ -22,7 +24,7 @@ package struct WindowWords: Sendable {
     precondition(
       width >= 1 && windows.count >= count * width,
       "\(windows.count) IDs for \(count) windows of \(width)")
-    (self.count, self.width) = (count, width)
+    (self.count, self.width, self.limit) = (count, width, limit)
     ids = [Int32](repeating: -1, count: count * width)
     columns = ids
     // The last window with each ID, counted from 1, and its column there.

@@ -187,15 +187,15 @@ struct PointerLayer<Scalar: MatrixScalar>: OutputLayer {
   func scoreGradients(of window: [Int32], in workspace: Workspace<Scalar>) -> [Int: Double] {
     let words = WindowWords(window, count: 1, width: width, below: embedding.rows)
     let (weights, t) = (Room(workspace, count: 1).weights, weight.scalars.map { Double($0) })
+    // A place has the share exp(t) / Σ exp(t) of the gradient of its word.
+    var largest = [Double](repeating: -.infinity, count: width)
+    words.forEachPlace(ofWindow: 0, in: classes) { largest[$1] = max(largest[$1], t[$2]) }
+    var sums = [Double](repeating: 0, count: width)
+    words.forEachPlace(ofWindow: 0, in: classes) { sums[$1] += exp(t[$2] - largest[$1]) }
     var gradients: [Int: Double] = [:]
     words.forEachPlace(ofWindow: 0, in: classes) { place, column, index in
-      // A place has the share exp(t) / Σ exp(t) of the gradient of its word.
-      var sum = 0.0
-      words.forEachPlace(ofWindow: 0, in: classes) { other, otherColumn, otherIndex in
-        guard otherColumn == column else { return }
-        sum += exp(t[otherIndex] - t[index])
-      }
-      gradients[place] = Double(weights[0, column]) / sum
+      gradients[place] =
+        Double(weights[0, column]) * exp(t[index] - largest[column]) / sums[column]
     }
     return gradients
   }
